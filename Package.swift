@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "noroshi",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "noroshi", targets: ["noroshi"]),
+        .executable(name: "noroshi-center", targets: ["noroshi-center"]),
+        .library(name: "CSAF", targets: ["CSAF"]),
+        .library(name: "Recog", targets: ["Recog"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.0"),
+    ],
+    targets: [
+        // Public standards; each stands alone.
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .target(name: "ByteRegex", swiftSettings: strict),
+        .target(name: "Recog", dependencies: ["ByteRegex", "CExpat"], swiftSettings: strict),
+        .target(name: "CSAF", swiftSettings: strict),
+
+        // Floors.
+        .target(name: "NoroshiModel", dependencies: ["CSAF"], swiftSettings: strict),
+        .target(name: "NoroshiFormats", dependencies: ["NoroshiModel", yams], swiftSettings: strict),
+        .target(
+            name: "NoroshiNet",
+            dependencies: ["NoroshiModel", nioCore, nioPosix, nioHTTP1, nioSSL, asyncHTTPClient], swiftSettings: strict),
+        .target(name: "NoroshiStore", dependencies: ["NoroshiModel", grdb], swiftSettings: strict),
+
+        // Activities; none imports another, except Center → Report.
+        .target(
+            name: "NoroshiInspect", dependencies: ["NoroshiModel", "NoroshiFormats", "NoroshiNet", "Recog", "CSAF"],
+            swiftSettings: strict),
+        .target(name: "NoroshiRespond", dependencies: ["NoroshiModel", "NoroshiFormats"], swiftSettings: strict),
+        .target(
+            name: "NoroshiReport", dependencies: ["NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", mustache],
+            swiftSettings: strict),
+        .target(
+            name: "NoroshiCenter",
+            dependencies: [
+                "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "CSAF", hummingbird, mustache,
+                crypto, cryptoExtras,
+            ],
+            swiftSettings: strict),
+
+        // Programs.
+        .executableTarget(
+            name: "noroshi",
+            dependencies: [
+                "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect", "NoroshiRespond",
+                "NoroshiReport", "CSAF", "Recog", argumentParser, crypto, subprocess, systemPackage,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "noroshi-center",
+            dependencies: [
+                "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "NoroshiCenter", "CSAF",
+                argumentParser, hummingbird, systemPackage,
+            ],
+            swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,82 @@
+import FoundationEssentials
+
+/// Finds our data files: rules, fingerprints, advisories, templates, vocabularies, translations.
+///
+/// The installed files are overlaid, file by file, by those of the site, so that an upgrade of the
+/// program never undoes a site's own changes.
+package struct ResourceDirectory: Sendable {
+    /// Searched in order; the first that has a file wins.
+    package let roots: [String]
+
+    package init(roots: [String]) { self.roots = roots }
+
+    /// `/etc/noroshi` over the first of `$NOROSHI_RESOURCES`, `Resources` above the program (a build tree)
+    /// and `/usr/share/noroshi`.
+    ///
+    /// - Throws: ``ResourceError`` when none of them holds our files.
+    package static func standard(
+        program: String, environment: [String: String], overlay: String = "/etc/noroshi"
+    ) throws -> ResourceDirectory {
+        var candidates = environment["NOROSHI_RESOURCES"].map { [$0] } ?? []
+        if candidates.isEmpty {
+            var folder = program[...]
+            while let slash = folder.lastIndex(of: "/") {
+                folder = folder[..<slash]
+                candidates.append("\(folder)/Resources")
+            }
+            candidates.append("/usr/share/noroshi")
+        }
+        guard let main = candidates.first(where: { FileManager.default.fileExists(atPath: "\($0)/translations/en") })
+        else {
+            throw ResourceError(
+                path: candidates.last ?? "", reason: "no data files found; set NOROSHI_RESOURCES to their folder")
+        }
+        return ResourceDirectory(roots: [overlay, main])
+    }
+
+    /// The file's path in the first root that has it.
+    ///
+    /// - Throws: ``ResourceError`` when no root has it.
+    package func path(_ name: String) throws -> String {
+        for root in roots where FileManager.default.fileExists(atPath: "\(root)/\(name)") { return "\(root)/\(name)" }
+        throw ResourceError(path: name, reason: "not found in \(roots.joined(separator: " or "))")
+    }
+
+    package func bytes(_ name: String) throws -> [UInt8] { try Self.read(path(name)) }
+
+    package func text(_ name: String) throws -> String {
+        try String(decoding: bytes(name), as: UTF8.self)
+    }
+
+    /// Paths of the files in `folder` whose name ends in `suffix`, each name once, sorted by name.
+    package func files(in folder: String, suffix: String) throws -> [String] {
+        var found: [String: String] = [:]
+        for root in roots.reversed() where FileManager.default.fileExists(atPath: "\(root)/\(folder)") {
+            for name in try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")
+            where name.hasSuffix(suffix) && !name.hasPrefix(".") {
+                found[name] = "\(root)/\(folder)/\(name)"
+            }
+        }
+        return found.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// - Throws: ``ResourceError`` with the system's reason.
+    package static func read(_ path: String) throws -> [UInt8] {
+        do {
+            return try Array(Data(contentsOf: URL(filePath: path)))
+        } catch {
+            throw ResourceError(path: path, reason: FileManager.default.fileExists(atPath: path) ? "cannot be read" : "no such file")
+        }
+    }
+}
+
+/// A data file that is missing or cannot be read.
+package struct ResourceError: Error, Hashable, CustomStringConvertible {
+    package let path: String
+    package let reason: String
+    package init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+    package var description: String { "\(path): \(reason)" }
+}

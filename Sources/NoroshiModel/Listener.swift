@@ -1,0 +1,87 @@
+/// A socket that waits for strangers, with everything the host knows about who opened it.
+package struct Listener: Sendable, Codable, Hashable {
+    package let endpoint: Endpoint
+    /// Numeric user that owns the socket.
+    package let user: Int
+    /// Processes that hold the socket open; empty when none was found, which a gap explains.
+    package let processes: [Process]
+    package let starter: Starter
+
+    package init(endpoint: Endpoint, user: Int, processes: [Process], starter: Starter) {
+        self.endpoint = endpoint
+        self.user = user
+        self.processes = processes
+        self.starter = starter
+    }
+
+    /// The package whose program answers here: of what a super-server starts, or of the process itself.
+    package var package: InstalledPackage? { starter.package ?? processes.lazy.compactMap(\.package).first }
+
+    package struct Process: Sendable, Codable, Hashable {
+        package let pid: Int
+        /// The kernel's short name of the process, escaped.
+        package let name: String
+        /// Path of the executable, escaped; nil when it could not be read.
+        package let executable: String?
+        /// The file was removed or replaced since the process started.
+        package let isDeleted: Bool
+        package let package: InstalledPackage?
+
+        package init(pid: Int, name: String, executable: String?, isDeleted: Bool, package: InstalledPackage?) {
+            self.pid = pid
+            self.name = name
+            self.executable = executable
+            self.isDeleted = isDeleted
+            self.package = package
+        }
+    }
+}
+
+/// A package of the host's package manager.
+package struct InstalledPackage: Sendable, Codable, Hashable {
+    package let name: String
+    /// The manager's own version, for example `1:9.2p1-2+deb12u3`.
+    package let version: String
+    /// The source package it was built from; advisories of distributions name this one.
+    package let source: String
+    package let sourceVersion: String
+
+    package init(name: String, version: String, source: String, sourceVersion: String) {
+        self.name = name
+        self.version = version
+        self.source = source
+        self.sourceVersion = sourceVersion
+    }
+}
+
+/// Who starts a listening service, and where a person would turn it off.
+package struct Starter: Sendable, Codable, Hashable {
+    package enum Kind: String, Sendable, Codable, Hashable {
+        case systemdUnit = "systemd-unit"
+        case systemdSocket = "systemd-socket"
+        case inetd, xinetd, container
+        /// Started by hand, by a script, or by something Noroshi does not know.
+        case none
+    }
+
+    package let kind: Kind
+    /// Unit, service or container name, for example `ssh.service`; nil for `none`.
+    package let name: String?
+    /// Where it is configured, as `path` or `path:line`; nil when no file says it.
+    package let locator: String?
+    /// The program that a super-server starts for each connection.
+    package let program: String?
+    /// The package of ``program``.
+    package let package: InstalledPackage?
+
+    package init(
+        kind: Kind, name: String? = nil, locator: String? = nil, program: String? = nil,
+        package: InstalledPackage? = nil
+    ) {
+        self.kind = kind
+        self.name = name
+        self.locator = locator
+        self.program = program
+        self.package = package
+    }
+}

@@ -1,0 +1,57 @@
+package import FoundationEssentials
+
+/// What one probe saw at one place at one moment. Facts only; judging them is a check's work.
+package struct Observation: Sendable, Hashable {
+    package enum Fact: Sendable, Hashable {
+        case listener(Listener)
+        case reply(ServiceReply)
+        /// The probe could not look. Kept, so that silence is never mistaken for health.
+        case unseen(what: String, reason: String)
+    }
+
+    package let host: Host.Name
+    package let at: Date
+    package let fact: Fact
+
+    package init(host: Host.Name, at: Date, fact: Fact) {
+        self.host = host
+        self.at = at
+        self.fact = fact
+    }
+}
+
+extension Observation: Codable {
+    private enum CodingKeys: String, CodingKey { case host, at, kind, listener, reply, unseen }
+    private enum Kind: String, Codable { case listener, reply, unseen }
+    private struct Unseen: Codable { let what, reason: String }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        host = try container.decode(Host.Name.self, forKey: .host)
+        at = try container.decode(Date.self, forKey: .at)
+        switch try container.decode(Kind.self, forKey: .kind) {
+        case .listener: fact = .listener(try container.decode(Listener.self, forKey: .listener))
+        case .reply: fact = .reply(try container.decode(ServiceReply.self, forKey: .reply))
+        case .unseen:
+            let unseen = try container.decode(Unseen.self, forKey: .unseen)
+            fact = .unseen(what: unseen.what, reason: unseen.reason)
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(host, forKey: .host)
+        try container.encode(at, forKey: .at)
+        switch fact {
+        case .listener(let listener):
+            try container.encode(Kind.listener, forKey: .kind)
+            try container.encode(listener, forKey: .listener)
+        case .reply(let reply):
+            try container.encode(Kind.reply, forKey: .kind)
+            try container.encode(reply, forKey: .reply)
+        case .unseen(let what, let reason):
+            try container.encode(Kind.unseen, forKey: .kind)
+            try container.encode(Unseen(what: what, reason: reason), forKey: .unseen)
+        }
+    }
+}

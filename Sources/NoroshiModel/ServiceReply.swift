@@ -1,0 +1,88 @@
+import FoundationEssentials
+
+/// Application protocols that a probe can speak, by their IANA service names.
+package enum ServiceProtocol: String, Sendable, Codable, Hashable, CaseIterable {
+    case pop3, smtp, imap, ftp, ssh, telnet, http, domain, nntp, irc
+
+    /// The protocol that IANA assigned the port to, with TLS from the start or not.
+    package static func expected(on port: Int) -> (protocol: ServiceProtocol, tls: Bool)? {
+        switch port {
+        case 21: (.ftp, false)
+        case 22: (.ssh, false)
+        case 23: (.telnet, false)
+        case 25, 587: (.smtp, false)
+        case 53: (.domain, false)
+        case 80, 8000, 8080: (.http, false)
+        case 110: (.pop3, false)
+        case 119: (.nntp, false)
+        case 143: (.imap, false)
+        case 443, 8443: (.http, true)
+        case 465: (.smtp, true)
+        case 853: (.domain, true)
+        case 990: (.ftp, true)
+        case 993: (.imap, true)
+        case 995: (.pop3, true)
+        case 6667: (.irc, false)
+        default: nil
+        }
+    }
+}
+
+/// What a service said when a probe talked to it. Bytes as they came, never judged here.
+package struct ServiceReply: Sendable, Codable, Hashable {
+    package let endpoint: Endpoint
+    /// What it speaks by the form of its replies; nil when no form was known.
+    package let `protocol`: ServiceProtocol?
+    /// The conversation ran inside TLS.
+    package let tls: Bool
+    /// Parts of the replies, each under the name that Recog's `matches` attribute gives it.
+    package let texts: [Text]
+    /// Both sides of the talk, `> ` ours and `< ` theirs, control characters escaped.
+    package let transcript: [String]
+    /// The service sent more than was read.
+    package let truncated: Bool
+    /// Milliseconds from connecting to the first byte of an answer.
+    package let milliseconds: Int
+
+    package struct Text: Sendable, Codable, Hashable {
+        /// For example `pop3.banner`.
+        package let key: String
+        /// At most ``maximum`` bytes, the protocol's frame (`+OK `, `220 `) removed.
+        package let bytes: [UInt8]
+
+        package static let maximum = 4096  // bytes
+
+        package init(key: String, bytes: some Collection<UInt8>) {
+            self.key = key
+            self.bytes = Array(bytes.prefix(Self.maximum))
+        }
+
+        private enum CodingKeys: String, CodingKey { case key, text, base64 }
+
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            key = try container.decode(String.self, forKey: .key)
+            bytes = try Array(container.decode(Data.self, forKey: .base64))
+        }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(key, forKey: .key)
+            try container.encode(Escaped.text(bytes), forKey: .text)
+            try container.encode(Data(bytes), forKey: .base64)
+        }
+    }
+
+    package init(
+        endpoint: Endpoint, protocol: ServiceProtocol?, tls: Bool, texts: [Text], transcript: [String],
+        truncated: Bool, milliseconds: Int
+    ) {
+        self.endpoint = endpoint
+        self.protocol = `protocol`
+        self.tls = tls
+        self.texts = texts
+        self.transcript = transcript
+        self.truncated = truncated
+        self.milliseconds = milliseconds
+    }
+}
