@@ -65,7 +65,8 @@ package struct ResourceDirectory: Sendable {
         do {
             return try Array(Data(contentsOf: URL(filePath: path)))
         } catch {
-            throw ResourceError(path: path, reason: FileManager.default.fileExists(atPath: path) ? "cannot be read" : "no such file")
+            throw ResourceError(
+                path: path, reason: FileManager.default.fileExists(atPath: path) ? "cannot be read" : "no such file")
         }
     }
 }

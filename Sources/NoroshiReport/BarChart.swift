@@ -41,7 +41,8 @@ package struct BarChart: Sendable {
             text += "\(bar.label.shortened(to: Self.labelWidth / 8).htmlEscaped)</text>"
             text += "<rect class=\"\(bar.style.htmlEscaped)\" x=\"\(Self.labelWidth)\" y=\"\(y)\" rx=\"2\" "
             text += "width=\"\(bar.value == 0 ? 0 : max(2, length))\" height=\"\(Self.rowHeight - 6)\"/>"
-            text += "<text class=\"chart-value\" x=\"\(Self.labelWidth + length + 8)\" y=\"\(y + 15)\">\(bar.value)</text></g>"
+            text +=
+                "<text class=\"chart-value\" x=\"\(Self.labelWidth + length + 8)\" y=\"\(y + 15)\">\(bar.value)</text></g>"
         }
         return text + "</svg>"
     }

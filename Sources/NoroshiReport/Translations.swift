@@ -46,7 +46,19 @@ package struct Translations: Sendable {
         Self.fill(texts[key] ?? key, arguments)
     }
 
-    package func text(_ message: Message) -> String { text(message.key, message.arguments) }
+    /// The message's sentence. An argument `title.ja` fills `{title}` for readers of Japanese, `title.en` for those
+    /// whose language it lacks; the key `literal` stands for its argument `text` alone.
+    package func text(_ message: Message) -> String {
+        var arguments = message.arguments
+        for name in Set(message.arguments.keys.compactMap { $0.split(separator: ".").first.map(String.init) })
+        where arguments[name] == nil {
+            let candidates = ["\(name).\(language)", "\(name).en"] + Self.languages.map { "\(name).\($0)" }
+            arguments[name] =
+                candidates.lazy.compactMap { message.arguments[$0] }.first
+                ?? message.arguments.min { $0.key < $1.key }?.value
+        }
+        return message.key == "literal" ? arguments["text"] ?? "" : text(message.key, arguments)
+    }
 
     package func has(_ key: String) -> Bool { texts[key] != nil }
 

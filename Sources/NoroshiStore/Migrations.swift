@@ -23,7 +23,8 @@ package struct Migrations: Sendable {
     /// - Throws: ``StoreError`` when the file holds another schema, or steps that this program does not know.
     package func apply(to database: any Database) async throws {
         try await database.write { connection in
-            try connection.run("CREATE TABLE IF NOT EXISTS migration (position INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+            try connection.run(
+                "CREATE TABLE IF NOT EXISTS migration (position INTEGER PRIMARY KEY, name TEXT NOT NULL)")
             let done = try connection.run("SELECT name FROM migration ORDER BY position").map { try $0.text(0) }
             let names = steps.map { "\(schema)/\($0.name)" }
             guard done.count <= names.count, done == Array(names.prefix(done.count)) else {

@@ -1,0 +1,80 @@
+import FoundationEssentials
+
+/// A security advisory or VEX document in the Common Security Advisory Framework.
+///
+/// Reading keeps every property of the standard; properties that the standard does not name are dropped.
+///
+/// - Source: OASIS CSAF 2.0 §3.2
+public struct CSAFDocument: Sendable, Codable, Hashable {
+    public var document: Document
+    public var productTree: ProductTree?
+    public var vulnerabilities: [Vulnerability]?
+
+    public init(document: Document, productTree: ProductTree? = nil, vulnerabilities: [Vulnerability]? = nil) {
+        self.document = document
+        self.productTree = productTree
+        self.vulnerabilities = vulnerabilities
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case document, vulnerabilities
+        case productTree = "product_tree"
+    }
+}
+
+/// How much input is read before giving up.
+public struct ParsingLimits: Sendable, Hashable {
+    /// In bytes.
+    public var size: Int
+    /// How deep arrays and objects may nest; each level of branches takes two.
+    public var depth: Int
+
+    public init(size: Int = 16 << 20, depth: Int = 100) {
+        self.size = size
+        self.depth = depth
+    }
+}
+
+extension CSAFDocument {
+    /// Reads a CSAF 2.0 document.
+    ///
+    /// Checks JSON syntax, UTF-8, duplicate keys, types, required properties, closed vocabularies, dates and document
+    /// versions. What a well-typed document may still get wrong is for ``validate()``. CSAF 2.1 is not read.
+    ///
+    /// - Parameter file: a name for the input, used in errors only.
+    /// - Throws: ``CSAFError``: a line and column for broken JSON, a JSON pointer for wrong content; the first error only.
+    /// - Source: CSAF 2.0 §3, RFC 8259, RFC 3629
+    public static func parse(
+        _ bytes: [UInt8], file: String, limits: ParsingLimits = ParsingLimits()
+    ) throws(CSAFError) -> CSAFDocument {
+        guard bytes.count <= limits.size else {
+            throw CSAFError(
+                file: file, place: .pointer(""),
+                reason: "\(bytes.count) bytes are more than the limit of \(limits.size)")
+        }
+        var scanner = JSONScanner(bytes: bytes, depthLimit: limits.depth)
+        do {
+            try scanner.scanDocument()
+        } catch {
+            throw CSAFError(file: file, place: .position(line: error.line, column: error.column), reason: error.reason)
+        }
+        do {
+            return try JSONDecoder().decode(CSAFDocument.self, from: Data(bytes))
+        } catch {
+            let content = ContentError(error)
+            throw CSAFError(file: file, place: .pointer(content.pointer), reason: content.reason)
+        }
+    }
+
+    /// The document as JSON in UTF-8: keys sorted, two spaces of indent, a newline at the end.
+    ///
+    /// The same document always gives the same bytes.
+    public func serialize() -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(self) else {
+            preconditionFailure("a score is not a finite number, which no JSON can hold")
+        }
+        return Array(data) + [0x0A]
+    }
+}

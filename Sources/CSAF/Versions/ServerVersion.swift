@@ -1,0 +1,137 @@
+/// A version of ISC BIND, such as `4.9.6-REL`, `8.1.2-T3B`, `9.16.1rc2`, `9.11.4-P2` or `9.11.4-S1`.
+///
+/// Suffixes of distributions are not understood on purpose: their fixes do not show in the number.
+struct BINDVersion {
+    var numbers: [String]
+    var stage: Stage
+    var stageNumber: String
+    /// The letter behind a test version, as in `-T3B`.
+    var stageLetter = ""
+
+    enum Stage: Int {
+        case test, alpha, beta, candidate, release
+        /// A security patch.
+        case patch
+        /// The supported preview edition, which grows beside the patches.
+        case preview
+    }
+
+    init?(_ text: String) {
+        var scanner = VersionScanner(text)
+        guard let numbers = scanner.dottedNumbers(), numbers.count >= 2 else { return nil }
+        self.numbers = numbers
+        let isHyphenated = scanner.take("-")
+        guard let stage = Self.stage(&scanner, isHyphenated: isHyphenated) else { return nil }
+        self.stage = stage
+        guard let number = stage == .release ? "0" : scanner.number() else { return nil }
+        stageNumber = number
+        if stage == .test { stageLetter = scanner.letters() }
+        guard scanner.isAtEnd else { return nil }
+    }
+
+    private static func stage(_ scanner: inout VersionScanner, isHyphenated: Bool) -> Stage? {
+        if isHyphenated {
+            if scanner.takeWord("REL") { return .release }
+            if scanner.takeWord("BETA") { return .beta }
+            if scanner.takeWord("P") { return .patch }
+            if scanner.takeWord("S") { return .preview }
+            if scanner.takeWord("T") { return .test }
+            return nil
+        }
+        if scanner.isAtEnd { return .release }
+        if scanner.takeWord("rc") { return .candidate }
+        if scanner.takeWord("a") { return .alpha }
+        if scanner.takeWord("b") { return .beta }
+        return nil
+    }
+
+    func order(to other: BINDVersion) -> VersionOrder {
+        let order = dottedOrder(numbers, other.numbers)
+        guard order == .equal else { return order }
+        if stage == other.stage {
+            let numbers = numericOrder(stageNumber, other.stageNumber)
+            return numbers != .equal ? numbers : byteOrder(stageLetter, other.stageLetter)
+        }
+        let isTest = stage == .test || other.stage == .test
+        let preRelease: Set<Stage> = [.alpha, .beta, .candidate, .test]
+        if isTest, preRelease.contains(stage), preRelease.contains(other.stage) { return .unknown }
+        let late: Set<Stage> = [.patch, .preview]
+        if late.contains(stage), late.contains(other.stage) { return .unknown }
+        return VersionOrder(stage.rawValue, other.stage.rawValue)
+    }
+}
+
+/// A version of OpenSSH, such as `9.2p1`; without `p` it precedes the portable release of the same number.
+struct OpenSSHVersion {
+    var numbers: [String]
+    var portable: String
+
+    init?(_ text: String) {
+        var scanner = VersionScanner(text)
+        guard let numbers = scanner.dottedNumbers(), numbers.count >= 2 else { return nil }
+        self.numbers = numbers
+        portable = "0"
+        if scanner.takeWord("p") {
+            guard let number = scanner.number() else { return nil }
+            portable = number
+        }
+        guard scanner.isAtEnd else { return nil }
+    }
+
+    func order(to other: OpenSSHVersion) -> VersionOrder {
+        let order = dottedOrder(numbers, other.numbers)
+        return order != .equal ? order : numericOrder(portable, other.portable)
+    }
+}
+
+/// Reads the pieces that versions are made of.
+struct VersionScanner {
+    private var rest: Substring
+
+    init(_ text: String) { rest = text[...] }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    /// Digits, or nil when there are none.
+    mutating func number() -> String? {
+        let digits = rest.prefix { $0.isASCII && $0.isNumber }
+        rest = rest.dropFirst(digits.count)
+        return digits.isEmpty ? nil : String(digits)
+    }
+
+    mutating func letters() -> String {
+        let letters = rest.prefix { $0.isASCII && $0.isLetter }
+        rest = rest.dropFirst(letters.count)
+        return String(letters)
+    }
+
+    /// Numbers between dots; a dot that no digit follows stays.
+    mutating func dottedNumbers() -> [String]? {
+        guard let first = number() else { return nil }
+        var numbers = [first]
+        while rest.first == "." {
+            let before = rest
+            rest = rest.dropFirst()
+            guard let next = number() else {
+                rest = before
+                break
+            }
+            numbers.append(next)
+        }
+        return numbers
+    }
+
+    mutating func take(_ character: Character) -> Bool {
+        guard rest.first == character else { return false }
+        rest = rest.dropFirst()
+        return true
+    }
+
+    /// Consumes a word in any case, unless it goes on with further letters.
+    mutating func takeWord(_ word: String) -> Bool {
+        let found = rest.prefix { $0.isASCII && $0.isLetter }
+        guard found.lowercased() == word.lowercased() else { return false }
+        rest = rest.dropFirst(found.count)
+        return true
+    }
+}

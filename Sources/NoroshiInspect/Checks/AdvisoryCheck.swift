@@ -1,0 +1,82 @@
+package import NoroshiModel
+
+/// Reports services that an advisory says are, or may be, affected.
+package struct AdvisoryCheck: Check {
+    package let id: CheckID = "advisory.affected"
+    private let recognizer: Recognizer
+    private let library: AdvisoryLibrary
+
+    package init(recognizer: Recognizer, library: AdvisoryLibrary) {
+        self.recognizer = recognizer
+        self.library = library
+    }
+
+    package func verdicts(on products: [Product]) -> [Verdict] {
+        library.advisories.flatMap { advisory in
+            products.compactMap { AdvisoryMatcher(advisory).verdict(on: $0) }
+        }
+    }
+
+    package func evaluate(_ observations: [Observation]) -> [CheckResult] {
+        let products = recognizer.products(in: observations)
+        let replies = Dictionary(
+            observations.compactMap { seen -> (Endpoint, Observation)? in
+                if case .reply(let reply) = seen.fact { (reply.endpoint, seen) } else { nil }
+            }, uniquingKeysWith: { first, _ in first })
+        return library.advisories.flatMap { advisory -> [CheckResult] in
+            let judged = products.compactMap { product in
+                AdvisoryMatcher(advisory).verdict(on: product).map { (product: product, verdict: $0) }
+            }
+            // One finding for a service, however many addresses it answers on.
+            let byService = Dictionary(grouping: judged) { $0.product.endpoint.service }
+            return byService.sorted { $0.key < $1.key }.map { service, cases in
+                let bad = cases.filter { $0.verdict.status == .affected || $0.verdict.status == .assumedAffected }
+                    .sorted { Self.rank($0.verdict) < Self.rank($1.verdict) }
+                guard let worst = bad.first, let host = replies[worst.product.endpoint]?.host else { return .pass }
+                return .fail(
+                    finding(
+                        advisory, service, host, worst.product, worst.verdict,
+                        bad.compactMap { replies[$0.product.endpoint] }))
+            }
+        }
+            + library.errors.compactMap { problem in
+                observations.first.map { .unknown(Gap(host: $0.host, what: problem.path, reason: problem.reason)) }
+            }
+    }
+
+    private static func rank(_ verdict: Verdict) -> Int {
+        (verdict.status == .affected ? 0 : 10) + (Confidence.allCases.firstIndex(of: verdict.confidence) ?? 0)
+    }
+
+    private func finding(
+        _ advisory: Advisory, _ service: String, _ host: Host.Name, _ product: Product, _ verdict: Verdict,
+        _ seen: [Observation]
+    ) -> Finding {
+        let what = [product.name ?? product.protocol?.rawValue, product.version].compactMap(\.self).joined(
+            separator: " ")
+        let arguments = ["product": what, "service": service, "advisory": advisory.id]
+        let title = Message(
+            "check.\(id).\(verdict.status.rawValue)",
+            arguments.merging(advisory.titles) { first, _ in first })
+        return Finding(
+            check: id, host: host, key: "\(advisory.id)/\(service)",
+            severity: verdict.confidence == .suspected ? .low : advisory.severity, confidence: verdict.confidence,
+            title: title, evidence: evidence(product, verdict, seen), advisories: [advisory.id],
+            remediations: advisory.remediations, endpoint: product.endpoint)
+    }
+
+    private func evidence(_ product: Product, _ verdict: Verdict, _ seen: [Observation]) -> [Evidence] {
+        var evidence: [Evidence] = []
+        for observation in seen {
+            guard case .reply(let reply) = observation.fact else { continue }
+            let excerpt = reply.transcript.joined(separator: "\n")
+            evidence.append(Evidence(locator: "\(reply.endpoint)", excerpt: excerpt, observedAt: observation.at))
+        }
+        if let package = product.package, let at = seen.first?.at {
+            evidence.append(
+                Evidence(
+                    locator: "/var/lib/dpkg/status", excerpt: "\(package.name) \(package.version)", observedAt: at))
+        }
+        return evidence
+    }
+}

@@ -1,0 +1,32 @@
+package import NoroshiModel
+
+/// Judges observations by fingerprints, advisories and the site's policy. Pure: the same observations
+/// and rules always give the same judgment, today's or those of a stored inspection.
+package struct Judge: Sendable {
+    private let recognizer: Recognizer
+    private let advisories: AdvisoryCheck
+    private let checks: [any Check]
+
+    package init(recognizer: Recognizer, library: AdvisoryLibrary, policy: ServicePolicy) {
+        self.recognizer = recognizer
+        advisories = AdvisoryCheck(recognizer: recognizer, library: library)
+        checks = allChecks(policy: policy, advisories: advisories)
+    }
+
+    package func judge(_ observations: [Observation]) -> Judgment {
+        let products = recognizer.products(in: observations)
+        let results = checks.flatMap { $0.evaluate(observations) }
+        let findings = results.compactMap { if case .fail(let finding) = $0 { finding } else { nil } }
+        let unknown = results.compactMap { if case .unknown(let gap) = $0 { gap } else { nil } }
+        let unseen = observations.compactMap { observation -> Gap? in
+            guard case .unseen(let what, let reason) = observation.fact else { return nil }
+            return Gap(host: observation.host, what: what, reason: reason)
+        }
+        return Judgment(
+            products: products, verdicts: advisories.verdicts(on: products),
+            findings: findings.enumerated().sorted {
+                ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
+            }.map(\.element),
+            gaps: unseen + unknown)
+    }
+}

@@ -1,0 +1,119 @@
+package import FoundationEssentials
+import NoroshiFormats
+package import NoroshiModel
+
+/// Lists every socket of this host that waits for strangers, from the kernel's tables, with the
+/// process, executable, package and starter behind it.
+package struct ListenerProbe: Probe {
+    private let files: HostFiles
+    private let clock: @Sendable () -> Date
+
+    package init(files: HostFiles = HostFiles(), clock: @escaping @Sendable () -> Date = { Date() }) {
+        self.files = files
+        self.clock = clock
+    }
+
+    package func observe(
+        _ host: Host.Name, after seen: [Observation]
+    ) async throws(CancellationError) -> [Observation] {
+        var look = Look(files: files)
+        look.all()
+        let now = clock()
+        return look.listeners.map { Observation(host: host, at: now, fact: .listener($0)) }
+            + look.gaps.map { Observation(host: host, at: now, fact: .unseen(what: $0.what, reason: $0.reason)) }
+    }
+}
+
+/// One look at the host's tables: what was found, and what could not be read.
+private struct Look {
+    let files: HostFiles
+    var listeners: [Listener] = []
+    var gaps: [(what: String, reason: String)] = []
+
+    init(files: HostFiles) { self.files = files }
+
+    mutating func all() {
+        let files = files
+        let sockets = sockets()
+        guard let processes = attempt("/proc", { try ProcessTable(files: files, inodes: Set(sockets.map(\.inode))) }),
+            let starters = attempt("/etc", { try Starters(files: files) })
+        else { return }
+        gaps += starters.errors.map { ("\($0.file):\($0.line)", $0.reason) }
+        let found = sockets.map { socket in
+            let holders = processes.holders[socket.inode] ?? []
+            return (socket, holders, starters.starter(of: socket.endpoint, processes: holders))
+        }
+        let packages = packages(of: found.flatMap { $0.1.compactMap(\.executable) + [$0.2.program].compactMap(\.self) })
+        listeners = found.map { socket, holders, starter in
+            listener(socket, holders, starter, packages)
+        }.sorted { $0.endpoint < $1.endpoint }
+        explainMissingHolders(processes)
+    }
+
+    private mutating func sockets() -> [SocketTable.Entry] {
+        let files = files
+        var sockets: [SocketTable.Entry] = []
+        for table in SocketTable.files {
+            let path = "/proc/net/\(table.name)"
+            // A kernel without IPv6 has no such table: nothing to look at, and nothing missed.
+            guard files.exists(path) || !table.name.hasSuffix("6") else { continue }
+            sockets +=
+                attempt(path) {
+                    try SocketTable.parse(files.bytes(path), transport: table.transport, file: path)
+                } ?? []
+        }
+        var known: Set<SocketTable.Entry> = []
+        return sockets.filter { known.insert($0).inserted }
+    }
+
+    private mutating func packages(of executables: [String]) -> [String: InstalledPackage] {
+        let database = DpkgDatabase(files: files)
+        guard database.exists else {
+            gaps.append(("/var/lib/dpkg/status", "no package database of dpkg: packages are not known"))
+            return [:]
+        }
+        return attempt("/var/lib/dpkg") { try database.owners(of: Set(executables)) } ?? [:]
+    }
+
+    private func listener(
+        _ socket: SocketTable.Entry, _ holders: [ProcessTable.Entry], _ starter: Starter,
+        _ packages: [String: InstalledPackage]
+    ) -> Listener {
+        // The executable of a container's process is a path inside the container.
+        let isForeign = starter.kind == .container
+        return Listener(
+            endpoint: socket.endpoint, user: socket.user,
+            processes: holders.map { holder in
+                Listener.Process(
+                    pid: holder.pid, name: holder.name, executable: holder.executable.map { Escaped.text($0) },
+                    isDeleted: holder.isDeleted, package: isForeign ? nil : holder.executable.flatMap { packages[$0] })
+            },
+            starter: Starter(
+                kind: starter.kind, name: starter.name, locator: starter.locator, program: starter.program,
+                package: starter.program.flatMap { packages[$0] }))
+    }
+
+    /// A socket without a process is a gap exactly when there were processes that could not be looked into.
+    private mutating func explainMissingHolders(_ processes: ProcessTable) {
+        guard let first = processes.unreadable.first else { return }
+        for listener in listeners where listener.processes.isEmpty {
+            gaps.append(
+                (
+                    "\(listener.endpoint)",
+                    "process not seen: descriptors of \(processes.unreadable.count) process(es) could not be read"
+                        + " (pid \(first.pid): \(first.reason))"
+                ))
+        }
+    }
+
+    private mutating func attempt<T>(_ what: String, _ body: () throws -> T) -> T? {
+        do {
+            return try body()
+        } catch let error as CocoaError {
+            gaps.append((what, error.code == .fileReadNoPermission ? "permission denied" : "cannot be read"))
+        } catch {
+            gaps.append((what, "\(error)"))
+        }
+        return nil
+    }
+}

@@ -1,0 +1,100 @@
+package import NoroshiModel
+package import Recog
+
+/// Tells from what a service said which product it is.
+package struct Recognizer: Sendable {
+    private let library: FingerprintLibrary
+
+    package init(_ library: FingerprintLibrary) { self.library = library }
+
+    /// Names that Recog's files have when they give none, beside the names that its others follow.
+    private static let otherNames = [
+        "telnet.banner": ["telnet_banners"], "smtp.ehlo": ["smtp_ehlo"],
+        "imap4.banner": ["imap_banners", "imap.banner"],
+    ]
+
+    /// The products of all services in `observations`; one that says nothing known is a product without a name.
+    package func products(in observations: [Observation]) -> [Product] {
+        var packages: [Endpoint: InstalledPackage] = [:]
+        for observation in observations {
+            if case .listener(let listener) = observation.fact { packages[listener.endpoint] = listener.package }
+        }
+        return observations.compactMap { observation in
+            guard case .reply(let reply) = observation.fact else { return nil }
+            return product(of: reply, package: packages[reply.endpoint])
+        }
+    }
+
+    private func product(of reply: ServiceReply, package: InstalledPackage?) -> Product {
+        let excerpt = Escaped.text(reply.texts.first?.bytes ?? [])
+        let matches = reply.texts.flatMap { text in recognize(text.key, text.bytes) }
+        guard let best = Self.mostSpecific(matches) else {
+            return Product(
+                endpoint: reply.endpoint, protocol: reply.protocol, package: package, excerpt: excerpt)
+        }
+        return Product(
+            endpoint: reply.endpoint, protocol: reply.protocol, vendor: best.vendor, name: best.product,
+            version: best.version, cpe: best.cpe23, greetingPackageVersion: best.packageVersion, package: package,
+            fingerprints: ([best] + matches.filter { $0 != best }).map { "\($0.matches): \($0.description)" },
+            excerpt: excerpt)
+    }
+
+    private func recognize(_ key: String, _ bytes: [UInt8]) -> [FingerprintMatch] {
+        ([key] + (Self.otherNames[key] ?? [])).flatMap { name -> [FingerprintMatch] in
+            guard let recognition = library.recognize(name, bytes) else { return [] }
+            return [recognition.best] + recognition.others
+        }
+    }
+
+    private static func mostSpecific(_ matches: [FingerprintMatch]) -> FingerprintMatch? {
+        let named = matches.filter { $0.product != nil && $0.serviceCertainty > 0 }
+        return named.first { $0.version != nil } ?? named.first
+    }
+
+    /// The protocols that a product is known to speak, by the databases that can name it.
+    package func protocols(vendor: String?, name: String, cpe: String?) -> Set<ServiceProtocol> {
+        let identity = ProductIdentity(vendor: vendor, name: name, cpe: cpe)
+        return Set(
+            Self.protocolsByKey.filter { key, _ in
+                library.products(for: key).contains {
+                    identity.isSame(as: ProductIdentity(vendor: $0.vendor, name: $0.product, cpe: $0.cpe23))
+                }
+            }.map(\.value))
+    }
+
+    private static let protocolsByKey: [String: ServiceProtocol] = [
+        "pop3.banner": .pop3, "smtp.banner": .smtp, "dns.versionbind": .domain, "imap4.banner": .imap,
+        "ftp.banner": .ftp, "ssh.banner": .ssh, "http_header.server": .http, "nntp.banner": .nntp,
+    ]
+}
+
+/// What makes two namings of a product the same: the vendor and product of a CPE name, or the words themselves.
+struct ProductIdentity: Hashable {
+    let vendor: String?
+    let name: String
+    /// `vendor:product`, in lower case; nil when there is no CPE name.
+    let cpe: String?
+
+    init(vendor: String?, name: String, cpe: String?) {
+        self.vendor = vendor.map(Self.plain)
+        self.name = Self.plain(name)
+        self.cpe = cpe.flatMap(Self.pair)
+    }
+
+    func isSame(as other: ProductIdentity) -> Bool {
+        if let cpe, let theirs = other.cpe { return cpe == theirs }
+        guard name == other.name else { return false }
+        return vendor == nil || other.vendor == nil || vendor == other.vendor
+    }
+
+    /// The vendor and product of `cpe:/a:vendor:product:…` (2.2) or `cpe:2.3:a:vendor:product:…`.
+    private static func pair(_ cpe: String) -> String? {
+        let fields = cpe.lowercased().split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let first = fields.count > 1 && fields[1] == "2.3" ? 3 : 2
+        guard fields.count > first + 1, fields[first + 1] != "*" else { return nil }
+        return "\(fields[first]):\(fields[first + 1])"
+    }
+
+    /// Letters and digits only, in lower case: `ISC BIND` and `isc-bind` are one.
+    private static func plain(_ word: String) -> String { word.lowercased().filter { $0.isLetter || $0.isNumber } }
+}

@@ -1,0 +1,171 @@
+import NoroshiFormats
+import NoroshiModel
+
+/// Finds who starts a listening service: systemd, inetd, xinetd, a container runtime, or nobody known.
+struct Starters {
+    private let files: HostFiles
+    private let ports: [String: Int]
+    private let inetd: InetdConfig
+    private let xinetd: [(file: String, entry: XinetdConfig.Entry)]
+    private let sockets: [(name: String, path: String, unit: SystemdUnit)]
+    /// Lines of super-server configurations that could not be read.
+    let errors: [ParseError]
+
+    private static let inetdFile = "/etc/inetd.conf"
+    private static let unitFolders = [
+        "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+        "/lib/systemd/system",
+    ]
+
+    init(files: HostFiles) throws {
+        self.files = files
+        ports = Self.ports(files.text("/etc/services") ?? "")
+        inetd = InetdConfig.parse(files.text(Self.inetdFile) ?? "", file: Self.inetdFile)
+        var entries: [(String, XinetdConfig.Entry)] = []
+        var errors = inetd.errors
+        let folder = try files.names(in: "/etc/xinetd.d").map { "/etc/xinetd.d/\($0)" }
+        for path in ["/etc/xinetd.conf"] + folder {
+            let config = XinetdConfig.parse(files.text(path) ?? "", file: path)
+            entries += config.entries.filter { !$0.isDisabled }.map { (path, $0) }
+            errors += config.errors
+        }
+        xinetd = entries
+        self.errors = errors
+        sockets = try Self.socketUnits(files)
+    }
+
+    /// The starter of the socket at `endpoint` held by `processes`; its program is not yet given a package.
+    func starter(of endpoint: Endpoint, processes: [ProcessTable.Entry]) -> Starter {
+        for process in processes {
+            let group = process.controlGroup
+            if let container = Self.container(group) { return Starter(kind: .container, name: container) }
+        }
+        if processes.contains(where: { $0.pid == 1 && $0.name == "systemd" }) { return socketUnit(endpoint) }
+        for process in processes {
+            switch process.executable?.split(separator: "/").last {
+            case "inetd", "openbsd-inetd", "inetutils-inetd", "rlinetd": return inetdService(endpoint)
+            case "xinetd": return xinetdService(endpoint)
+            default: break
+            }
+            if let unit = Self.unit(process.controlGroup) {
+                return Starter(kind: .systemdUnit, name: unit, locator: unitPath(unit))
+            }
+        }
+        return Starter(kind: .none)
+    }
+
+    // MARK: systemd
+
+    /// The service unit at the end of a control group's path; sessions of people are not units.
+    static func unit(_ group: String) -> String? {
+        guard let last = group.split(separator: "/").last(where: { $0.hasSuffix(".service") }),
+            !last.hasPrefix("user@")
+        else { return nil }
+        return String(last)
+    }
+
+    static func container(_ group: String) -> String? {
+        for mark in ["docker", "libpod", "crio", "containerd", "kubepods", "lxc", "machine-"]
+        where group.contains("/\(mark)") || group.contains(":\(mark)") {
+            return group.split(separator: "/").last.map(String.init)
+        }
+        return nil
+    }
+
+    private func socketUnit(_ endpoint: Endpoint) -> Starter {
+        let key = endpoint.transport == .tcp ? "Socket.ListenStream" : "Socket.ListenDatagram"
+        for socket in sockets
+        where socket.unit.list(key).contains(where: { Self.isSame(SystemdUnit.port($0), endpoint) }) {
+            let base = socket.name.dropLast(".socket".count)
+            let service =
+                socket.unit.last("Socket.Service")
+                ?? (socket.unit.last("Socket.Accept").map(Self.isTrue) == true ? "\(base)@.service" : "\(base).service")
+            return Starter(
+                kind: .systemdSocket, name: socket.name, locator: socket.path, program: unitFile(service).program)
+        }
+        return Starter(kind: .systemdSocket)
+    }
+
+    private static func isTrue(_ word: String) -> Bool { ["yes", "true", "on", "1"].contains(word.lowercased()) }
+
+    private static func isSame(_ place: (address: String?, port: Int)?, _ endpoint: Endpoint) -> Bool {
+        guard let place, place.port == endpoint.port else { return false }
+        return place.address == nil || place.address == endpoint.address
+    }
+
+    private func unitPath(_ unit: String) -> String? {
+        Self.candidates(unit).lazy.flatMap { name in Self.unitFolders.map { "\($0)/\(name)" } }.first(
+            where: files.exists)
+    }
+
+    /// An instance's own file, then its template's.
+    private static func candidates(_ unit: String) -> [String] {
+        guard let at = unit.firstIndex(of: "@"), let dot = unit.lastIndex(of: ".") else { return [unit] }
+        return [unit, "\(unit[...at])\(unit[dot...])"]
+    }
+
+    private func unitFile(_ name: String) -> SystemdUnit {
+        var unit = SystemdUnit()
+        if let path = unitPath(name), let text = files.text(path) { unit.merge(text) }
+        return unit
+    }
+
+    private static func socketUnits(_ files: HostFiles) throws -> [(name: String, path: String, unit: SystemdUnit)] {
+        var found: [String: String] = [:]
+        for folder in unitFolders.reversed() {
+            for name in try files.names(in: folder) where name.hasSuffix(".socket") {
+                found[name] = "\(folder)/\(name)"
+            }
+        }
+        return try found.sorted { $0.key < $1.key }.map { name, path in
+            var unit = SystemdUnit()
+            unit.merge(files.text(path) ?? "")
+            for folder in unitFolders.reversed() {
+                for drop in try files.names(in: "\(folder)/\(name).d") where drop.hasSuffix(".conf") {
+                    unit.merge(files.text("\(folder)/\(name).d/\(drop)") ?? "")
+                }
+            }
+            return (name, path, unit)
+        }
+    }
+
+    // MARK: Super-servers
+
+    private func inetdService(_ endpoint: Endpoint) -> Starter {
+        let entry = inetd.entries.first {
+            $0.transport == endpoint.transport && port($0.service, $0.transport) == endpoint.port
+                && ($0.address == nil || $0.address == endpoint.address)
+        }
+        return Starter(
+            kind: .inetd, name: entry?.service, locator: entry.map { "\(Self.inetdFile):\($0.line)" },
+            program: entry?.program)
+    }
+
+    private func xinetdService(_ endpoint: Endpoint) -> Starter {
+        let match = xinetd.first { _, entry in
+            entry.transport == endpoint.transport
+                && (entry.port ?? port(entry.service, entry.transport)) == endpoint.port
+        }
+        return Starter(
+            kind: .xinetd, name: match?.entry.service, locator: match.map { "\($0.file):\($0.entry.line)" },
+            program: match?.entry.program)
+    }
+
+    private func port(_ service: String, _ transport: Endpoint.Transport) -> Int? {
+        Int(service) ?? ports["\(service)/\(transport)"]
+    }
+
+    /// `/etc/services`: port by `name/transport`, aliases too.
+    static func ports(_ text: String) -> [String: Int] {
+        var ports: [String: Int] = [:]
+        for line in text.split(separator: "\n") {
+            let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
+            guard words.count >= 2, let slash = words[1].firstIndex(of: "/"), let port = Int(words[1][..<slash]) else {
+                continue
+            }
+            let transport = words[1][words[1].index(after: slash)...]
+            for name in [words[0]] + words[2...] { ports["\(name)/\(transport)"] = port }
+        }
+        return ports
+    }
+}

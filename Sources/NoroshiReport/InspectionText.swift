@@ -1,0 +1,103 @@
+import FoundationEssentials
+package import NoroshiModel
+
+/// An inspection as a person reads it on a terminal.
+package struct InspectionText: Sendable {
+    private let inspection: Inspection
+    private let translations: Translations
+    private let style: TextStyle
+
+    package init(_ inspection: Inspection, translations: Translations, style: TextStyle) {
+        self.inspection = inspection
+        self.translations = translations
+        self.style = style
+    }
+
+    package var text: String {
+        ([head] + services + findings + verdicts + gaps + [summary]).joined(separator: "\n") + "\n"
+    }
+
+    private var head: String {
+        let seconds = inspection.endedAt.timeIntervalSince(inspection.startedAt)
+        let time = inspection.startedAt.formatted(.iso8601)
+        return style.paint(
+            translations.text(
+                "inspect.head",
+                [
+                    "host": "\(inspection.host)", "time": time, "version": inspection.version,
+                    "seconds": "\((seconds * 10).rounded() / 10)",
+                ]), .bold)
+    }
+
+    private func heading(_ key: String) -> [String] { ["", style.paint(translations.text("inspect.\(key)"), .bold)] }
+
+    private var services: [String] {
+        let names = ["service", "address", "program", "package", "starter", "product"]
+        var table = TextTable(names.map { translations.text("inspect.column.\($0)") })
+        for row in ServiceRow.rows(of: inspection) {
+            table.add([
+                row.service, row.addresses.joined(separator: ", "), row.program, row.package, row.starter, row.product,
+            ])
+        }
+        guard !table.rows.isEmpty else { return heading("services") + ["  " + translations.text("inspect.no-services")] }
+        return heading("services") + table.lines(width: style.width) { style.paint($0, .dim) }
+    }
+
+    private var findings: [String] {
+        guard !inspection.judgment.findings.isEmpty else {
+            return heading("findings") + ["  " + style.paint(translations.text("inspect.no-findings"), .green)]
+        }
+        return heading("findings") + inspection.judgment.findings.flatMap(lines)
+    }
+
+    private func lines(_ finding: Finding) -> [String] {
+        let severity = translations.text("severity.\(finding.severity.rawValue)")
+        let confidence = translations.text("confidence.\(finding.confidence.rawValue)")
+        let title = style.wrap("\(severity) (\(confidence))  \(translations.text(finding.title))", indent: 2)
+        var lines = title.enumerated().map { $0.offset == 0 ? style.paint($0.element, finding.severity) : $0.element }
+        for evidence in finding.evidence.prefix(3) {
+            let excerpt = evidence.excerpt.split(separator: "\n").first.map(String.init) ?? ""
+            lines += style.wrap("\(evidence.locator)  \(excerpt)", indent: 6).prefix(2).map { style.paint($0, .dim) }
+        }
+        if let remediation = finding.remediations.first {
+            lines += style.wrap("→ \(translations.text(remediation.text))", indent: 6)
+        }
+        lines.append("      " + style.paint("noroshi explain \(finding.check)", .dim))
+        return lines
+    }
+
+    private var verdicts: [String] {
+        guard !inspection.judgment.verdicts.isEmpty else { return [] }
+        let names = ["advisory", "service", "verdict", "reason"]
+        var table = TextTable(names.map { translations.text("inspect.column.\($0)") })
+        for verdict in inspection.judgment.verdicts {
+            table.add([
+                verdict.advisory, "\(verdict.endpoint)", translations.text("verdict.status.\(verdict.status.rawValue)"),
+                translations.text(verdict.reason),
+            ])
+        }
+        return heading("verdicts") + table.lines(width: style.width) { style.paint($0, .dim) }
+    }
+
+    private var gaps: [String] {
+        guard !inspection.judgment.gaps.isEmpty else { return [] }
+        return heading("gaps")
+            + inspection.judgment.gaps.flatMap { style.wrap("\($0.what): \($0.reason)", indent: 2) }
+    }
+
+    private var summary: String {
+        let counts = Severity.allCases.reversed().compactMap { severity -> String? in
+            let count = inspection.judgment.findings.count { $0.severity == severity }
+            return count == 0 ? nil : "\(translations.text("severity.\(severity.rawValue)")) \(count)"
+        }
+        let findings = translations.text(
+            "inspect.summary",
+            [
+                "findings": "\(inspection.judgment.findings.count)",
+                "counts": counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))",
+                "gaps": "\(inspection.judgment.gaps.count)",
+            ])
+        let next = inspection.judgment.findings.isEmpty ? "" : "\n" + translations.text("inspect.next")
+        return "\n" + style.paint(findings, .bold) + next
+    }
+}

@@ -1,0 +1,49 @@
+package import NoroshiModel
+
+/// One listening service as people are shown it: all addresses of one port and program in one row.
+package struct ServiceRow: Sendable, Hashable {
+    package let service: String
+    package let addresses: [String]
+    package let program: String
+    package let package: String
+    package let starter: String
+    package let product: String
+
+    /// Rows in the order of their ports.
+    package static func rows(of inspection: Inspection) -> [ServiceRow] {
+        let products = Dictionary(
+            inspection.judgment.products.map { ($0.endpoint, $0) }, uniquingKeysWith: { first, _ in first })
+        var groups: [(key: String, listeners: [Listener])] = []
+        for observation in inspection.observations {
+            guard case .listener(let listener) = observation.fact else { continue }
+            let key = "\(listener.endpoint.service) \(program(listener)) \(listener.starter.name ?? "")"
+            if let index = groups.firstIndex(where: { $0.key == key }) {
+                groups[index].listeners.append(listener)
+            } else {
+                groups.append((key, [listener]))
+            }
+        }
+        return groups.compactMap { group in row(group.listeners, products) }
+    }
+
+    private static func row(_ listeners: [Listener], _ products: [Endpoint: Product]) -> ServiceRow? {
+        guard let first = listeners.first else { return nil }
+        let known = listeners.compactMap { products[$0.endpoint] }
+        let named = known.first(where: \.isRecognized) ?? known.first
+        return ServiceRow(
+            service: first.endpoint.service, addresses: listeners.map(\.endpoint.address), program: program(first),
+            package: first.package.map { "\($0.name) \($0.version)" } ?? "",
+            starter: first.starter.kind == .none ? "" : first.starter.name ?? first.starter.kind.rawValue,
+            product: named.map(text) ?? "")
+    }
+
+    private static func program(_ listener: Listener) -> String {
+        let path = listener.starter.program ?? listener.processes.first?.executable
+        return path.map { String($0.split(separator: "/").last ?? "") } ?? listener.processes.first?.name ?? ""
+    }
+
+    private static func text(_ product: Product) -> String {
+        guard let name = product.name else { return product.protocol.map { "? (\($0.rawValue))" } ?? "?" }
+        return [name, product.version].compactMap(\.self).joined(separator: " ")
+    }
+}

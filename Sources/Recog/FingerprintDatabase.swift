@@ -1,0 +1,46 @@
+public import ByteRegex
+
+/// A file of fingerprints in the format of Rapid7's Recog.
+///
+/// The caller takes the protocol's own frame off before it asks: `+OK ` of POP3, `220 ` of SMTP and FTP, `* OK ` of IMAP,
+/// `SSH-2.0-` of SSH, and the line's end.
+///
+/// - Source: Recog's `xml/fingerprints.xsd` and `lib/recog/fingerprint.rb`.
+public struct FingerprintDatabase: Sendable {
+    /// What a preference is when the file gives none.
+    public static let defaultPreference = 0.10
+
+    /// As it was named when it was read.
+    public let file: String
+    /// What inputs the fingerprints are for, such as `pop3.banner`; the file's base name when the file does not say.
+    public let matches: String
+    /// In lower case, such as `pop3`.
+    public let `protocol`: String?
+    /// `service` or `util.os`.
+    public let databaseType: String?
+    /// From 0 through 1; the higher goes first.
+    public let preference: Double
+    /// In the order of the file, which is the order in which they are tried.
+    public let fingerprints: [Fingerprint]
+
+    /// The first fingerprint in the order of the file whose pattern is found in the input.
+    ///
+    /// Takes time linear in the input for each fingerprint, whatever the input is.
+    public func match(_ input: [UInt8], scratch: inout BytePattern.Scratch) -> FingerprintMatch? {
+        for fingerprint in fingerprints {
+            guard let values = fingerprint.values(for: input, serviceProtocol: self.protocol, scratch: &scratch) else {
+                continue
+            }
+            return FingerprintMatch(
+                file: file, line: fingerprint.line, matches: matches, preference: preference,
+                description: fingerprint.description, parameters: values)
+        }
+        return nil
+    }
+
+    /// The first fingerprint in the order of the file whose pattern is found in the input, with memory of its own.
+    public func match(_ input: [UInt8]) -> FingerprintMatch? {
+        var scratch = BytePattern.Scratch()
+        return match(input, scratch: &scratch)
+    }
+}

@@ -1,0 +1,75 @@
+import ByteRegex
+
+/// How a database's own examples came out.
+public struct Verification: Hashable, Sendable {
+    public var fingerprints = 0
+    public var examples = 0
+    /// The values that examples expect.
+    public var values = 0
+    public var disagreements: [Disagreement] = []
+
+    public init() {}
+
+    /// An example that its fingerprint does not match, or a value that is not the expected one.
+    public struct Disagreement: Hashable, Sendable, CustomStringConvertible {
+        public let file: String
+        /// The line of the example.
+        public let line: Int
+        /// The description of the fingerprint.
+        public let fingerprint: String
+        /// The input, with U+FFFD for what is not UTF-8.
+        public let example: String
+        /// `name=value`, or `a match`.
+        public let expected: String
+        /// `name=value`, `no name`, or `no match`.
+        public let got: String
+
+        public var description: String {
+            "\(file):\(line): expected \(expected), got \(got) (\(fingerprint))"
+        }
+    }
+
+    public static func + (left: Verification, right: Verification) -> Verification {
+        var sum = left
+        sum.fingerprints += right.fingerprints
+        sum.examples += right.examples
+        sum.values += right.values
+        sum.disagreements += right.disagreements
+        return sum
+    }
+}
+
+extension FingerprintDatabase {
+    /// Tries every example against the fingerprint it belongs to.
+    public func verify() -> Verification {
+        var verification = Verification()
+        var scratch = BytePattern.Scratch()
+        verification.fingerprints = fingerprints.count
+        for fingerprint in fingerprints {
+            for example in fingerprint.examples {
+                verification.examples += 1
+                verification.values += example.expected.count
+                verification.disagreements += disagreements(example, of: fingerprint, scratch: &scratch)
+            }
+        }
+        return verification
+    }
+
+    private func disagreements(
+        _ example: Fingerprint.Example, of fingerprint: Fingerprint, scratch: inout BytePattern.Scratch
+    ) -> [Verification.Disagreement] {
+        func disagreement(_ expected: String, _ got: String) -> Verification.Disagreement {
+            Verification.Disagreement(
+                file: file, line: example.line, fingerprint: fingerprint.description,
+                example: String(decoding: example.input, as: UTF8.self), expected: expected, got: got)
+        }
+        let values = fingerprint.values(for: example.input, serviceProtocol: self.protocol, scratch: &scratch)
+        guard let values else { return [disagreement("a match", "no match")] }
+        return example.expected.sorted { $0.key < $1.key }.compactMap { name, value in
+            guard let got = values[name] else { return disagreement("\(name)=\(value)", "no \(name)") }
+            // Bytes are compared: for a String, two spellings of one character would be equal.
+            guard !got.utf8.elementsEqual(value.utf8) else { return nil }
+            return disagreement("\(name)=\(value)", "\(name)=\(got)")
+        }
+    }
+}
