@@ -20,6 +20,7 @@ let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mus
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -59,7 +60,7 @@ let package = Package(
         .target(name: "NoroshiFormats", dependencies: ["NoroshiModel", yams], swiftSettings: strict),
         .target(
             name: "NoroshiNet",
-            dependencies: ["NoroshiModel", nioCore, nioPosix, nioHTTP1, nioSSL, asyncHTTPClient], swiftSettings: strict),
+            dependencies: ["NoroshiModel", nioCore, nioPosix, nioHTTP1, nioSSL, nioTLS, asyncHTTPClient], swiftSettings: strict),
         .target(name: "NoroshiStore", dependencies: ["NoroshiModel", grdb], swiftSettings: strict),
 
         // Activities; none imports another, except Center → Report.

@@ -42,7 +42,7 @@ extension CSAFDocument {
     /// versions. What a well-typed document may still get wrong is for ``validate()``. CSAF 2.1 is not read.
     ///
     /// - Parameter file: a name for the input, used in errors only.
-    /// - Throws: ``CSAFError``: a line and column for broken JSON, a JSON pointer for wrong content; the first error only.
+    /// - Throws: ``CSAFError`` for the first error: with line and column for broken JSON, else with a JSON pointer.
     /// - Source: CSAF 2.0 §3, RFC 8259, RFC 3629
     public static func parse(
         _ bytes: [UInt8], file: String, limits: ParsingLimits = ParsingLimits()

@@ -27,7 +27,7 @@ package struct Inspection: Sendable, Hashable {
 }
 
 /// What the rules make of what was seen.
-package struct Judgment: Sendable, Hashable {
+package struct Judgment: Sendable, Codable, Hashable {
     package let products: [Product]
     package let verdicts: [Verdict]
     /// The most severe first.

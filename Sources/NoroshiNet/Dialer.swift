@@ -29,8 +29,7 @@ package struct Dialer: Sendable {
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if tls {
-                        try channel.pipeline.syncOperations.addHandler(
-                            NIOSSLClientHandler(context: Self.lenientTLS.get(), serverHostname: nil))
+                        try channel.pipeline.syncOperations.addHandler(Self.tlsHandler())
                     }
                     try channel.pipeline.syncOperations.addHandler(
                         TalkHandler(talk: talk, deadline: deadline, result: result))
@@ -48,6 +47,10 @@ package struct Dialer: Sendable {
             result.succeed(record)  // where no handler was there to do it
             return record
         }
+    }
+
+    static func tlsHandler() throws -> NIOSSLClientHandler {
+        try NIOSSLClientHandler(context: lenientTLS.get(), serverHostname: nil)
     }
 
     /// Certificates are looked at, never trusted: what matters is what answers behind them.

@@ -12,15 +12,20 @@ package protocol Talk: Sendable {
     /// Nothing more has arrived for a while: for ``patience`` since connecting, ``Dialer/quietTime`` since the
     /// last bytes, or ``Dialer/answerTime`` since the last send. `bytes` as above, perhaps none.
     mutating func quiet(_ bytes: [UInt8]) -> TalkStep
+    /// The handshake that ``TalkStep/startTLS`` asked for is done.
+    mutating func secured() -> TalkStep
 }
 
 extension Talk {
     package var patience: Duration? { nil }
+    package mutating func secured() -> TalkStep { .wait }
 }
 
 package enum TalkStep: Sendable, Hashable {
     case wait
     case send([UInt8])
+    /// The service agreed to encrypt: shake hands, then go on with ``Talk/secured()``.
+    case startTLS
     /// Say `farewell` and close without waiting for an answer.
     case finish(farewell: [UInt8])
 }

@@ -1,4 +1,6 @@
 import NIOCore
+import NIOSSL
+import NIOTLS
 import NoroshiModel
 
 /// Drives one ``Talk`` over one channel. Everything runs on the channel's event loop.
@@ -18,6 +20,7 @@ final class TalkHandler: ChannelInboundHandler {
     private var quietTimer: Scheduled<Void>?
     private var deadlineTimer: Scheduled<Void>?
     private var isDone = false
+    private var isUpgrading = false
 
     init(talk: any Talk, deadline: Duration, result: EventLoopPromise<TalkRecord>) {
         self.talk = talk
@@ -63,6 +66,14 @@ final class TalkHandler: ChannelInboundHandler {
         context.fireChannelInactive()
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if isUpgrading, case TLSUserEvent.handshakeCompleted? = event as? TLSUserEvent {
+            isUpgrading = false
+            perform(talk.secured(), context)
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         end(.failed(Dialer.reason(error)), context: context)
     }
@@ -83,6 +94,14 @@ final class TalkHandler: ChannelInboundHandler {
             pending = []
             send(bytes, context)
             startTimer(Dialer.answerTime, context)
+        case .startTLS:
+            pending = []
+            isUpgrading = true
+            do {
+                try context.pipeline.syncOperations.addHandler(Dialer.tlsHandler(), position: .first)
+            } catch {
+                end(.failed(Dialer.reason(error)), context: context)
+            }
         case .finish(let farewell):
             if context.channel.isActive { send(farewell, context) }
             end(.finished, context: context)

@@ -39,7 +39,9 @@ package struct InspectionText: Sendable {
                 row.service, row.addresses.joined(separator: ", "), row.program, row.package, row.starter, row.product,
             ])
         }
-        guard !table.rows.isEmpty else { return heading("services") + ["  " + translations.text("inspect.no-services")] }
+        guard !table.rows.isEmpty else {
+            return heading("services") + ["  " + translations.text("inspect.no-services")]
+        }
         return heading("services") + table.lines(width: style.width) { style.paint($0, .dim) }
     }
 

@@ -2,7 +2,7 @@
 ///
 /// - Source: CSAF 2.0 §3.2.1
 public struct Document: Sendable, Codable, Hashable {
-    /// Which edition of the standard the file follows; decoded first, so that a newer edition is named as the reason.
+    /// Which edition of the standard the file follows.
     public var csafVersion: CSAFVersion
     /// The profile, such as `csaf_security_advisory` or `csaf_vex`, or a free word for the base profile.
     public var category: String
@@ -41,9 +41,10 @@ public struct Document: Sendable, Codable, Hashable {
         self.acknowledgments = acknowledgments
     }
 
+    /// In the order of decoding: the edition first, so that another edition is refused as such.
     private enum CodingKeys: String, CodingKey {
-        case category, title, publisher, tracking, lang, distribution, notes, references, acknowledgments
         case csafVersion = "csaf_version"
+        case category, title, publisher, tracking, lang, distribution, notes, references, acknowledgments
         case sourceLang = "source_lang"
         case aggregateSeverity = "aggregate_severity"
     }

@@ -1,6 +1,7 @@
 /// Checks that bytes are one well-formed JSON text, and says at which line and column they are not.
 ///
-/// Stricter than the grammar in two points: an object has no key twice, and nesting has a limit. Values are not kept.
+/// Stricter than the grammar: an object has no key twice, nesting has a limit, and numbers fit a double. Values are not
+/// kept.
 ///
 /// - Source: RFC 8259 §2–§8, RFC 3629 §4
 struct JSONScanner {
@@ -84,6 +85,7 @@ struct JSONScanner {
     }
 
     private mutating func scanNumber() throws(SyntaxError) {
+        let start = index
         _ = take(UInt8(ascii: "-"))
         if !take(UInt8(ascii: "0")) { try scanDigits() }
         if take(UInt8(ascii: ".")) { try scanDigits() }
@@ -91,6 +93,8 @@ struct JSONScanner {
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
             try scanDigits()
         }
+        let text = String(decoding: bytes[start..<index], as: UTF8.self)
+        guard Double(text)?.isFinite == true else { throw error("number \(quoted(text)) is out of range", at: start) }
     }
 
     private mutating func scanDigits() throws(SyntaxError) {
@@ -135,6 +139,10 @@ extension JSONScanner {
                 content += try scanEscape()
             case 0..<0x20:
                 throw error("control character in a string")
+            case 0x20..<0x80:
+                let run = bytes[index...].prefix { (0x20..<0x80).contains($0) && $0 != 0x22 && $0 != 0x5C }
+                content += run
+                index += run.count
             case _:
                 let length = sequenceLength()
                 guard length > 0 else { throw error("invalid UTF-8 byte 0x\(hexadecimal(byte))") }

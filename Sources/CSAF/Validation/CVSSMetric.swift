@@ -111,6 +111,7 @@ struct CVSSVector: Sendable {
             throw Malformed(reason: "metric \(quoted(metric.key)) is missing in vector \(quoted(text))")
         }
     }
+
     /// Adds the metrics that are only spelled out beside the vector.
     mutating func complete(with words: [String: String], _ metrics: [CVSSMetric]) {
         for metric in metrics where values[metric.key] == nil {

@@ -92,7 +92,8 @@ private func power(_ value: Double, _ exponent: Int) -> Double {
     (0..<exponent).reduce(1) { result, _ in result * value }
 }
 
-private func nearestTenth(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+/// Half a tenth goes up, even when its binary fraction falls just short; nothing is below zero.
+private func nearestTenth(_ value: Double) -> Double { max(0, (value * 10 + 1e-7).rounded() / 10) }
 
 /// Up to the next tenth, but not for the error of binary fractions.
 ///

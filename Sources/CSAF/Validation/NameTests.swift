@@ -17,7 +17,9 @@ extension ConformanceTest {
         let document = index.document.document
         return [(document.lang, pointer["lang"]), (document.sourceLang, pointer["source_lang"])].compactMap {
             tag, place in
-            guard let tag, let subtag = LanguageTag.unregisteredSubtag(in: tag) else { return nil }
+            guard let tag, LanguageTag.isWellFormed(tag), let subtag = LanguageTag.unregisteredSubtag(in: tag) else {
+                return nil
+            }
             return Finding(place, "unregistered subtag \(quoted(subtag)) in language \(quoted(tag))")
         }
     }

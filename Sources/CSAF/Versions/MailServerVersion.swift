@@ -16,12 +16,12 @@ struct QpopperVersion {
 
     init?(_ text: String) {
         var scanner = VersionScanner(text)
-        guard let numbers = scanner.dottedNumbers(), numbers.count >= 2 else { return nil }
+        guard let numbers = scanner.dottedNumbers() else { return nil }
         major = numbers[0]
-        var digits = numbers[1]
+        var digits = numbers.dropFirst().first ?? "0"
         while digits.last == "0" { digits.removeLast() }
         fraction = digits
-        patch = Array(numbers[2...])
+        patch = Array(numbers.dropFirst(2))
         if scanner.takeWord("beta") || scanner.takeWord("b") {
             stage = .beta
         } else if scanner.takeWord("fc") {
@@ -68,7 +68,7 @@ struct SendmailVersion {
             return nil
         }
         var scanner = VersionScanner(String(core))
-        guard let numbers = scanner.dottedNumbers(), numbers.count >= 2 else { return nil }
+        guard let numbers = scanner.dottedNumbers() else { return nil }
         self.numbers = numbers
         if scanner.take(".") {
             guard scanner.takeWord("Beta") else { return nil }

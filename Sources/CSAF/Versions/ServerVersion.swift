@@ -18,7 +18,7 @@ struct BINDVersion {
 
     init?(_ text: String) {
         var scanner = VersionScanner(text)
-        guard let numbers = scanner.dottedNumbers(), numbers.count >= 2 else { return nil }
+        guard let numbers = scanner.dottedNumbers() else { return nil }
         self.numbers = numbers
         let isHyphenated = scanner.take("-")
         guard let stage = Self.stage(&scanner, isHyphenated: isHyphenated) else { return nil }
@@ -68,7 +68,7 @@ struct OpenSSHVersion {
 
     init?(_ text: String) {
         var scanner = VersionScanner(text)
-        guard let numbers = scanner.dottedNumbers(), numbers.count >= 2 else { return nil }
+        guard let numbers = scanner.dottedNumbers() else { return nil }
         self.numbers = numbers
         portable = "0"
         if scanner.takeWord("p") {

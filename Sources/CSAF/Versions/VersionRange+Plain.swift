@@ -6,7 +6,7 @@ extension VersionRange {
         let plain = normalized(text)
         if plain.isEmpty { throw ParseError(text: text, reason: "empty") }
         if wordsForAll.contains(plain.lowercased()) { return VersionRange(all: scheme) }
-        guard let constraints = comparisons(in: plain) ?? interval(plain) ?? phrase(plain) ?? single(plain) else {
+        guard let constraints = comparisons(in: plain) ?? phrase(plain) ?? interval(plain) ?? single(plain) else {
             throw ParseError(text: text, reason: "cannot be read as a range")
         }
         return try VersionRange(scheme, constraints, of: text)
@@ -21,10 +21,10 @@ extension VersionRange {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar.value {
-            case 0xFF01...0xFF5E: result.unicodeScalars.append(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
+            case 0xFF01...0xFF5D: result.unicodeScalars.append(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
             case 0x2264: result += "<="
             case 0x2265: result += ">="
-            case 0x2013, 0x2014, 0x301C: result += " - "
+            case 0x2013, 0x2014, 0x301C, 0xFF5E: result += " - "
             case _: result.unicodeScalars.append(scalar.properties.isWhitespace ? " " : scalar)
             }
         }
@@ -57,13 +57,13 @@ extension VersionRange {
 
     /// `2.0 - 2.4`, `2.0 to 2.4`, `2.0 から 2.4`; both ends belong to it.
     private static func interval(_ text: String) -> [Constraint]? {
-        for separator in [" - ", " to ", " through ", "から", "~ ", " ~"] {
+        for separator in [" - ", " to ", " through ", "から"] {
             let parts = text.components(separatedBy: separator)
             guard parts.count == 2 else { continue }
             var ends = parts.map { trimmed($0) }
             if ends[0].lowercased().hasPrefix("from ") { ends[0] = String(ends[0].dropFirst("from ".count)) }
             if ends[1].hasSuffix("まで") { ends[1] = trimmed(String(ends[1].dropLast("まで".count))) }
-            guard ends.allSatisfy(isOneWord) else { continue }
+            guard ends.allSatisfy(isLikeVersion) else { continue }
             return [Constraint(.greaterOrEqual, ends[0]), Constraint(.lessOrEqual, ends[1])]
         }
         return nil
@@ -74,11 +74,11 @@ extension VersionRange {
         let lowered = text.lowercased()
         for (words, comparator) in leadingWords where lowered.hasPrefix(words + " ") {
             let version = trimmed(String(text.dropFirst(words.count)))
-            return isOneWord(version) ? [Constraint(comparator, version)] : nil
+            return isLikeVersion(version) ? [Constraint(comparator, version)] : nil
         }
         for (words, comparator) in trailingWords where lowered.hasSuffix(words) {
             let version = trimmed(String(text.dropLast(words.count)))
-            return isOneWord(version) ? [Constraint(comparator, version)] : nil
+            return isLikeVersion(version) ? [Constraint(comparator, version)] : nil
         }
         return nil
     }
@@ -105,14 +105,15 @@ extension VersionRange {
         }
 
     private static func single(_ text: String) -> [Constraint]? {
-        isOneWord(text) ? [Constraint(.equal, text)] : nil
+        isLikeVersion(text) ? [Constraint(.equal, text)] : nil
     }
 
     private static func trimmed(_ text: String) -> String {
         String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 
-    private static func isOneWord(_ text: String) -> Bool {
-        !text.isEmpty && !text.contains(" ")
+    /// One word with a digit in it; whether it is a version is for the scheme to say.
+    private static func isLikeVersion(_ text: String) -> Bool {
+        !text.contains(" ") && text.utf8.contains(where: isDigit)
     }
 }

@@ -1,0 +1,79 @@
+package import NoroshiModel
+
+/// Makes a plan from an inspection. Pure: nothing is done, and the same inspection always gives the same plan.
+package struct Planner: Sendable {
+    /// What the administrator knows beside the findings.
+    package enum Knowledge: Sendable, Hashable {
+        /// Decide by the findings.
+        case none
+        /// An attack cannot be ruled out: another site has called, or something was noticed.
+        case intrusionSuspected
+    }
+
+    private let knowledge: Knowledge
+
+    package init(knowledge: Knowledge = .none) { self.knowledge = knowledge }
+
+    /// Checks whose findings are traces of an intrusion.
+    private static let traces: Set<CheckID> = ["process.suspicious-listener"]
+
+    package func plan(_ inspection: Inspection) -> Plan {
+        let services = ServiceAtIssue.all(in: inspection)
+        let suspicions = suspicions(inspection.judgment.findings)
+        var steps = services.flatMap(\.steps)
+        if !suspicions.isEmpty {
+            steps.append(Self.passwords(inspection.judgment.findings))
+            steps.append(Self.rebuild(inspection))
+        }
+        steps += services.map(\.watchStep) + [Self.watch(inspection.host)]
+        let order = steps.enumerated().sorted {
+            ($0.element.countermeasure.rawValue >= 3 ? $0.element.countermeasure.rawValue : 0, $0.offset)
+                < ($1.element.countermeasure.rawValue >= 3 ? $1.element.countermeasure.rawValue : 0, $1.offset)
+        }
+        return Plan(host: inspection.host, suspicions: suspicions, steps: order.map(\.element))
+    }
+
+    private func suspicions(_ findings: [Finding]) -> [Message] {
+        let traces = findings.filter { Self.traces.contains($0.check) }.map(\.title)
+        return knowledge == .intrusionSuspected ? [Message("plan.suspicion.told")] + traces : traces
+    }
+
+    // MARK: Steps for the whole host
+
+    private static func passwords(_ findings: [Finding]) -> Plan.Step {
+        Plan.Step(
+            .changePasswords, title: Message("plan.passwords.title"),
+            notes: [Message("plan.passwords.accounts"), Message("plan.passwords.choose")],
+            commands: [
+                "awk -F: '$3 == 0 || $3 >= 1000 {print $1, $3, $7}' /etc/passwd",
+                "awk -F: '$2 !~ /^[!*]/ {print $1}' /etc/shadow | while read -r user; do chage -d 0 \"$user\"; done",
+                "# remove an account that no one needs: userdel --remove NAME",
+            ],
+            findings: findings.filter { traces.contains($0.check) }.map(\.id))
+    }
+
+    private static func rebuild(_ inspection: Inspection) -> Plan.Step {
+        let programs = inspection.judgment.findings.filter { traces.contains($0.check) }.compactMap(\.endpoint)
+            .compactMap {
+                endpoint in ServiceAtIssue.listener(at: endpoint, in: inspection)?.processes.first?.pid
+            }
+        let copies = Set(programs).sorted().map { pid in "cp /proc/\(pid)/exe /root/noroshi-evidence/exe-\(pid)" }
+        return Plan.Step(
+            .rebuild, title: Message("plan.rebuild.title"),
+            notes: [Message("plan.rebuild.first"), Message("plan.rebuild.data"), Message("plan.rebuild.media")],
+            commands: ["mkdir -m 700 -p /root/noroshi-evidence"] + copies + [
+                "ss -tanup > /root/noroshi-evidence/sockets.txt", "ps -efww > /root/noroshi-evidence/processes.txt",
+                "tar -C / -czf /root/noroshi-evidence/logs.tar.gz var/log etc/passwd etc/shadow etc/group",
+                "dpkg --verify > /root/noroshi-evidence/changed-files.txt",
+            ])
+    }
+
+    private static func watch(_ host: Host.Name) -> Plan.Step {
+        Plan.Step(
+            .watch, title: Message("plan.watch.title"),
+            notes: [Message("plan.watch.logs")],
+            commands: [
+                "echo '17 5 * * * root noroshi advisory fetch; noroshi inspect --format json > /var/lib/noroshi/daily.json' > /etc/cron.d/noroshi"
+            ])
+    }
+}
