@@ -52,12 +52,14 @@ let package = Package(
         // Public standards; each stands alone.
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "ByteRegex", swiftSettings: strict),
-        .target(name: "Recog", dependencies: ["ByteRegex", "CExpat"], swiftSettings: strict),
+        .target(name: "XMLReading", dependencies: ["CExpat"], swiftSettings: strict),
+        .target(name: "Recog", dependencies: ["ByteRegex", "XMLReading"], swiftSettings: strict),
         .target(name: "CSAF", swiftSettings: strict),
 
         // Floors.
         .target(name: "NoroshiModel", dependencies: ["CSAF"], swiftSettings: strict),
-        .target(name: "NoroshiFormats", dependencies: ["NoroshiModel", yams], swiftSettings: strict),
+        .target(
+            name: "NoroshiFormats", dependencies: ["NoroshiModel", "CSAF", "XMLReading", yams], swiftSettings: strict),
         .target(
             name: "NoroshiNet",
             dependencies: ["NoroshiModel", nioCore, nioPosix, nioHTTP1, nioSSL, nioTLS, asyncHTTPClient], swiftSettings: strict),

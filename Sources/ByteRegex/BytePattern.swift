@@ -1,4 +1,4 @@
-/// A regular expression over bytes whose matching takes time linear in the input, whatever the pattern or the input.
+/// A regular expression over bytes whose matching takes time linear in the input, whatever pattern and input are.
 ///
 /// The dialect is Ruby's as far as databases of service greetings use it:
 /// `^` and `$` are always line anchors, and `\A`, `\z`, `\Z`, `\b`, `\B` the other assertions;
@@ -12,10 +12,10 @@
 /// ASCII in the pattern stands for its UTF-8 bytes, in a class too; a class that is negated and names such a character
 /// takes one whole character. Case is ignored for ASCII letters only.
 ///
-/// The leftmost match is found, and of those the one that a backtracking engine would try first. Where a repeated group
-/// can match nothing, its last round may not be the one that such an engine reports.
+/// The leftmost match is found, and of those the one that a backtracking engine would try first. Only where the body of
+/// a repeat can match nothing, such as in `(a|b*)*`, the rounds may be others than those of such an engine.
 ///
-/// Limits: ``maximumInstructions`` for the compiled pattern, ``maximumGroups``, 100 nested groups, 100,000 in a quantifier.
+/// Limits: ``maximumInstructions`` for the compiled pattern, ``maximumGroups``, 100 nested groups, 100,000 rounds.
 ///
 /// - Source: https://github.com/ruby/ruby/blob/master/doc/regexp (dialect); R. Cox, "Regular Expression Matching Can Be
 ///   Simple And Fast" (method).
@@ -56,7 +56,7 @@ public struct BytePattern: Sendable {
     }
 
     /// The longest compiled pattern, in instructions; a counted repeat is written out.
-    public static let maximumInstructions = 20_000
+    public static let maximumInstructions = 50_000
     public static let maximumGroups = 64
 
     public let pattern: String

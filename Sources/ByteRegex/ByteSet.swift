@@ -1,13 +1,14 @@
 /// A set of byte values.
 struct ByteSet: Hashable, Sendable {
-    private(set) var words: SIMD4<UInt64>
+    /// Bit n of word m is the byte 64m + n. Four words, and no SIMD vector, because that is slow without optimization.
+    private var word0: UInt64 = 0
+    private var word1: UInt64 = 0
+    private var word2: UInt64 = 0
+    private var word3: UInt64 = 0
 
-    init() {
-        words = .zero
-    }
+    init() {}
 
     init(_ bytes: some Sequence<UInt8>) {
-        self.init()
         for byte in bytes { insert(byte) }
     }
 
@@ -22,36 +23,60 @@ struct ByteSet: Hashable, Sendable {
     static let word = letters.union(digits).union(ByteSet("_".utf8))
     static let space = ByteSet([0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20])
 
-    var count: Int { (0..<4).reduce(0) { $0 + words[$1].nonzeroBitCount } }
+    var count: Int {
+        word0.nonzeroBitCount + word1.nonzeroBitCount + word2.nonzeroBitCount + word3.nonzeroBitCount
+    }
 
-    var isEmpty: Bool { words == .zero }
+    var isEmpty: Bool { word0 | word1 | word2 | word3 == 0 }
 
     /// The members in ascending order.
-    var members: [UInt8] { (UInt8.min...UInt8.max).filter(contains) }
+    var members: [UInt8] {
+        var result: [UInt8] = []
+        for (base, word) in zip([0, 64, 128, 192] as [UInt8], [word0, word1, word2, word3]) {
+            var rest = word
+            while rest != 0 {
+                result.append(base + UInt8(rest.trailingZeroBitCount))
+                rest &= rest - 1
+            }
+        }
+        return result
+    }
 
+    @inline(__always)
     func contains(_ byte: UInt8) -> Bool {
-        words[Int(byte >> 6)] >> UInt64(byte & 63) & 1 == 1
+        let word = byte < 128 ? (byte < 64 ? word0 : word1) : (byte < 192 ? word2 : word3)
+        return word >> UInt64(byte & 63) & 1 == 1
     }
 
     mutating func insert(_ byte: UInt8) {
-        words[Int(byte >> 6)] |= 1 << UInt64(byte & 63)
+        let bit: UInt64 = 1 << UInt64(byte & 63)
+        switch byte >> 6 {
+        case 0: word0 |= bit
+        case 1: word1 |= bit
+        case 2: word2 |= bit
+        default: word3 |= bit
+        }
     }
 
     func union(_ other: ByteSet) -> ByteSet {
         var set = self
-        set.words |= other.words
+        set.word0 |= other.word0
+        set.word1 |= other.word1
+        set.word2 |= other.word2
+        set.word3 |= other.word3
         return set
     }
 
     func intersection(_ other: ByteSet) -> ByteSet {
-        var set = self
-        set.words &= other.words
-        return set
+        inverted.union(other.inverted).inverted
     }
 
     var inverted: ByteSet {
-        var set = self
-        set.words = ~set.words
+        var set = ByteSet()
+        set.word0 = ~word0
+        set.word1 = ~word1
+        set.word2 = ~word2
+        set.word3 = ~word3
         return set
     }
 

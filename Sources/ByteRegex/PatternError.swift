@@ -2,7 +2,7 @@
 ///
 /// ``reason`` is lower-case, without a full stop, and quotes the offending words of the pattern.
 public struct PatternError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Where in the pattern, in bytes of its UTF-8 form from 0; the pattern's length when something is missing at its end.
+    /// Where in the pattern, in bytes of its UTF-8 form, from 0.
     public let offset: Int
     public let reason: String
 

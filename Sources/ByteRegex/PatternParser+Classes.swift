@@ -74,11 +74,8 @@ extension PatternParser {
             throw PatternError(offset: start, reason: "class intersection '&&' is not supported")
         }
         if pattern[offset] == UInt8(ascii: "[") {
-            if let set = try takePOSIX() {
-                members.bytes = members.bytes.union(set)
-            } else {
-                members.formUnion(try takeClass(depth: depth + 1))
-            }
+            guard let set = try takePOSIX() else { return members.formUnion(try takeClass(depth: depth + 1)) }
+            members.bytes = members.bytes.union(set)
             return
         }
         let lower = try takeClassEscape()

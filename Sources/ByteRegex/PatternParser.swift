@@ -45,12 +45,8 @@ struct PatternParser {
     private mutating func parseSequence() throws(PatternError) -> Node {
         var nodes: [Node] = []
         while let byte = peek, byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") {
-            let start = offset
             var node = try parseAtom()
             while let times = try parseRepeat() {
-                guard node != .empty || offset == start else {
-                    throw PatternError(offset: start, reason: "nothing to repeat before '\(text(from: start))'")
-                }
                 node = .repetition(node, times)
             }
             if node != .empty { nodes.append(node) }

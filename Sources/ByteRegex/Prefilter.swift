@@ -119,6 +119,7 @@ private struct LiteralRuns {
     }
 
     private mutating func collect(_ set: ByteSet) {
+        guard set.count <= 2 else { return flush() }
         let members = set.members
         if members.count == 1 {
             run.bytes.append(members[0])

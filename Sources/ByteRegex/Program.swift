@@ -71,8 +71,8 @@ struct Compiler {
     }
 
     private mutating func compile(_ node: Node, _ times: Repeat) throws(PatternError) {
-        // Without an end, the last copy that must be there is also the loop. A loop's body stands before its
-        // split, so that an empty round leaves the loop as in Perl.
+        // Without an end, the last copy that must be there is also the loop. The body of a loop stands before its
+        // split, so that a round that takes nothing leaves it.
         let isLoop = times.maximum == nil
         let copies = isLoop ? max(times.minimum - 1, 0) : times.minimum
         for _ in 0..<copies {

@@ -1,4 +1,5 @@
 private import FoundationEssentials
+private import Glibc
 
 /// Reads whole files up to a limit.
 enum FileReader {
@@ -7,18 +8,29 @@ enum FileReader {
     }
 
     static func read(_ path: String, limit: Int) -> Result<[UInt8], Failure> {
-        do {
-            let attributes = try FileManager.default.attributesOfItem(atPath: path)
-            guard attributes[.type] as? FileAttributeType == .typeRegular else {
-                return .failure(Failure(reason: "not a regular file"))
+        // Without O_NONBLOCK the opening of a pipe would wait for its writer.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return .failure(Failure(reason: reason(errno))) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { return .failure(Failure(reason: reason(errno))) }
+        guard status.st_mode & S_IFMT == S_IFREG else { return .failure(Failure(reason: "not a regular file")) }
+        // One byte more than the file has tells whether it has grown, one more than the limit whether it is too large.
+        let capacity = min(Int(status.st_size), limit) + 1
+        var failure: Int32?
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            while count < capacity {
+                let got = unsafe Glibc.read(descriptor, buffer.baseAddress.map { unsafe $0 + count }, capacity - count)
+                if got < 0 && errno == EINTR { continue }
+                if got < 0 { failure = errno }
+                guard got > 0 else { break }
+                count += got
             }
-            guard let size = attributes[.size] as? any BinaryInteger, Int(size) <= limit else {
-                return .failure(Failure(reason: "larger than \(limit) bytes"))
-            }
-            return .success([UInt8](try Data(contentsOf: URL(filePath: path))))
-        } catch {
-            return .failure(Failure(reason: "\(error)"))
         }
+        if let failure { return .failure(Failure(reason: reason(failure))) }
+        guard bytes.count <= limit else { return .failure(Failure(reason: "larger than \(limit) bytes")) }
+        guard bytes.count < capacity else { return .failure(Failure(reason: "changed while it was read")) }
+        return .success(bytes)
     }
 
     /// The names of the `.xml` files in a folder, in order.
@@ -26,8 +38,14 @@ enum FileReader {
         do {
             let names = try FileManager.default.contentsOfDirectory(atPath: directory)
             return .success(names.filter { $0.hasSuffix(".xml") }.sorted())
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            return .failure(Failure(reason: reason(ENOENT)))
         } catch {
             return .failure(Failure(reason: "\(error)"))
         }
+    }
+
+    private static func reason(_ number: Int32) -> String {
+        unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
     }
 }

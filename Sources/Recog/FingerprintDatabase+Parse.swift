@@ -1,3 +1,5 @@
+import XMLReading
+
 extension FingerprintDatabase {
     /// The largest file that is read, in bytes.
     public static let maximumSize = 32 << 20

@@ -2,8 +2,8 @@ public import ByteRegex
 
 /// A file of fingerprints in the format of Rapid7's Recog.
 ///
-/// The caller takes the protocol's own frame off before it asks: `+OK ` of POP3, `220 ` of SMTP and FTP, `* OK ` of IMAP,
-/// `SSH-2.0-` of SSH, and the line's end.
+/// The caller takes the protocol's own frame off before it asks: `+OK ` of POP3, `220 ` of SMTP and FTP, `* OK ` of
+/// IMAP, `SSH-2.0-` of SSH, and the line's end.
 ///
 /// - Source: Recog's `xml/fingerprints.xsd` and `lib/recog/fingerprint.rb`.
 public struct FingerprintDatabase: Sendable {

@@ -1,3 +1,4 @@
+import XMLReading
 import ByteRegex
 private import FoundationEssentials
 
@@ -77,9 +78,8 @@ struct FingerprintDraft {
             guard case .constant(let template) = parameter.source else { continue }
             for name in template.names
             where !known.contains(name) && !Template.mayBeMissing(name, in: parameter.name) {
-                reject(
-                    "parameter '\(parameter.name)' uses '{\(name)}', which is not given",
-                    places[parameter.name] ?? place)
+                let reason = "parameter '\(parameter.name)' uses '{\(name)}', which is not given"
+                reject(reason, places[parameter.name] ?? place)
             }
         }
         guard let pattern, let description else { return nil }
@@ -100,13 +100,18 @@ struct FingerprintDraft {
     }
 
     private static func input(_ element: Element, _ text: String, directory: String?, reject: Reject) -> [UInt8]? {
-        if let name = element["_filename"] { return file(name, element.place, directory: directory, reject: reject) }
-        guard let encoding = element["_encoding"] else { return Array(text.utf8) }
+        var bytes = Array(text.utf8)
+        if let name = element["_filename"] {
+            guard let content = file(name, element.place, directory: directory, reject: reject) else { return nil }
+            bytes = content
+        }
+        guard let encoding = element["_encoding"] else { return bytes }
         guard encoding == "base64" else {
             reject("unknown encoding '\(encoding)'", element.place)
             return nil
         }
-        guard let data = Data(base64Encoded: text.filter { !$0.isWhitespace }) else {
+        let whitespace = Array(" \t\r\n".utf8)
+        guard let data = Data(base64Encoded: Data(bytes.filter { !whitespace.contains($0) })) else {
             reject("example is not base64", element.place)
             return nil
         }

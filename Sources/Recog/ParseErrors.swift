@@ -5,14 +5,16 @@ public struct ParseError: Error, Hashable, Sendable, CustomStringConvertible {
     public let line: Int
     /// In bytes, from 1; 0 when the file as a whole is meant.
     public let column: Int
-    /// Lower-case, without a full stop.
+    /// Lower-case, without a full stop; a control character is shown as U+FFFD.
     public let reason: String
 
     public init(file: String, line: Int, column: Int, reason: String) {
         self.file = file
         self.line = line
         self.column = column
-        self.reason = reason
+        // A word out of the file must not break a line of the report.
+        let scalars = reason.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }
+        self.reason = String(String.UnicodeScalarView(scalars))
     }
 
     /// `file:line:column: reason`, or `file: reason` for the file as a whole.

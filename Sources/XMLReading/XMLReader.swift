@@ -1,12 +1,18 @@
 private import CExpat
 
 /// A place in a file, in lines and bytes from 1.
-struct Place: Hashable, Sendable {
-    var line: Int
-    var column: Int
+public struct Place: Hashable, Sendable {
+    public var line: Int
+    public var column: Int
+
+    public init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
 }
 
-enum XMLEvent {
+/// What stands in a document, in its order.
+public enum XMLEvent {
     case start(name: String, attributes: [(name: String, value: String)])
     case end
     case text(String)
@@ -14,30 +20,31 @@ enum XMLEvent {
 
 /// Reads XML from start to end through expat.
 ///
-/// A document type declaration ends the reading, so that no entity can be defined, and so does nesting beyond
-/// ``maximumDepth``.
-@safe final class XMLReader {
-    static let maximumDepth = 8
-
+/// A document type declaration ends the reading, so that no entity can be defined, and so does nesting deeper than
+/// the reader was told to follow.
+@safe public final class XMLReader {
+    private let maximumDepth: Int
     private let parser: XML_Parser
     private let handle: (XMLEvent, Place) -> Void
     private var depth = 0
     private var refusal: (reason: String, place: Place)?
 
+    /// - Parameter maximumDepth: Of elements inside each other.
     /// - Returns: Why the reading ended before the end of the document; `nil` when it did not.
-    static func read(
-        _ bytes: [UInt8], handle: @escaping (XMLEvent, Place) -> Void
+    public static func read(
+        _ bytes: [UInt8], maximumDepth: Int = 8, handle: @escaping (XMLEvent, Place) -> Void
     ) -> (reason: String, place: Place)? {
         guard let parser = unsafe XML_ParserCreate(nil) else {
             return ("expat has no memory for a parser", Place(line: 0, column: 0))
         }
         defer { unsafe XML_ParserFree(parser) }
-        let reader = unsafe XMLReader(parser, handle)
+        let reader = unsafe XMLReader(parser, maximumDepth, handle)
         return reader.run(bytes)
     }
 
-    private init(_ parser: XML_Parser, _ handle: @escaping (XMLEvent, Place) -> Void) {
+    private init(_ parser: XML_Parser, _ maximumDepth: Int, _ handle: @escaping (XMLEvent, Place) -> Void) {
         unsafe self.parser = unsafe parser
+        self.maximumDepth = maximumDepth
         self.handle = handle
     }
 
@@ -75,7 +82,7 @@ enum XMLEvent {
 
     private func start(_ name: String, _ attributes: [(name: String, value: String)]) {
         depth += 1
-        guard depth <= Self.maximumDepth else { return refuse("elements nest deeper than \(Self.maximumDepth)") }
+        guard depth <= maximumDepth else { return refuse("elements nest deeper than \(maximumDepth)") }
         handle(.start(name: name, attributes: attributes), place)
     }
 

@@ -1,0 +1,132 @@
+import FoundationEssentials
+import Glibc
+import NoroshiFormats
+import NoroshiInspect
+import NoroshiModel
+import NoroshiReport
+import NoroshiStore
+import Recog
+
+/// This site as a command sees it: its configuration, its texts, its rules and its memory. Each is loaded when asked for.
+struct Site {
+    static let defaultConfig = "/etc/noroshi/noroshi.yaml"
+
+    let config: SiteConfig
+    let resources: ResourceDirectory
+    let translations: Translations
+    let style: TextStyle
+    /// Absolute path of the folder for what is kept.
+    let state: String
+
+    init(_ options: SiteOptions) throws {
+        let environment = ProcessInfo.processInfo.environment
+        config = try Self.config(options.config)
+        resources = try ResourceDirectory.standard(program: Self.program, environment: environment)
+        let language = Translations.language(requested: options.lang ?? config.language, environment: environment)
+        translations = try Translations.load(language, from: resources)
+        style = Terminal.style(color: options.color, environment: environment)
+        state = options.state ?? Self.defaultState(environment)
+    }
+
+    // MARK: Rules
+
+    /// - Throws: ``Failure`` naming every mistake of a fingerprint file.
+    func recognizer() throws -> Recognizer {
+        let paths = try resources.files(in: "fingerprints", suffix: ".xml")
+        do {
+            var databases: [FingerprintDatabase] = []
+            for path in paths { databases.append(try FingerprintDatabase.load(path)) }
+            for folder in config.fingerprints { databases += try FingerprintLibrary.load(directory: folder).databases }
+            return Recognizer(FingerprintLibrary(databases))
+        } catch {
+            throw Failure("\(error)", hint: "fingerprints are files in Recog's XML format")
+        }
+    }
+
+    func advisories(_ recognizer: Recognizer) throws -> AdvisoryLibrary {
+        var paths: [String] = []
+        for language in Translations.languages { paths += try resources.files(in: "advisories/\(language)", suffix: ".json") }
+        for folder in config.advisories + [fetchedAdvisories] {
+            paths += try ResourceDirectory(roots: [folder]).files(in: ".", suffix: ".json")
+        }
+        return AdvisoryLibrary.load(paths, recognizer: recognizer)
+    }
+
+    func judge() throws -> Judge {
+        let recognizer = try recognizer()
+        return Judge(recognizer: recognizer, library: try advisories(recognizer), policy: config.policy)
+    }
+
+    var fetchedAdvisories: String { "\(state)/advisories" }
+
+    // MARK: Memory
+
+    /// - Throws: ``Failure`` when the folder cannot be made or the database not be opened.
+    func store() async throws -> SiteStore {
+        try makeStateFolder(state)
+        do {
+            return try await SiteStore.open(SQLiteDatabase(path: "\(state)/noroshi.sqlite"))
+        } catch {
+            throw Failure("\(state)/noroshi.sqlite: \(error)", hint: "choose another folder with --state")
+        }
+    }
+
+    func makeStateFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw Failure("cannot make the folder '\(path)'", hint: "choose another folder with --state")
+        }
+    }
+
+    // MARK: The host
+
+    var hostName: Host.Name { Host.Name(config.host ?? Self.kernelHostName) }
+
+    private static var kernelHostName: String {
+        let name = (try? String(contentsOfFile: "/proc/sys/kernel/hostname", encoding: .utf8)) ?? ""
+        let line = name.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        return line.isEmpty ? "localhost" : Escaped.text(line)
+    }
+
+    /// For example `Debian GNU/Linux 12 (bookworm)`.
+    static var operatingSystem: String? {
+        let text = (try? String(contentsOfFile: "/etc/os-release", encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }.map {
+            String($0.dropFirst("PRETTY_NAME=".count).filter { $0 != "\"" })
+        }
+    }
+
+    /// Seconds that this host's clock is ahead of UTC now.
+    static var zoneOffset: Int {
+        var now = time(nil)
+        var local = unsafe tm()
+        unsafe localtime_r(&now, &local)
+        return unsafe local.tm_gmtoff
+    }
+
+    // MARK: Finding things
+
+    static var program: String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    }
+
+    private static func config(_ requested: String?) throws -> SiteConfig {
+        let path = requested ?? defaultConfig
+        guard requested != nil || FileManager.default.fileExists(atPath: path) else { return SiteConfig() }
+        do {
+            let text = String(decoding: try ResourceDirectory.read(path), as: UTF8.self)
+            return try SiteConfig.parse(text, file: path)
+        } catch let errors as NoroshiModel.ParseErrors {
+            throw Failure("\(errors)", hint: "the keys are described in noroshi.yaml's example, Documentation/noroshi.yaml", status: Failure.usage)
+        } catch let error as ResourceError {
+            throw Failure("\(error)", status: Failure.usage)
+        }
+    }
+
+    private static func defaultState(_ environment: [String: String]) -> String {
+        if geteuid() == 0 { return "/var/lib/noroshi" }
+        if let folder = environment["XDG_STATE_HOME"], folder.hasPrefix("/") { return "\(folder)/noroshi" }
+        return "\(environment["HOME"] ?? "/tmp/noroshi-\(geteuid())")/.local/state/noroshi"
+    }
+}
