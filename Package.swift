@@ -56,7 +56,7 @@ let package = Package(
 
         // Floors.
         .target(name: "NoroshiModel", dependencies: ["CSAF"], swiftSettings: strict),
-        .target(name: "NoroshiFormats", dependencies: ["NoroshiModel", yams], swiftSettings: strict),
+        .target(name: "NoroshiFormats", dependencies: ["NoroshiModel", "CSAF", yams], swiftSettings: strict),
         .target(
             name: "NoroshiNet",
             dependencies: ["NoroshiModel", nioCore, nioPosix, nioHTTP1, nioSSL, asyncHTTPClient], swiftSettings: strict),
