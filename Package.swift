@@ -74,7 +74,7 @@ let package = Package(
             name: "NoroshiCenter",
             dependencies: [
                 "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "CSAF", hummingbird, mustache,
-                crypto, cryptoExtras,
+                crypto, cryptoExtras, nioCore,
             ],
             swiftSettings: strict),
 

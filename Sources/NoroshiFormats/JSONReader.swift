@@ -31,7 +31,7 @@ struct JSONReader {
         case UInt8(ascii: "t"): try word("true", .bool(true))
         case UInt8(ascii: "f"): try word("false", .bool(false))
         case UInt8(ascii: "n"): try word("null", .null)
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): .number(try number())
+        case UInt8(ascii: "-")?, (UInt8(ascii: "0")...UInt8(ascii: "9"))?: .number(try number())
         case nil: throw error("the text ends where a value should stand")
         default: throw error("expected a value")
         }

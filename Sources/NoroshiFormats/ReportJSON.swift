@@ -1,5 +1,5 @@
 import CSAF
-import FoundationEssentials
+package import FoundationEssentials
 package import NoroshiModel
 
 /// The report of the API, `Documentation/center-api.md`: JSON ⇄ ``IncidentReport``.
