@@ -31,6 +31,7 @@ package enum Center {
         router.add(middleware: SameSiteForms())
         ReportsAPI(services: services).addRoutes(to: router)
         DeskAPI(services: services).addRoutes(to: router)
+        AdvisoriesAPI(services: services).addRoutes(to: router)
         addPages(to: router, services)
         return router
     }

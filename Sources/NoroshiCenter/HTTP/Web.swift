@@ -10,6 +10,13 @@ struct Web: Sendable {
     private let texts: [String: Translations]
     private let trees: [String: [String: any Sendable]]
     private let configuration: CenterConfiguration
+    /// Style sheets and pictures by name.
+    let files: [String: File]
+
+    struct File: Sendable {
+        let text: String
+        let type: String
+    }
 
     init(resources: ResourceDirectory, configuration: CenterConfiguration) throws {
         self.configuration = configuration
@@ -19,10 +26,22 @@ struct Web: Sendable {
             try library.register(String(decoding: ResourceDirectory.read(path), as: UTF8.self), named: name)
         }
         templates = library
+        files = try Self.files(resources)
         var texts: [String: Translations] = [:]
         for language in Translations.languages { texts[language] = try Translations.load(language, from: resources) }
         self.texts = texts
         trees = texts.mapValues { $0.tree["center"] as? [String: any Sendable] ?? [:] }
+    }
+
+    private static func files(_ resources: ResourceDirectory) throws -> [String: File] {
+        var files: [String: File] = [:]
+        for (suffix, type) in [(".css", "text/css; charset=utf-8"), (".svg", "image/svg+xml")] {
+            for path in try resources.files(in: "web", suffix: suffix) {
+                let name = path.split(separator: "/").last.map(String.init) ?? path
+                files[name] = File(text: String(decoding: try ResourceDirectory.read(path), as: UTF8.self), type: type)
+            }
+        }
+        return files
     }
 
     /// The sentence of the center's own part of the translations.
