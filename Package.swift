@@ -93,5 +93,14 @@ let package = Package(
                 argumentParser, hummingbird, systemPackage,
             ],
             swiftSettings: strict),
+
+        // Tests.
+        .testTarget(
+            name: "NoroshiCenterTests",
+            dependencies: [
+                "NoroshiCenter", "NoroshiFormats", "NoroshiModel", "NoroshiReport", "NoroshiStore", "noroshi-center",
+                hummingbird, hummingbirdTesting, nioCore,
+            ],
+            swiftSettings: strict),
     ]
 )

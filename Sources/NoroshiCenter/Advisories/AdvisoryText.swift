@@ -92,8 +92,9 @@ extension String {
         var units: [String] = []
         for character in self {
             let isWide = String(character).displayWidth > 1
-            let closes = "、。，．」』）!?！？".contains(character)
-            if let last = units.last, closes || (!isWide && character != " " && last.last != " " && !last.endsWide) {
+            let closes = "、。，．」』）!?！？ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)".contains(character)
+            let isOpened = units.last.map { "「『（(".contains($0.last ?? " ") } ?? false
+            if let last = units.last, closes || isOpened || (!isWide && character != " " && last.last != " " && !last.endsWide) {
                 units[units.count - 1] = last + String(character)
             } else {
                 units.append(String(character))

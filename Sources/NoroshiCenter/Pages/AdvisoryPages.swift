@@ -65,21 +65,22 @@ struct AdvisoryPages {
             let advisory = all.first(where: { $0.lang == wish }) ?? all.first(where: { $0.lang.hasPrefix(context.language) })
                 ?? all.first, let content = advisory.document
         else { throw Refusal(.notFound, "no such advisory") }
-        if isText { return textResponse(text(advisory, content), type: "text/plain; charset=utf-8") }
+        if isText { return textResponse(text(advisory, content, request), type: "text/plain; charset=utf-8") }
         return try services.web.page(
-            "advisory", title: advisory.title, view(advisory, content, all, context), request, context)
+            "advisory", title: advisory.title, view(advisory, content, all, request, context), request, context)
     }
 
-    private func text(_ advisory: StoredAdvisory, _ content: AdvisoryContent) -> String {
+    private func text(_ advisory: StoredAdvisory, _ content: AdvisoryContent, _ request: Request) -> String {
         AdvisoryText(
-            content: content, address: "\(services.publicURL)\(advisory.pagePath)",
+            content: content, address: "\(services.publicURL(request))\(advisory.pagePath)",
             center: services.configuration.name, zone: services.configuration.timeZone,
             word: { services.web.text($0, content.lang.lowercased().hasPrefix("ja") ? "ja" : "en") }
         ).text
     }
 
     private func view(
-        _ advisory: StoredAdvisory, _ content: AdvisoryContent, _ all: [StoredAdvisory], _ context: CenterContext
+        _ advisory: StoredAdvisory, _ content: AdvisoryContent, _ all: [StoredAdvisory], _ request: Request,
+        _ context: CenterContext
     ) -> View {
         // The document's own language, so that headings and text agree.
         let language = content.lang.lowercased().hasPrefix("ja") ? "ja" : content.lang.isEmpty ? context.language : "en"
@@ -87,7 +88,7 @@ struct AdvisoryPages {
         let query = advisory.lang.isEmpty ? "" : "?lang=\(advisory.lang.formEncoded)"
         return View(
             id: content.id, title: content.title, version: content.version, firstIssue: zone.day(content.firstIssue),
-            thisIssue: zone.day(content.thisIssue), address: "\(services.publicURL)\(advisory.pagePath)",
+            thisIssue: zone.day(content.thisIssue), address: "\(services.publicURL(request))\(advisory.pagePath)",
             publisher: content.publisher, validity: content.validity.isEmpty ? nil : content.validity,
             textLink: "\(advisory.pagePath).txt\(query)", csafLink: advisory.csafPath,
             digestLink: "\(advisory.csafPath).sha256",
@@ -121,9 +122,11 @@ struct AdvisoryPages {
 }
 
 extension CenterServices {
-    /// The address that readers use.
-    var publicURL: String {
-        configuration.publicURL ?? "http://\(configuration.host):\(configuration.port)"
+    /// The address that readers use: the configured one, else the one this reader used.
+    func publicURL(_ request: Request) -> String {
+        if let url = configuration.publicURL { return url }
+        let authority = (request.head.authority ?? "").filter { $0.isASCII && ($0.isLetter || $0.isNumber || ".:-[]".contains($0)) }
+        return "http://\(authority.isEmpty ? "\(configuration.host):\(configuration.port)" : authority)"
     }
 }
 
