@@ -77,7 +77,7 @@ let package = Package(
             name: "NoroshiCenter",
             dependencies: [
                 "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "CSAF", hummingbird, mustache,
-                crypto, cryptoExtras,
+                crypto, cryptoExtras, nioCore,
             ],
             swiftSettings: strict),
 
@@ -94,6 +94,15 @@ let package = Package(
             dependencies: [
                 "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "NoroshiCenter", "CSAF",
                 argumentParser, hummingbird, systemPackage,
+            ],
+            swiftSettings: strict),
+
+        // Tests.
+        .testTarget(
+            name: "NoroshiCenterTests",
+            dependencies: [
+                "NoroshiCenter", "NoroshiFormats", "NoroshiModel", "NoroshiReport", "NoroshiStore", "noroshi-center",
+                hummingbird, hummingbirdTesting, nioCore,
             ],
             swiftSettings: strict),
     ]
