@@ -98,6 +98,16 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests.
+        // Tests of the built programs, with real servers and a browser.
+        .target(
+            name: "TestSupport", dependencies: [asyncHTTPClient, nioCore, nioPosix], path: "Tests/Support",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "greeting-server", dependencies: ["TestSupport"], path: "Tests/GreetingServer", swiftSettings: strict),
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport", "greeting-server"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["TestSupport", "noroshi", "noroshi-center"],
+            exclude: ["Transcripts"], swiftSettings: strict),
         .testTarget(
             name: "NoroshiCenterTests",
             dependencies: [

@@ -65,7 +65,7 @@ struct AdvisoryFetcher {
             }
         }
         try Data(bytes).write(to: URL(filePath: path), options: .atomic)
-        outcome.changes.append("\(Escaped.text(id)) (\(language)): version \(document.document.tracking.version)")
+        outcome.changes.append("\(Escaped.text(id)) (\(language)): version \(document.document.tracking.version.text)")
     }
 
     /// The hash file beside the document, `hex  name`.

@@ -49,7 +49,7 @@ struct Site {
             paths += try resources.files(in: "advisories/\(language)", suffix: ".json")
         }
         for folder in config.advisories + [fetchedAdvisories] {
-            paths += try ResourceDirectory(roots: [folder]).files(in: ".", suffix: ".json")
+            paths += try ResourceDirectory(roots: [folder]).files(in: "", suffix: ".json")
         }
         return AdvisoryLibrary.load(paths, recognizer: recognizer)
     }

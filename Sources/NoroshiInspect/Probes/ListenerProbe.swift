@@ -99,11 +99,9 @@ private struct Look {
     private mutating func explainMissingHolders(_ processes: ProcessTable) {
         let orphans = listeners.filter(\.processes.isEmpty).map { "\($0.endpoint)" }
         guard let first = processes.unreadable.first, !orphans.isEmpty else { return }
-        let named =
-            orphans.prefix(20).joined(separator: ", ") + (orphans.count > 20 ? ", and \(orphans.count - 20) more" : "")
         gaps.append(
             (
-                "processes of \(named)",
+                "processes of \(orphans.joined(separator: ", "))",
                 "descriptors of \(processes.unreadable.count) process(es) could not be read"
                     + " (pid \(first.pid): \(first.reason))" + (geteuid() == 0 ? "" : "; run as root to see them")
             ))

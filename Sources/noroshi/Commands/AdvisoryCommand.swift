@@ -70,7 +70,7 @@ struct AdvisoryList: AsyncParsableCommand {
             let released = document.tracking.currentReleaseDate.text.prefix(10)
             let severity = site.translations.text("severity.\(advisory.severity.rawValue)")
             try Terminal.print(
-                "\(Escaped.text(advisory.id))  \(document.tracking.version)  \(released)  \(severity)  \(Escaped.text(document.title))\n"
+                "\(Escaped.text(advisory.id))  \(document.tracking.version.text)  \(released)  \(severity)  \(Escaped.text(document.title))\n"
             )
         }
         for problem in library.errors { Terminal.warn("\(problem.path): \(problem.reason)") }
