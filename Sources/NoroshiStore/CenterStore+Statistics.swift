@@ -15,7 +15,8 @@ package struct PeriodCount: Sendable, Hashable {
 extension CenterStore {
     /// - Parameter from: The first moment that counts; `before` the first that no longer does.
     package func counts(_ spans: [(from: String, before: String)]) async throws -> [PeriodCount] {
-        try await database.read { connection in try spans.map { try connection.count(from: $0.from, before: $0.before) } }
+        try await database.read { connection in try spans.map { try connection.count(from: $0.from, before: $0.before) }
+        }
     }
 }
 

@@ -6,9 +6,9 @@ import NoroshiStore
 import SystemPackage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// What every command that opens the center's records needs.

@@ -38,7 +38,8 @@ struct AdvisoryTests {
             #expect(page.contains("<h2>III. How to check</h2>") && page.contains("telnet localhost 110"))
             #expect(page.contains("hold a weakness. &lt;b&gt;") && !page.contains("javascript:"))
             let text = try await center.get("/advisories/example-2026-0001.txt").text
-            #expect(text.contains("First issue: 2026-03-01\nThis issue: 2026-03-01 (Ver. 1)\nValid until: 2026-12-31\n"))
+            #expect(
+                text.contains("First issue: 2026-03-01\nThis issue: 2026-03-01 (Ver. 1)\nValid until: 2026-12-31\n"))
             #expect(text.contains("Latest version: https://csirt.example/advisories/example-2026-0001\n"))
             #expect(text.contains("\nIII. How to check\n\ntelnet localhost 110\n"))
             #expect(try await center.get("/csaf/2026/example-2026-0001.json").text == source)
@@ -54,7 +55,9 @@ struct AdvisoryTests {
 
     @Test func `a newer version replaces, the same is no change, others are refused with a reason`() async throws {
         try await TestCenter.run { center in
-            func publish(_ text: String) async throws -> TestResponse { try await center.desk("/api/v1/desk/advisories", text) }
+            func publish(_ text: String) async throws -> TestResponse {
+                try await center.desk("/api/v1/desk/advisories", text)
+            }
             let second = document(version: "2", date: "2026-04-01T00:00:00Z", title: "Second")
             #expect(try await publish(document()).status == .created)
             #expect(try await publish(document()).status == .ok)
@@ -85,10 +88,14 @@ struct AdvisoryTests {
     @Test func `what is not valid, not final or not for everyone is refused`() async throws {
         try await TestCenter.run { center in
             let cases = [
-                ("{}", "required property"), ("{", "unexpected end"), (document(tlp: "RED"), "only TLP:WHITE is for everyone"),
+                ("{}", "required property"), ("{", "unexpected end"),
+                (document(tlp: "RED"), "only TLP:WHITE is for everyone"),
                 (document(title: "x", status: "draft"), "a draft is not published"),
                 (document(lang: "xx"), "6.1.12"),
-                (document(id: "EXAMPLE-2026-0001"), "another advisory is published as /csaf/2026/example-2026-0001.json"),
+                (
+                    document(id: "EXAMPLE-2026-0001"),
+                    "another advisory is published as /csaf/2026/example-2026-0001.json"
+                ),
             ]
             _ = try await center.desk("/api/v1/desk/advisories", document())
             for (text, reason) in cases {

@@ -12,7 +12,8 @@ struct DeskTests {
     private static let hostile = #"<script>alert(1)</script>"#
 
     private func report(_ center: TestCenter) async throws -> Receipt {
-        let body = #"{"description":"\#(Self.hostile)","categories":["spam-relay"],"reporter":{"name":"\#(Self.hostile)"},"#
+        let body =
+            #"{"description":"\#(Self.hostile)","categories":["spam-relay"],"reporter":{"name":"\#(Self.hostile)"},"#
             + #""evidence":[{"locator":"<b>","excerpt":"\#(Self.hostile)"}]}"#
         return try await center.post("/api/v1/reports", body).json(Receipt.self)
     }
@@ -29,7 +30,9 @@ struct DeskTests {
         }
     }
 
-    @Test(arguments: ["/desk", "/desk/cases", "/desk/statistics", "/desk/statistics.csv?period=1998", "/desk/advisories"])
+    @Test(arguments: [
+        "/desk", "/desk/cases", "/desk/statistics", "/desk/statistics.csv?period=1998", "/desk/advisories",
+    ])
     func `the desk asks who it is`(path: String) async throws {
         try await TestCenter.run { center in
             let response = try await center.get(path)
@@ -105,8 +108,11 @@ struct DeskTests {
 
     @Test func `the queue filters by state, category and words`() async throws {
         try await TestCenter.run { center in
-            for (text, category) in [("relay found 100%", "spam-relay"), ("root taken", "intrusion"), ("侵入の形跡", "intrusion")] {
-                _ = try await center.post("/api/v1/reports", #"{"description":"\#(text)","categories":["\#(category)"]}"#)
+            for (text, category) in [
+                ("relay found 100%", "spam-relay"), ("root taken", "intrusion"), ("侵入の形跡", "intrusion"),
+            ] {
+                _ = try await center.post(
+                    "/api/v1/reports", #"{"description":"\#(text)","categories":["\#(category)"]}"#)
             }
             let session = try await center.signIn()
             func rows(_ query: String) async throws -> Int {

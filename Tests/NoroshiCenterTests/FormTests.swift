@@ -105,7 +105,8 @@ struct FormTests {
     @Test func `the language follows the address, then the cookie, then the browser`() async throws {
         try await TestCenter.run { center in
             #expect(try await center.get("/").text.contains("<html lang=\"en\">"))
-            #expect(try await center.get("/", [.acceptLanguage: "fr, ja;q=0.9, en;q=0.5"]).text.contains("lang=\"ja\">"))
+            #expect(
+                try await center.get("/", [.acceptLanguage: "fr, ja;q=0.9, en;q=0.5"]).text.contains("lang=\"ja\">"))
             let asked = try await center.get("/?lang=ja")
             #expect(asked.headers[.setCookie]?.hasPrefix("noroshi-language=ja;") == true)
             let kept = try await center.get("/", [.cookie: "noroshi-language=ja", .acceptLanguage: "en"])
@@ -116,7 +117,9 @@ struct FormTests {
     @Test func `pages hold neither scripts nor inline styles`() async throws {
         try await TestCenter.run { center in
             let session = try await center.signIn()
-            for path in ["/", "/report", "/status", "/desk", "/desk/cases", "/desk/statistics?period=1998-06", "/desk/audit"] {
+            for path in [
+                "/", "/report", "/status", "/desk", "/desk/cases", "/desk/statistics?period=1998-06", "/desk/audit",
+            ] {
                 let text = try await center.get(path, session).text
                 #expect(!text.contains("<script") && !text.contains("style=") && !text.contains("<style"), "\(path)")
                 // A word without a translation would stand there as its key.

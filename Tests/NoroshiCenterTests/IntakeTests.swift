@@ -12,7 +12,8 @@ struct IntakeTests {
 
     @Test func `a report gets a number and a secret that opens its status`() async throws {
         try await TestCenter.run { center in
-            let response = try await center.post("/api/v1/reports", #"{"description":"relay","categories":["spam-relay"]}"#)
+            let response = try await center.post(
+                "/api/v1/reports", #"{"description":"relay","categories":["spam-relay"]}"#)
             #expect(response.status == .created)
             let receipt = try response.json(Receipt.self)
             #expect(receipt.number.wholeMatch(of: #/NRS-\d{4}-000001/#) != nil)
@@ -115,7 +116,8 @@ struct IntakeTests {
             let port = try #require(center.client.port)
             let whole = #"{"description":"relay"}"#
             for halfClose in [true, false] {
-                let head = "POST /api/v1/reports HTTP/1.1\r\nHost: x\r\nContent-Length: \(whole.utf8.count + 10)\r\n\r\n"
+                let head =
+                    "POST /api/v1/reports HTTP/1.1\r\nHost: x\r\nContent-Length: \(whole.utf8.count + 10)\r\n\r\n"
                 _ = try await RawConnection.send(port: port, text: head + whole, halfClose: halfClose)
             }
             // A later request is answered after the broken ones were seen off.
@@ -132,7 +134,10 @@ struct IntakeTests {
         }
     }
 
-    @Test(arguments: ["", "POST /api/v1/reports HTTP/1.1\r\nHost:", "POST /api/v1/reports HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{"])
+    @Test(arguments: [
+        "", "POST /api/v1/reports HTTP/1.1\r\nHost:",
+        "POST /api/v1/reports HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{",
+    ])
     func `a connection that says nothing more is closed`(text: String) async throws {
         try await TestCenter.run({ $0.idleTimeout = .milliseconds(300) }) { center in
             let port = try #require(center.client.port)

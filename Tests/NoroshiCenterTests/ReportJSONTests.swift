@@ -42,18 +42,24 @@ struct ReportJSONTests {
     }
 
     @Test(arguments: [
-        (#"{"time":{"discoveredAt":"yesterday"}}"#,
-         "/time/discoveredAt: expected an RFC 3339 time with a zone, found 'yesterday'"),
-        (#"{"time":{"startedAt":"1998-06-03T04:10:00"}}"#,
-         "/time/startedAt: expected an RFC 3339 time with a zone, found '1998-06-03T04:10:00'"),
+        (
+            #"{"time":{"discoveredAt":"yesterday"}}"#,
+            "/time/discoveredAt: expected an RFC 3339 time with a zone, found 'yesterday'"
+        ),
+        (
+            #"{"time":{"startedAt":"1998-06-03T04:10:00"}}"#,
+            "/time/startedAt: expected an RFC 3339 time with a zone, found '1998-06-03T04:10:00'"
+        ),
         (#"{"descripton":"x"}"#, "/descripton: unknown field"),
         (#"{"reporter":{"mail":"x"}}"#, "/reporter/mail: unknown field"),
         (#"{"mail":null}"#, "/mail: unknown field"),
         (#"{"request":"help"}"#, "/request: expected one of information, question, contact-sites, found 'help'"),
         (#"{"description":7}"#, "/description: expected a string, found a number"),
         (#"{"evidence":[{"locator":"x"}]}"#, "/evidence/0: 'excerpt' is missing"),
-        (#"{"consent":{"grants":[{"audience":"all","parts":[]}]}}"#,
-         "/consent/grants/0/audience: expected one of sites, centers, vendors, public, found 'all'"),
+        (
+            #"{"consent":{"grants":[{"audience":"all","parts":[]}]}}"#,
+            "/consent/grants/0/audience: expected one of sites, centers, vendors, public, found 'all'"
+        ),
         (#"{"id":"1"}"#, "/id: expected a UUID, found '1'"),
         (#"{"description":"a\u0000b"}"#, "/description: the character U+0000 is not allowed"),
         (#"{"time":{"clockErrorSeconds":1.5}}"#, "/time/clockErrorSeconds: expected a whole number, found a number"),
@@ -87,7 +93,10 @@ struct ReportJSONTests {
         let deep = String(repeating: "[", count: 100_000)
         let many = Array(repeating: "\"x\"", count: ReportJSON.Limit.elements + 1).joined(separator: ",")
         let cases = [
-            ("{\"reporter\":{\"name\":\"\(long)\"}}", "/reporter/name: 1001 characters are more than the limit of 1000"),
+            (
+                "{\"reporter\":{\"name\":\"\(long)\"}}",
+                "/reporter/name: 1001 characters are more than the limit of 1000"
+            ),
             ("{\"sites\":[\(many)]}", "/sites: 201 elements are more than the limit of 200"),
             (deep, "line 1, column 33: nested deeper than 32 levels"),
         ]

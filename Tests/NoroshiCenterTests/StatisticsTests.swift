@@ -44,7 +44,8 @@ struct StatisticsTests {
                 record(categories, times[index % 2], channel: "mail")
             }
             let outside = record(["other"], "\(bulletin.period)-01T00:00:00+14:00", channel: "fax")
-            let answer = try await center.desk("/api/v1/desk/reports", "[\((records + [outside]).joined(separator: ","))]")
+            let answer = try await center.desk(
+                "/api/v1/desk/reports", "[\((records + [outside]).joined(separator: ","))]")
             #expect(answer.status == .created)
 
             let statistics = try await center.deskGet("/api/v1/desk/statistics?period=\(bulletin.period)")
@@ -68,8 +69,10 @@ struct StatisticsTests {
 
     @Test func `a quarter's reports, incidents and coordinations give the published changes`() async throws {
         try await TestCenter.run(Self.tokyo) { center in
-            try await enter(center, quarter: "2014-05-10", reports: 4_517, incidents: 4_260, coordinations: 2_134, phishing: 509)
-            try await enter(center, quarter: "2014-02-10", reports: 4_898, incidents: 4_529, coordinations: 1_989, phishing: 557)
+            try await enter(
+                center, quarter: "2014-05-10", reports: 4_517, incidents: 4_260, coordinations: 2_134, phishing: 509)
+            try await enter(
+                center, quarter: "2014-02-10", reports: 4_898, incidents: 4_529, coordinations: 1_989, phishing: 557)
             try await enter(center, quarter: "2013-05-10", reports: 0, incidents: 287, coordinations: 0, phishing: 287)
 
             let statistics = try await center.deskGet("/api/v1/desk/statistics?period=2014-Q2").json(Statistics.self)
@@ -149,7 +152,8 @@ struct StatisticsTests {
         ("UTC", "1998-06-01", "1998-06-01T00:00:00Z"), ("+09:00", "1998-06-01", "1998-05-31T15:00:00Z"),
         ("Asia/Tokyo", "1998-06-01", "1998-05-31T15:00:00Z"), ("-03:30", "1998-06-01", "1998-06-01T03:30:00Z"),
         // The first day of summer time and the first of winter time.
-        ("Europe/Berlin", "1998-03-29", "1998-03-28T23:00:00Z"), ("Europe/Berlin", "1998-03-30", "1998-03-29T22:00:00Z"),
+        ("Europe/Berlin", "1998-03-29", "1998-03-28T23:00:00Z"),
+        ("Europe/Berlin", "1998-03-30", "1998-03-29T22:00:00Z"),
         ("Europe/Berlin", "1998-10-26", "1998-10-25T23:00:00Z"),
     ])
     func `days begin at midnight of the center's zone`(zone: String, day: String, expected: String) throws {

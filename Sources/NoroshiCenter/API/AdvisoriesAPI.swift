@@ -41,7 +41,8 @@ struct AdvisoriesAPI {
             throw Refusal(.notFound, "no such advisory")
         }
         let answer = Answer(
-            id: id, lang: lang, version: advisory.version, page: advisory.pagePath, csaf: advisory.csafPath, isNew: isNew)
+            id: id, lang: lang, version: advisory.version, page: advisory.pagePath, csaf: advisory.csafPath,
+            isNew: isNew)
         return jsonResponse(answer, status: isNew ? .created : .ok, headers: [.location: advisory.csafPath])
     }
 }

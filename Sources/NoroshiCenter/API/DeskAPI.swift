@@ -93,7 +93,9 @@ struct DeskAPI {
             if let state {
                 _ = try await services.store.setState(ofReport: number, state.rawValue, actor: analyst, at: at)
             }
-            guard let changed = try await services.store.report(number) else { throw Refusal(.notFound, "no such report") }
+            guard let changed = try await services.store.report(number) else {
+                throw Refusal(.notFound, "no such report")
+            }
             return jsonResponse(DeskReport(changed))
         }
     }
@@ -160,7 +162,9 @@ struct DeskAPI {
             if let state {
                 _ = try await services.store.setState(ofCase: number, state.rawValue, actor: analyst, at: at)
             }
-            guard let changed = try await services.store.incident(number) else { throw Refusal(.notFound, "no such case") }
+            guard let changed = try await services.store.incident(number) else {
+                throw Refusal(.notFound, "no such case")
+            }
             return jsonResponse(DeskCase(changed))
         }
     }
@@ -176,7 +180,8 @@ struct DeskAPI {
             var new: [NewCoordination] = []
             for (value, pointer) in values where errors.count < 100 {
                 var record = RecordReader(
-                    value, at: pointer, known: number == nil ? ["case", "sentAt", "to", "note"] : ["sentAt", "to", "note"])
+                    value, at: pointer,
+                    known: number == nil ? ["case", "sentAt", "to", "note"] : ["sentAt", "to", "note"])
                 new.append(
                     NewCoordination(
                         caseNumber: number ?? record.text("case", required: true) ?? "",
@@ -198,7 +203,8 @@ struct DeskAPI {
 
     @Sendable func statistics(_ request: Request, context: CenterContext) async throws -> Response {
         _ = try await services.analyst(of: request)
-        return try await services.statisticsAnswer(request, format: request.uri.queryParameters["format"].map(String.init))
+        return try await services.statisticsAnswer(
+            request, format: request.uri.queryParameters["format"].map(String.init))
     }
 
     private func withJSON(_ request: Request, _ use: (JSONValue) async throws -> Response) async throws -> Response {

@@ -25,7 +25,8 @@ struct RecordReader {
     func value(_ name: String) -> JSONValue? { fields[name] }
 
     mutating func fail(_ name: String, _ reason: String) {
-        errors.append(ReportError(pointer: name.isEmpty ? pointer : "\(pointer)/\(jsonPointerStep(name))", reason: reason))
+        errors.append(
+            ReportError(pointer: name.isEmpty ? pointer : "\(pointer)/\(jsonPointerStep(name))", reason: reason))
     }
 
     mutating func add(_ more: [ReportError]) { errors += more }
@@ -82,7 +83,9 @@ struct RecordReader {
     mutating func choice<T: RawRepresentable & CaseIterable>(_ name: String) -> T? where T.RawValue == String {
         guard let text = text(name) else { return nil }
         guard let choice = T(rawValue: text) else {
-            fail(name, "expected one of \(T.allCases.map(\.rawValue).joined(separator: ", ")), found '\(text.prefix(60))'")
+            fail(
+                name,
+                "expected one of \(T.allCases.map(\.rawValue).joined(separator: ", ")), found '\(text.prefix(60))'")
             return nil
         }
         return choice

@@ -14,7 +14,9 @@ struct AdvisoryText {
 
     var text: String {
         let rule = String(repeating: "=", count: Self.width)
-        var lines = [content.title + " (Version \(content.version))", "", rule, content.id, center, "", content.title, ""]
+        var lines = [
+            content.title + " (Version \(content.version))", "", rule, content.id, center, "", content.title, "",
+        ]
         lines.append("\(word("advisory.first-issue")): \(zone.day(content.firstIssue))")
         lines.append("\(word("advisory.this-issue")): \(zone.day(content.thisIssue)) (Ver. \(content.version))")
         if !content.validity.isEmpty { lines += wrapped("\(word("advisory.validity")): \(content.validity)") }
@@ -51,7 +53,8 @@ struct AdvisoryText {
 
     private var references: [String] {
         guard !content.references.isEmpty else { return [] }
-        return ["", word("advisory.references"), ""] + content.references.flatMap { ["- \($0.summary)", "  \($0.url)"] }
+        return ["", word("advisory.references"), ""]
+            + content.references.flatMap { ["- \($0.summary)", "  \($0.url)"] }
     }
 
     private var ending: [String] {
@@ -94,7 +97,9 @@ extension String {
             let isWide = String(character).displayWidth > 1
             let closes = "、。，．」』）!?！？ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)".contains(character)
             let isOpened = units.last.map { "「『（(".contains($0.last ?? " ") } ?? false
-            if let last = units.last, closes || isOpened || (!isWide && character != " " && last.last != " " && !last.endsWide) {
+            if let last = units.last,
+                closes || isOpened || (!isWide && character != " " && last.last != " " && !last.endsWide)
+            {
                 units[units.count - 1] = last + String(character)
             } else {
                 units.append(String(character))

@@ -19,7 +19,8 @@ struct AtomFeed {
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>", "<feed xmlns=\"http://www.w3.org/2005/Atom\">",
             "<id>\(escaped("\(base)/advisories/feed.atom"))</id>", "<title>\(escaped(title))</title>",
             "<updated>\(advisories.first?.currentRelease ?? madeAt)</updated>",
-            "<author><name>\(escaped(center))</name></author>", link("self", "/advisories/feed.atom", "application/atom+xml"),
+            "<author><name>\(escaped(center))</name></author>",
+            link("self", "/advisories/feed.atom", "application/atom+xml"),
             link("alternate", "/advisories", "text/html"),
         ]
         for advisory in advisories { lines += entry(advisory) }

@@ -86,7 +86,8 @@ struct RefusalAnswers: RouterMiddleware {
         } catch let refusal as Refusal {
             return try answer(refusal, request, context)
         } catch let error as HTTPError {
-            return try answer(Refusal(error.status, error.body ?? error.status.reasonPhrase.lowercased()), request, context)
+            return try answer(
+                Refusal(error.status, error.body ?? error.status.reasonPhrase.lowercased()), request, context)
         } catch {
             context.logger.error("request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
             return try answer(Refusal(.internalServerError, "the center could not do this"), request, context)

@@ -46,7 +46,9 @@ struct Submission: Sendable {
         if let reporter = report.reporter {
             parts += [reporter.name, reporter.organization, reporter.email, reporter.telephone]
         }
-        for system in report.affected ?? [] { parts += [system.host, system.operatingSystem, system.use] + (system.addresses ?? []) }
+        for system in report.affected ?? [] {
+            parts += [system.host, system.operatingSystem, system.use] + (system.addresses ?? [])
+        }
         parts += (report.sites ?? []) + (report.evidence ?? []).map { String($0.excerpt.prefix(4_000)) }
         return String(parts.compactMap(\.self).joined(separator: "\n").lowercased().prefix(40_000))
     }

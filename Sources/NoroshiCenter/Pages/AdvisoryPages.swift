@@ -57,7 +57,9 @@ struct AdvisoryPages {
         let all = try await services.store.advisory(id)
         let wish = request.uri.queryParameters["lang"].map { $0.lowercased() } ?? context.language
         guard
-            let advisory = all.first(where: { $0.lang == wish }) ?? all.first(where: { $0.lang.hasPrefix(context.language) })
+            let advisory = all.first(where: { $0.lang == wish }) ?? all.first(where: {
+                $0.lang.hasPrefix(context.language)
+            })
                 ?? all.first, let content = advisory.document
         else { throw Refusal(.notFound, "no such advisory") }
         if isText { return textResponse(text(advisory, content, request), type: "text/plain; charset=utf-8") }
@@ -120,7 +122,9 @@ extension CenterServices {
     /// The address that readers use: the configured one, else the one this reader used.
     func publicURL(_ request: Request) -> String {
         if let url = configuration.publicURL { return url }
-        let authority = (request.head.authority ?? "").filter { $0.isASCII && ($0.isLetter || $0.isNumber || ".:-[]".contains($0)) }
+        let authority = (request.head.authority ?? "").filter {
+            $0.isASCII && ($0.isLetter || $0.isNumber || ".:-[]".contains($0))
+        }
         return "http://\(authority.isEmpty ? "\(configuration.host):\(configuration.port)" : authority)"
     }
 }

@@ -69,7 +69,8 @@ struct DeskReportPage {
                     isChosen: $0.rawValue == report.state)
             },
             openCases: cases.map {
-                FormOption(value: $0.number, label: "\($0.number) \($0.title)", isChosen: $0.number == report.caseNumber)
+                FormOption(
+                    value: $0.number, label: "\($0.number) \($0.title)", isChosen: $0.number == report.caseNumber)
             },
             history: history, hasHistory: !history.isEmpty)
     }
@@ -88,7 +89,9 @@ struct DeskReportPage {
     @Sendable func setState(_ request: Request, context: CenterContext) async throws -> Response {
         let number = try context.parameters.require("number")
         let form = try await services.deskForm(request, context)
-        guard let state = ReportStatus.State(rawValue: form["state"]) else { throw Refusal(.badRequest, "no such state") }
+        guard let state = ReportStatus.State(rawValue: form["state"]) else {
+            throw Refusal(.badRequest, "no such state")
+        }
         guard
             try await services.store.setState(
                 ofReport: number, state.rawValue, actor: context.analyst, at: services.timestamp)
@@ -146,7 +149,8 @@ extension CenterServices {
             let options = terms.map { term in
                 FormOption(
                     value: term.id,
-                    label: term.parent == nil ? web.text("desk.class-itself", language) : term.names[language] ?? term.id,
+                    label: term.parent == nil
+                        ? web.text("desk.class-itself", language) : term.names[language] ?? term.id,
                     isChosen: labels.classifications.contains(term.id))
             }
             return DeskReportPage.ClassView(

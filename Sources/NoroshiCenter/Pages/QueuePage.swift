@@ -51,12 +51,15 @@ struct QueuePage {
         _ filter: QueueFilter, _ lines: [ReportLine], _ total: Int, _ counts: [String: Int], _ language: String
     ) -> View {
         func address(page: Int) -> String {
-            link("/desk", [
-                ("state", filter.state), ("category", filter.category), ("search", filter.search),
-                ("page", page == 1 ? "" : "\(page)"),
-            ])
+            link(
+                "/desk",
+                [
+                    ("state", filter.state), ("category", filter.category), ("search", filter.search),
+                    ("page", page == 1 ? "" : "\(page)"),
+                ])
         }
-        let any = FormOption(value: "", label: services.web.text("queue.any", language), isChosen: filter.category.isEmpty)
+        let any = FormOption(
+            value: "", label: services.web.text("queue.any", language), isChosen: filter.category.isEmpty)
         return View(
             rows: lines.map { services.row($0, language) }, isEmpty: lines.isEmpty,
             total: services.web.text("queue.total", language, ["count": total.grouped]), search: filter.search,

@@ -25,23 +25,32 @@ struct ReportFields: Sendable {
 
     var groups: [Group] {
         [
-            group("what", [
-                row("categories", report.categories.map(names)), row("description", report.description),
-                row("damage", report.damage), row("measures", report.measures),
-            ]),
+            group(
+                "what",
+                [
+                    row("categories", report.categories.map(names)), row("description", report.description),
+                    row("damage", report.damage), row("measures", report.measures),
+                ]),
             group("discovery", discovery),
-        ] + (report.affected ?? []).map { group("system", system($0)) } + [
-            group("request", [
-                row("request", report.request.map { word("request.\($0.rawValue)") }),
-                row("sites", report.sites?.joined(separator: "\n")),
-            ]),
-            group("reporter", [
-                row("reporter-name", report.reporter?.name), row("reporter-organization", report.reporter?.organization),
-                row("reporter-email", report.reporter?.email), row("reporter-telephone", report.reporter?.telephone),
-                row("reporter-address", report.reporter?.address), row("language", report.language),
-            ]),
-            group("consent", consent),
-        ].filter { !$0.rows.isEmpty }
+        ] + (report.affected ?? []).map { group("system", system($0)) }
+            + [
+                group(
+                    "request",
+                    [
+                        row("request", report.request.map { word("request.\($0.rawValue)") }),
+                        row("sites", report.sites?.joined(separator: "\n")),
+                    ]),
+                group(
+                    "reporter",
+                    [
+                        row("reporter-name", report.reporter?.name),
+                        row("reporter-organization", report.reporter?.organization),
+                        row("reporter-email", report.reporter?.email),
+                        row("reporter-telephone", report.reporter?.telephone),
+                        row("reporter-address", report.reporter?.address), row("language", report.language),
+                    ]),
+                group("consent", consent),
+            ].filter { !$0.rows.isEmpty }
     }
 
     var evidence: [Evidence] {
@@ -73,7 +82,8 @@ struct ReportFields: Sendable {
     private var consent: [Row?] {
         Consent.Audience.allCases.map { audience in
             let parts = Consent.Part.allCases.filter { report.consent?.allows($0, to: audience) ?? false }
-            let text = parts.isEmpty ? word("nothing") : parts.map { word("part.\($0.rawValue)") }.joined(separator: ", ")
+            let text =
+                parts.isEmpty ? word("nothing") : parts.map { word("part.\($0.rawValue)") }.joined(separator: ", ")
             return row("consent-\(audience.rawValue)", text)
         }
     }

@@ -6,33 +6,48 @@ import NoroshiModel
 extension ReportForm {
     func sections(_ errors: [ReportError]) -> [FormSection] {
         let sections = [
-            section("what", [
-                checks("categories", services.categories.terms.map { ($0.id, $0.names[language] ?? $0.id) }),
-                area("description"), area("damage"), area("measures"),
-            ]),
-            section("discovery", [
-                choice("discovery.way", IncidentReport.Discovery.Way.allCases.map { ($0.rawValue, word("way.\($0.rawValue)")) }),
-                area("discovery.description"), zones, time("time.discoveredAt"), time("time.startedAt"),
-                time("time.endedAt"),
-                choice("time.clockSynchronized", [("true", word("yes")), ("false", word("no"))]),
-                line("time.clockErrorSeconds"),
-            ]),
-            section("system", [
-                line("affected.0.host"), line("affected.0.addresses"), line("affected.0.operatingSystem"),
-                line("affected.0.use"),
-                choice("affected.0.role", HostRole.allCases.map { ($0.rawValue, word("role.\($0.rawValue)")) }),
-            ]),
+            section(
+                "what",
+                [
+                    checks("categories", services.categories.terms.map { ($0.id, $0.names[language] ?? $0.id) }),
+                    area("description"), area("damage"), area("measures"),
+                ]),
+            section(
+                "discovery",
+                [
+                    choice(
+                        "discovery.way",
+                        IncidentReport.Discovery.Way.allCases.map { ($0.rawValue, word("way.\($0.rawValue)")) }),
+                    area("discovery.description"), zones, time("time.discoveredAt"), time("time.startedAt"),
+                    time("time.endedAt"),
+                    choice("time.clockSynchronized", [("true", word("yes")), ("false", word("no"))]),
+                    line("time.clockErrorSeconds"),
+                ]),
+            section(
+                "system",
+                [
+                    line("affected.0.host"), line("affected.0.addresses"), line("affected.0.operatingSystem"),
+                    line("affected.0.use"),
+                    choice("affected.0.role", HostRole.allCases.map { ($0.rawValue, word("role.\($0.rawValue)")) }),
+                ]),
             section("evidence", [line("evidence.0.locator", isWide: true), area("evidence.0.excerpt")]),
-            section("request", [
-                choice("request", IncidentReport.Request.allCases.map { ($0.rawValue, word("request.\($0.rawValue)")) }),
-                area("sites"),
-            ]),
-            section("reporter", ["name", "organization", "email", "telephone", "address"].map { line("reporter.\($0)") }),
-            section("consent", Consent.Audience.allCases.map { audience in
-                checks(
-                    "consent.\(audience.rawValue)",
-                    Consent.Part.allCases.map { ($0.rawValue, word("part.\($0.rawValue)")) })
-            }),
+            section(
+                "request",
+                [
+                    choice(
+                        "request", IncidentReport.Request.allCases.map { ($0.rawValue, word("request.\($0.rawValue)")) }
+                    ),
+                    area("sites"),
+                ]),
+            section(
+                "reporter", ["name", "organization", "email", "telephone", "address"].map { line("reporter.\($0)") }),
+            section(
+                "consent",
+                Consent.Audience.allCases.map { audience in
+                    checks(
+                        "consent.\(audience.rawValue)",
+                        Consent.Part.allCases.map { ($0.rawValue, word("part.\($0.rawValue)")) })
+                }),
         ]
         return mark(sections, errors)
     }

@@ -54,16 +54,27 @@ struct ReportForm: Sendable {
 
     private var json: JSONValue {
         object([
-            ("reporter", object(["name", "organization", "email", "telephone", "address"].map { ($0, line("reporter.\($0)")) })),
-            ("affected", list([object(
-                ["host", "operatingSystem", "use", "role"].map { ($0, line("affected.0.\($0)")) }
-                    + [("addresses", words("affected.0.addresses") { $0.isWhitespace || $0 == "," })])])),
+            (
+                "reporter",
+                object(["name", "organization", "email", "telephone", "address"].map { ($0, line("reporter.\($0)")) })
+            ),
+            (
+                "affected",
+                list([
+                    object(
+                        ["host", "operatingSystem", "use", "role"].map { ($0, line("affected.0.\($0)")) }
+                            + [("addresses", words("affected.0.addresses") { $0.isWhitespace || $0 == "," })])
+                ])
+            ),
             ("discovery", object([("way", line("discovery.way")), ("description", line("discovery.description"))])),
-            ("time", object(
-                ["discoveredAt", "startedAt", "endedAt"].map { ($0, time("time.\($0)")) } + [
-                    ("clockSynchronized", truth("time.clockSynchronized")),
-                    ("clockErrorSeconds", number("time.clockErrorSeconds")),
-                ])),
+            (
+                "time",
+                object(
+                    ["discoveredAt", "startedAt", "endedAt"].map { ($0, time("time.\($0)")) } + [
+                        ("clockSynchronized", truth("time.clockSynchronized")),
+                        ("clockErrorSeconds", number("time.clockErrorSeconds")),
+                    ])
+            ),
             ("categories", list((values?.all("categories") ?? []).map(JSONValue.string))),
             ("description", line("description")), ("damage", line("damage")), ("measures", line("measures")),
             ("evidence", list([evidence])), ("request", line("request")),

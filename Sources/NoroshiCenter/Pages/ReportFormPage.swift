@@ -27,7 +27,9 @@ struct ReportFormPage {
     }
 
     @Sendable func show(_ request: Request, context: CenterContext) async throws -> Response {
-        try form(ReportForm(values: nil, services: services, language: context.language), [], randomHexadecimal(bytes: 16), request, context)
+        try form(
+            ReportForm(values: nil, services: services, language: context.language), [], randomHexadecimal(bytes: 16),
+            request, context)
     }
 
     @Sendable func submit(_ request: Request, context: CenterContext) async throws -> Response {

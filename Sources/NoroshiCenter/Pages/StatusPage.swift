@@ -47,7 +47,9 @@ struct StatusPage {
                 _ = try await services.store.addMessage(
                     to: number, author: "reporter", text: text, at: services.timestamp)
             }
-            guard let report = try await services.store.report(number) else { throw Refusal(.notFound, "no such report") }
+            guard let report = try await services.store.report(number) else {
+                throw Refusal(.notFound, "no such report")
+            }
             let status = Status(
                 number: number, secret: data["secret"],
                 state: services.web.text("state.\(report.state)", context.language),
