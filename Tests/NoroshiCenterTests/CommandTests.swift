@@ -3,7 +3,8 @@ import Testing
 
 /// What the program says and how it ends.
 struct CommandTests {
-    private func run(_ arguments: [String], input: String = "") throws -> (status: Int32, output: String, error: String) {
+    private func run(_ arguments: [String], input: String = "") throws -> (status: Int32, output: String, error: String)
+    {
         let process = Process()
         process.executableURL = CenterProcess.program
         process.arguments = arguments
