@@ -25,7 +25,7 @@ build:
 
 test:
 	Scripts/setup test
-	$(SWIFT) test --scratch-path '$(SCRATCH)'
+	$(SWIFT) test --disable-xctest --scratch-path '$(SCRATCH)'
 
 bench:
 	Scripts/bench

@@ -16,6 +16,9 @@ let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "s
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
@@ -38,6 +41,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-system.git", from: "1.6.0"),
@@ -77,7 +82,7 @@ let package = Package(
             name: "NoroshiCenter",
             dependencies: [
                 "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "CSAF", hummingbird, mustache,
-                crypto, cryptoExtras, nioCore,
+                crypto, cryptoExtras, httpTypes, hummingbirdCore, logging, nioCore,
             ],
             swiftSettings: strict),
 
@@ -112,7 +117,7 @@ let package = Package(
             name: "NoroshiCenterTests",
             dependencies: [
                 "NoroshiCenter", "NoroshiFormats", "NoroshiModel", "NoroshiReport", "NoroshiStore", "noroshi-center",
-                hummingbird, hummingbirdTesting, nioCore,
+                hummingbird, hummingbirdTesting, httpTypes,
             ],
             swiftSettings: strict),
     ]

@@ -23,7 +23,7 @@ package enum Center {
     }
 
     static func router(_ services: CenterServices) -> Router<CenterContext> {
-        let router = Router(context: CenterContext.self)
+        let router = Router(context: CenterContext.self, options: .autoGenerateHeadEndpoints)
         let isSecure = services.configuration.isSecure
         router.add(middleware: SecurityHeaders(isSecure: isSecure))
         router.add(middleware: LanguageChoice(isSecure: isSecure))

@@ -57,10 +57,10 @@ extension CenterStore {
         }
     }
 
-    /// What is published now, newest release first.
+    /// What is published now, newest release first; without the documents, which can be large.
     package func advisories(limit: Int) async throws -> [StoredAdvisory] {
         try await database.read { connection in
-            try connection.advisories("is_current = 1", [.integer(Int64(limit))], limit: "$1")
+            try connection.advisories("is_current = 1", [.integer(Int64(limit))], limit: "$1", content: "''")
         }
     }
 
@@ -91,13 +91,14 @@ extension CenterStore {
 }
 
 extension Connection {
+    /// `condition`, `limit` and `content` are ours, never a user's words.
     fileprivate func advisories(
-        _ condition: String, _ arguments: [SQLValue], limit: String = "1000"
+        _ condition: String, _ arguments: [SQLValue], limit: String = "1000", content: String = "content"
     ) throws -> [StoredAdvisory] {
         let rows = try run(
             """
             SELECT id, lang, version, title, initial_release, current_release, published_at, folder, file, digest,
-                content
+                \(content)
             FROM advisory WHERE \(condition) ORDER BY current_release DESC, position DESC LIMIT \(limit)
             """, arguments)
         return try rows.map {

@@ -6,8 +6,8 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve the web pages and the API until SIGTERM or SIGINT.",
         discussion: """
-            Prints one line with the address when it is ready. Put a web server with TLS in front when it is reached
-            from other machines.
+            Prints one line with the address when it is ready. Put a web server with TLS in front when it is \
+            reached from other machines.
 
             EXAMPLES:
               noroshi-center serve

@@ -21,9 +21,10 @@ import Testing
         try await withGreetingServer(.endless("+OK QPOP (version 2.41beta1) at host starting.\r\n")) { server in
             try await withTemporaryFolder { folder in
                 let seen = try await Noroshi(in: folder, config: "").inspect()
-                let reply = try #require(seen.observations.compactMap { $0["reply"] as? [String: Any] }.first {
-                    ($0["endpoint"] as? [String: Any])?["port"] as? Int == server.port
-                })
+                let reply = try #require(
+                    seen.observations.compactMap { $0["reply"] as? [String: Any] }.first {
+                        ($0["endpoint"] as? [String: Any])?["port"] as? Int == server.port
+                    })
                 let texts = try #require(reply["texts"] as? [[String: Any]])
                 #expect(texts.allSatisfy { (($0["text"] as? String) ?? "").utf8.count <= 4 * 4096 })
                 #expect(seen.verdict(of: "noroshi-1998-0001", on: server.port) == "affected")
@@ -57,8 +58,12 @@ import Testing
             #expect(result.status == .exited(64))
             #expect(result.output == "")
             #expect(result.errors.contains("noroshi: error: \(file):1:1: unknown key 'sevices'"))
-            #expect(result.errors.contains("noroshi: error: \(file):3:5: expected a service such as 'tcp/25', found 'tcp/99999'"))
-            #expect(result.errors.contains("noroshi: error: \(file):4:27: 'transport' must be 'tcp' or 'udp', found 'sctp'"))
+            #expect(
+                result.errors.contains(
+                    "noroshi: error: \(file):3:5: expected a service such as 'tcp/25', found 'tcp/99999'"))
+            #expect(
+                result.errors.contains("noroshi: error: \(file):4:27: 'transport' must be 'tcp' or 'udp', found 'sctp'")
+            )
         }
     }
 
@@ -71,8 +76,15 @@ import Testing
                 let noroshi = try Noroshi(in: folder, config: "advisories: [\(folder.path("advisories"))]\n")
                 let seen = try await noroshi.inspect()
                 #expect(seen.status == .exited(2))
-                #expect(seen.gaps.contains { $0["what"] == folder.path("advisories/broken.json") && ($0["reason"] ?? "").contains(":1:") })
-                #expect(seen.gaps.contains { $0["what"] == folder.path("advisories/huge.json") && ($0["reason"] ?? "").contains("more than the limit") })
+                #expect(
+                    seen.gaps.contains {
+                        $0["what"] == folder.path("advisories/broken.json") && ($0["reason"] ?? "").contains(":1:")
+                    })
+                #expect(
+                    seen.gaps.contains {
+                        $0["what"] == folder.path("advisories/huge.json")
+                            && ($0["reason"] ?? "").contains("more than the limit")
+                    })
                 #expect(seen.verdict(of: "noroshi-1998-0001", on: server.port) == "affected")
             }
         }
@@ -106,14 +118,18 @@ import Testing
             try await withGreetingServer(.greeting("+OK QPOP (version 2.53) at host starting.\r\n")) { server in
                 let result = try await Program(
                     "/usr/bin/setpriv",
-                    ["--reuid=65534", "--regid=65534", "--clear-groups", copy, "inspect", "--format", "json", "--state", "/nonexistent/state"],
+                    [
+                        "--reuid=65534", "--regid=65534", "--clear-groups", copy, "inspect", "--format", "json",
+                        "--state", "/nonexistent/state",
+                    ],
                     environment: ["NOROSHI_RESOURCES": folder.path("Resources")]
                 ).run()
                 let seen = try InspectionResult(result)
                 #expect(seen.status == .exited(2))
                 #expect(
                     seen.gaps.contains {
-                        ($0["what"] ?? "").contains("tcp://127.0.0.1:\(server.port)") && ($0["reason"] ?? "").contains("run as root")
+                        ($0["what"] ?? "").contains("tcp://127.0.0.1:\(server.port)")
+                            && ($0["reason"] ?? "").contains("run as root")
                     }, "\(seen.gaps)")
                 #expect(result.errors.contains("warning: the inspection was not kept"))
             }

@@ -19,7 +19,8 @@ import Testing
     func `a report goes from the form to a case and into the statistics`(language: String) async throws {
         try await withTemporaryFolder { folder in
             try await withCenter(in: folder) { address, database in
-                let added = try await center("user", "add", "analyst", database: database, input: "a long enough password\n")
+                let added = try await center(
+                    "user", "add", "analyst", database: database, input: "a long enough password\n")
                 #expect(added.status == .exited(0), "\(added.errors)")
                 try await withBrowser(languages: language, height: 1400) { browser in
                     let number = try await report(browser, address, language)
@@ -58,7 +59,8 @@ import Testing
         try await browser.open("\(address)/desk/reports/\(number)")
         // The reporter's markup is shown as it was typed.
         #expect(try await browser.text("main").contains("<b>中継</b>"))
-        _ = try await browser.script("for (const part of document.querySelectorAll('details')) part.open = true; return '';")
+        _ = try await browser.script(
+            "for (const part of document.querySelectorAll('details')) part.open = true; return '';")
         try await browser.check("input[value='abusive-content:spam']")
         try await browser.check("input[value='vulnerable:potentially-unwanted-accessible']")
         try await browser.click("form[action$='/labels'] button")

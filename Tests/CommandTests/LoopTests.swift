@@ -10,7 +10,8 @@ import Testing
     @Test func `a finding becomes a report, a figure, an advisory, and another verdict`() async throws {
         try await withTemporaryFolder { folder in
             try await withCenter(in: folder) { address, database in
-                try await withGreetingServer(.greeting("+OK QPOP (version 2.52) at host.example starting.\r\n")) { pop in
+                try await withGreetingServer(.greeting("+OK QPOP (version 2.52) at host.example starting.\r\n")) {
+                    pop in
                     let noroshi = try Noroshi(in: folder, config: "host: mail.example\ncenter: \(address)\n")
                     let first = try await noroshi.inspect()
                     #expect(first.keys == ["inspection", "findings", "observations", "gaps"])
@@ -129,8 +130,12 @@ import Testing
 
     @Test(
         .enabled(if: TestServer.bind.isAvailable, "\(TestServer.bind.skipReason)"),
-        arguments: [(BINDVersion.shown, "not-affected fixed"), (.hidden, "assumed-affected"), (.changed("8.1.1"), "affected")])
-    func `BIND is judged by the version it shows, hides or pretends`(version: BINDVersion, verdicts: String) async throws {
+        arguments: [
+            (BINDVersion.shown, "not-affected fixed"), (.hidden, "assumed-affected"), (.changed("8.1.1"), "affected"),
+        ])
+    func `BIND is judged by the version it shows, hides or pretends`(version: BINDVersion, verdicts: String)
+        async throws
+    {
         try await withBIND(version: version) { server in
             try await withTemporaryFolder { folder in
                 let seen = try await Noroshi(in: folder, config: "").inspect()

@@ -74,7 +74,9 @@ struct InspectionResult {
         observations.compactMap { $0["product"] as? [String: Any] }.first {
             ($0["endpoint"] as? [String: Any])?["port"] as? Int == port
         }.flatMap { product in
-            (product["name"] as? String).map { [$0, product["version"] as? String].compactMap(\.self).joined(separator: " ") }
+            (product["name"] as? String).map {
+                [$0, product["version"] as? String].compactMap(\.self).joined(separator: " ")
+            }
         }
     }
 

@@ -24,7 +24,8 @@ struct TranscriptTests {
                         $0 == "STATE" ? state.path : String($0)
                     }
                     printed = try await Program(
-                        Program.built(words[0]), Array(words.dropFirst()), environment: ["NO_COLOR": "1", "LC_ALL": "C"]
+                        Program.built(words[0]), Array(words.dropFirst()),
+                        environment: ["NO_COLOR": "1", "LC_ALL": "C"]
                     ).run()
                 case "!": #expect(printed?.status == .exited(Int(line.dropFirst(2)) ?? -1), place)
                 default:

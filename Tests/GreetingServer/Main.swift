@@ -10,7 +10,8 @@ enum Main {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         guard arguments.count >= 2, let port = arguments.first.flatMap({ Int($0) }),
-            let script = script(mode: arguments.dropFirst().first, text: arguments.dropFirst(2).first ?? "+OK ready\\r\\n")
+            let script = script(
+                mode: arguments.dropFirst().first, text: arguments.dropFirst(2).first ?? "+OK ready\\r\\n")
         else {
             FileHandle.standardError.write(Data("usage: greeting-server PORT MODE [TEXT]\n".utf8))
             exit(64)

@@ -49,7 +49,7 @@ struct DurabilityTests {
             let center = try CenterProcess(database: database)
             defer { center.kill() }
             let given = receipts
-            let missing = try await TestClient.withClient(host: "127.0.0.1", port: center.port) { client in
+            let missing = try await withClient(port: center.port) { client in
                 var missing: [String] = []
                 for receipt in given {
                     let response = try await client.get(
@@ -79,7 +79,7 @@ struct DurabilityTests {
 
     private func sendUntilItDies(_ port: Int, _ name: String, _ received: Receipts) async {
         // A broken connection is the end that this test is about.
-        try? await TestClient.withClient(host: "127.0.0.1", port: port) { client in
+        try? await withClient(port: port) { client in
             for count in 0..<100_000 {
                 let body = #"{"description":"\#(name) report \#(count)","categories":["scan"]}"#
                 let response = try await client.post("/api/v1/reports", body: ByteBuffer(string: body))

@@ -99,12 +99,12 @@ struct IntakeTests {
         try await TestCenter.run { center in
             let body = ByteBuffer(repeating: UInt8(ascii: "a"), count: 50_000_000)
             let port = try #require(center.client.port)
-            let refused = try await TestClient.withClient(host: "127.0.0.1", port: port) { client in
+            let refused = try await withClient(port: port) { client in
                 try await client.post("/api/v1/reports", body: body)
             }
             #expect(refused.status == .contentTooLarge)
             #expect(String(buffer: refused.body ?? ByteBuffer()).contains("\"limit\":10485760"))
-            let streamed = try RawConnection.exchange(port: port, chunkedBodyOf: 50_000_000)
+            let streamed = try await RawConnection.exchange(port: port, chunkedBodyOf: 50_000_000)
             #expect(streamed.hasPrefix("HTTP/1.1 413"))
             #expect(try await center.services.store.queue(QueueFilter()).total == 0)
             #expect(try await center.post("/api/v1/reports", "{}").status == .created)
@@ -118,7 +118,7 @@ struct IntakeTests {
             for halfClose in [true, false] {
                 let head =
                     "POST /api/v1/reports HTTP/1.1\r\nHost: x\r\nContent-Length: \(whole.utf8.count + 10)\r\n\r\n"
-                _ = try RawConnection.send(port: port, text: head + whole, halfClose: halfClose)
+                _ = try await RawConnection.send(port: port, text: head + whole, halfClose: halfClose)
             }
             // A later request is answered after the broken ones were seen off.
             #expect(try await center.post("/api/v1/reports", "{}").status == .created)
@@ -134,11 +134,23 @@ struct IntakeTests {
         }
     }
 
+    @Test(arguments: [
+        "", "POST /api/v1/reports HTTP/1.1\r\nHost:",
+        "POST /api/v1/reports HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{",
+    ])
+    func `a connection that says nothing more is closed`(text: String) async throws {
+        try await TestCenter.run({ $0.idleTimeout = .milliseconds(300) }) { center in
+            let port = try #require(center.client.port)
+            // Returns only when the center ends the connection.
+            _ = try await RawConnection.wait(port: port, text: text)
+        }
+    }
+
     @Test func `reports beyond what can wait are refused and not stored`() async throws {
         try await TestCenter.run({ $0.queueLength = 0 }) { center in
             let port = try #require(center.client.port)
             let statuses = try await parallel(16) { _ in
-                try await TestClient.withClient(host: "127.0.0.1", port: port) { client in
+                try await withClient(port: port) { client in
                     try await client.post("/api/v1/reports", body: ByteBuffer(string: "{}")).status
                 }
             }
@@ -154,7 +166,7 @@ struct IntakeTests {
             _ = try await center.post("/api/v1/reports", #"{"id":"\#(id)","description":"first"}"#)
             let answers = try await parallel(64) { index in
                 let body = index % 8 == 0 ? #"{"id":"\#(id)","description":"other"}"# : #"{"description":"\#(index)"}"#
-                return try await TestClient.withClient(host: "127.0.0.1", port: port) { client in
+                return try await withClient(port: port) { client in
                     let response = try await client.post("/api/v1/reports", body: ByteBuffer(string: body))
                     return (response.status, String(buffer: response.body ?? ByteBuffer()))
                 }

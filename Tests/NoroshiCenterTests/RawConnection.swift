@@ -10,17 +10,40 @@ enum RawConnection {
     /// Sends `text`, ends the connection, and gives what came back before it ended.
     ///
     /// - Parameter halfClose: Ends only our side and waits for the answer.
-    static func send(port: Int, text: String, halfClose: Bool) throws -> String {
-        let descriptor = try connect(port)
-        defer { close(descriptor) }
-        try write(descriptor, Array(text.utf8))
-        guard halfClose else { return "" }
-        shutdown(descriptor, Int32(SHUT_WR))
-        return read(descriptor)
+    static func send(port: Int, text: String, halfClose: Bool) async throws -> String {
+        try await onThread {
+            let descriptor = try connect(port)
+            defer { close(descriptor) }
+            try write(descriptor, Array(text.utf8))
+            guard halfClose else { return "" }
+            shutdown(descriptor, Int32(SHUT_WR))
+            return read(descriptor)
+        }
+    }
+
+    /// Sends `text` and says nothing more; returns when the other side has ended the connection.
+    static func wait(port: Int, text: String) async throws -> String {
+        try await onThread {
+            let descriptor = try connect(port)
+            defer { close(descriptor) }
+            try write(descriptor, Array(text.utf8))
+            return read(descriptor)
+        }
+    }
+
+    /// Blocking calls must not take a thread of the pool that the center under test runs on.
+    private static func onThread(_ body: @escaping @Sendable () throws -> String) async throws -> String {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result(catching: body)) }
+        }
     }
 
     /// Posts a report as chunks of 64 KiB without saying how many will come.
-    static func exchange(port: Int, chunkedBodyOf size: Int) throws -> String {
+    static func exchange(port: Int, chunkedBodyOf size: Int) async throws -> String {
+        try await onThread { try post(port, size) }
+    }
+
+    private static func post(_ port: Int, _ size: Int) throws -> String {
         let descriptor = try connect(port)
         defer { close(descriptor) }
         try write(

@@ -92,3 +92,11 @@ func withFolder(_ body: (String) async throws -> Void) async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try await body(folder)
 }
+
+/// A connection of its own; its patience is for machines that do much else.
+func withClient<T: Sendable>(
+    port: Int, _ body: @escaping @Sendable (TestClient) async throws -> T
+) async throws -> T {
+    try await TestClient.withClient(
+        host: "127.0.0.1", port: port, configuration: .init(timeout: .seconds(120)), operation: body)
+}

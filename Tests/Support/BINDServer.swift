@@ -19,8 +19,8 @@ package nonisolated(nonsending) func withBIND<Result>(
             TestServer.bind.program, ["-g", "-4", "-n", "1", "-c", configuration],
             environment: ["LD_LIBRARY_PATH": Unpacked.libraryPath], folder: folder.path)
         return try await withProgram(program) { process in
-            // Only then does it answer, though its port is open before.
-            try await process.waitForLine(containing: " running")
+            // Its TCP port is open before it answers.
+            try await process.waitForLine(containing: "all zones loaded")
             return try await body(RunningServer(port: port, process: process, folder: folder))
         }
     }

@@ -14,8 +14,10 @@ package struct InetdService: Sendable {
 }
 
 /// Runs Debian's openbsd-inetd over a generated inetd.conf; ``RunningServer/port`` is the first service's.
+///
+/// - Parameter folders: made where inetd and its services start.
 package nonisolated(nonsending) func withInetd<Result>(
-    _ services: [InetdService], _ body: (RunningServer) async throws -> Result
+    _ services: [InetdService], folders: [String] = [], _ body: (RunningServer) async throws -> Result
 ) async throws -> Result {
     try await withServerFolder { folder in
         // Whoever starts a service must be named, and root's own inetd may be writing /run/inetd.pid.
@@ -26,6 +28,7 @@ package nonisolated(nonsending) func withInetd<Result>(
             return "127.0.0.1:\(service.port) stream tcp nowait \(starter) \(command)\n"
         }
         let configuration = try folder.write(lines.joined(), to: "inetd.conf")
+        for name in folders { _ = try folder.makeFolder(name) }
         try Unpacked.copy(
             "usr/sbin/inetd", to: folder.path("inetd"), replacing: [(old: "/run/inetd.pid", new: "inetd.pid")])
         let program = Program(
@@ -44,10 +47,11 @@ package nonisolated(nonsending) func withPopa3d<Result>(
 ) async throws -> Result {
     let port = try port ?? LoopbackPort.free()
     return try await withServerFolder { folder in
-        // It knows its user and its chroot only from its own bytes; both are made harmless.
+        // Its chroot is compiled in, and its user's name is the end of the same string: an empty folder where
+        // inetd was started, and a user whom every Debian has.
         try Unpacked.copy(
             "usr/sbin/popa3d", to: folder.path("popa3d"),
-            replacing: [(old: "popa3d", new: "nobody"), (old: "/var/lib/popa3d", new: "/proc/self/root")])
-        return try await withInetd([InetdService(port: port, path: folder.path("popa3d"))], body)
+            replacing: [(old: "/var/lib/popa3d", new: ".////////nobody")])
+        return try await withInetd([InetdService(port: port, path: folder.path("popa3d"))], folders: ["nobody"], body)
     }
 }

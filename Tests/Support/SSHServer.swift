@@ -13,7 +13,7 @@ package nonisolated(nonsending) func withSSHD<Result>(
             environment: libraries.mapValues { $0 }
         ).run()
         guard made.status == .exited(0) else { throw ProgramError(program: "ssh-keygen", reason: made.errors) }
-        // As root it insists on an empty folder of root's at a compiled-in place.
+        // As root it insists on a folder of root's at a compiled-in place, whose end is also its user's name.
         try Unpacked.copy(
             "usr/sbin/sshd", to: folder.path("sshd"), replacing: [(old: "/run/sshd", new: "/proc/sys")])
         let configuration = try folder.write(
@@ -27,7 +27,7 @@ package nonisolated(nonsending) func withSSHD<Result>(
             AuthorizedKeysFile none
 
             """, to: "sshd_config")
-        let environment = try Unpacked.environment(addingUser: "sshd", in: folder).merging(libraries) { $1 }
+        let environment = try Unpacked.environment(addingUser: "/sys", in: folder).merging(libraries) { $1 }
         let program = Program(
             folder.path("sshd"), ["-D", "-e", "-f", configuration], environment: environment.mapValues { $0 },
             folder: "/")

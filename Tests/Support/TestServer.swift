@@ -54,7 +54,8 @@ enum Unpacked {
 
     /// Where the unpacked programs find their libraries.
     static var libraryPath: String {
-        let system = (try? FileManager.default.contentsOfDirectory(atPath: path("usr/lib")))?
+        let system =
+            (try? FileManager.default.contentsOfDirectory(atPath: path("usr/lib")))?
             .first { $0.hasSuffix("-linux-gnu") } ?? "x86_64-linux-gnu"
         return ["usr/lib/\(system)", "lib/\(system)", "usr/lib/dovecot", "usr/lib/dovecot/modules/old-stats"]
             .map(path).joined(separator: ":")
@@ -125,7 +126,9 @@ extension TemporaryFolder {
 }
 
 /// A temporary folder that the user whom a server becomes can read.
-nonisolated(nonsending) func withServerFolder<Result>(_ body: (TemporaryFolder) async throws -> Result) async throws -> Result {
+nonisolated(nonsending) func withServerFolder<Result>(
+    _ body: (TemporaryFolder) async throws -> Result
+) async throws -> Result {
     try await withTemporaryFolder { folder in
         try folder.letServersIn()
         return try await body(folder)

@@ -37,7 +37,8 @@ import Testing
     @Test(.enabled(if: Browser.isAvailable, "\(Browser.skipReason)"))
     func `a page's complaints are heard and a missing element is an error`() async throws {
         try await withBrowser { browser in
-            try await browser.open("data:text/html,<p>x</p><script>setTimeout(()=>{document.body.id='late'},50);nothing()</script>")
+            try await browser.open(
+                "data:text/html,<p>x</p><script>setTimeout(()=>{document.body.id='late'},50);nothing()</script>")
             try await browser.waitFor("#late")
             #expect(try await browser.consoleErrors().contains { $0.contains("nothing is not defined") })
             let error = await #expect(throws: BrowserError.self) { try await browser.click("#absent") }

@@ -54,6 +54,12 @@ final class Conversation {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Sends a line and gives the line that comes back.
+    func ask(_ command: String) throws -> String {
+        try send(command + "\r\n")
+        return try line()
+    }
+
     /// What a name server says to `version.bind`, class CHAOS, type TXT; nil where the answer is empty.
     static func version(port: Int) throws -> String? {
         let question: [UInt8] = [7] + Array("version".utf8) + [4] + Array("bind".utf8) + [0, 0, 16, 0, 3]

@@ -6,8 +6,10 @@ import Testing
     private struct Planned: Error {}
 
     @Test func `output, errors and exit status are kept apart`() async throws {
-        let result = try await Program("/bin/sh", ["-c", "cat; echo $WORD >&2; pwd; exit 3"],
-            environment: ["WORD": "wort"], folder: "/usr", input: "in\n").run()
+        let result = try await Program(
+            "/bin/sh", ["-c", "cat; echo $WORD >&2; pwd; exit 3"],
+            environment: ["WORD": "wort"], folder: "/usr", input: "in\n"
+        ).run()
         #expect(result.status == .exited(3))
         #expect(result.output == "in\n/usr\n")
         #expect(result.errors == "wort\n")
@@ -36,7 +38,8 @@ import Testing
     }
 
     @Test func `a program that ignores SIGTERM can be killed`() async throws {
-        try await withProgram(Program("/bin/sh", ["-c", "trap '' TERM; echo set; while :; do sleep 1; done"])) { process in
+        let program = Program("/bin/sh", ["-c", "trap '' TERM; echo set; while :; do sleep 1; done"])
+        try await withProgram(program) { process in
             try await process.waitForLine(containing: "set")
             process.send(SIGTERM)
             #expect(process.exitStatus() == nil)

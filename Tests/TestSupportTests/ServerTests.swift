@@ -36,17 +36,12 @@ import Testing
         let port = try await withExim { server in
             let talk = try Conversation(port: server.port)
             #expect(try talk.line().hasPrefix("220 mail.example.test ESMTP Exim 4."))
-            try talk.send("HELO client.test\r\nMAIL FROM:<a@outside.test>\r\nRCPT TO:<b@elsewhere.test>\r\n")
-            #expect(try [talk.line(), talk.line()] == [
-                "250 mail.example.test Hello client.test [127.0.0.1]", "250 OK",
-            ])
-            #expect(try talk.line() == "550 relay not permitted")
-            try talk.send("RCPT TO:<b@example.test>\r\n")
-            #expect(try talk.line() == "250 Accepted")
-            try talk.send("DATA\r\n")
-            #expect(try talk.line().hasPrefix("354 "))
-            try talk.send("Subject: mark-4711\r\n\r\nhello\r\n.\r\nQUIT\r\n")
-            #expect(try talk.line().hasPrefix("250 OK id="))
+            #expect(try talk.ask("HELO client.test") == "250 mail.example.test Hello client.test [127.0.0.1]")
+            #expect(try talk.ask("MAIL FROM:<a@outside.test>") == "250 OK")
+            #expect(try talk.ask("RCPT TO:<b@elsewhere.test>") == "550 relay not permitted")
+            #expect(try talk.ask("RCPT TO:<b@example.test>") == "250 Accepted")
+            #expect(try talk.ask("DATA").hasPrefix("354 "))
+            #expect(try talk.ask("Subject: mark-4711\r\n\r\nhello\r\n.").hasPrefix("250 OK id="))
             let message = try #require(try await server.waitForMessages(1).first)
             #expect(message.contains("Subject: mark-4711"))
             #expect(message.contains("Envelope-to: b@example.test"))
@@ -61,9 +56,10 @@ import Testing
         try await withExim(EximOptions(relaysEverything: true, greeting: "mx ESMTP ready")) { server in
             let talk = try Conversation(port: server.port)
             #expect(try talk.line() == "220 mx ESMTP ready")
-            try talk.send("HELO client.test\r\nMAIL FROM:<a@outside.test>\r\nRCPT TO:<b@elsewhere.test>\r\nDATA\r\n")
-            for _ in 0..<4 { _ = try talk.line() }
-            try talk.send("Subject: mark-4712\r\n\r\n.\r\n")
+            for command in ["HELO client.test", "MAIL FROM:<a@outside.test>", "RCPT TO:<b@elsewhere.test>", "DATA"] {
+                _ = try talk.ask(command)
+            }
+            #expect(try talk.ask("Subject: mark-4712\r\n\r\n.").hasPrefix("250 OK id="))
             #expect(try await server.waitForMessages(1).first?.contains("Envelope-to: b@elsewhere.test") == true)
         }
     }

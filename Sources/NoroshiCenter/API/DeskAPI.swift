@@ -156,7 +156,9 @@ struct DeskAPI {
             let state: CaseState? = record.choice("state")
             guard record.errors.isEmpty else { throw Refusal(ReportErrors(record.errors)) }
             let at = services.timestamp
-            _ = try await services.store.setLabels(ofCase: number, labels, actor: analyst, at: at)
+            if labels != incident.labels {
+                _ = try await services.store.setLabels(ofCase: number, labels, actor: analyst, at: at)
+            }
             if let state {
                 _ = try await services.store.setState(ofCase: number, state.rawValue, actor: analyst, at: at)
             }

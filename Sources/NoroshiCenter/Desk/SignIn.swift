@@ -27,13 +27,12 @@ actor SignIn {
     /// takes more than one thread from the intake.
     func signIn(name: String, password: String, address: String, at now: Date) async throws -> Outcome {
         if let seconds = brake.wait(name: name, address: address, at: now) { return .wait(seconds) }
+        // Counted before it is known: otherwise many could be tried at once while the first is still computed.
+        brake.failed(name: name, address: address, at: now)
         let stored = try await store.password(of: name)
         // An unknown name takes as long as a wrong password.
         let isRight = Password.matches(password, stored ?? Password.decoy) && stored != nil
-        guard isRight else {
-            brake.failed(name: name, address: address, at: now)
-            return .wrong
-        }
+        guard isRight else { return .wrong }
         brake.succeeded(name: name, address: address)
         let token = randomHexadecimal(bytes: 32)
         let end = now.addingTimeInterval(Double(sessionLength.components.seconds))

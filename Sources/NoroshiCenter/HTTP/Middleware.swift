@@ -101,6 +101,16 @@ struct RefusalAnswers: RouterMiddleware {
     }
 
     private func answer(_ refusal: Refusal, _ request: Request, _ context: CenterContext) throws -> Response {
+        var response = try body(refusal, request, context)
+        if refusal.status == .contentTooLarge || refusal.status == .requestTimeout {
+            // Long enough for an honest sender to read the answer.
+            context.closeConnection(after: 30)
+            response.headers[.connection] = "close"
+        }
+        return response
+    }
+
+    private func body(_ refusal: Refusal, _ request: Request, _ context: CenterContext) throws -> Response {
         if request.uri.path.hasPrefix("/api/") { return refusal.json }
         let key = "error.\(refusal.status.code)"
         let known = ["400", "403", "404", "409", "413", "429", "503"].contains("\(refusal.status.code)")

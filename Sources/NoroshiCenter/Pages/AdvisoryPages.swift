@@ -31,12 +31,7 @@ struct AdvisoryPages {
 
     struct Section: Sendable {
         let title: String
-        let paragraphs: [Paragraph]
-    }
-
-    struct Paragraph: Sendable {
-        let title: String
-        let text: String
+        let paragraphs: [String]
     }
 
     struct Product: Sendable {
@@ -115,12 +110,10 @@ struct AdvisoryPages {
             Section(
                 title: "\(numeral). \(services.web.text("advisory.\(name)", language))",
                 paragraphs: parts.enumerated().map { index, part in
-                    Paragraph(title: name == "countermeasures" ? "(\(index + 1))" : "", text: part.text)
+                    name == "countermeasures" ? "(\(index + 1)) \(part.text)" : part.text
                 })
         }
-        let further = content.further.map {
-            Section(title: $0.title, paragraphs: [Paragraph(title: "", text: $0.text)])
-        }
+        let further = content.further.map { Section(title: $0.title, paragraphs: [$0.text]) }
         return numbered + further
     }
 }

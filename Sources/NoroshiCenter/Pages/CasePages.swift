@@ -28,6 +28,7 @@ struct CasePages {
         let categories: [FormOption]
         let classes: [DeskReportPage.ClassView]
         let history: [DeskReportPage.HistoryLine]
+        let hasHistory: Bool
     }
 
     struct Coordination: Sendable {
@@ -64,6 +65,7 @@ struct CasePages {
         let number = try context.parameters.require("number")
         guard let incident = try await services.store.incident(number) else { throw Refusal(.notFound, "no such case") }
         let language = context.language
+        let history = try await services.history(of: number, language)
         let view = View(
             number: number, title: incident.title, state: services.web.text("case-state.\(incident.state)", language),
             stateStyle: "state-\(incident.state)", openedAt: services.localTime(incident.openedAt),
@@ -76,7 +78,7 @@ struct CasePages {
             hasCoordinations: !incident.coordinations.isEmpty,
             categories: services.categoryOptions(incident.labels, language),
             classes: services.classViews(incident.labels, language),
-            history: try await services.history(of: number, language))
+            history: history, hasHistory: !history.isEmpty)
         return try services.deskPage("desk-case", title: number, view, request, context)
     }
 

@@ -19,6 +19,7 @@ struct DeskReportPage {
         let states: [FormOption]
         let openCases: [FormOption]
         let history: [HistoryLine]
+        let hasHistory: Bool
     }
 
     /// An RSIT class with its types, as checkboxes.
@@ -71,7 +72,7 @@ struct DeskReportPage {
                 FormOption(
                     value: $0.number, label: "\($0.number) \($0.title)", isChosen: $0.number == report.caseNumber)
             },
-            history: history)
+            history: history, hasHistory: !history.isEmpty)
     }
 
     @Sendable func setLabels(_ request: Request, context: CenterContext) async throws -> Response {
