@@ -1,6 +1,7 @@
 # Noroshi: build, try, test.
 #   make run     build what this needs, then inspect this host
 #   make test    everything, with real servers and a browser
+#   make bench   how fast it is, beside the limits of this machine
 # Variables: SCRATCH  where the build is kept (outside the clone a fresh clone builds faster)
 
 SCRATCH ?= .build
@@ -23,12 +24,14 @@ build:
 	Scripts/setup build
 	$(SWIFT) build $(RELEASE) --scratch-path '$(SCRATCH)' --product noroshi
 
+# One at a time: the tests that inspect this host would see each other's servers.
 test:
 	Scripts/setup test
-	$(SWIFT) test --disable-xctest --scratch-path '$(SCRATCH)'
+	$(SWIFT) test --scratch-path '$(SCRATCH)' --no-parallel --disable-xctest
 
-bench:
-	Scripts/bench
+bench: build
+	$(SWIFT) build $(RELEASE) --scratch-path '$(SCRATCH)' --product noroshi-center
+	SCRATCH='$(SCRATCH)' Scripts/bench
 
 clean:
 	$(SWIFT) package --scratch-path '$(SCRATCH)' clean

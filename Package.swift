@@ -111,7 +111,7 @@ let package = Package(
             name: "greeting-server", dependencies: ["TestSupport"], path: "Tests/GreetingServer", swiftSettings: strict),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport", "greeting-server"], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["TestSupport", "noroshi", "noroshi-center"],
+            name: "CommandTests", dependencies: ["TestSupport", "noroshi", "noroshi-center", "greeting-server"],
             exclude: ["Transcripts"], swiftSettings: strict),
         .testTarget(
             name: "NoroshiCenterTests",

@@ -63,9 +63,9 @@ import Testing
             "for (const part of document.querySelectorAll('details')) part.open = true; return '';")
         try await browser.check("input[value='abusive-content:spam']")
         try await browser.check("input[value='vulnerable:potentially-unwanted-accessible']")
-        try await browser.click("form[action$='/labels'] button")
+        try await submit(browser, "form[action$='/labels'] button")
         #expect(try await browser.isChecked("input[value='abusive-content:spam']"))
-        try await browser.click("form[action$='/case'] button")
+        try await submit(browser, "form[action$='/case'] button")
         try await browser.screenshot(to: "\(Self.screenshots)/case-\(language).png")
 
         let month = String(Date().ISO8601Format().prefix(7))
@@ -73,5 +73,12 @@ import Testing
         #expect(try await browser.exists("svg.chart"))
         #expect(try await browser.text("main").contains("100"))
         try await browser.screenshot(to: "\(Self.screenshots)/statistics-\(language).png")
+    }
+
+    /// Clicks, and waits until another page stands where this one did.
+    private func submit(_ browser: Browser, _ css: String) async throws {
+        _ = try await browser.script("document.body.dataset.old = 'yes'; return '';")
+        try await browser.click(css)
+        try await browser.waitFor("body:not([data-old])")
     }
 }
