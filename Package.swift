@@ -96,5 +96,26 @@ let package = Package(
                 argumentParser, hummingbird, systemPackage,
             ],
             swiftSettings: strict),
+
+        // Tests.
+        .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
+        .testTarget(name: "RecogTests", dependencies: ["Recog", "XMLReading"], swiftSettings: strict),
+        .testTarget(name: "CSAFTests", dependencies: ["CSAF"], swiftSettings: strict),
+        .testTarget(name: "NoroshiModelTests", dependencies: ["NoroshiModel"], swiftSettings: strict),
+        .testTarget(name: "NoroshiFormatsTests", dependencies: ["NoroshiFormats", "NoroshiModel"], swiftSettings: strict),
+        .testTarget(
+            name: "NoroshiNetTests", dependencies: ["NoroshiNet", "NoroshiModel", nioCore, nioPosix, nioSSL],
+            swiftSettings: strict),
+        .testTarget(name: "NoroshiStoreTests", dependencies: ["NoroshiStore", "NoroshiModel"], swiftSettings: strict),
+        .testTarget(
+            name: "NoroshiInspectTests",
+            dependencies: [
+                "NoroshiInspect", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "Recog", nioCore, nioPosix,
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "NoroshiRespondTests", dependencies: ["NoroshiRespond", "NoroshiModel"], swiftSettings: strict),
+        .testTarget(
+            name: "NoroshiReportTests",
+            dependencies: ["NoroshiReport", "NoroshiModel", "NoroshiFormats", "NoroshiNet"], swiftSettings: strict),
     ]
 )
