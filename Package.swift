@@ -110,7 +110,7 @@ let package = Package(
         .testTarget(
             name: "NoroshiInspectTests",
             dependencies: [
-                "NoroshiInspect", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "Recog", nioCore, nioPosix,
+                "NoroshiInspect", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", "Recog", nioCore, nioPosix,
             ],
             swiftSettings: strict),
         .testTarget(name: "NoroshiRespondTests", dependencies: ["NoroshiRespond", "NoroshiModel"], swiftSettings: strict),

@@ -1,5 +1,6 @@
-import NoroshiFormats
 import Testing
+
+@testable import NoroshiFormats
 
 private let id: UInt16 = 0x4E52
 private let header: [UInt8] = [0x4E, 0x52, 0x84, 0x00, 0, 1, 0, 1, 0, 0, 0, 0]

@@ -1,4 +1,6 @@
+import CSAF
 import FoundationEssentials
+import NoroshiFormats
 import NoroshiModel
 import Testing
 

@@ -11,7 +11,7 @@ private func fetch(
         try await peer.send(answer)
         try await peer.untilClosed()
     } _: { endpoint in
-        do {
+        do throws(DialError) {
             let fetcher = HTTPFetcher(deadline: deadline, maximumBytes: maximum)
             return .success(try await fetcher.send(.init("GET", "http://127.0.0.1:\(endpoint.port)\(path)")))
         } catch {

@@ -71,7 +71,7 @@ private func send(
         try await server.serve(&peer)
     } _: { endpoint -> Result<String, DialError> in
         let client = SMTPClient(server: endpoint, deadline: .seconds(20), allowsCleartext: cleartext)
-        do {
+        do throws(DialError) {
             return .success(try await client.send(Array(message.utf8), from: from, to: to))
         } catch {
             return .failure(DialError(reason: String(error.reason.drop { $0 != " " }.dropFirst())))
