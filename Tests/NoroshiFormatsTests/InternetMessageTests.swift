@@ -7,7 +7,7 @@ private func message(
     text: String = "text", attachments: [InternetMessage.Attachment] = []
 ) -> (head: [String], text: String) {
     let bytes = InternetMessage(
-        from: from, to: to, subject: subject, date: Date(timeIntervalSince1970: 896_702_400), id: id, text: text,
+        from: from, to: to, subject: subject, date: Date(timeIntervalSince1970: 896_659_200), id: id, text: text,
         attachments: attachments
     ).serialize()
     let text = String(decoding: bytes, as: UTF8.self)

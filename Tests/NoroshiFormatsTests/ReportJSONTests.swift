@@ -81,7 +81,7 @@ private func mistakes(_ json: String) throws -> [String] {
     }
 
     @Test(arguments: [
-        ("", "line 1, column 1: the text ends where a value should stand"), ("{", "line 1, column 2: expected ',' or '}'"),
+        ("", "line 1, column 1: the text ends where a value should stand"), ("{", "line 1, column 2: expected a key in double quotes"), (#"{"a":1"#, "line 1, column 7: expected ',' or '}'"),
         ("{}{}", "line 1, column 3: text after the end of the value"), (#"{"id":null,"id":null}"#, "line 1, column 12: key 'id' written twice"),
         (#"{"id":nul}"#, "line 1, column 7: expected a value"), ("{\n \"a\" 1}", "line 2, column 6: expected ':'"),
         (#"{"a":"\ud800"}"#, "line 1, column 7: half of a surrogate pair"), (#"{"a":"\udc00"}"#, "line 1, column 7: half of a surrogate pair"),

@@ -98,7 +98,7 @@ private func mistakes(_ text: String) -> [String] {
     }
 
     @Test(arguments: [
-        ("services: [25", "n.yaml:1:14: did not find expected ',' or ']'"),
+        ("services: [25", "n.yaml:2:1: did not find expected ',' or ']'"),
         ("host: \"x", "n.yaml:1:9: found unexpected end of stream"),
         ("- host", "n.yaml:1:1: the file must be a mapping of 'host', 'language', 'contact', 'services', 'fingerprints', 'advisories', 'center', 'mail', 'probe'"),
         ("services: {port: 25}", "n.yaml:1:11: 'services' must be a list"),

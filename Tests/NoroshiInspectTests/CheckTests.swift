@@ -70,7 +70,7 @@ private func findings(_ results: [CheckResult]) -> [Finding] {
 
     @Test(arguments: ["/proc/net/tcp", "/proc", "/etc"])
     func `cannot be judged when the sockets could not be read`(what: String) {
-        let blind = Observation(host: "mail.example.jp", at: noon, fact: .unseen(what: what, reason: "permission denied"))
+        let blind = Observation(host: "mail.example.jp", at: midnight, fact: .unseen(what: what, reason: "permission denied"))
         let results = MissingServiceCheck(policy: policy((.tcp, 25, .any, "mail"))).evaluate([blind])
         #expect(findings(results).isEmpty)
         #expect(results == [.unknown(Gap(host: "mail.example.jp", what: "tcp/25", reason: "the list of sockets could not be read"))])
@@ -104,7 +104,7 @@ private func findings(_ results: [CheckResult]) -> [Finding] {
 
 @Suite struct `The judge` {
     private func observations(pid: Int, at seconds: Double) -> [Observation] {
-        let time = noon.addingTimeInterval(seconds)
+        let time = midnight.addingTimeInterval(seconds)
         let ends = ["0.0.0.0", "::"].flatMap { address in [110, 31337, 22, 53].map { Endpoint(.tcp, address, $0) } }
         return ends.map { listener($0, pid: pid + $0.port, executable: $0.port == 31337 ? "/tmp/x" : "/usr/sbin/p\($0.port)", at: time) }
             + ends.filter { $0.port == 110 }.map { reply($0, .pop3, "pop3.banner", "QPOP ready.", at: time) }

@@ -92,7 +92,11 @@ private func host(_ status: [String], lists: [String: [String]], diversions: Str
     }
 
     @Test func `a host without dpkg is told from one with it`() throws {
-        #expect(try !DpkgDatabase(files: HostFolder().files).exists)
-        #expect(try DpkgDatabase(files: host([], lists: [:]).files).exists)
+        let without = try HostFolder()
+        let with = try host([], lists: [:])
+        withExtendedLifetime((without, with)) {
+            #expect(!DpkgDatabase(files: without.files).exists)
+            #expect(DpkgDatabase(files: with.files).exists)
+        }
     }
 }

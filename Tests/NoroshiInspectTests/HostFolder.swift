@@ -60,11 +60,11 @@ enum Shipped {
 }
 
 /// The moment of every observation that tests make up.
-let noon = Date(timeIntervalSince1970: 896_702_400)
+let midnight = Date(timeIntervalSince1970: 896_659_200)
 
 func listener(
     _ endpoint: Endpoint, pid: Int = 612, executable: String? = "/usr/sbin/popd", isDeleted: Bool = false,
-    package: InstalledPackage? = nil, starter: Starter = Starter(kind: .none), at time: Date = noon
+    package: InstalledPackage? = nil, starter: Starter = Starter(kind: .none), at time: Date = midnight
 ) -> Observation {
     Observation(
         host: "mail.example.jp", at: time,
@@ -77,7 +77,7 @@ func listener(
 
 /// What a service said, under the name that fingerprints know it by.
 func reply(
-    _ endpoint: Endpoint, _ spoken: ServiceProtocol?, _ key: String, _ text: String, at time: Date = noon
+    _ endpoint: Endpoint, _ spoken: ServiceProtocol?, _ key: String, _ text: String, at time: Date = midnight
 ) -> Observation {
     Observation(
         host: "mail.example.jp", at: time,

@@ -26,7 +26,7 @@ private func line(_ address: String, _ inode: Int, state: String = "0A", user: I
         try host.process(500, "inetd", executable: "/usr/sbin/inetd", group: "/system.slice/inetd.service", inodes: [20])
         try host.process(501, "x", executable: "/tmp/\u{1B}[2Jx (deleted)", group: "/user.slice/session-1.scope", inodes: [21])
         try host.process(502, "sshd", executable: "/usr/sbin/sshd", group: "/system.slice/ssh.service", inodes: [22])
-        let seen = try await ListenerProbe(files: host.files, clock: { noon }).observe("mail.example.jp", after: [])
+        let seen = try await ListenerProbe(files: host.files, clock: { midnight }).observe("mail.example.jp", after: [])
         let listeners = seen.compactMap { if case .listener(let listener) = $0.fact { listener } else { nil } }
         #expect(seen.count == 3)
         #expect(listeners.map(\.endpoint.description) == ["tcp://[::]:22", "tcp://0.0.0.0:110", "tcp://127.0.0.1:31337"])
@@ -45,7 +45,7 @@ private func line(_ address: String, _ inode: Int, state: String = "0A", user: I
             "/proc/net/tcp": heading + "garbage\n", "/proc/net/udp": heading + line("00000000:0035", 30, state: "07"),
             "/etc/inetd.conf": "pop3 stream\n",
         ])
-        let seen = try await ListenerProbe(files: host.files, clock: { noon }).observe("h", after: [])
+        let seen = try await ListenerProbe(files: host.files, clock: { midnight }).observe("h", after: [])
         let gaps = seen.compactMap { if case .unseen(let what, let reason) = $0.fact { "\(what): \(reason)" } else { nil } }
         #expect(
             gaps == [
@@ -57,7 +57,8 @@ private func line(_ address: String, _ inode: Int, state: String = "0A", user: I
     }
 
     @Test func `a host without a socket table says so`() async throws {
-        let seen = try await ListenerProbe(files: HostFolder().files, clock: { noon }).observe("h", after: [])
+        let host = try HostFolder()
+        let seen = try await ListenerProbe(files: host.files, clock: { midnight }).observe("h", after: [])
         let gaps = seen.compactMap { if case .unseen(let what, _) = $0.fact { what } else { nil } }
         #expect(gaps.contains("/proc/net/tcp") && gaps.contains("/proc/net/udp"))
         #expect(gaps.count == seen.count)
@@ -88,7 +89,7 @@ private final class GreetingHandler: ChannelInboundHandler {
         let ports = [pop, other, gone].map { $0.localAddress?.port ?? 0 }
         try await gone.close()
         let endpoints = [Endpoint(.tcp, "0.0.0.0", ports[0]), Endpoint(.tcp, "127.0.0.1", ports[1]), Endpoint(.tcp, "127.0.0.1", ports[2])]
-        let probe = ServiceProbe(deadline: .seconds(5), clock: { noon })
+        let probe = ServiceProbe(deadline: .seconds(5), clock: { midnight })
         let seen = try await probe.observe("h", after: endpoints.map { listener($0) })
         let replies = seen.compactMap { if case .reply(let reply) = $0.fact { reply } else { nil } }
         let popReply = try #require(replies.first { $0.endpoint == endpoints[0] })

@@ -11,7 +11,8 @@ private let systemd = process(1, "/usr/lib/systemd/systemd", "/init.scope", name
 private let pop = Endpoint(.tcp, "0.0.0.0", 110)
 
 private func starter(_ contents: [String: String], of endpoint: Endpoint = pop, _ processes: ProcessTable.Entry...) throws -> Starter {
-    try Starters(files: HostFolder(contents).files).starter(of: endpoint, processes: processes)
+    let host = try HostFolder(contents)
+    return try withExtendedLifetime(host) { try Starters(files: host.files).starter(of: endpoint, processes: processes) }
 }
 
 @Suite struct `Who starts a service` {

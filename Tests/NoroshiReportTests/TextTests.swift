@@ -64,7 +64,7 @@ func `A text is cut to columns, never through a character`(text: String, columns
         #expect(table.lines(width: 0) { $0 } == ["  A     製品  C", "  狼煙  x     1", "  y"])
     }
 
-    @Test(arguments: [40, 60, 80])
+    @Test(arguments: [42, 60, 80])
     func `cut the widest columns to fit`(width: Int) {
         var table = TextTable(["SERVICE", "PROGRAM", "REASON"])
         table.add(["tcp/110", String(repeating: "program", count: 10), String(repeating: "理由", count: 30)])

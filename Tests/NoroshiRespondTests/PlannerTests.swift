@@ -3,13 +3,13 @@ import NoroshiModel
 import NoroshiRespond
 import Testing
 
-private let noon = Date(timeIntervalSince1970: 896_702_400)
+private let midnight = Date(timeIntervalSince1970: 896_659_200)
 private let pop = Endpoint(.tcp, "0.0.0.0", 110)
 
 private func finding(_ check: CheckID, _ endpoint: Endpoint = pop) -> Finding {
     Finding(
         check: check, host: "mail.example.jp", key: endpoint.service, severity: .high, confidence: .confirmed,
-        title: Message("title.\(check)"), evidence: [Evidence(locator: "x", excerpt: "x", observedAt: noon)],
+        title: Message("title.\(check)"), evidence: [Evidence(locator: "x", excerpt: "x", observedAt: midnight)],
         remediations: [
             Remediation(.vendorFix, Message("literal", ["text.en": "Upgrade to 2.5."])), Remediation(.workaround, Message("x")),
         ], endpoint: endpoint)
@@ -19,7 +19,7 @@ private func listener(
     _ starter: Starter, _ endpoint: Endpoint = pop, package: InstalledPackage? = nil, executable: String? = "/usr/sbin/popd", pid: Int = 612
 ) -> Observation {
     Observation(
-        host: "mail.example.jp", at: noon,
+        host: "mail.example.jp", at: midnight,
         fact: .listener(
             Listener(
                 endpoint: endpoint, user: 0,
@@ -29,7 +29,7 @@ private func listener(
 
 private func inspection(_ observations: [Observation], _ findings: [Finding]) -> Inspection {
     Inspection(
-        id: "1", host: "mail.example.jp", startedAt: noon, endedAt: noon, version: "0", observations: observations,
+        id: "1", host: "mail.example.jp", startedAt: midnight, endedAt: midnight, version: "0", observations: observations,
         judgment: Judgment(findings: findings))
 }
 

@@ -3,7 +3,7 @@ import NoroshiModel
 import NoroshiStore
 import Testing
 
-private func time(_ seconds: Double) -> Date { Date(timeIntervalSince1970: 896_702_400 + seconds) }
+private func time(_ seconds: Double) -> Date { Date(timeIntervalSince1970: 896_659_200 + seconds) }
 
 private func inspection(_ id: String, at seconds: Double, version: String = "0.1.0", findings: [Finding] = []) -> Inspection {
     Inspection(
