@@ -55,13 +55,15 @@ func withServer<Result: Sendable>(
     _ body: @escaping @Sendable (Endpoint) async throws -> Result
 ) async throws -> Result {
     let context = tls ? try TestIdentity.context() : nil
-    let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup).bind(host: "127.0.0.1", port: 0) {
-        channel in
-        channel.eventLoop.makeCompletedFuture {
-            if let context { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
-            return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+    // A connection is made asynchronous only by the task that ends it: one that nobody took stays a plain channel.
+    let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        .childChannelOption(.autoRead, value: false)
+        .bind(host: "127.0.0.1", port: 0) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                if let context { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
+                return channel
+            }
         }
-    }
     let port = server.channel.localAddress?.port ?? 0
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
@@ -70,8 +72,8 @@ func withServer<Result: Sendable>(
                     for try await connection in connections {
                         group.addTask {
                             // The client may leave at any moment: that is what many tests are about.
-                            try? await connection.executeThenClose { inbound, outbound in
-                                var peer = Peer(inbound, outbound, connection.channel)
+                            try? await opened(connection).executeThenClose { inbound, outbound in
+                                var peer = Peer(inbound, outbound, connection)
                                 try await script(&peer)
                             }
                         }
@@ -83,6 +85,14 @@ func withServer<Result: Sendable>(
         group.cancelAll()
         return result
     }
+}
+
+private func opened(_ connection: any Channel) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
+    try await connection.eventLoop.submit {
+        let opened = try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: connection)
+        connection.setOption(.autoRead, value: true).whenComplete { _ in }
+        return opened
+    }.get()
 }
 
 /// A port of loopback on which nothing listens.
