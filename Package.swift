@@ -102,10 +102,9 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        // Tests.
         // Tests of the built programs, with real servers and a browser.
         .target(
-            name: "TestSupport", dependencies: [asyncHTTPClient, nioCore, nioPosix], path: "Tests/Support",
+            name: "TestSupport", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioHTTP1], path: "Tests/Support",
             swiftSettings: strict),
         .executableTarget(
             name: "greeting-server", dependencies: ["TestSupport"], path: "Tests/GreetingServer", swiftSettings: strict),
@@ -120,5 +119,26 @@ let package = Package(
                 hummingbird, hummingbirdTesting, httpTypes,
             ],
             swiftSettings: strict),
+
+        // Tests of the targets.
+        .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
+        .testTarget(name: "RecogTests", dependencies: ["Recog", "XMLReading"], swiftSettings: strict),
+        .testTarget(name: "CSAFTests", dependencies: ["CSAF"], swiftSettings: strict),
+        .testTarget(name: "NoroshiModelTests", dependencies: ["NoroshiModel"], swiftSettings: strict),
+        .testTarget(name: "NoroshiFormatsTests", dependencies: ["NoroshiFormats", "NoroshiModel"], swiftSettings: strict),
+        .testTarget(
+            name: "NoroshiNetTests", dependencies: ["NoroshiNet", "NoroshiModel", nioCore, nioPosix, nioSSL],
+            swiftSettings: strict),
+        .testTarget(name: "NoroshiStoreTests", dependencies: ["NoroshiStore", "NoroshiModel"], swiftSettings: strict),
+        .testTarget(
+            name: "NoroshiInspectTests",
+            dependencies: [
+                "NoroshiInspect", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", "Recog", nioCore, nioPosix,
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "NoroshiRespondTests", dependencies: ["NoroshiRespond", "NoroshiModel"], swiftSettings: strict),
+        .testTarget(
+            name: "NoroshiReportTests",
+            dependencies: ["NoroshiReport", "NoroshiModel", "NoroshiFormats", "NoroshiNet"], swiftSettings: strict),
     ]
 )

@@ -31,7 +31,8 @@ package enum CanonicalAddress {
     }
 
     private static func parse(_ text: String, _ family: Int32, _ count: Int) -> [UInt8]? {
-        unsafe withUnsafeTemporaryAllocation(byteCount: count, alignment: 4) { buffer in
+        guard !text.utf8.contains(0) else { return nil }  // C would read to the first one only
+        return unsafe withUnsafeTemporaryAllocation(byteCount: count, alignment: 4) { buffer in
             guard unsafe inet_pton(family, text, buffer.baseAddress) == 1 else { return nil }
             return unsafe Array(buffer)
         }

@@ -23,7 +23,7 @@ package struct InetdConfig: Sendable, Hashable {
     package static func parse(_ text: String, file: String) -> InetdConfig {
         var entries: [Entry] = []
         var errors: [ParseError] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
             guard let first = words.first, !first.hasPrefix("#") else { continue }
             guard words.count >= 6 else {

@@ -41,16 +41,16 @@ package struct InternetMessage: Sendable {
     package func serialize() -> [UInt8] {
         let boundary = "noroshi-\(id.filter { $0.isLetter || $0.isNumber }.prefix(48))"
         var lines = [
-            "From: <\(from)>", "To: \(to.map { "<\($0)>" }.joined(separator: ", "))",
-            "Subject: \(Self.encodedWords(subject))", "Date: \(Self.text(date))", "Message-ID: <\(id)>",
+            "From: <\(Self.oneLine(from))>", "To: \(to.map { "<\(Self.oneLine($0))>" }.joined(separator: ", "))",
+            "Subject: \(Self.encodedWords(subject))", "Date: \(Self.text(date))", "Message-ID: <\(Self.oneLine(id))>",
             "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=\"\(boundary)\"", "", "--\(boundary)",
             "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64", "",
         ]
         lines += Self.base64Lines(Array(text.utf8))
         for attachment in attachments {
             lines += [
-                "--\(boundary)", "Content-Type: \(attachment.type)", "Content-Transfer-Encoding: base64",
-                "Content-Disposition: attachment; filename=\"\(attachment.name)\"", "",
+                "--\(boundary)", "Content-Type: \(Self.oneLine(attachment.type))", "Content-Transfer-Encoding: base64",
+                "Content-Disposition: attachment; filename=\"\(Self.oneLine(attachment.name).filter { $0 != "\"" })\"", "",
             ]
             lines += Self.base64Lines(attachment.bytes)
         }
@@ -58,18 +58,25 @@ package struct InternetMessage: Sendable {
         return Array((lines.joined(separator: "\r\n") + "\r\n").utf8)
     }
 
-    /// RFC 2047 §2: words of at most 75 characters, no character split between two.
+    /// Without the controls that could end a header and start another.
+    private static func oneLine(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }))
+    }
+
+    /// RFC 2047 §2: words of at most 75 characters in lines of at most 76, `Subject: ` among them; no character split
+    /// between two. A plain text that would make too long a line, or look like such a word, is encoded too.
     static func encodedWords(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { (32...126).contains($0) }
+        let isPlain =
+            text.utf8.allSatisfy { (32...126).contains($0) } && text.utf8.count <= 200 && !text.contains("=?")
         guard !isPlain else { return text }
         var words: [String] = []
         var chunk = ""
-        for character in text {
-            if (chunk + String(character)).utf8.count > 45 {
+        for scalar in text.unicodeScalars {
+            if chunk.utf8.count + UTF8.width(scalar) > 39 {
                 words.append(chunk)
                 chunk = ""
             }
-            chunk.append(character)
+            chunk.unicodeScalars.append(scalar)
         }
         words.append(chunk)
         return words.map { "=?UTF-8?B?\(Data($0.utf8).base64EncodedString())?=" }.joined(separator: "\r\n ")

@@ -32,7 +32,8 @@ struct ReportReader {
         return report
     }
 
-    private mutating func contact(_ value: JSONValue, at pointer: String) -> IncidentReport.Contact {
+    private mutating func contact(_ value: JSONValue, at pointer: String) -> IncidentReport.Contact? {
+        guard value != .null else { return nil }
         var contact = IncidentReport.Contact()
         members(value, at: pointer) { reader, key, value, place in
             switch key {
@@ -64,7 +65,8 @@ struct ReportReader {
         return system
     }
 
-    private mutating func discovery(_ value: JSONValue, at pointer: String) -> IncidentReport.Discovery {
+    private mutating func discovery(_ value: JSONValue, at pointer: String) -> IncidentReport.Discovery? {
+        guard value != .null else { return nil }
         var discovery = IncidentReport.Discovery()
         members(value, at: pointer) { reader, key, value, place in
             switch key {
@@ -77,7 +79,8 @@ struct ReportReader {
         return discovery
     }
 
-    private mutating func timing(_ value: JSONValue, at pointer: String) -> IncidentReport.Timing {
+    private mutating func timing(_ value: JSONValue, at pointer: String) -> IncidentReport.Timing? {
+        guard value != .null else { return nil }
         var timing = IncidentReport.Timing()
         members(value, at: pointer) { reader, key, value, place in
             switch key {
@@ -114,7 +117,8 @@ struct ReportReader {
         return .init(locator: locator, excerpt: excerpt, observedAt: observedAt)
     }
 
-    private mutating func consent(_ value: JSONValue, at pointer: String) -> Consent {
+    private mutating func consent(_ value: JSONValue, at pointer: String) -> Consent? {
+        guard value != .null else { return nil }
         var grants: [Consent.Grant] = []
         members(value, at: pointer) { reader, key, value, place in
             guard key == "grants" else { return false }
@@ -233,7 +237,7 @@ extension ReportReader {
     }
 
     private mutating func integer(_ value: JSONValue, at pointer: String) -> Int? {
-        guard case .number(let digits) = value, let number = Int(digits), abs(number) <= 1 << 40 else {
+        guard case .number(let digits) = value, let number = Int(digits), (-(1 << 40)...(1 << 40)).contains(number) else {
             fail(pointer, "expected a whole number, found \(value.kind)")
             return nil
         }

@@ -9,7 +9,7 @@ package struct SystemdUnit: Sendable, Hashable {
     /// Adds a file's settings; later files (drop-ins) go last.
     package mutating func merge(_ text: String) {
         var section = ""
-        for line in text.split(separator: "\n") {
+        for line in text.split(whereSeparator: \.isNewline) {
             let line = line.drop(while: \.isWhitespace)
             if line.hasPrefix("["), let end = line.firstIndex(of: "]") {
                 section = String(line[line.index(after: line.startIndex)..<end])
@@ -38,7 +38,8 @@ package struct SystemdUnit: Sendable, Hashable {
         guard let colon = value.lastIndex(of: ":"), let port = Int(value[value.index(after: colon)...]) else {
             return nil
         }
-        return (value[..<colon].filter { $0 != "[" && $0 != "]" }, port)
+        let address = value[..<colon].filter { $0 != "[" && $0 != "]" }
+        return (CanonicalAddress.text(address) ?? address, port)
     }
 }
 

@@ -30,9 +30,10 @@ package enum Escaped {
         case 0x0A: output += "\\n"
         case 0x0D: output += "\\r"
         case 0x09: output += "\\t"
-        case 0..<0x20, 0x7F..<0xA0: output += "\\x" + hex(scalar.value, width: 2)
-        // Zero-width and bidirectional controls can make one text look like another.
-        case 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF, 0xE0000...0xE007F:
+        case 0..<0x20, 0x7F: output += "\\x" + hex(scalar.value, width: 2)
+        // Above ASCII `\xHH` stands for a byte that is not UTF-8. Zero-width and bidirectional controls can make one
+        // text look like another.
+        case 0x80..<0xA0, 0x061C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xE0000...0xE007F:
             output += "\\u{" + hex(scalar.value, width: 4) + "}"
         default: output.unicodeScalars.append(scalar)
         }

@@ -61,7 +61,21 @@ package struct HTTPFetcher: Sendable {
         }
     }
 
+    /// The client's own deadline ends with the head of the answer; this one covers the body too.
     private func exchange(_ request: Request, _ client: HTTPClient) async throws -> Answer {
+        try await withThrowingTaskGroup(of: Answer.self) { group in
+            group.addTask { try await answer(to: request, client) }
+            group.addTask {
+                try await Task.sleep(for: deadline)
+                throw HTTPClientError.deadlineExceeded
+            }
+            defer { group.cancelAll() }
+            guard let answer = try await group.next() else { throw HTTPClientError.deadlineExceeded }
+            return answer
+        }
+    }
+
+    private func answer(to request: Request, _ client: HTTPClient) async throws -> Answer {
         var message = HTTPClientRequest(url: request.url)
         message.method = HTTPMethod(rawValue: request.method)
         for (name, value) in request.headers { message.headers.add(name: name, value: value) }

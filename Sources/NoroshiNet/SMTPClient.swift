@@ -20,6 +20,7 @@ package struct SMTPClient: Sendable {
     /// - Returns: The server's last words, which often hold its queue id.
     /// - Throws: ``DialError`` with the reply that refused it.
     package func send(_ message: [UInt8], from: String, to: [String]) async throws(DialError) -> String {
+        guard !to.isEmpty else { throw DialError(reason: "the message has no recipient") }
         for address in [from] + to where !Self.isAddress(address) {
             throw DialError(reason: "'\(Escaped.text(address))' is not a mail address")
         }

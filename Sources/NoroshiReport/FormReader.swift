@@ -19,6 +19,7 @@ struct FormReader {
     private let labels: [String: FormField]
     private let categories: Vocabulary
     private(set) var errors: [ParseError] = []
+    private var hasHost = false
 
     init(file: String, labels: [String: FormField], categories: Vocabulary) {
         self.file = file
@@ -39,9 +40,9 @@ struct FormReader {
                     line: entry.line, column: entry.column))
             open = nil
         }
-        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = raw.last == "\r" ? raw.dropLast() : raw
-            if line.first == " " || line.first == "\t" {
+        let content = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+        for (index, line) in content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            if let first = line.first, Self.margins.contains(first) {
                 guard open != nil else {
                     if !String(line).trimmed.isEmpty {
                         reject(index + 1, 1, "a line with a margin, but no field before it")
@@ -77,9 +78,12 @@ struct FormReader {
         return (field, [value.trimmed], number, start + 1)
     }
 
+    /// The wide blank too, as Japanese is typed with it.
+    private static let margins: Set<Character> = [" ", "\t", "\u{3000}"]
+
     /// `  | text` or text with any margin.
     private static func unmargined(_ line: Substring) -> String {
-        let text = line.drop { $0 == " " || $0 == "\t" }
+        let text = line.drop { margins.contains($0) }
         guard text.first == "|" else { return String(text) }
         let rest = text.dropFirst()
         return String(rest.first == " " ? rest.dropFirst() : rest)
@@ -88,6 +92,7 @@ struct FormReader {
     // MARK: Values
 
     mutating func apply(_ entry: Entry, to report: inout IncidentReport) {
+        if entry.field == .host { beginSystem(&report) }
         guard !entry.value.isEmpty else { return }
         switch entry.field {
         case .name, .organization, .email, .telephone, .address: contact(entry, &report)
@@ -117,12 +122,15 @@ struct FormReader {
         report.reporter = contact
     }
 
-    /// A second `host` begins a second system.
+    /// Every `host` after the first begins another system, an empty one too: it is there when a system has no name.
+    private mutating func beginSystem(_ report: inout IncidentReport) {
+        if hasHost { report.affected = (report.affected ?? []) + [IncidentReport.AffectedSystem()] }
+        hasHost = true
+    }
+
     private mutating func system(_ entry: Entry, _ report: inout IncidentReport) {
         var systems = report.affected ?? []
-        if systems.isEmpty || (entry.field == .host && systems[systems.count - 1].host != nil) {
-            systems.append(IncidentReport.AffectedSystem())
-        }
+        if systems.isEmpty { systems.append(IncidentReport.AffectedSystem()) }
         let last = systems.count - 1
         switch entry.field {
         case .host: systems[last].host = entry.value

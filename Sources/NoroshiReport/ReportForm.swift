@@ -44,18 +44,19 @@ package struct ReportForm: Sendable {
         guard !pieces.isEmpty else { return written(label, nil) }
         return pieces.flatMap { piece in
             let place = [piece.locator, piece.observedAt.map { "@ \($0)" }].compactMap(\.self).joined(separator: " ")
+                .split(whereSeparator: \.isNewline).joined(separator: " ")
             return ["\(label): \(place)"] + Self.margin(piece.excerpt)
         }
     }
 
     private func written(_ label: String, _ value: String?) -> [String] {
         guard let value, !value.isEmpty else { return ["\(label):"] }
-        return value.contains("\n") ? ["\(label):"] + Self.margin(value) : ["\(label): \(value)"]
+        return value.contains(where: \.isNewline) ? ["\(label):"] + Self.margin(value) : ["\(label): \(value)"]
     }
 
     /// A margin of two blanks, and a bar where a line would otherwise look like the form's own.
     private static func margin(_ text: String) -> [String] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map { "  | \($0)" }
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { "  | \($0)" }
     }
 
     private func comment(_ text: String) -> [String] {
@@ -80,7 +81,11 @@ package struct ReportForm: Sendable {
         result.id = report.id
         result.language = report.language
         for entry in entries { reader.apply(entry, to: &result) }
-        guard reader.errors.isEmpty else { throw ParseErrors(reader.errors) }
+        result.affected = result.affected?.filter { $0 != IncidentReport.AffectedSystem() }
+        if result.affected?.isEmpty == true { result.affected = nil }
+        guard reader.errors.isEmpty else {
+            throw ParseErrors(reader.errors.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
+        }
         return result
     }
 

@@ -44,7 +44,7 @@ package struct TextStyle: Sendable, Hashable {
             for word in Self.pieces(paragraph) {
                 let size = word.displayWidth
                 if columns + size > room, !line.isEmpty {
-                    lines.append(line)
+                    lines.append(line.last == " " ? String(line.dropLast()) : line)
                     line = ""
                     columns = 0
                     if word == " " { continue }

@@ -95,7 +95,7 @@ struct ServiceAtIssue {
         case .systemdSocket: return ["systemctl disable --now \(quoted(starter.name ?? "UNIT.socket"))"]
         case .inetd: return inetdCommands
         case .xinetd: return xinetdCommands
-        case .container: return ["# docker stop, podman stop or the like: \(starter.name ?? "")"]
+        case .container: return ["# docker stop, podman stop or the like: \(Escaped.text(starter.name ?? ""))"]
         case .none:
             return listener.processes.prefix(4).map { "kill \($0.pid)  # \($0.executable ?? $0.name)" }
         }

@@ -4,15 +4,22 @@ package import FoundationEssentials
 package enum StoreTime {
     private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
-    package static func text(_ date: Date) -> String { date.formatted(style) }
+    package static func text(_ date: Date) -> String {
+        // The formatter cuts digits off; a tenth of a millisecond keeps 0.123 from becoming 0.122.
+        rounded(date).addingTimeInterval(0.0001).formatted(style)
+    }
 
     /// - Throws: ``StoreError`` when the text is no such time.
     package static func date(_ text: String) throws -> Date {
         do {
-            return try Date(text, strategy: style)
+            return rounded(try Date(text, strategy: style))
         } catch {
             throw StoreError(sql: "time", message: "'\(text)' is not a time")
         }
+    }
+
+    private static func rounded(_ date: Date) -> Date {
+        Date(timeIntervalSince1970: (date.timeIntervalSince1970 * 1000).rounded() / 1000)
     }
 }
 
@@ -21,13 +28,18 @@ package enum StoreJSON {
     package static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
+        encoder.dateEncodingStrategy = .custom { date, encoder in
+            var container = encoder.singleValueContainer()
+            try container.encode(StoreTime.text(date))
+        }
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
     package static func value<T: Decodable>(_ text: String) throws -> T {
         let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
+        decoder.dateDecodingStrategy = .custom { decoder in
+            try StoreTime.date(decoder.singleValueContainer().decode(String.self))
+        }
         return try decoder.decode(T.self, from: Data(text.utf8))
     }
 }

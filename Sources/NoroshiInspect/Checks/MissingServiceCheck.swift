@@ -12,11 +12,16 @@ package struct MissingServiceCheck: Check {
         let endpoints = observations.compactMap { observation -> Endpoint? in
             if case .listener(let listener) = observation.fact { listener.endpoint } else { nil }
         }
+        let isBlind = observations.contains { Self.hidesSockets($0.fact) }
         return policy.declarations.map { declaration in
             guard !endpoints.contains(where: { declaration.covers($0) }) else { return .pass }
+            guard !isBlind else {
+                return .unknown(
+                    Gap(host: first.host, what: declaration.service, reason: "the list of sockets could not be read"))
+            }
             return .fail(
                 Finding(
-                    check: id, host: first.host, key: declaration.service, severity: .low, confidence: .confirmed,
+                    check: id, host: first.host, key: Self.key(declaration), severity: .low, confidence: .confirmed,
                     title: Message(
                         "check.\(id).title", ["service": declaration.service, "name": declaration.name ?? ""]),
                     evidence: [
@@ -27,6 +32,21 @@ package struct MissingServiceCheck: Check {
                     remediations: [
                         Remediation(.mitigation, Message("check.\(id).repair", ["service": declaration.service]))
                     ]))
+        }
+    }
+
+    /// What the probe of listeners says when it could not see all of them.
+    private static func hidesSockets(_ fact: Observation.Fact) -> Bool {
+        guard case .unseen(let what, _) = fact else { return false }
+        return what == "/proc" || what == "/etc" || what.hasPrefix("/proc/net/")
+    }
+
+    /// Two declarations of one port differ by their addresses.
+    private static func key(_ declaration: ServicePolicy.Declaration) -> String {
+        switch declaration.scope {
+        case .any: declaration.service
+        case .loopback: "\(declaration.service)/loopback"
+        case .address(let address): "\(declaration.service)/\(address)"
         }
     }
 }

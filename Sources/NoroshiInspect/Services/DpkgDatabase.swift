@@ -15,18 +15,23 @@ struct DpkgDatabase {
     func owners(of paths: Set<String>) throws -> [String: InstalledPackage] {
         guard !paths.isEmpty else { return [:] }
         let diversions = diversions()
-        var wanted: [String: [(path: String, notBy: String?)]] = [:]
+        var wanted: [String: [(path: String, counts: (_ package: String) -> Bool)]] = [:]
         for path in paths {
             for name in Self.names(of: path) {
-                let diverted = diversions.first { $0.to == name }
-                wanted[diverted?.from ?? name, default: []].append((path, diverted?.package))
+                if let moved = diversions.first(where: { $0.to == name }) {
+                    wanted[moved.from, default: []].append((path, { $0 != moved.package }))
+                } else if let instead = diversions.first(where: { $0.from == name }) {
+                    wanted[name, default: []].append((path, { $0 == instead.package }))
+                } else {
+                    wanted[name, default: []].append((path, { _ in true }))
+                }
             }
         }
         var ownerNames: [String: String] = [:]
         for list in try files.names(in: "\(Self.folder)/info") where list.hasSuffix(".list") {
             let package = String(list.dropLast(5))
             for line in try Self.lines(files.bytes("\(Self.folder)/info/\(list)"), in: wanted) {
-                for (path, notBy) in wanted[line] ?? [] where notBy != Self.plain(package) {
+                for (path, counts) in wanted[line] ?? [] where counts(Self.plain(package)) {
                     ownerNames[path] = package
                 }
             }
@@ -76,7 +81,7 @@ struct DpkgDatabase {
         var fields: [String: String] = [:]
         func finish() {
             if let name = fields["Package"], plainNames.contains(name), let version = fields["Version"],
-                fields["Status"]?.hasSuffix(" installed") ?? false
+                Self.hasFiles(fields["Status"] ?? "")
             {
                 let package = Self.package(name, version, source: fields["Source"])
                 found["\(name):\(fields["Architecture"] ?? "")"] = package
@@ -100,6 +105,14 @@ struct DpkgDatabase {
         }
         finish()
         return found
+    }
+
+    /// Whether the third word says that the package's files are there, be they configured or not (dpkg(1)).
+    private static func hasFiles(_ status: String) -> Bool {
+        switch status.split(separator: " ").last {
+        case "installed", "unpacked", "half-configured", "triggers-awaited", "triggers-pending": true
+        default: false
+        }
     }
 
     private static let fieldInitials = Set("PSVA".utf8)

@@ -33,11 +33,16 @@ package struct Recognizer: Sendable {
                 endpoint: reply.endpoint, protocol: reply.protocol, package: package, excerpt: excerpt)
         }
         return Product(
-            endpoint: reply.endpoint, protocol: reply.protocol, vendor: best.vendor, name: best.product,
-            version: best.version, cpe: best.cpe23, greetingPackageVersion: best.packageVersion, package: package,
+            endpoint: reply.endpoint, protocol: reply.protocol, vendor: best.vendor.map(Self.printable),
+            name: best.product.map(Self.printable), version: best.version.map(Self.printable),
+            cpe: best.cpe23.map(Self.printable), greetingPackageVersion: best.packageVersion.map(Self.printable),
+            package: package,
             fingerprints: ([best] + matches.filter { $0 != best }).map { "\($0.matches): \($0.description)" },
             excerpt: excerpt)
     }
+
+    /// Fingerprints take words out of what the service said.
+    private static func printable(_ word: String) -> String { Escaped.text(word) }
 
     private func recognize(_ key: String, _ bytes: [UInt8]) -> [FingerprintMatch] {
         ([key] + (Self.otherNames[key] ?? [])).flatMap { name -> [FingerprintMatch] in

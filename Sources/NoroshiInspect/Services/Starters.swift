@@ -58,18 +58,36 @@ struct Starters {
 
     /// The service unit at the end of a control group's path; sessions of people are not units.
     static func unit(_ group: String) -> String? {
-        guard let last = group.split(separator: "/").last(where: { $0.hasSuffix(".service") }),
-            !last.hasPrefix("user@")
+        let parts = group.split(separator: "/")
+        // Below a person's own manager any name may stand, that of a system service too.
+        guard !parts.contains(where: { $0.hasPrefix("user@") }),
+            let last = parts.last(where: { $0.hasSuffix(".service") }), last.utf8.allSatisfy(isOfUnitName)
         else { return nil }
         return String(last)
     }
 
     static func container(_ group: String) -> String? {
-        for mark in ["docker", "libpod", "crio", "containerd", "kubepods", "lxc", "machine-"]
-        where group.contains("/\(mark)") || group.contains(":\(mark)") {
-            return group.split(separator: "/").last.map(String.init)
+        let marks = ["docker", "libpod", "crio", "containerd", "cri-containerd", "kubepods", "lxc", "machine-"]
+        let parts = group.split(whereSeparator: { "/:".contains($0) })
+        // `docker.service` is the runtime, not a container.
+        guard
+            let mark = parts.firstIndex(where: { part in
+                marks.contains { part == $0 || part.hasPrefix("\($0)-") || part.hasPrefix("\($0).") || $0.hasSuffix("-") && part.hasPrefix($0) }
+                    && !part.hasSuffix(".service")
+            })
+        else { return nil }
+        let part = parts[mark]
+        if part.hasSuffix(".slice") || part == "kubepods" {
+            return Escaped.text(String(parts[mark...].first { $0.hasSuffix(".scope") } ?? parts[parts.count - 1]))
         }
-        return nil
+        let isFolder = ["docker", "lxc", "containerd", "crio", "libpod"].contains(part)
+        return Escaped.text(String(isFolder ? parts[mark...].dropFirst().first ?? part : part))
+    }
+
+    /// - Source: systemd.unit(5): letters, digits and `:-_.\@`.
+    private static func isOfUnitName(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+            || ":-_.\\@".utf8.contains(byte)
     }
 
     private func socketUnit(_ endpoint: Endpoint) -> Starter {
@@ -158,13 +176,16 @@ struct Starters {
     /// `/etc/services`: port by `name/transport`, aliases too.
     static func ports(_ text: String) -> [String: Int] {
         var ports: [String: Int] = [:]
-        for line in text.split(separator: "\n") {
+        for line in text.split(whereSeparator: \.isNewline) {
             let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
             guard words.count >= 2, let slash = words[1].firstIndex(of: "/"), let port = Int(words[1][..<slash]) else {
                 continue
             }
             let transport = words[1][words[1].index(after: slash)...]
-            for name in [words[0]] + words[2...] { ports["\(name)/\(transport)"] = port }
+            // getservbyname(3) takes the first line that has the name.
+            for name in [words[0]] + words[2...] where ports["\(name)/\(transport)"] == nil {
+                ports["\(name)/\(transport)"] = port
+            }
         }
         return ports
     }
