@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import NoroshiFormats
 
 /// The files of the host that is looked at: `/` of the running one, or another root in a test.
 package struct HostFiles: Sendable {
@@ -10,9 +11,8 @@ package struct HostFiles: Sendable {
 
     func path(_ absolute: String) -> String { root + absolute }
 
-    func bytes(_ absolute: String) throws -> [UInt8] {
-        try Array(Data(contentsOf: URL(filePath: path(absolute))))
-    }
+    /// - Throws: ``SystemError`` with `errno`.
+    func bytes(_ absolute: String) throws(SystemError) -> [UInt8] { try FileReader.read(path(absolute)) }
 
     func text(_ absolute: String) -> String? {
         (try? bytes(absolute)).map { String(decoding: $0, as: UTF8.self) }
@@ -43,19 +43,5 @@ package struct HostFiles: Sendable {
         }
         guard count >= 0 else { throw SystemError(code: code) }
         return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-/// A failed system call.
-struct SystemError: Error, Hashable, CustomStringConvertible {
-    let code: Int32
-
-    var isPermission: Bool { code == EACCES || code == EPERM }
-    var description: String {
-        switch code {
-        case EACCES, EPERM: "permission denied"
-        case ENOENT: "no such file"
-        default: "error \(code)"
-        }
     }
 }
