@@ -176,7 +176,7 @@ private struct Heard {
     /// An answer of no known form.
     private(set) var unknown: ServiceReply?
     private(set) var firstEnd: TalkRecord.End?
-    /// What was heard ends in the middle of a line.
+    /// The reply that was chosen ends in the middle of a line.
     private(set) var isCut = false
 
     init(endpoint: Endpoint) { self.endpoint = endpoint }
@@ -192,9 +192,16 @@ private struct Heard {
         running -= 1
         firstEnd = firstEnd ?? outcome.record.end
         guard decisive == nil, outcome.record.hasReceived else { return }
-        isCut = ReplyReader.isCut(outcome.record)
+        let endsInLine = ReplyReader.isCut(outcome.record)
         let reply = ReplyReader.read(
             outcome.record, endpoint: endpoint, tls: outcome.attempt.tls, asked: outcome.attempt.asks)
-        if reply.protocol != nil || outcome.attempt.isGreeting { decisive = reply } else { unknown = unknown ?? reply }
+        // Half a line that answers another question may become a whole one for the greeting.
+        if outcome.attempt.isGreeting || reply.protocol != nil && !endsInLine {
+            decisive = reply
+            isCut = endsInLine
+        } else if unknown == nil {
+            unknown = reply
+            isCut = endsInLine
+        }
     }
 }

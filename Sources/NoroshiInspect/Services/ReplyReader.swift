@@ -15,8 +15,8 @@ enum ReplyReader {
             truncated: record.end == .overflow || isCut(record), milliseconds: record.firstByte?.milliseconds ?? 0)
     }
 
-    /// The time was up, or the service hung up, in the middle of the first line.
-    static func isCut(_ record: TalkRecord) -> Bool { record.end != .finished && record.received.isBeginningOfLine }
+    /// What was heard ends in the middle of its first line.
+    static func isCut(_ record: TalkRecord) -> Bool { record.received.isBeginningOfLine }
 
     private static func form(
         _ record: TalkRecord, endpoint: Endpoint, asked: ServiceProtocol?
