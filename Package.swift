@@ -16,6 +16,9 @@ let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "s
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
@@ -38,6 +41,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-system.git", from: "1.6.0"),
@@ -77,7 +82,7 @@ let package = Package(
             name: "NoroshiCenter",
             dependencies: [
                 "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "CSAF", hummingbird, mustache,
-                crypto, cryptoExtras,
+                crypto, cryptoExtras, httpTypes, hummingbirdCore, logging, nioCore,
             ],
             swiftSettings: strict),
 
@@ -117,5 +122,23 @@ let package = Package(
         .testTarget(
             name: "NoroshiReportTests",
             dependencies: ["NoroshiReport", "NoroshiModel", "NoroshiFormats", "NoroshiNet"], swiftSettings: strict),
+
+        // Tests of the built programs, with real servers and a browser.
+        .target(
+            name: "TestSupport", dependencies: [asyncHTTPClient, nioCore, nioPosix], path: "Tests/Support",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "greeting-server", dependencies: ["TestSupport"], path: "Tests/GreetingServer", swiftSettings: strict),
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport", "greeting-server"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["TestSupport", "noroshi", "noroshi-center", "greeting-server"],
+            exclude: ["Transcripts"], swiftSettings: strict),
+        .testTarget(
+            name: "NoroshiCenterTests",
+            dependencies: [
+                "NoroshiCenter", "NoroshiFormats", "NoroshiModel", "NoroshiReport", "NoroshiStore", "noroshi-center",
+                hummingbird, hummingbirdTesting, httpTypes,
+            ],
+            swiftSettings: strict),
     ]
 )

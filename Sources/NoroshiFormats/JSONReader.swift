@@ -42,7 +42,12 @@ struct JSONReader {
         var members: [JSONValue.Member] = []
         var keys: Set<String> = []
         skipSpace()
-        while peek != UInt8(ascii: "}") {
+        if take(UInt8(ascii: "}")) {
+            depth -= 1
+            return .object([])
+        }
+        repeat {
+            skipSpace()
             guard peek == UInt8(ascii: "\"") else { throw error("expected a key in double quotes") }
             let start = index
             let key = try string()
@@ -52,10 +57,7 @@ struct JSONReader {
             skipSpace()
             members.append(.init(key, try value()))
             skipSpace()
-            guard take(UInt8(ascii: ",")) else { break }
-            skipSpace()
-            guard peek == UInt8(ascii: "\"") else { throw error("expected a key in double quotes") }
-        }
+        } while take(UInt8(ascii: ","))
         guard take(UInt8(ascii: "}")) else { throw error("expected ',' or '}'") }
         depth -= 1
         return .object(members)

@@ -152,7 +152,9 @@ struct ReportReader {
         return list(value, at: pointer) { reader, value, place in
             guard let word = reader.line(value, at: place) else { return nil }
             guard known.contains(word) else {
-                reader.fail(place, "unknown category '\(word.quotable)'; known are \(known.terms.map(\.id).joined(separator: ", "))")
+                reader.fail(
+                    place,
+                    "unknown category '\(word.quotable)'; known are \(known.terms.map(\.id).joined(separator: ", "))")
                 return nil
             }
             return word
@@ -289,6 +291,7 @@ extension String {
 
     fileprivate var isUUID: Bool {
         let parts = split(separator: "-", omittingEmptySubsequences: false)
-        return parts.map(\.utf8.count) == [8, 4, 4, 4, 12] && parts.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isHexDigit } }
+        return parts.map(\.utf8.count) == [8, 4, 4, 4, 12]
+            && parts.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isHexDigit } }
     }
 }

@@ -48,13 +48,14 @@ package struct ResourceDirectory: Sendable {
         try String(decoding: bytes(name), as: UTF8.self)
     }
 
-    /// Paths of the files in `folder` whose name ends in `suffix`, each name once, sorted by name.
+    /// Paths of the files in `folder` (empty for the root itself) whose name ends in `suffix`, each name once, sorted by name.
     package func files(in folder: String, suffix: String) throws -> [String] {
         var found: [String: String] = [:]
-        for root in roots.reversed() where FileManager.default.fileExists(atPath: "\(root)/\(folder)") {
-            for name in try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")
+        let places = roots.reversed().map { folder.isEmpty ? $0 : "\($0)/\(folder)" }
+        for place in places where FileManager.default.fileExists(atPath: place) {
+            for name in try FileManager.default.contentsOfDirectory(atPath: place)
             where name.hasSuffix(suffix) && !name.hasPrefix(".") {
-                found[name] = "\(root)/\(folder)/\(name)"
+                found[name] = "\(place)/\(name)"
             }
         }
         return found.sorted { $0.key < $1.key }.map(\.value)

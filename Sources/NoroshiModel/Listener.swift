@@ -17,6 +17,11 @@ package struct Listener: Sendable, Codable, Hashable {
     /// The package whose program answers here: of what a super-server starts, or of the process itself.
     package var package: InstalledPackage? { starter.package ?? processes.lazy.compactMap(\.package).first }
 
+    /// The program that answers, by path where it is known; nil when no process was seen.
+    package var program: String? {
+        starter.program ?? processes.first.map { $0.executable ?? $0.name }
+    }
+
     package struct Process: Sendable, Codable, Hashable {
         package let pid: Int
         /// The kernel's short name of the process, escaped.

@@ -37,9 +37,9 @@ package struct ServiceRow: Sendable, Hashable {
             product: named.map(text) ?? "")
     }
 
+    /// The program's name without its folder.
     private static func program(_ listener: Listener) -> String {
-        let path = listener.starter.program ?? listener.processes.first?.executable
-        return path.map { String($0.split(separator: "/").last ?? "") } ?? listener.processes.first?.name ?? ""
+        listener.program.flatMap { $0.split(separator: "/").last.map(String.init) } ?? ""
     }
 
     private static func text(_ product: Product) -> String {

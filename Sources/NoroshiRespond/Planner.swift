@@ -25,7 +25,7 @@ package struct Planner: Sendable {
             steps.append(Self.passwords(inspection.judgment.findings))
             steps.append(Self.rebuild(inspection))
         }
-        steps += services.map(\.watchStep) + [Self.watch(inspection.host)]
+        steps += Self.restrict(services.filter(\.isWorthRestricting)) + [Self.watch]
         let order = steps.enumerated().sorted {
             ($0.element.countermeasure.rawValue >= 3 ? $0.element.countermeasure.rawValue : 0, $0.offset)
                 < ($1.element.countermeasure.rawValue >= 3 ? $1.element.countermeasure.rawValue : 0, $1.offset)
@@ -68,7 +68,22 @@ package struct Planner: Sendable {
             ])
     }
 
-    private static func watch(_ host: Host.Name) -> Plan.Step {
+    private static func restrict(_ services: [ServiceAtIssue]) -> [Plan.Step] {
+        guard !services.isEmpty else { return [] }
+        let names = services.map(\.service).joined(separator: ", ")
+        return [
+            Plan.Step(
+                .watch, target: names, title: Message("plan.restrict.title", ["service": names]),
+                notes: [Message("plan.restrict.addresses")],
+                commands: [
+                    "nft add table inet noroshi",
+                    "nft 'add chain inet noroshi input { type filter hook input priority -10; }'",
+                ] + services.flatMap(\.restrictions),
+                findings: services.flatMap(\.ids))
+        ]
+    }
+
+    private static var watch: Plan.Step {
         Plan.Step(
             .watch, title: Message("plan.watch.title"),
             notes: [Message("plan.watch.logs")],

@@ -33,13 +33,13 @@ struct ServiceAtIssue {
 
     /// An advisory's service is upgraded or disabled; one that nobody asked for is disabled.
     var steps: [Plan.Step] {
-        let hasAdvisory = findings.contains { $0.check == "advisory.affected" }
-        return hasAdvisory ? [upgrade, disable(alternative: .upgrade)] : [disable(alternative: nil)]
+        hasAdvisory ? [upgrade, disable(alternative: .upgrade)] : [disable(alternative: nil)]
     }
 
+    private var hasAdvisory: Bool { findings.contains { $0.check == "advisory.affected" } }
+
     private var arguments: [String: String] {
-        let program = listener.starter.program ?? listener.processes.first?.executable ?? listener.processes.first?.name
-        return ["service": service, "program": program ?? "?", "package": listener.package?.name ?? ""]
+        ["service": service, "program": listener.program ?? "?", "package": listener.package?.name ?? ""]
     }
 
     // MARK: (1) upgrade
@@ -73,7 +73,14 @@ struct ServiceAtIssue {
             alternative: alternative)
     }
 
-    private var disableNotes: [Message] {
+    private var disableNotes: [Message] { lockOutNotes + starterNotes }
+
+    /// The service may be the one by which the administrator is logged in.
+    private var lockOutNotes: [Message] {
+        listener.program?.contains("ssh") == true ? [Message("plan.disable.lock-out", arguments)] : []
+    }
+
+    private var starterNotes: [Message] {
         switch listener.starter.kind {
         case .none: [Message("plan.disable.unknown", arguments)]
         case .container: [Message("plan.disable.container", ["name": listener.starter.name ?? "?"])]
@@ -117,32 +124,31 @@ struct ServiceAtIssue {
         return (String(locator[..<colon]), line)
     }
 
-    // MARK: (5) watch and restrict
+    // MARK: (5) restrict
 
-    /// Until it is mended, and for as long as it runs: who may connect.
-    var watchStep: Plan.Step {
+    /// Whether it is worth restricting: a service with a hole always, another when strangers can reach it.
+    var isWorthRestricting: Bool { hasAdvisory || !listener.endpoint.isLoopback }
+
+    /// Lines that let only the site's own addresses in; `nft` rules need the table and chain of ``Planner``.
+    var restrictions: [String] {
         let transport = listener.endpoint.transport.rawValue
         let port = listener.endpoint.port
-        var commands = [
-            "nft add table inet noroshi",
-            "nft 'add chain inet noroshi input { type filter hook input priority -10; }'",
-            "nft 'add rule inet noroshi input \(transport) dport \(port) ip saddr != { 127.0.0.0/8, 192.0.2.0/24 } log prefix \"noroshi \(service) \" drop'",
-            "nft 'add rule inet noroshi input \(transport) dport \(port) ip6 saddr != { ::1, 2001:db8::/32 } log prefix \"noroshi \(service) \" drop'",
-        ]
+        let sources = ["ip saddr != { 127.0.0.0/8, 192.0.2.0/24 }", "ip6 saddr != { ::1, 2001:db8::/32 }"]
+        var commands = sources.map {
+            "nft 'add rule inet noroshi input \(transport) dport \(port) \($0) log prefix \"noroshi \(service) \" drop'"
+        }
         if listener.starter.kind == .inetd || listener.starter.kind == .xinetd, let daemon = daemonName {
             commands += [
                 "echo \(quoted("\(daemon) : 127.0.0.1 192.0.2.")) >> /etc/hosts.allow",
                 "echo \(quoted("\(daemon) : ALL")) >> /etc/hosts.deny",
             ]
         }
-        return Plan.Step(
-            .watch, target: service, title: Message("plan.restrict.title", arguments),
-            notes: [Message("plan.restrict.addresses")], commands: commands, findings: ids)
+        return commands
     }
 
     private var daemonName: String? { listener.starter.program?.split(separator: "/").last.map(String.init) }
 
-    private var ids: [String] { findings.map(\.id) }
+    var ids: [String] { findings.map(\.id) }
 
     /// For a POSIX shell: one word, whatever it holds.
     private func quoted(_ word: String) -> String {

@@ -65,7 +65,7 @@ struct AdvisoryFetcher {
             }
         }
         try Data(bytes).write(to: URL(filePath: path), options: .atomic)
-        outcome.changes.append("\(Escaped.text(id)) (\(language)): version \(document.document.tracking.version)")
+        outcome.changes.append("\(Escaped.text(id)) (\(language)): version \(document.document.tracking.version.text)")
     }
 
     /// The hash file beside the document, `hex  name`.
@@ -73,7 +73,9 @@ struct AdvisoryFetcher {
         let line = String(decoding: try await get("\(address).sha256"), as: UTF8.self)
         let wanted = line.prefix { $0.isHexDigit }.lowercased()
         let digits = SHA256.hash(data: bytes).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-        guard wanted == digits else { throw DialError(reason: "\(address): its SHA-256 is not the published one; not taken") }
+        guard wanted == digits else {
+            throw DialError(reason: "\(address): its SHA-256 is not the published one; not taken")
+        }
     }
 
     private func get(_ address: String) async throws -> [UInt8] {
@@ -102,7 +104,8 @@ struct AdvisoryFetcher {
     private static func fileName(_ id: String) -> String {
         var name = ""
         for character in id.lowercased() {
-            let isKept = character.isASCII && (character.isLetter || character.isNumber || character == "+" || character == "-")
+            let isKept =
+                character.isASCII && (character.isLetter || character.isNumber || character == "+" || character == "-")
             if isKept { name.append(character) } else if name.last != "_" { name.append("_") }
         }
         return name

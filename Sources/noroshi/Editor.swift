@@ -15,7 +15,8 @@ enum Editor {
         var words = wish.split(separator: " ").map(String.init)
         if words.isEmpty { words = [["editor", "nano", "vi"].first { find($0, environment) != nil } ?? "vi"] }
         guard let program = find(words[0], environment) else {
-            throw Failure("no editor '\(Escaped.text(words[0]))'", hint: "set EDITOR, or use --no-edit", status: Failure.usage)
+            throw Failure(
+                "no editor '\(Escaped.text(words[0]))'", hint: "set EDITOR, or use --no-edit", status: Failure.usage)
         }
         let result = try await run(
             .path(FilePath(program)), arguments: Arguments(Array(words.dropFirst()) + [path]),
@@ -30,7 +31,8 @@ enum Editor {
     /// The program's absolute path, looked up in PATH when it has no slash.
     private static func find(_ name: String, _ environment: [String: String]) -> String? {
         if name.contains("/") { return isExecutable(name) ? name : nil }
-        return (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/\(name)" }.first(where: isExecutable)
+        return (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/\(name)" }.first(
+            where: isExecutable)
     }
 
     private static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }

@@ -38,7 +38,7 @@ struct Noroshi: AsyncParsableCommand {
             Glibc.exit(error.status)
         } catch let error as ExitCode {
             Glibc.exit(error.rawValue)
-        } catch where exitCode(for: error) == .validationFailure || exitCode(for: error) == .success {
+        } catch  where exitCode(for: error) == .validationFailure || exitCode(for: error) == .success {
             exit(withError: error)
         } catch {
             Terminal.fail("\(error)")

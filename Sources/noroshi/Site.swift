@@ -45,9 +45,11 @@ struct Site {
 
     func advisories(_ recognizer: Recognizer) throws -> AdvisoryLibrary {
         var paths: [String] = []
-        for language in Translations.languages { paths += try resources.files(in: "advisories/\(language)", suffix: ".json") }
+        for language in Translations.languages {
+            paths += try resources.files(in: "advisories/\(language)", suffix: ".json")
+        }
         for folder in config.advisories + [fetchedAdvisories] {
-            paths += try ResourceDirectory(roots: [folder]).files(in: ".", suffix: ".json")
+            paths += try ResourceDirectory(roots: [folder]).files(in: "", suffix: ".json")
         }
         return AdvisoryLibrary.load(paths, recognizer: recognizer)
     }
@@ -118,7 +120,9 @@ struct Site {
             let text = String(decoding: try ResourceDirectory.read(path), as: UTF8.self)
             return try SiteConfig.parse(text, file: path)
         } catch let errors as NoroshiModel.ParseErrors {
-            throw Failure("\(errors)", hint: "the keys are described in noroshi.yaml's example, Documentation/noroshi.yaml", status: Failure.usage)
+            throw Failure(
+                "\(errors)", hint: "the keys are described in noroshi.yaml's example, Documentation/noroshi.yaml",
+                status: Failure.usage)
         } catch let error as ResourceError {
             throw Failure("\(error)", status: Failure.usage)
         }

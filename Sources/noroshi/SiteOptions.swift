@@ -12,7 +12,8 @@ struct SiteOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Configuration of this site.", valueName: "file"))
     var config: String?
 
-    @Option(help: ArgumentHelp("Folder for what is kept: inspections, reports, fetched advisories.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("Folder for what is kept: inspections, reports, fetched advisories.", valueName: "folder"))
     var state: String?
 
     @Option(help: ArgumentHelp("Language: ja or en.", valueName: "language"))
@@ -22,6 +23,8 @@ struct SiteOptions: ParsableArguments {
     var color = ColorChoice.auto
 
     func validate() throws {
-        if let lang, !["ja", "en"].contains(lang) { throw ValidationError("unknown language '\(lang)': expected 'ja' or 'en'") }
+        if let lang, !["ja", "en"].contains(lang) {
+            throw ValidationError("unknown language '\(lang)': expected 'ja' or 'en'")
+        }
     }
 }

@@ -89,7 +89,7 @@ private func check(_ given: Case) throws {
     @Test func `are all usable`() throws {
         let library = try Shipped.library()
         #expect(library.errors.isEmpty)
-        #expect(library.advisories.map(\.id) == ["noroshi-1998-0001", "noroshi-1998-0002", "noroshi-2024-0001"])
+        #expect(Set(["noroshi-1998-0001", "noroshi-1998-0002", "noroshi-2024-0001"]).isSubset(of: library.advisories.map(\.id)))
         for advisory in library.advisories {
             #expect(Set(advisory.documents.keys) == ["en", "ja"])
             #expect(advisory.document(in: "fr")?.document.lang == "en")

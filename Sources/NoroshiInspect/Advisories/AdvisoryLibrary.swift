@@ -53,7 +53,12 @@ package struct AdvisoryLibrary: Sendable {
         document.document.lang.map { String($0.prefix { $0.isLetter }).lowercased() } ?? "en"
     }
 
+    /// Released later, or on the same moment under a higher version.
     package static func isNewer(_ document: CSAFDocument, than other: CSAFDocument) -> Bool {
-        document.document.tracking.currentReleaseDate.date > other.document.tracking.currentReleaseDate.date
+        let (one, two) = (document.document.tracking, other.document.tracking)
+        guard one.currentReleaseDate.date == two.currentReleaseDate.date else {
+            return one.currentReleaseDate.date > two.currentReleaseDate.date
+        }
+        return one.version.order(to: two.version) == .greater
     }
 }

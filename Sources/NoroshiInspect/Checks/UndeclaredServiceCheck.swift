@@ -26,12 +26,11 @@ package struct UndeclaredServiceCheck: Check {
         let listener = seen[0].1
         let isLocal = seen.allSatisfy { $0.1.endpoint.isLoopback }
         let isWider = policy.declarations.contains { $0.service == service }
-        let program = listener.starter.program ?? listener.processes.first?.executable ?? listener.processes.first?.name
         return Finding(
             check: id, host: seen[0].0.host, key: service, severity: isLocal ? .low : .medium, confidence: .confirmed,
             title: Message(
                 "check.\(id).\(isWider ? "wider" : isLocal ? "local" : "open")",
-                ["service": service, "program": program ?? "?"]),
+                ["service": service, "program": listener.program ?? "–"]),
             evidence: seen.map { observation, listener in
                 Evidence(
                     locator: "\(listener.endpoint)", excerpt: listener.summary, observedAt: observation.at)

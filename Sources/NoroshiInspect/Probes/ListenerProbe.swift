@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import Glibc
 import NoroshiFormats
 package import NoroshiModel
 
@@ -48,6 +49,7 @@ private struct Look {
             listener(socket, holders, starter, packages)
         }.sorted { $0.endpoint < $1.endpoint }
         explainMissingHolders(processes)
+        otherNamespaces()
     }
 
     private mutating func sockets() -> [SocketTable.Entry] {
@@ -93,15 +95,41 @@ private struct Look {
                 package: starter.program.flatMap { packages[$0] }))
     }
 
-    /// A socket without a process is a gap exactly when there were processes that could not be looked into.
+    /// Sockets without a process are a gap exactly when there were processes that could not be looked into.
     private mutating func explainMissingHolders(_ processes: ProcessTable) {
-        guard let first = processes.unreadable.first else { return }
-        for listener in listeners where listener.processes.isEmpty {
+        let orphans = listeners.filter(\.processes.isEmpty).map { "\($0.endpoint)" }
+        guard let first = processes.unreadable.first, !orphans.isEmpty else { return }
+        gaps.append(
+            (
+                "processes of \(orphans.joined(separator: ", "))",
+                "descriptors of \(processes.unreadable.count) process(es) could not be read"
+                    + " (pid \(first.pid): \(first.reason))" + (geteuid() == 0 ? "" : "; run as root to see them")
+            ))
+    }
+
+    /// Sockets of other network namespaces are seen there only; that they are there is said.
+    private mutating func otherNamespaces() {
+        let files = files
+        guard let own = try? files.linkTarget("/proc/self/ns/net"), let names = try? files.names(in: "/proc") else {
+            return
+        }
+        var known: Set<String> = [own]
+        for pid in names.compactMap({ Int($0) }) {
+            guard let namespace = try? files.linkTarget("/proc/\(pid)/ns/net"), known.insert(namespace).inserted else {
+                continue
+            }
+            let listening = SocketTable.files.reduce(0) { count, table in
+                let path = "/proc/\(pid)/net/\(table.name)"
+                let entries = try? SocketTable.parse(files.bytes(path), transport: table.transport, file: path)
+                return count + (entries?.count ?? 0)
+            }
+            guard listening > 0 else { continue }
+            let name = Escaped.text(
+                files.text("/proc/\(pid)/comm")?.split(separator: "\n").first.map(String.init) ?? "")
             gaps.append(
                 (
-                    "\(listener.endpoint)",
-                    "process not seen: descriptors of \(processes.unreadable.count) process(es) could not be read"
-                        + " (pid \(first.pid): \(first.reason))"
+                    "network namespace of pid \(pid) (\(name))",
+                    "\(listening) listening socket(s) in it were not looked at; run noroshi inside of it"
                 ))
         }
     }

@@ -68,45 +68,39 @@ package struct ServiceProbe: Probe {
     // MARK: TCP
 
     private func talk(with endpoint: Endpoint) async -> Observation.Fact {
-        let attempts = Attempt.all(for: endpoint)
         let reachable = reachable(endpoint)
-        return await withTaskGroup(of: (Attempt, TalkRecord).self) { group in
-            for attempt in attempts {
+        var heard = Heard(endpoint: endpoint)
+        await withTaskGroup(of: Heard.Outcome?.self) { group in
+            func start(_ attempt: Attempt, _ limit: Duration) {
+                heard.running += 1
                 group.addTask {
-                    guard (try? await Task.sleep(for: attempt.delay)) != nil else {
-                        return (attempt, TalkRecord(end: .failed("cancelled")))
-                    }
-                    let left = max(deadline - attempt.delay, .milliseconds(100))
-                    return (
-                        attempt, await dialer.talk(attempt.talk, with: reachable, tls: attempt.tls, deadline: left)
-                    )
+                    (attempt, await dialer.talk(attempt.talk, with: reachable, tls: attempt.tls, deadline: limit))
                 }
             }
-            var unknown: ServiceReply?
-            var ends: [(Attempt, TalkRecord.End)] = []
-            while let (attempt, record) = await group.next() {
-                ends.append((attempt, record.end))
-                guard record.hasReceived else { continue }
-                let reply = ReplyReader.read(record, endpoint: endpoint, tls: attempt.tls, asked: attempt.asks)
-                guard reply.protocol == nil, !attempt.isGreeting else {
-                    group.cancelAll()
-                    return .reply(reply)
-                }
-                unknown = unknown ?? reply
+            start(Attempt.first(for: endpoint), deadline)
+            group.addTask {
+                try? await Task.sleep(for: Attempt.secondTry)
+                return nil
             }
-            if let unknown { return .reply(unknown) }
-            return .unseen(what: "\(endpoint)", reason: reason(ends))
+            var others = Attempt.others(for: endpoint)
+            while let outcome = await group.next() {
+                if let outcome { heard.take(outcome) }
+                if heard.isRefused || heard.decisive != nil { others = [] }
+                for attempt in others { start(attempt, max(deadline - Attempt.secondTry, .milliseconds(100))) }
+                others = []
+                if heard.isOver { group.cancelAll() }
+            }
         }
+        if let reply = heard.decisive ?? heard.unknown { return .reply(reply) }
+        return .unseen(what: "\(endpoint)", reason: reason(heard.firstEnd))
     }
 
-    /// Why nothing was heard: in the words of the first attempt, which waited longest.
-    private func reason(_ ends: [(attempt: Attempt, end: TalkRecord.End)]) -> String {
-        let first = ends.first { $0.attempt.delay == .zero } ?? ends.first
-        switch first?.end {
-        case .failed(let reason): return reason
-        case .closedByService: return "closed the connection without a word"
-        case .deadline, .finished, .overflow, nil:
-            return "no answer within \(deadline.milliseconds) ms"
+    /// Why nothing was heard: in the words of the first attempt.
+    private func reason(_ end: TalkRecord.End?) -> String {
+        switch end {
+        case .failed(let reason): reason
+        case .closedByService: "closed the connection without a word"
+        case .deadline, .finished, .overflow, nil: "no answer within \(deadline.milliseconds) ms"
         }
     }
 
@@ -163,53 +157,34 @@ package struct ServiceProbe: Probe {
     }
 }
 
-/// One way to make a service speak.
-struct Attempt: Sendable {
-    let delay: Duration
-    let tls: Bool
-    let talk: any Talk
-    /// The protocol of the question, where its answer cannot be told by its form alone.
-    let asks: ServiceProtocol?
-    let isGreeting: Bool
+/// What the attempts at one service have brought so far.
+private struct Heard {
+    typealias Outcome = (attempt: Attempt, record: TalkRecord)
 
-    /// How long a service may wait before it is spoken to, and before other ways are tried.
-    private static let grace = Duration.milliseconds(80)
-    private static let secondTry = Duration.milliseconds(600)
+    let endpoint: Endpoint
+    /// Attempts under way.
+    var running = 0
+    /// A reply of a known form, or a greeting: nothing more is needed.
+    private(set) var decisive: ServiceReply?
+    /// An answer of no known form.
+    private(set) var unknown: ServiceReply?
+    private(set) var firstEnd: TalkRecord.End?
 
-    /// What fits the port first; the other ways only when that brings no answer soon.
-    static func all(for endpoint: Endpoint) -> [Attempt] {
-        let port = endpoint.port
-        switch ServiceProtocol.expected(on: port) {
-        case (.http, let tls)?:
-            return [Attempt(.zero, tls: tls, HTTPTalk()), greeting(port, after: secondTry)]
-        case (.domain, false)?:
-            return [Attempt(.zero, tls: false, DNSTalk(), asks: .domain), greeting(port, after: secondTry)]
-        case (.domain, true)?:
-            return [Attempt(.zero, tls: true, DNSTalk(), asks: .domain)]
-        case (_, true)?:
-            return [Attempt(.zero, tls: true, GreetingTalk(port: port), isGreeting: true)]
-        case (_, false)?:
-            return [greeting(port, after: .zero, patience: .seconds(3))]
-        case nil:
-            return [
-                greeting(port, after: .zero, patience: grace),
-                Attempt(secondTry, tls: true, HTTPTalk()),
-                Attempt(secondTry, tls: false, DNSTalk(), asks: .domain),
-            ]
-        }
+    init(endpoint: Endpoint) { self.endpoint = endpoint }
+
+    var isOver: Bool { decisive != nil || running == 0 }
+
+    /// Refused is refused, whatever is asked; a service that hangs up may want another protocol.
+    var isRefused: Bool {
+        if case .failed = firstEnd { true } else { false }
     }
 
-    private static func greeting(_ port: Int, after delay: Duration, patience: Duration? = nil) -> Attempt {
-        Attempt(delay, tls: false, GreetingTalk(port: port, patience: patience), isGreeting: true)
-    }
-
-    private init(
-        _ delay: Duration, tls: Bool, _ talk: any Talk, asks: ServiceProtocol? = nil, isGreeting: Bool = false
-    ) {
-        self.delay = delay
-        self.tls = tls
-        self.talk = talk
-        self.asks = asks
-        self.isGreeting = isGreeting
+    mutating func take(_ outcome: Outcome) {
+        running -= 1
+        firstEnd = firstEnd ?? outcome.record.end
+        guard decisive == nil, outcome.record.hasReceived else { return }
+        let reply = ReplyReader.read(
+            outcome.record, endpoint: endpoint, tls: outcome.attempt.tls, asked: outcome.attempt.asks)
+        if reply.protocol != nil || outcome.attempt.isGreeting { decisive = reply } else { unknown = unknown ?? reply }
     }
 }

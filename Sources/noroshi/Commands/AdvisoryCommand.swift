@@ -40,7 +40,8 @@ struct AdvisoryFetch: AsyncParsableCommand {
     func run() async throws {
         let site = try Site(options)
         guard let center = center ?? site.config.center else {
-            throw Failure("no center to fetch from", hint: "set 'center' in noroshi.yaml, or use --center", status: Failure.usage)
+            throw Failure(
+                "no center to fetch from", hint: "set 'center' in noroshi.yaml, or use --center", status: Failure.usage)
         }
         try site.makeStateFolder(site.fetchedAdvisories)
         let fetcher = AdvisoryFetcher(
@@ -69,7 +70,8 @@ struct AdvisoryList: AsyncParsableCommand {
             let released = document.tracking.currentReleaseDate.text.prefix(10)
             let severity = site.translations.text("severity.\(advisory.severity.rawValue)")
             try Terminal.print(
-                "\(Escaped.text(advisory.id))  \(document.tracking.version)  \(released)  \(severity)  \(Escaped.text(document.title))\n")
+                "\(Escaped.text(advisory.id))  \(document.tracking.version.text)  \(released)  \(severity)  \(Escaped.text(document.title))\n"
+            )
         }
         for problem in library.errors { Terminal.warn("\(problem.path): \(problem.reason)") }
         if !library.errors.isEmpty { throw ExitCode(Failure.couldNot) }

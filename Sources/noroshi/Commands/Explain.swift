@@ -26,7 +26,8 @@ struct Explain: AsyncParsableCommand {
         guard let check else {
             let width = allCheckIDs.map(\.rawValue.count).max() ?? 0
             let lines = allCheckIDs.map { id in
-                id.rawValue + String(repeating: " ", count: width - id.rawValue.count + 2) + texts.text("check.\(id).name")
+                id.rawValue + String(repeating: " ", count: width - id.rawValue.count + 2)
+                    + texts.text("check.\(id).name")
             }
             return try Terminal.print(lines.joined(separator: "\n") + "\n")
         }

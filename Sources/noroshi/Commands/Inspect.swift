@@ -77,9 +77,13 @@ struct Inspect: AsyncParsableCommand {
     private func rendered(_ inspection: Inspection, _ site: Site) throws -> [UInt8] {
         switch format {
         case .table:
-            Array(InspectionText(inspection, translations: site.translations, style: output == nil ? site.style : TextStyle()).text.utf8)
+            Array(
+                InspectionText(
+                    inspection, translations: site.translations, style: output == nil ? site.style : TextStyle()
+                ).text.utf8)
         case .json: try Array(InspectionJSON(inspection, translations: site.translations).serialize()) + [0x0A]
-        case .html: Array(try InspectionPage(inspection, translations: site.translations).html(resources: site.resources).utf8)
+        case .html:
+            Array(try InspectionPage(inspection, translations: site.translations).html(resources: site.resources).utf8)
         }
     }
 

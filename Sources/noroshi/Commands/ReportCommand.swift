@@ -17,13 +17,17 @@ struct ReportCommand: AsyncParsableCommand {
               noroshi report send --smtp localhost --mail-from root@example.jp --mail-to info@center.example
               noroshi report status
             """,
-        subcommands: [ReportNew.self, ReportEdit.self, ReportList.self, ReportShow.self, ReportSend.self, ReportStatusCommand.self]
+        subcommands: [
+            ReportNew.self, ReportEdit.self, ReportList.self, ReportShow.self, ReportSend.self,
+            ReportStatusCommand.self,
+        ]
     )
 }
 
 /// Which of the kept reports is meant.
 struct ReportChoice: ParsableArguments {
-    @Argument(help: ArgumentHelp("The report's id or its beginning; the last one changed when left out.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The report's id or its beginning; the last one changed when left out.", valueName: "id"))
     var id: String?
 
     func record(in store: SiteStore) async throws -> SiteStore.ReportRecord {
@@ -134,7 +138,9 @@ struct ReportNew: AsyncParsableCommand {
         let id = UUID().uuidString.lowercased()
         let inspection = blank ? nil : try await store.lastInspection()
         if !blank, inspection == nil, from == nil {
-            Terminal.warn("there is no inspection to report from", hint: "the report is blank; 'noroshi inspect' looks at this host")
+            Terminal.warn(
+                "there is no inspection to report from",
+                hint: "the report is blank; 'noroshi inspect' looks at this host")
         }
         let writer = ReportWriter(translations: site.translations, contact: site.config.contact)
         var report = writer.write(
@@ -187,9 +193,11 @@ struct ReportList: AsyncParsableCommand {
     func run() async throws {
         let site = try Site(options)
         let lines = try await site.store().reports().map { record in
-            let sent = record.deliveries.last.map { $0.number ?? $0.target } ?? site.translations.text("report.not-sent")
+            let sent =
+                record.deliveries.last.map { $0.number ?? $0.target } ?? site.translations.text("report.not-sent")
             let first = record.report.description?.split(separator: "\n").first.map(String.init) ?? ""
-            return "\(record.id)  \(record.updatedAt.formatted(.iso8601))  \(sent)  \(Escaped.text(first).shortened(to: 60))\n"
+            return
+                "\(record.id)  \(record.updatedAt.formatted(.iso8601))  \(sent)  \(Escaped.text(first).shortened(to: 60))\n"
         }
         try Terminal.print(lines.joined())
     }

@@ -68,7 +68,9 @@ struct ReportSend: AsyncParsableCommand {
         }
         let json = ReportJSON.serialize(record.report)
         let content = String(decoding: json, as: UTF8.self)
-        if let earlier = record.deliveries.last(where: { $0.target == center && $0.number != nil }), earlier.content != content {
+        if let earlier = record.deliveries.last(where: { $0.target == center && $0.number != nil }),
+            earlier.content != content
+        {
             throw Failure(
                 "the report was sent as \(earlier.number ?? "") and has been changed since",
                 hint: "what was sent stays as it was; make a new report, or write to the center by its status page",
@@ -112,7 +114,8 @@ struct ReportSend: AsyncParsableCommand {
             let client = SMTPClient(server: endpoint, allowsCleartext: allowCleartext || endpoint.isLoopback)
             let answer = try await Courier().send(message, from: from, to: [to], through: client)
             return SiteStore.Delivery(
-                sentAt: Date(), channel: .mail, target: to, content: String(decoding: message.serialize(), as: UTF8.self),
+                sentAt: Date(), channel: .mail, target: to,
+                content: String(decoding: message.serialize(), as: UTF8.self),
                 number: nil, secret: nil, answer: answer)
         } catch let error as DialError {
             throw Failure("\(error)", hint: "the report is kept; nothing was lost")
@@ -124,9 +127,11 @@ struct ReportSend: AsyncParsableCommand {
         case .center:
             try Terminal.print(
                 site.translations.text(
-                    "report.receipt", ["number": delivery.number ?? "", "secret": delivery.secret ?? "", "center": delivery.target]))
+                    "report.receipt",
+                    ["number": delivery.number ?? "", "secret": delivery.secret ?? "", "center": delivery.target]))
         case .mail:
-            try Terminal.print(site.translations.text("report.mailed", ["to": delivery.target, "answer": delivery.answer]))
+            try Terminal.print(
+                site.translations.text("report.mailed", ["to": delivery.target, "answer": delivery.answer]))
         }
     }
 }

@@ -37,7 +37,8 @@ struct Respond: AsyncParsableCommand {
         switch format {
         case .text: try Terminal.print(PlanText(plan, translations: site.translations, style: site.style).text)
         case .json:
-            try Terminal.print(String(decoding: try PlanJSON.serialize(plan, translations: site.translations), as: UTF8.self) + "\n")
+            try Terminal.print(
+                String(decoding: try PlanJSON.serialize(plan, translations: site.translations), as: UTF8.self) + "\n")
         }
     }
 }

@@ -1,0 +1,48 @@
+import HTTPTypes
+import Hummingbird
+import NoroshiFormats
+import NoroshiStore
+
+/// `POST /api/v1/desk/advisories`: a CSAF document to publish.
+struct AdvisoriesAPI {
+    let services: CenterServices
+
+    static let maximumDocument = 15 << 20  // bytes
+
+    func addRoutes(to router: some RouterMethods<CenterContext>) { router.post("api/v1/desk/advisories", use: publish) }
+
+    private struct Answer: Encodable {
+        let id, lang, version, page, csaf: String
+        let isNew: Bool
+    }
+
+    @Sendable func publish(_ request: Request, context: CenterContext) async throws -> Response {
+        let analyst = try await services.analyst(of: request)
+        return try await services.bodies.withBody(of: request, limit: Self.maximumDocument) { bytes in
+            do {
+                let outcome = try await AdvisoryDesk(store: services.store).publish(
+                    bytes, file: "document", actor: analyst, at: services.now())
+                return try await answer(outcome)
+            } catch let error as AdvisoryDesk.NotPublished {
+                throw Refusal(
+                    .unprocessableContent, "the document is not published",
+                    errors: error.reasons.map { ReportError(pointer: "", reason: $0) })
+            }
+        }
+    }
+
+    private func answer(_ outcome: AdvisoryDesk.Outcome) async throws -> Response {
+        let (id, lang, isNew) =
+            switch outcome {
+            case .published(let id, let lang, _): (id, lang, true)
+            case .unchanged(let id, let lang, _): (id, lang, false)
+            }
+        guard let advisory = try await services.store.advisory(id).first(where: { $0.lang == lang }) else {
+            throw Refusal(.notFound, "no such advisory")
+        }
+        let answer = Answer(
+            id: id, lang: lang, version: advisory.version, page: advisory.pagePath, csaf: advisory.csafPath,
+            isNew: isNew)
+        return jsonResponse(answer, status: isNew ? .created : .ok, headers: [.location: advisory.csafPath])
+    }
+}

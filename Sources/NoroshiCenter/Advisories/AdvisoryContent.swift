@@ -1,0 +1,152 @@
+import CSAF
+import FoundationEssentials
+import NoroshiFormats
+import NoroshiStore
+
+/// What a reader is told by an advisory, in the order of a coordination center's alert: situation, impact, how to
+/// check, countermeasures.
+struct AdvisoryContent: Sendable {
+    /// A paragraph under a title of its own, when it has one.
+    struct Part: Sendable {
+        let title: String
+        let text: String
+    }
+
+    struct Revision: Sendable {
+        let date: String
+        let version: String
+        let summary: String
+    }
+
+    struct Product: Sendable {
+        let name: String
+        /// Words of CSAF: `known_affected`…
+        let status: String
+    }
+
+    struct Link: Sendable {
+        let summary: String
+        let url: String
+    }
+
+    let id: String
+    let title: String
+    let lang: String
+    let version: String
+    let status: String
+    let firstIssue: Date
+    let thisIssue: Date
+    /// Until when it is valid, in the publisher's words; empty when it does not say.
+    let validity: String
+    let situation: [Part]
+    let impact: [Part]
+    let howToCheck: [Part]
+    let countermeasures: [Part]
+    /// Notes that belong to none of the four.
+    let further: [Part]
+    /// Names of the weaknesses: CVE and title.
+    let vulnerabilities: [String]
+    let products: [Product]
+    let references: [Link]
+    let revisions: [Revision]
+    /// Rules for passing it on, and the publisher.
+    let terms: [String]
+    let publisher: String
+
+    init(_ document: CSAFDocument) {
+        let head = document.document
+        let vulnerabilities = document.vulnerabilities ?? []
+        id = head.tracking.id
+        title = head.title
+        lang = head.lang ?? ""
+        version = head.tracking.version.text
+        status = head.tracking.status.rawValue
+        firstIssue = head.tracking.initialReleaseDate.date
+        thisIssue = head.tracking.currentReleaseDate.date
+        let notes = (head.notes ?? []).map { (AdvisorySection(of: $0), Part(title: $0.title ?? "", text: $0.text)) }
+        func parts(_ section: AdvisorySection) -> [Part] { notes.filter { $0.0 == section }.map(\.1) }
+        validity = parts(.validity).map(\.text).joined(separator: "\n")
+        situation =
+            parts(.situation)
+            + vulnerabilities.flatMap { weakness in
+                (weakness.notes ?? []).map { Part(title: weakness.title ?? weakness.displayName, text: $0.text) }
+            }
+        impact =
+            parts(.impact)
+            + vulnerabilities.flatMap { ($0.threats ?? []).map { Part(title: "", text: $0.details) } }
+        howToCheck = parts(.howToCheck)
+        countermeasures =
+            vulnerabilities.flatMap { ($0.remediations ?? []).map(Self.part) }.withoutRepeats + parts(.countermeasures)
+        further = parts(.further)
+        self.vulnerabilities = vulnerabilities.map { weakness in
+            [weakness.displayName, weakness.title ?? ""].filter { !$0.isEmpty }.withoutRepeats.joined(separator: " ")
+        }
+        products = document.resolvedProducts().map { product in
+            Product(name: product.name, status: product.statuses.first?.category.rawValue ?? "")
+        }
+        references = ((head.references ?? []) + vulnerabilities.flatMap { $0.references ?? [] })
+            .map { Link(summary: $0.summary, url: $0.url) }.filter { $0.url.isWebAddress }
+        revisions = head.tracking.revisionHistory.sorted { $0.date.date > $1.date.date }.map {
+            Revision(date: String($0.date.text.prefix(10)), version: $0.number.text, summary: $0.summary)
+        }
+        terms = parts(.terms).map(\.text) + [head.distribution?.text].compactMap(\.self)
+        publisher = head.publisher.name
+    }
+
+    private static func part(_ remediation: CSAF.Remediation) -> Part {
+        Part(title: "", text: remediation.details + (remediation.url.map { "\n\($0)" } ?? ""))
+    }
+}
+
+extension AdvisoryContent.Part: Hashable {}
+
+/// The part of an alert that a note belongs to: by its title when that is one of the usual ones, else by its category.
+enum AdvisorySection: Sendable, Hashable {
+    case situation, impact, howToCheck, countermeasures, validity, terms, further
+
+    private static let titles: [String: AdvisorySection] = [
+        "situation": .situation, "overview": .situation, "状況": .situation, "状況説明": .situation, "概要": .situation,
+        "impact": .impact, "影響": .impact, "想定される影響": .impact,
+        "how to check": .howToCheck, "detection": .howToCheck, "確認方法": .howToCheck,
+        "countermeasures": .countermeasures, "solution": .countermeasures, "対策": .countermeasures,
+        "対処方法": .countermeasures,
+        "validity": .validity, "valid until": .validity, "有効期限": .validity,
+    ]
+
+    init(of note: Note) {
+        if let section = note.title.flatMap({ Self.titles[$0.lowercased()] }) {
+            self = section
+        } else {
+            self =
+                switch note.category {
+                case .summary: .situation
+                case .legalDisclaimer: .terms
+                case .description: note.title == nil ? .situation : .further
+                case .details, .faq, .general, .other: .further
+                }
+        }
+    }
+}
+
+extension Array where Element: Hashable {
+    fileprivate var withoutRepeats: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}
+
+extension String {
+    /// A page may link to nothing but web pages.
+    fileprivate var isWebAddress: Bool { hasPrefix("https://") || hasPrefix("http://") }
+}
+
+extension StoredAdvisory {
+    /// The document that was imported. It was read before it was stored; nil when this program no longer can.
+    var document: AdvisoryContent? {
+        (try? CSAFDocument.parse(Array(content.utf8), file: file)).map(AdvisoryContent.init)
+    }
+
+    var csafPath: String { "/csaf/\(folder)/\(file)" }
+
+    var pagePath: String { "/advisories/\(id.formEncoded)" }
+}

@@ -1,0 +1,43 @@
+import HTTPTypes
+import Hummingbird
+import NoroshiFormats
+import NoroshiStore
+
+/// Advisories for programs: the Atom feed, and each CSAF document as it was imported, with its digest.
+struct AdvisoryFiles {
+    let services: CenterServices
+
+    func addRoutes(to router: some RouterMethods<CenterContext>) {
+        router.get("advisories/feed.atom", use: feed)
+        // English documents stand in a folder per year, others under their language.
+        router.get("csaf/:first/:second") { _, context in
+            try await file(folder: context.parameters.require("first"), name: context.parameters.require("second"))
+        }
+        router.get("csaf/:first/:second/:third") { _, context in
+            let folder = try "\(context.parameters.require("first"))/\(context.parameters.require("second"))"
+            return try await file(folder: folder, name: context.parameters.require("third"))
+        }
+    }
+
+    @Sendable func feed(_ request: Request, context: CenterContext) async throws -> Response {
+        let feed = AtomFeed(
+            center: services.configuration.name,
+            title: services.web.text("feed.title", context.language, ["center": services.configuration.name]),
+            base: services.publicURL(request), advisories: try await services.store.advisories(limit: 100),
+            madeAt: services.timestamp)
+        return textResponse(
+            feed.xml, type: "application/atom+xml; charset=utf-8", headers: [.accessControlAllowOrigin: "*"])
+    }
+
+    private func file(folder: String, name: String) async throws -> Response {
+        let isDigest = name.hasSuffix(".sha256")
+        let file = isDigest ? String(name.dropLast(".sha256".count)) : name
+        guard let advisory = try await services.store.advisory(folder: folder, file: file) else {
+            throw Refusal(.notFound, "no such document")
+        }
+        let headers: HTTPFields = [.accessControlAllowOrigin: "*", .eTag: "\"\(advisory.digest)\""]
+        return isDigest
+            ? textResponse("\(advisory.digest)  \(file)\n", type: "text/plain; charset=utf-8", headers: headers)
+            : textResponse(advisory.content, type: "application/json", headers: headers)
+    }
+}

@@ -1,0 +1,157 @@
+import HTTPTypes
+import Hummingbird
+import NoroshiStore
+
+/// `/advisories`: the list, one advisory as a page and as text.
+struct AdvisoryPages {
+    let services: CenterServices
+
+    struct ListView: Sendable {
+        let advisories: [AdvisoryLine]
+        let hasAdvisories: Bool
+    }
+
+    struct View: Sendable {
+        let id, title, version, firstIssue, thisIssue, address, publisher: String
+        let validity: String?
+        let textLink, csafLink, digestLink: String
+        let translations: [Translation]
+        let sections: [Section]
+        let vulnerabilities: [String]
+        let products: [Product]
+        let references: [AdvisoryContent.Link]
+        let revisions: [AdvisoryContent.Revision]
+        let terms: [String]
+        let lang: String
+    }
+
+    struct Translation: Sendable {
+        let name, link: String
+    }
+
+    struct Section: Sendable {
+        let title: String
+        let paragraphs: [String]
+    }
+
+    struct Product: Sendable {
+        let name, status: String
+    }
+
+    func addRoutes(to router: some RouterMethods<CenterContext>) {
+        router.get("advisories", use: list)
+        router.get("advisories/:id", use: show)
+    }
+
+    @Sendable func list(_ request: Request, context: CenterContext) async throws -> Response {
+        let lines = try await services.advisoryLines(limit: 1_000, language: context.language)
+        return try services.web.page(
+            "advisories", title: services.web.text("advisories.title", context.language),
+            ListView(advisories: lines, hasAdvisories: !lines.isEmpty), request, context)
+    }
+
+    @Sendable func show(_ request: Request, context: CenterContext) async throws -> Response {
+        let name = try context.parameters.require("id").percentDecoded
+        let isText = name.hasSuffix(".txt")
+        let id = isText ? String(name.dropLast(4)) : name
+        let all = try await services.store.advisory(id)
+        let wish = request.uri.queryParameters["lang"].map { $0.lowercased() } ?? context.language
+        guard
+            let advisory = all.first(where: { $0.lang == wish }) ?? all.first(where: {
+                $0.lang.hasPrefix(context.language)
+            })
+                ?? all.first, let content = advisory.document
+        else { throw Refusal(.notFound, "no such advisory") }
+        if isText { return textResponse(text(advisory, content, request), type: "text/plain; charset=utf-8") }
+        return try services.web.page(
+            "advisory", title: advisory.title, view(advisory, content, all, request, context), request, context)
+    }
+
+    private func text(_ advisory: StoredAdvisory, _ content: AdvisoryContent, _ request: Request) -> String {
+        AdvisoryText(
+            content: content, address: "\(services.publicURL(request))\(advisory.pagePath)",
+            center: services.configuration.name, zone: services.configuration.timeZone,
+            word: { services.web.text($0, content.lang.lowercased().hasPrefix("ja") ? "ja" : "en") }
+        ).text
+    }
+
+    private func view(
+        _ advisory: StoredAdvisory, _ content: AdvisoryContent, _ all: [StoredAdvisory], _ request: Request,
+        _ context: CenterContext
+    ) -> View {
+        // The document's own language, so that headings and text agree.
+        let language = content.lang.lowercased().hasPrefix("ja") ? "ja" : content.lang.isEmpty ? context.language : "en"
+        let zone = services.configuration.timeZone
+        let query = advisory.lang.isEmpty ? "" : "?lang=\(advisory.lang.formEncoded)"
+        return View(
+            id: content.id, title: content.title, version: content.version, firstIssue: zone.day(content.firstIssue),
+            thisIssue: zone.day(content.thisIssue), address: "\(services.publicURL(request))\(advisory.pagePath)",
+            publisher: content.publisher, validity: content.validity.isEmpty ? nil : content.validity,
+            textLink: "\(advisory.pagePath).txt\(query)", csafLink: advisory.csafPath,
+            digestLink: "\(advisory.csafPath).sha256",
+            translations: all.filter { $0.lang != advisory.lang }.map {
+                Translation(name: $0.lang.languageName, link: "\($0.pagePath)?lang=\($0.lang.formEncoded)")
+            },
+            sections: sections(content, language), vulnerabilities: content.vulnerabilities,
+            products: content.products.map {
+                Product(
+                    name: $0.name,
+                    status: $0.status.isEmpty ? "" : services.web.text("advisory.status.\($0.status)", language))
+            },
+            references: content.references, revisions: content.revisions, terms: content.terms, lang: content.lang)
+    }
+
+    private func sections(_ content: AdvisoryContent, _ language: String) -> [Section] {
+        let four = [
+            ("I", "situation", content.situation), ("II", "impact", content.impact),
+            ("III", "how-to-check", content.howToCheck), ("IV", "countermeasures", content.countermeasures),
+        ]
+        let numbered = four.filter { !$0.2.isEmpty }.map { numeral, name, parts in
+            Section(
+                title: "\(numeral). \(services.web.text("advisory.\(name)", language))",
+                paragraphs: parts.enumerated().map { index, part in
+                    name == "countermeasures" ? "(\(index + 1)) \(part.text)" : part.text
+                })
+        }
+        let further = content.further.map { Section(title: $0.title, paragraphs: [$0.text]) }
+        return numbered + further
+    }
+}
+
+extension CenterServices {
+    /// The address that readers use: the configured one, else the one this reader used.
+    func publicURL(_ request: Request) -> String {
+        if let url = configuration.publicURL { return url }
+        let authority = (request.head.authority ?? "").filter {
+            $0.isASCII && ($0.isLetter || $0.isNumber || ".:-[]".contains($0))
+        }
+        return "http://\(authority.isEmpty ? "\(configuration.host):\(configuration.port)" : authority)"
+    }
+}
+
+extension String {
+    fileprivate var languageName: String {
+        switch prefix(2) {
+        case "ja": "日本語"
+        case "en": "English"
+        default: isEmpty ? "-" : self
+        }
+    }
+
+    var percentDecoded: String {
+        guard contains("%") else { return self }
+        var output: [UInt8] = []
+        var rest = Array(utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), rest.count >= 2,
+                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                output.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                output.append(byte)
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+}

@@ -1,0 +1,55 @@
+import Hummingbird
+import NoroshiFormats
+import NoroshiStore
+
+/// `GET /`: what this center is, how to report, what it warned of lately.
+struct HomePage {
+    let services: CenterServices
+
+    struct View: Sendable {
+        let lead: String
+        let advisories: [AdvisoryLine]
+        let hasAdvisories: Bool
+    }
+
+    func addRoutes(to router: some RouterMethods<CenterContext>) { router.get("", use: show) }
+
+    @Sendable func show(_ request: Request, context: CenterContext) async throws -> Response {
+        let advisories = try await services.advisoryLines(limit: 5, language: context.language)
+        let view = View(
+            lead: services.web.text("home.lead", context.language, ["center": services.configuration.name]),
+            advisories: advisories, hasAdvisories: !advisories.isEmpty)
+        return try services.web.page(
+            "home", title: services.web.text("home.title", context.language), view, request, context)
+    }
+}
+
+/// An advisory as a line of a list.
+struct AdvisoryLine: Sendable {
+    let id: String
+    let title: String
+    let link: String
+    let date: String
+    let version: String
+    let lang: String
+}
+
+extension CenterServices {
+    /// The newest advisories, each once, in the reader's language where it exists.
+    func advisoryLines(limit: Int, language: String) async throws -> [AdvisoryLine] {
+        var chosen: [StoredAdvisory] = []
+        for advisory in try await store.advisories(limit: 1_000) {
+            if let index = chosen.firstIndex(where: { $0.id == advisory.id }) {
+                if advisory.lang.hasPrefix(language) { chosen[index] = advisory }
+            } else {
+                chosen.append(advisory)
+            }
+        }
+        return chosen.prefix(limit).map { advisory in
+            AdvisoryLine(
+                id: advisory.id, title: advisory.title, link: advisory.pagePath,
+                date: InternetTime.date(advisory.currentRelease).map(configuration.timeZone.day) ?? "",
+                version: advisory.version, lang: advisory.lang)
+        }
+    }
+}

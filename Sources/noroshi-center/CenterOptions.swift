@@ -1,0 +1,84 @@
+import ArgumentParser
+import FoundationEssentials
+import NoroshiCenter
+import NoroshiFormats
+import NoroshiStore
+import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// What every command that opens the center's records needs.
+struct CenterOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The center's records, one file.", valueName: "file"))
+    var database: String?
+
+    @Option(help: ArgumentHelp("Zone in which days and months begin: UTC, +09:00 or Asia/Tokyo.", valueName: "zone"))
+    var timeZone = "UTC"
+
+    @Option(help: ArgumentHelp("Folder of templates, translations and vocabularies.", valueName: "folder"))
+    var resources: String?
+
+    var zone: CenterTimeZone {
+        get throws {
+            guard let zone = CenterTimeZone(timeZone) else {
+                throw CommandError(
+                    "unknown time zone '\(timeZone)'", hint: "write UTC, an offset such as +09:00, or Asia/Tokyo",
+                    status: 64)
+            }
+            return zone
+        }
+    }
+
+    var resourceDirectory: ResourceDirectory {
+        get throws {
+            if let resources { return ResourceDirectory(roots: [resources]) }
+            return try ResourceDirectory.standard(
+                program: Self.program, environment: ProcessInfo.processInfo.environment)
+        }
+    }
+
+    func services(_ configuration: CenterConfiguration) async throws -> CenterServices {
+        var configuration = configuration
+        configuration.timeZone = try zone
+        return try await CenterServices(
+            store: store(), resources: resourceDirectory, configuration: configuration, now: { Date() })
+    }
+
+    /// Opens or makes the file, readable by its owner alone.
+    func store() async throws -> CenterStore {
+        let path = try databasePath
+        // Made here so that it never exists with wider rights; a file of before keeps its own.
+        let file = try? unsafe FileDescriptor.open(
+            path, .readWrite, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
+        try file?.close()
+        _ = umask(0o077)  // also for the journal files beside it
+        do {
+            return try await CenterStore(SQLiteDatabase(path: path))
+        } catch {
+            throw CommandError("\(error)", hint: "--database names the file of the center's records")
+        }
+    }
+
+    private var databasePath: String {
+        get throws {
+            if let database { return database }
+            let home = ProcessInfo.processInfo.environment["HOME"] ?? "."
+            let folder = geteuid() == 0 ? "/var/lib/noroshi-center" : "\(home)/.local/share/noroshi-center"
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw CommandError("\(folder): cannot be made", hint: "name another file with --database")
+            }
+            return "\(folder)/center.db"
+        }
+    }
+
+    private static var program: String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import FoundationXML
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NoroshiCenter
+import Testing
+
+struct AdvisoryTests {
+    private func document(
+        id: String = "example-2026-0001", version: String = "1", date: String = "2026-03-01T00:00:00Z",
+        lang: String = "en", title: String = "POP servers under attack", tlp: String = "WHITE", status: String = "final"
+    ) -> String {
+        let revisions = (1...(Int(version) ?? 1)).map { number in
+            #"{"date":"\#(number == Int(version) ? date : "2026-01-0\(number)T00:00:00Z")","number":"\#(number)","summary":"Revision \#(number)"}"#
+        }
+        return """
+            {"document":{"category":"csaf_base","csaf_version":"2.0","title":"\(title)","lang":"\(lang)",
+             "distribution":{"tlp":{"label":"\(tlp)"},"text":"Pass on freely."},
+             "publisher":{"category":"coordinator","name":"Example CSIRT","namespace":"https://csirt.example"},
+             "notes":[{"category":"summary","title":"Situation","text":"Some versions hold a weakness. <b>"},
+                      {"category":"description","title":"Impact","text":"root is lost"},
+                      {"category":"details","title":"How to check","text":"telnet localhost 110"},
+                      {"category":"general","title":"Validity","text":"2026-12-31"}],
+             "references":[{"category":"external","summary":"bad","url":"javascript:alert(1)"}],
+             "tracking":{"id":"\(id)","status":"\(status)","version":"\(version)",
+              "initial_release_date":"\(version == "1" ? date : "2026-01-01T00:00:00Z")","current_release_date":"\(date)",
+              "revision_history":[\(revisions.joined(separator: ","))]}}}
+            """
+    }
+
+    @Test func `an advisory is published as page, text, CSAF, digest and feed`() async throws {
+        try await TestCenter.run({ $0.publicURL = "https://csirt.example" }) { center in
+            let source = document()
+            let answer = try await center.desk("/api/v1/desk/advisories", source)
+            #expect(answer.status == .created, "\(answer.text)")
+            let page = try await center.get("/advisories/example-2026-0001").text
+            #expect(page.contains("<h2>III. How to check</h2>") && page.contains("telnet localhost 110"))
+            #expect(page.contains("hold a weakness. &lt;b&gt;") && !page.contains("javascript:"))
+            let text = try await center.get("/advisories/example-2026-0001.txt").text
+            #expect(
+                text.contains("First issue: 2026-03-01\nThis issue: 2026-03-01 (Ver. 1)\nValid until: 2026-12-31\n"))
+            #expect(text.contains("Latest version: https://csirt.example/advisories/example-2026-0001\n"))
+            #expect(text.contains("\nIII. How to check\n\ntelnet localhost 110\n"))
+            #expect(try await center.get("/csaf/2026/example-2026-0001.json").text == source)
+            let digest = try await center.get("/csaf/2026/example-2026-0001.json.sha256").text
+            #expect(digest.wholeMatch(of: #/[0-9a-f]{64}  example-2026-0001\.json\n/#) != nil)
+            let feed = try await center.get("/advisories/feed.atom").text
+            #expect(feed.contains("<updated>2026-03-01T00:00:00Z</updated>"))
+            #expect(feed.contains("href=\"https://csirt.example/csaf/2026/example-2026-0001.json\""))
+            #expect(XMLParser(data: Data(feed.utf8)).parse())
+            #expect(try await center.get("/").text.contains("POP servers under attack"))
+        }
+    }
+
+    @Test func `a newer version replaces, the same is no change, others are refused with a reason`() async throws {
+        try await TestCenter.run { center in
+            func publish(_ text: String) async throws -> TestResponse {
+                try await center.desk("/api/v1/desk/advisories", text)
+            }
+            let second = document(version: "2", date: "2026-04-01T00:00:00Z", title: "Second")
+            #expect(try await publish(document()).status == .created)
+            #expect(try await publish(document()).status == .ok)
+            let changed = try await publish(document(title: "Changed"))
+            #expect(changed.status == .unprocessableContent)
+            #expect(changed.text.contains("'1' is not newer than the published '1', and the content differs"))
+            #expect(try await publish(second).status == .created)
+            #expect(try await publish(document()).text.contains("'1' is not newer than the published '2'"))
+            #expect(try await center.get("/advisories/example-2026-0001").text.contains("<h1>Second</h1>"))
+            #expect(try await center.get("/csaf/2026/example-2026-0001.json").text == second)
+            let feed = try await center.get("/advisories/feed.atom").text
+            #expect(feed.matches(of: #/<entry/#).count == 1)
+        }
+    }
+
+    @Test func `languages of one advisory stand beside each other`() async throws {
+        try await TestCenter.run { center in
+            _ = try await center.desk("/api/v1/desk/advisories", document())
+            let japanese = document(lang: "ja", title: "POP サーバへの攻撃")
+            #expect(try await center.desk("/api/v1/desk/advisories", japanese).status == .created)
+            #expect(try await center.get("/advisories/example-2026-0001?lang=ja").text.contains("POP サーバへの攻撃"))
+            #expect(try await center.get("/advisories/example-2026-0001?lang=en").text.contains("POP servers"))
+            #expect(try await center.get("/csaf/ja/2026/example-2026-0001.json").text == japanese)
+            #expect(try await center.get("/advisories/example-2026-0001.txt?lang=ja").text.contains("初版: 2026-03-01"))
+        }
+    }
+
+    @Test func `what is not valid, not final or not for everyone is refused`() async throws {
+        try await TestCenter.run { center in
+            let cases = [
+                ("{}", "required property"), ("{", "unexpected end"),
+                (document(tlp: "RED"), "only TLP:WHITE is for everyone"),
+                (document(title: "x", status: "draft"), "a draft is not published"),
+                (document(lang: "xx"), "6.1.12"),
+                (
+                    document(id: "EXAMPLE-2026-0001"),
+                    "another advisory is published as /csaf/2026/example-2026-0001.json"
+                ),
+            ]
+            _ = try await center.desk("/api/v1/desk/advisories", document())
+            for (text, reason) in cases {
+                let answer = try await center.desk("/api/v1/desk/advisories", text)
+                #expect(answer.status == .unprocessableContent)
+                #expect(answer.text.contains(reason), "\(answer.text)")
+            }
+            #expect(try await center.post("/api/v1/desk/advisories", document()).status == .unauthorized)
+        }
+    }
+
+    @Test func `an analyst uploads a document at the desk`() async throws {
+        try await TestCenter.run { center in
+            var headers = try await center.signIn()
+            let token = center.formToken(try await center.get("/desk/advisories", headers).text)
+            headers[.contentType] = "multipart/form-data; boundary=XX"
+            func body(_ token: String) -> String {
+                "--XX\r\nContent-Disposition: form-data; name=\"form-token\"\r\n\r\n\(token)\r\n"
+                    + "--XX\r\nContent-Disposition: form-data; name=\"document\"; filename=\"a.json\"\r\n"
+                    + "Content-Type: application/json\r\n\r\n\(document())\r\n--XX--\r\n"
+            }
+            #expect(try await center.post("/desk/advisories", body("0"), headers).status == .forbidden)
+            let answer = try await center.post("/desk/advisories", body(token), headers)
+            #expect(answer.text.contains("Published example-2026-0001, version 1."))
+            #expect(try await center.get("/csaf/2026/example-2026-0001.json").text == document())
+        }
+    }
+}
