@@ -10,8 +10,24 @@ package struct HostFiles: Sendable {
 
     func path(_ absolute: String) -> String { root + absolute }
 
-    func bytes(_ absolute: String) throws -> [UInt8] {
-        try Array(Data(contentsOf: URL(filePath: path(absolute))))
+    /// Read to the end: the kernel's tables have no size and come a page at a time, where Foundation stops after the first.
+    ///
+    /// - Throws: ``SystemError`` with `errno`.
+    func bytes(_ absolute: String) throws(SystemError) -> [UInt8] {
+        let descriptor = unsafe open(path(absolute), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw SystemError(code: errno) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+            guard count != 0 else { return bytes }
+            if count > 0 {
+                bytes += chunk[..<count]
+            } else if errno != EINTR {
+                throw SystemError(code: errno)
+            }
+        }
     }
 
     func text(_ absolute: String) -> String? {
