@@ -65,6 +65,27 @@ private func line(_ address: String, _ inode: Int, state: String = "0A", user: I
     }
 }
 
+@Suite struct `The files of a running host` {
+    /// A page of the kernel's table holds 26 sockets; all the others come with further reads.
+    @Test func `are read to their end, however many sockets there are`() async throws {
+        var servers: [any Channel] = []
+        for _ in 0..<60 {
+            servers.append(try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup).bind(host: "127.0.0.1", port: 0).get())
+        }
+        let table = try SocketTable.parse(HostFiles().bytes("/proc/net/tcp"), transport: .tcp, file: "/proc/net/tcp")
+        let seen = Set(table.map(\.endpoint.port))
+        for server in servers { #expect(seen.contains(server.localAddress?.port ?? 0)) }
+        for server in servers { try await server.close() }
+    }
+
+    @Test(arguments: [("/missing", "no such file"), ("/folder", "error 21")])
+    func `that cannot be read are told with the system's reason`(path: String, reason: String) throws {
+        let host = try HostFolder(["/folder/x": ""])
+        let error = #expect(throws: SystemError.self) { try host.files.bytes(path) }
+        #expect(error?.description == reason)
+    }
+}
+
 private final class GreetingHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     private let greeting: String
