@@ -102,7 +102,25 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        // Tests.
+        // Tests of the built programs, with real servers and a browser.
+        .target(
+            name: "TestSupport", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioHTTP1], path: "Tests/Support",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "greeting-server", dependencies: ["TestSupport"], path: "Tests/GreetingServer", swiftSettings: strict),
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport", "greeting-server"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["TestSupport", "noroshi", "noroshi-center", "greeting-server"],
+            exclude: ["Transcripts"], swiftSettings: strict),
+        .testTarget(
+            name: "NoroshiCenterTests",
+            dependencies: [
+                "NoroshiCenter", "NoroshiFormats", "NoroshiModel", "NoroshiReport", "NoroshiStore", "noroshi-center",
+                hummingbird, hummingbirdTesting, httpTypes,
+            ],
+            swiftSettings: strict),
+
+        // Tests of the targets.
         .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
         .testTarget(name: "RecogTests", dependencies: ["Recog", "XMLReading"], swiftSettings: strict),
         .testTarget(name: "CSAFTests", dependencies: ["CSAF"], swiftSettings: strict),
@@ -122,23 +140,5 @@ let package = Package(
         .testTarget(
             name: "NoroshiReportTests",
             dependencies: ["NoroshiReport", "NoroshiModel", "NoroshiFormats", "NoroshiNet"], swiftSettings: strict),
-
-        // Tests of the built programs, with real servers and a browser.
-        .target(
-            name: "TestSupport", dependencies: [asyncHTTPClient, nioCore, nioPosix], path: "Tests/Support",
-            swiftSettings: strict),
-        .executableTarget(
-            name: "greeting-server", dependencies: ["TestSupport"], path: "Tests/GreetingServer", swiftSettings: strict),
-        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport", "greeting-server"], swiftSettings: strict),
-        .testTarget(
-            name: "CommandTests", dependencies: ["TestSupport", "noroshi", "noroshi-center", "greeting-server"],
-            exclude: ["Transcripts"], swiftSettings: strict),
-        .testTarget(
-            name: "NoroshiCenterTests",
-            dependencies: [
-                "NoroshiCenter", "NoroshiFormats", "NoroshiModel", "NoroshiReport", "NoroshiStore", "noroshi-center",
-                hummingbird, hummingbirdTesting, httpTypes,
-            ],
-            swiftSettings: strict),
     ]
 )

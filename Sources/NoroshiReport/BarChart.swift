@@ -24,8 +24,8 @@ package struct BarChart: Sendable {
     }
 
     private static let rowHeight = 26
-    private static let width = 560
-    private static let labelWidth = 220
+    private static let width = 640
+    private static let labelWidth = 300
 
     package var svg: String {
         let height = bars.count * Self.rowHeight + 8
@@ -38,7 +38,7 @@ package struct BarChart: Sendable {
             let length = bar.value * (Self.width - Self.labelWidth - 60) / largest
             text += "<g><title>\(bar.label.htmlEscaped): \(bar.value)</title>"
             text += "<text class=\"chart-label\" x=\"\(Self.labelWidth - 8)\" y=\"\(y + 15)\" text-anchor=\"end\">"
-            text += "\(bar.label.shortened(to: Self.labelWidth / 8).htmlEscaped)</text>"
+            text += "\(bar.label.shortened(to: Self.labelWidth / 7).htmlEscaped)</text>"
             text += "<rect class=\"\(bar.style.htmlEscaped)\" x=\"\(Self.labelWidth)\" y=\"\(y)\" rx=\"2\" "
             text += "width=\"\(bar.value == 0 ? 0 : max(2, length))\" height=\"\(Self.rowHeight - 6)\"/>"
             text +=

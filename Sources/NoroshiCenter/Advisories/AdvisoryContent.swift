@@ -34,8 +34,8 @@ struct AdvisoryContent: Sendable {
     let lang: String
     let version: String
     let status: String
-    let firstIssue: Date
-    let thisIssue: Date
+    /// Days as the publisher wrote them, in the publisher's own zone.
+    let firstIssue, thisIssue: String
     /// Until when it is valid, in the publisher's words; empty when it does not say.
     let validity: String
     let situation: [Part]
@@ -61,8 +61,8 @@ struct AdvisoryContent: Sendable {
         lang = head.lang ?? ""
         version = head.tracking.version.text
         status = head.tracking.status.rawValue
-        firstIssue = head.tracking.initialReleaseDate.date
-        thisIssue = head.tracking.currentReleaseDate.date
+        firstIssue = String(head.tracking.initialReleaseDate.text.prefix(10))
+        thisIssue = String(head.tracking.currentReleaseDate.text.prefix(10))
         let notes = (head.notes ?? []).map { (AdvisorySection(of: $0), Part(title: $0.title ?? "", text: $0.text)) }
         func parts(_ section: AdvisorySection) -> [Part] { notes.filter { $0.0 == section }.map(\.1) }
         validity = parts(.validity).map(\.text).joined(separator: "\n")

@@ -6,7 +6,6 @@ struct AdvisoryText {
     /// Where the newest version stands.
     let address: String
     let center: String
-    let zone: CenterTimeZone
     /// A word of the translations in the advisory's own language.
     let word: (String) -> String
 
@@ -17,8 +16,8 @@ struct AdvisoryText {
         var lines = [
             content.title + " (Version \(content.version))", "", rule, content.id, center, "", content.title, "",
         ]
-        lines.append("\(word("advisory.first-issue")): \(zone.day(content.firstIssue))")
-        lines.append("\(word("advisory.this-issue")): \(zone.day(content.thisIssue)) (Ver. \(content.version))")
+        lines.append("\(word("advisory.first-issue")): \(content.firstIssue)")
+        lines.append("\(word("advisory.this-issue")): \(content.thisIssue) (Ver. \(content.version))")
         if !content.validity.isEmpty { lines += wrapped("\(word("advisory.validity")): \(content.validity)") }
         lines += ["\(word("advisory.latest")): \(address)", rule, ""]
         lines += section("I", "situation", content.situation + list(content.vulnerabilities))

@@ -70,7 +70,7 @@ struct AdvisoryPages {
     private func text(_ advisory: StoredAdvisory, _ content: AdvisoryContent, _ request: Request) -> String {
         AdvisoryText(
             content: content, address: "\(services.publicURL(request))\(advisory.pagePath)",
-            center: services.configuration.name, zone: services.configuration.timeZone,
+            center: services.configuration.name,
             word: { services.web.text($0, content.lang.lowercased().hasPrefix("ja") ? "ja" : "en") }
         ).text
     }
@@ -81,11 +81,10 @@ struct AdvisoryPages {
     ) -> View {
         // The document's own language, so that headings and text agree.
         let language = content.lang.lowercased().hasPrefix("ja") ? "ja" : content.lang.isEmpty ? context.language : "en"
-        let zone = services.configuration.timeZone
         let query = advisory.lang.isEmpty ? "" : "?lang=\(advisory.lang.formEncoded)"
         return View(
-            id: content.id, title: content.title, version: content.version, firstIssue: zone.day(content.firstIssue),
-            thisIssue: zone.day(content.thisIssue), address: "\(services.publicURL(request))\(advisory.pagePath)",
+            id: content.id, title: content.title, version: content.version, firstIssue: content.firstIssue,
+            thisIssue: content.thisIssue, address: "\(services.publicURL(request))\(advisory.pagePath)",
             publisher: content.publisher, validity: content.validity.isEmpty ? nil : content.validity,
             textLink: "\(advisory.pagePath).txt\(query)", csafLink: advisory.csafPath,
             digestLink: "\(advisory.csafPath).sha256",

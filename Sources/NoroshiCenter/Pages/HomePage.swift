@@ -8,6 +8,8 @@ struct HomePage {
 
     struct View: Sendable {
         let lead: String
+        /// The center's own address.
+        let address: String
         let advisories: [AdvisoryLine]
         let hasAdvisories: Bool
     }
@@ -18,6 +20,7 @@ struct HomePage {
         let advisories = try await services.advisoryLines(limit: 5, language: context.language)
         let view = View(
             lead: services.web.text("home.lead", context.language, ["center": services.configuration.name]),
+            address: services.publicURL(request),
             advisories: advisories, hasAdvisories: !advisories.isEmpty)
         return try services.web.page(
             "home", title: services.web.text("home.title", context.language), view, request, context)
