@@ -50,7 +50,8 @@ package struct InternetMessage: Sendable {
         for attachment in attachments {
             lines += [
                 "--\(boundary)", "Content-Type: \(Self.oneLine(attachment.type))", "Content-Transfer-Encoding: base64",
-                "Content-Disposition: attachment; filename=\"\(Self.oneLine(attachment.name).filter { $0 != "\"" })\"", "",
+                "Content-Disposition: attachment; filename=\"\(Self.oneLine(attachment.name).filter { $0 != "\"" })\"",
+                "",
             ]
             lines += Self.base64Lines(attachment.bytes)
         }

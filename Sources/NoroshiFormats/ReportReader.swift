@@ -237,7 +237,8 @@ extension ReportReader {
     }
 
     private mutating func integer(_ value: JSONValue, at pointer: String) -> Int? {
-        guard case .number(let digits) = value, let number = Int(digits), (-(1 << 40)...(1 << 40)).contains(number) else {
+        guard case .number(let digits) = value, let number = Int(digits), (-(1 << 40)...(1 << 40)).contains(number)
+        else {
             fail(pointer, "expected a whole number, found \(value.kind)")
             return nil
         }

@@ -61,13 +61,14 @@ package struct ResourceDirectory: Sendable {
         return found.sorted { $0.key < $1.key }.map(\.value)
     }
 
+    /// - Parameter limit: In bytes; a larger file is not read to its end.
     /// - Throws: ``ResourceError`` with the system's reason.
-    package static func read(_ path: String) throws -> [UInt8] {
+    package static func read(_ path: String, limit: Int = 256 << 20) throws(ResourceError) -> [UInt8] {
         do {
-            return try Array(Data(contentsOf: URL(filePath: path)))
+            return try FileReader.read(path, limit: limit)
         } catch {
             throw ResourceError(
-                path: path, reason: FileManager.default.fileExists(atPath: path) ? "cannot be read" : "no such file")
+                path: path, reason: error.isTooLarge ? "larger than the limit of \(limit) bytes" : error.description)
         }
     }
 }

@@ -229,7 +229,8 @@ private struct Reader {
     }
 
     private mutating func address(_ node: Node) -> String? {
-        guard let text = node.string, ["https://", "http://"].contains(where: text.hasPrefix), !text.contains(" "), !text.hasSuffix("//")
+        guard let text = node.string, ["https://", "http://"].contains(where: text.hasPrefix), !text.contains(" "),
+            !text.hasSuffix("//")
         else {
             reject(node, "'center' must be an address such as 'https://center.example', found '\(node.string ?? "")'")
             return nil
@@ -239,7 +240,10 @@ private struct Reader {
 
     private static func milliseconds(_ text: String) -> Int? {
         if text.hasSuffix("ms") { return Int(text.dropLast(2)) }
-        return text.hasSuffix("s") ? Int(text.dropLast()).map { $0.multipliedReportingOverflow(by: 1000) }.flatMap { $0.overflow ? nil : $0.partialValue } : nil
+        return text.hasSuffix("s")
+            ? Int(text.dropLast()).map { $0.multipliedReportingOverflow(by: 1000) }.flatMap {
+                $0.overflow ? nil : $0.partialValue
+            } : nil
     }
 
     fileprivate mutating func reject(_ node: Node, _ reason: String) { errors.append(node.error(reason, file: file)) }

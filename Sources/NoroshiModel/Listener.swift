@@ -14,6 +14,14 @@ package struct Listener: Sendable, Codable, Hashable {
         self.starter = starter
     }
 
+    /// Several sockets of one address and port, as servers with many threads open them, are one listener.
+    package func merged(with other: Listener) -> Listener {
+        let known = Set(processes.map(\.pid))
+        return Listener(
+            endpoint: endpoint, user: user, processes: processes + other.processes.filter { !known.contains($0.pid) },
+            starter: starter.kind == .none ? other.starter : starter)
+    }
+
     /// The package whose program answers here: of what a super-server starts, or of the process itself.
     package var package: InstalledPackage? { starter.package ?? processes.lazy.compactMap(\.package).first }
 

@@ -45,6 +45,8 @@ package struct Plan: Sendable, Codable, Hashable {
 
 /// The founding alert's five countermeasures; the raw value is its number there.
 package enum Countermeasure: Int, Sendable, Codable, Hashable, CaseIterable {
+    /// Not one of the five: what must be done before any of them, because they destroy it.
+    case preserveEvidence = 0
     case upgrade = 1
     case disable = 2
     case changePasswords = 3

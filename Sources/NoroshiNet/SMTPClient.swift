@@ -5,12 +5,22 @@ package import NoroshiModel
 /// - Source: RFC 5321; STARTTLS RFC 3207, taken whenever it is offered.
 package struct SMTPClient: Sendable {
     package let server: Endpoint
+    private let clientName: String
     package let deadline: Duration
     /// Hand over the message even when the server does not encrypt.
     package let allowsCleartext: Bool
 
-    package init(server: Endpoint, deadline: Duration = .seconds(60), allowsCleartext: Bool) {
+    /// - Parameter clientName: This host's name; one that is not a domain name is sent as `localhost`.
+    package init(
+        server: Endpoint, clientName: String = "localhost", deadline: Duration = .seconds(60), allowsCleartext: Bool
+    ) {
         self.server = server
+        let isDomain =
+            clientName.contains(".")
+            && clientName.utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 46
+            }
+        self.clientName = isDomain ? clientName : "localhost"
         self.deadline = deadline
         self.allowsCleartext = allowsCleartext
     }
@@ -24,7 +34,9 @@ package struct SMTPClient: Sendable {
         for address in [from] + to where !Self.isAddress(address) {
             throw DialError(reason: "'\(Escaped.text(address))' is not a mail address")
         }
-        let talk = SMTPTalk(message: Self.stuffed(message), from: from, to: to, allowsCleartext: allowsCleartext)
+        let talk = SMTPTalk(
+            message: Self.stuffed(message), from: from, to: to, clientName: clientName, allowsCleartext: allowsCleartext
+        )
         let record = await Dialer().talk(talk, with: server, tls: false, deadline: deadline)
         let last = record.pieces.last { $0.direction == .received }.map { Escaped.text($0.bytes.trimmingLineEnd) } ?? ""
         switch record.end {
@@ -69,6 +81,7 @@ package struct SMTPClient: Sendable {
 /// The sender's side of one SMTP session.
 struct SMTPTalk: Talk {
     let body: [UInt8]
+    private let clientName: String
     private let from: String
     private let to: [String]
     private let allowsCleartext: Bool
@@ -77,7 +90,8 @@ struct SMTPTalk: Talk {
 
     private enum Stage: Equatable { case greeting, hello, oldHello, startTLS, sender, recipient(Int), data, body }
 
-    init(message: [UInt8], from: String, to: [String], allowsCleartext: Bool) {
+    init(message: [UInt8], from: String, to: [String], clientName: String, allowsCleartext: Bool) {
+        self.clientName = clientName
         body = message
         self.from = from
         self.to = to
@@ -89,9 +103,9 @@ struct SMTPTalk: Talk {
     mutating func received(_ bytes: [UInt8]) -> TalkStep {
         guard let reply = Reply(bytes) else { return .wait }
         switch stage {
-        case .greeting: return reply.code == 220 ? go(.hello, "EHLO localhost") : quit
+        case .greeting: return reply.code == 220 ? go(.hello, "EHLO \(clientName)") : quit
         case .hello:
-            guard reply.code == 250 else { return go(.oldHello, "HELO localhost") }
+            guard reply.code == 250 else { return go(.oldHello, "HELO \(clientName)") }
             if !isSecured, reply.offersTLS { return go(.startTLS, "STARTTLS") }
             return isSecured || allowsCleartext ? go(.sender, "MAIL FROM:<\(from)>") : quit
         case .oldHello: return reply.code == 250 && allowsCleartext ? go(.sender, "MAIL FROM:<\(from)>") : quit
@@ -113,7 +127,7 @@ struct SMTPTalk: Talk {
 
     mutating func secured() -> TalkStep {
         isSecured = true
-        return go(.hello, "EHLO localhost")
+        return go(.hello, "EHLO \(clientName)")
     }
 
     private var quit: TalkStep { .finish(farewell: Array("QUIT\r\n".utf8)) }

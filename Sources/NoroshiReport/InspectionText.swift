@@ -99,7 +99,9 @@ package struct InspectionText: Sendable {
                 "counts": counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))",
                 "gaps": "\(inspection.judgment.gaps.count)",
             ])
-        let next = inspection.judgment.findings.isEmpty ? "" : "\n" + style.wrap(translations.text("inspect.next"), indent: 0).joined(separator: "\n")
+        let next =
+            inspection.judgment.findings.isEmpty
+            ? "" : "\n" + style.wrap(translations.text("inspect.next"), indent: 0).joined(separator: "\n")
         return "\n" + style.paint(findings, .bold) + next
     }
 }

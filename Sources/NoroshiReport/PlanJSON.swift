@@ -25,7 +25,7 @@ package enum PlanJSON {
         let steps: [Step]
 
         struct Step: Encodable {
-            /// The founding alert's number, 1 to 5.
+            /// The founding alert's number, 1 to 5; 0 for what comes before all of them.
             let countermeasure: Countermeasure
             let target: String?
             let title: String

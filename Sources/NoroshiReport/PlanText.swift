@@ -21,10 +21,8 @@ package struct PlanText: Sendable {
             lines.append(style.paint(translations.text("plan.suspected"), .red))
             lines += plan.suspicions.flatMap { style.wrap("- \(translations.text($0))", indent: 2) }
         }
-        var last: Countermeasure?
         for step in plan.steps {
-            if step.countermeasure != last { lines.append("") }
-            last = step.countermeasure
+            lines.append("")
             lines += self.lines(step)
         }
         return lines.joined(separator: "\n") + "\n"

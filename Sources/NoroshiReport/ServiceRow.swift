@@ -43,7 +43,9 @@ package struct ServiceRow: Sendable, Hashable {
     }
 
     private static func text(_ product: Product) -> String {
-        guard let name = product.name else { return product.protocol.map { "? (\($0.rawValue))" } ?? "?" }
+        guard let name = product.name else {
+            return product.protocol.map { "? (\($0.rawValue))" } ?? (product.excerpt.isEmpty ? "" : "?")
+        }
         return [name, product.version].compactMap(\.self).joined(separator: " ")
     }
 }

@@ -23,7 +23,8 @@ package struct Planner: Sendable {
         var steps = services.flatMap(\.steps)
         if !suspicions.isEmpty {
             steps.append(Self.passwords(inspection.judgment.findings))
-            steps.append(Self.rebuild(inspection))
+            steps.append(Self.rebuild)
+            steps.insert(Self.preserve(inspection), at: 0)
         }
         steps += Self.restrict(services.filter(\.isWorthRestricting)) + [Self.watch]
         let order = steps.enumerated().sorted {
@@ -52,20 +53,35 @@ package struct Planner: Sendable {
             findings: findings.filter { traces.contains($0.check) }.map(\.id))
     }
 
-    private static func rebuild(_ inspection: Inspection) -> Plan.Step {
-        let programs = inspection.judgment.findings.filter { traces.contains($0.check) }.compactMap(\.endpoint)
-            .compactMap {
-                endpoint in ServiceAtIssue.listener(at: endpoint, in: inspection)?.processes.first?.pid
-            }
-        let copies = Set(programs).sorted().map { pid in "cp /proc/\(pid)/exe /root/noroshi-evidence/exe-\(pid)" }
-        return Plan.Step(
+    private static var rebuild: Plan.Step {
+        Plan.Step(
             .rebuild, title: Message("plan.rebuild.title"),
             notes: [Message("plan.rebuild.first"), Message("plan.rebuild.data"), Message("plan.rebuild.media")],
-            commands: ["mkdir -m 700 -p /root/noroshi-evidence"] + copies + [
-                "ss -tanup > /root/noroshi-evidence/sockets.txt", "ps -efww > /root/noroshi-evidence/processes.txt",
-                "tar -C / -czf /root/noroshi-evidence/logs.tar.gz var/log etc/passwd etc/shadow etc/group",
-                "dpkg --verify > /root/noroshi-evidence/changed-files.txt",
-            ])
+            commands: [])
+    }
+
+    /// Stopping a program loses it, and rebuilding loses the rest.
+    private static func preserve(_ inspection: Inspection) -> Plan.Step {
+        let suspects = inspection.judgment.findings.filter { traces.contains($0.check) }
+        let processes = suspects.compactMap(\.endpoint).compactMap {
+            ServiceAtIssue.listener(at: $0, in: inspection)?.processes.first?.pid
+        }
+        let folder = "/root/noroshi-evidence"
+        let copies = Set(processes).sorted().flatMap { pid in
+            [
+                "cp /proc/\(pid)/exe \(folder)/exe-\(pid)",
+                "ls -l /proc/\(pid)/fd /proc/\(pid)/cwd > \(folder)/files-\(pid).txt",
+            ]
+        }
+        return Plan.Step(
+            .preserveEvidence, title: Message("plan.preserve.title"),
+            notes: [Message("plan.preserve.copy", ["folder": folder])],
+            commands: ["mkdir -m 700 -p \(folder)"] + copies + [
+                "ss -tanup > \(folder)/sockets.txt", "ps -efww > \(folder)/processes.txt",
+                "tar -C / -czf \(folder)/logs.tar.gz var/log etc/passwd etc/shadow etc/group",
+                "dpkg --verify > \(folder)/changed-files.txt",
+            ],
+            findings: suspects.map(\.id))
     }
 
     private static func restrict(_ services: [ServiceAtIssue]) -> [Plan.Step] {

@@ -59,6 +59,9 @@ struct AdvisoryFetcher {
         let language = AdvisoryLibrary.language(document)
         let path = "\(folder)/\(Self.fileName(id))_\(Self.fileName(language)).json"
         if let kept = try? ResourceDirectory.read(path), let known = try? CSAFDocument.parse(kept, file: path) {
+            guard AdvisoryLibrary.identity(document) == AdvisoryLibrary.identity(known) else {
+                throw DialError(reason: "\(address): another publisher's advisory is kept under this id; not taken")
+            }
             guard AdvisoryLibrary.isNewer(document, than: known) else {
                 outcome.unchanged += 1
                 return

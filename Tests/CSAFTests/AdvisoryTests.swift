@@ -5,7 +5,10 @@ import Testing
     @Test(arguments: ["en", "ja"])
     func `every advisory is valid and written as the serializer writes`(language: String) throws {
         let files = try Advisories.files(language)
-        #expect(files.count >= 3)
+        #expect(
+            files == [
+                "noroshi-1998-0001.json", "noroshi-1998-0002.json", "noroshi-2023-0001.json", "noroshi-2024-0001.json",
+            ])
         for file in files {
             let bytes = try Advisories.read(language, file)
             let document = try CSAFDocument.parse(bytes, file: file)

@@ -31,11 +31,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<rss version=\"2.0\"><channel/></rss>", "f:1:1: not an Atom feed"), ("<x><feed/></x>", "f:1:1: not an Atom feed"),
+        ("<rss version=\"2.0\"><channel/></rss>", "f:1:1: not an Atom feed"),
+        ("<x><feed/></x>", "f:1:1: not an Atom feed"),
         ("", "f:1:1: no element found"), ("{}", "f:1:1: not well-formed (invalid token)"),
         ("<feed><entry></feed>", "f:1:16: mismatched tag"),
         (
-            "<!DOCTYPE feed [<!ENTITY x \"y\">]><feed>&x;</feed>", "f:1:16: document type declaration '<!DOCTYPE' is not accepted"
+            "<!DOCTYPE feed [<!ENTITY x \"y\">]><feed>&x;</feed>",
+            "f:1:16: document type declaration '<!DOCTYPE' is not accepted"
         ),
     ])
     func `what is no feed is refused with its place`(text: String, reason: String) {

@@ -31,12 +31,16 @@ private func record(_ strings: [String], type: UInt8 = 16) -> [UInt8] {
     @Test func `a refusal is an answer without a text`() {
         let refused: [UInt8] = [0x4E, 0x52, 0x80, 0x05, 0, 1, 0, 0, 0, 0, 0, 0] + question
         #expect(DNSMessage.parse(refused, id: id) == .init(responseCode: 5, text: nil))
-        #expect(DNSMessage.parse([0x4E, 0x52, 0x81, 0x85, 0, 0, 0, 0, 0, 0, 0, 0], id: id) == .init(responseCode: 5, text: nil))
+        #expect(
+            DNSMessage.parse([0x4E, 0x52, 0x81, 0x85, 0, 0, 0, 0, 0, 0, 0, 0], id: id)
+                == .init(responseCode: 5, text: nil))
     }
 
     @Test func `another record before the text is passed over`() {
         let two: [UInt8] = [0x4E, 0x52, 0x84, 0x00, 0, 1, 0, 2, 0, 0, 0, 0]
-        #expect(DNSMessage.parse(two + question + record(["x"], type: 2) + record(["8.1.2"]), id: id)?.text == Array("8.1.2".utf8))
+        #expect(
+            DNSMessage.parse(two + question + record(["x"], type: 2) + record(["8.1.2"]), id: id)?.text
+                == Array("8.1.2".utf8))
     }
 
     @Test func `what is cut short never says more than it has`() {
@@ -61,11 +65,13 @@ private func record(_ strings: [String], type: UInt8 = 16) -> [UInt8] {
         #expect(DNSMessage.parse(header + labels, id: id) == nil)
     }
 
-    @Test(arguments: [
-        [], [0x4E], Array(header.prefix(11)), [0x00, 0x00] + header.dropFirst(2) + question,
-        [0x4E, 0x52, 0x04, 0x00] + header.dropFirst(4) + question, [0x4E, 0x52, 0x84, 0x00, 0xFF, 0xFF] + header.dropFirst(6),
-        header + [0x40, 0x00], header + [0x80],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [], [0x4E], Array(header.prefix(11)), [0x00, 0x00] + header.dropFirst(2) + question,
+            [0x4E, 0x52, 0x04, 0x00] + header.dropFirst(4) + question,
+            [0x4E, 0x52, 0x84, 0x00, 0xFF, 0xFF] + header.dropFirst(6),
+            header + [0x40, 0x00], header + [0x80],
+        ] as [[UInt8]])
     func `what is no answer to our question is refused`(bytes: [UInt8]) {
         #expect(DNSMessage.parse(bytes, id: id) == nil)
     }
@@ -73,7 +79,9 @@ private func record(_ strings: [String], type: UInt8 = 16) -> [UInt8] {
     @Test func `no garbage stops the program`() {
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<20_000 {
-            let tail = (0..<Int.random(in: 0...64, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            let tail = (0..<Int.random(in: 0...64, using: &generator)).map { _ in
+                UInt8.random(in: 0...255, using: &generator)
+            }
             _ = DNSMessage.parse(header + tail, id: id)
             _ = DNSMessage.parse(tail, id: id)
         }
@@ -88,14 +96,18 @@ private func record(_ strings: [String], type: UInt8 = 16) -> [UInt8] {
     ("2001:DB8:0:0:1::1", "2001:db8::1:0:0:1"), ("2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"),
     ("2001:db8::1:1:1:1:1", "2001:db8:0:1:1:1:1:1"), ("2001:0:0:1:0:0:0:1", "2001:0:0:1::1"),
     ("2001:db8:0:0:0:0:2:1", "2001:db8::2:1"), ("0:0:0:0:0:0:0:0", "::"), ("::0001", "::1"), ("1:0:0:0:0:0:0:0", "1::"),
-    ("::FFFF:192.0.2.1", "::ffff:192.0.2.1"), ("2001:db8:aaaa:bbbb:cccc:dddd:eeee:AaAa", "2001:db8:aaaa:bbbb:cccc:dddd:eeee:aaaa"),
+    ("::FFFF:192.0.2.1", "::ffff:192.0.2.1"),
+    ("2001:db8:aaaa:bbbb:cccc:dddd:eeee:AaAa", "2001:db8:aaaa:bbbb:cccc:dddd:eeee:aaaa"),
     ("192.0.2.1", "192.0.2.1"), ("0.0.0.0", "0.0.0.0"), ("fe80::0:0:1", "fe80::1"),
 ])
 func `An address has one text`(form: String, canonical: String) {
     #expect(CanonicalAddress.text(form) == canonical)
 }
 
-@Test(arguments: ["", "192.0.2", "192.0.2.256", "192.0.2.01", "::1::2", "1:2:3:4:5:6:7:8:9", "fe80::1%eth0", "example.jp", "[::1]", " ::1", "192.0.2.1\0x"])
+@Test(arguments: [
+    "", "192.0.2", "192.0.2.256", "192.0.2.01", "::1::2", "1:2:3:4:5:6:7:8:9", "fe80::1%eth0", "example.jp", "[::1]",
+    " ::1", "192.0.2.1\0x",
+])
 func `What is no address has no text`(form: String) {
     #expect(CanonicalAddress.text(form) == nil)
 }

@@ -3,7 +3,8 @@ import NoroshiFormats
 import Testing
 
 private func message(
-    from: String = "a@example.jp", to: [String] = ["b@example.jp"], subject: String = "Report", id: String = "1@example.jp",
+    from: String = "a@example.jp", to: [String] = ["b@example.jp"], subject: String = "Report",
+    id: String = "1@example.jp",
     text: String = "text", attachments: [InternetMessage.Attachment] = []
 ) -> (head: [String], text: String) {
     let bytes = InternetMessage(
@@ -20,7 +21,8 @@ private func decoded(_ lines: [String]) -> String? {
     let words = lines.joined(separator: "\r\n").split(separator: "\r\n ").map(String.init)
     var bytes: [UInt8] = []
     for word in words {
-        guard word.hasPrefix("=?UTF-8?B?"), word.hasSuffix("?="), let data = Data(base64Encoded: String(word.dropFirst(10).dropLast(2)))
+        guard word.hasPrefix("=?UTF-8?B?"), word.hasSuffix("?="),
+            let data = Data(base64Encoded: String(word.dropFirst(10).dropLast(2)))
         else { return nil }
         // No character may be split between two words.
         guard String(validating: Array(data), as: UTF8.self) != nil else { return nil }
@@ -48,7 +50,8 @@ private func subjectLines(_ head: [String]) -> [String] {
 
     @Test(arguments: [
         "報告: mail.example.jp", String(repeating: "狼煙", count: 100), "é", "a\r\nBcc: c@example.jp", "tab\there",
-        "👨‍👩‍👧‍👦 family", "e" + String(repeating: "\u{301}", count: 100), String(repeating: "long ", count: 300), "=?UTF-8?B?eA==?=",
+        "👨‍👩‍👧‍👦 family", "e" + String(repeating: "\u{301}", count: 100), String(repeating: "long ", count: 300),
+        "=?UTF-8?B?eA==?=",
     ])
     func `a subject that is not plain goes in words of at most 75 characters and comes back`(subject: String) throws {
         let lines = subjectLines(message(subject: subject).head)
@@ -58,10 +61,12 @@ private func subjectLines(_ head: [String]) -> [String] {
     }
 
     @Test(arguments: [
-        "x@example.jp>\r\nBcc: <evil@example.jp", "x@example.jp\nX-Evil: 1", "x@example.jp\rX-Evil: 1", "x\u{0}@example.jp",
+        "x@example.jp>\r\nBcc: <evil@example.jp", "x@example.jp\nX-Evil: 1", "x@example.jp\rX-Evil: 1",
+        "x\u{0}@example.jp",
     ])
     func `no value can start a header of its own`(hostile: String) {
-        let attachment = InternetMessage.Attachment(name: "a\"\r\nX-Evil: 1", type: "text/plain\r\nX-Evil: 1", bytes: [1])
+        let attachment = InternetMessage.Attachment(
+            name: "a\"\r\nX-Evil: 1", type: "text/plain\r\nX-Evil: 1", bytes: [1])
         let whole = message(from: hostile, to: [hostile], subject: hostile, id: hostile, attachments: [attachment])
         let names = whole.head.filter { !$0.hasPrefix(" ") }.map { $0.prefix { $0 != ":" } }
         #expect(names == ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"])
@@ -74,18 +79,23 @@ private func subjectLines(_ head: [String]) -> [String] {
     @Test func `text and attachments come back from their base64 lines`() throws {
         let text = String(repeating: "長い本文。line\r\n.\r\n", count: 50)
         let bytes = (0...255).map { UInt8($0) } + [UInt8](repeating: 0, count: 500)
-        let whole = message(text: text, attachments: [.init(name: "report.json", type: "application/json", bytes: bytes)]).text
+        let whole = message(
+            text: text, attachments: [.init(name: "report.json", type: "application/json", bytes: bytes)]
+        ).text
         let parts = whole.components(separatedBy: "--noroshi-1examplejp")
         #expect(parts.count == 4)
         #expect(parts[3] == "--\r\n")
         func body(_ part: String) throws -> Data {
-            let lines = try #require(part.components(separatedBy: "\r\n\r\n").dropFirst().first).components(separatedBy: "\r\n")
+            let lines = try #require(part.components(separatedBy: "\r\n\r\n").dropFirst().first).components(
+                separatedBy: "\r\n")
             for line in lines { #expect(line.utf8.count <= 76) }
             return try #require(Data(base64Encoded: lines.joined()))
         }
         #expect(try body(parts[1]) == Data(text.utf8))
         #expect(try body(parts[2]) == Data(bytes))
-        #expect(parts[1].hasPrefix("\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"))
+        #expect(
+            parts[1].hasPrefix(
+                "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"))
         #expect(parts[2].contains("Content-Disposition: attachment; filename=\"report.json\"\r\n"))
     }
 

@@ -34,7 +34,8 @@ private func mistakes(_ text: String) -> [String] {
         #expect(
             config.contact
                 == IncidentReport.Contact(
-                    name: "山田", organization: "Example", email: "a@example.jp", telephone: "03-0000-0000", address: "Tokyo"))
+                    name: "山田", organization: "Example", email: "a@example.jp", telephone: "03-0000-0000",
+                    address: "Tokyo"))
         #expect(config.services.map(\.service) == ["tcp/25", "udp/53", "tcp/110", "tcp/143"])
         #expect(config.services.map(\.scope) == [.any, .any, .loopback, .address("2001:db8::1")])
         #expect(config.services.map(\.name) == [nil, nil, "POP", nil])
@@ -85,8 +86,10 @@ private func mistakes(_ text: String) -> [String] {
     }
 
     @Test(arguments: [
-        ("99ms", false), ("100ms", true), ("60s", true), ("61s", false), ("60001ms", false), ("-1s", false), ("s", false),
-        ("1.5s", false), ("9223372036854775807s", false), ("9223372036854775807ms", false), ("99999999999999999999s", false),
+        ("99ms", false), ("100ms", true), ("60s", true), ("61s", false), ("60001ms", false), ("-1s", false),
+        ("s", false),
+        ("1.5s", false), ("9223372036854775807s", false), ("9223372036854775807ms", false),
+        ("99999999999999999999s", false),
     ])
     func `a deadline is from 100 ms to 60 s`(text: String, isAllowed: Bool) {
         let expected = "n.yaml:1:19: 'deadline' must be a time from 100ms to 60s, found '\(text)'"
@@ -100,11 +103,17 @@ private func mistakes(_ text: String) -> [String] {
     @Test(arguments: [
         ("services: [25", "n.yaml:2:1: did not find expected ',' or ']'"),
         ("host: \"x", "n.yaml:1:9: found unexpected end of stream"),
-        ("- host", "n.yaml:1:1: the file must be a mapping of 'host', 'language', 'contact', 'services', 'fingerprints', 'advisories', 'center', 'mail', 'probe'"),
+        (
+            "- host",
+            "n.yaml:1:1: the file must be a mapping of 'host', 'language', 'contact', 'services', 'fingerprints', 'advisories', 'center', 'mail', 'probe'"
+        ),
         ("services: {port: 25}", "n.yaml:1:11: 'services' must be a list"),
         ("services: [[25]]", "n.yaml:1:12: a service must be a mapping of 'port', 'transport', 'address', 'name'"),
         ("host: [a]", "n.yaml:1:7: 'host' must be a text"), ("host: ''", "n.yaml:1:7: 'host' must be a text"),
-        ("center: https://", "n.yaml:1:9: 'center' must be an address such as 'https://center.example', found 'https://'"),
+        (
+            "center: https://",
+            "n.yaml:1:9: 'center' must be an address such as 'https://center.example', found 'https://'"
+        ),
     ])
     func `what is not of the form is told with its place`(text: String, mistake: String) {
         #expect(mistakes(text) == [mistake])

@@ -20,11 +20,14 @@ import Testing
 
     @Test(arguments: ["\n", "\r\n"])
     func `each line is a service, the wrapped program behind tcpd is named`(lineEnd: String) {
-        let config = InetdConfig.parse(Self.text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: lineEnd), file: "/etc/inetd.conf")
+        let config = InetdConfig.parse(
+            Self.text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: lineEnd),
+            file: "/etc/inetd.conf")
         #expect(config.entries.map(\.service) == ["discard", "pop-3", "telnet", "8025", "imap2", "finger", "talk"])
         #expect(
             config.entries.map(\.program) == [
-                "internal", "/usr/sbin/in.qpopper", "/usr/sbin/in.telnetd", "/usr/bin/fake", "/usr/sbin/imapd", "/usr/sbin/fingerd",
+                "internal", "/usr/sbin/in.qpopper", "/usr/sbin/in.telnetd", "/usr/bin/fake", "/usr/sbin/imapd",
+                "/usr/sbin/fingerd",
                 "/usr/sbin/in.talkd",
             ])
         #expect(config.entries.map(\.address) == [nil, nil, nil, "127.0.0.1", "::1", nil, nil])
@@ -78,27 +81,35 @@ import Testing
         let config = XinetdConfig.parse("service a\n{\n server = /a\nservice b\n{\n}\nservice c\n{\n", file: "x")
         #expect(config.entries.map(\.service) == ["b"])
         #expect(
-            config.errors.map(\.description) == ["x:1:1: service 'a' is not closed", "x:7:1: service 'c' is not closed"])
+            config.errors.map(\.description) == [
+                "x:1:1: service 'a' is not closed", "x:7:1: service 'c' is not closed",
+            ])
     }
 }
 
 @Suite struct `systemd units` {
     @Test func `values add up, an empty one clears them, a drop-in goes last`() {
         var unit = SystemdUnit()
-        unit.merge("[Unit]\nDescription=x\n[Socket]\n# c\n; c\nListenStream=110\nListenStream = [::1]:995\nAccept=yes\n[Service]\nExecStart=-/usr/sbin/popd -a\n")
+        unit.merge(
+            "[Unit]\nDescription=x\n[Socket]\n# c\n; c\nListenStream=110\nListenStream = [::1]:995\nAccept=yes\n[Service]\nExecStart=-/usr/sbin/popd -a\n"
+        )
         #expect(unit.list("Socket.ListenStream") == ["110", "[::1]:995"])
         #expect(unit.last("Socket.Accept") == "yes")
         #expect(unit.program == "/usr/sbin/popd")
-        unit.merge("[Socket]\r\nListenStream=\r\nListenStream=1110\r\n[Service]\r\nExecStart=\r\nExecStart=@!/opt/popd popd\r\n")
+        unit.merge(
+            "[Socket]\r\nListenStream=\r\nListenStream=1110\r\n[Service]\r\nExecStart=\r\nExecStart=@!/opt/popd popd\r\n"
+        )
         #expect(unit.list("Socket.ListenStream") == ["1110"])
         #expect(unit.program == "/opt/popd")
         #expect(unit.list("Socket.ListenDatagram") == [])
     }
 
-    @Test(arguments: [
-        ("110", nil, 110), ("127.0.0.1:110", "127.0.0.1", 110), ("[::1]:110", "::1", 110), ("0.0.0.0:25", "0.0.0.0", 25),
-        ("[0:0:0:0:0:0:0:1]:110", "::1", 110),
-    ] as [(String, String?, Int)])
+    @Test(
+        arguments: [
+            ("110", nil, 110), ("127.0.0.1:110", "127.0.0.1", 110), ("[::1]:110", "::1", 110),
+            ("0.0.0.0:25", "0.0.0.0", 25),
+            ("[0:0:0:0:0:0:0:1]:110", "::1", 110),
+        ] as [(String, String?, Int)])
     func `an address to listen on has a port`(value: String, address: String?, port: Int) {
         let place = SystemdUnit.port(value)
         #expect(place?.address == address)

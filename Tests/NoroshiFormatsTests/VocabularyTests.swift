@@ -18,7 +18,9 @@ import Testing
     }
 
     /// IPA counted them in June 1998, May 2000 and January 2001.
-    @Test(arguments: ["spam-relay", "spam-sent", "intrusion", "tampering", "stepping-stone", "scan", "forged-sender", "other"])
+    @Test(arguments: [
+        "spam-relay", "spam-sent", "intrusion", "tampering", "stepping-stone", "scan", "forged-sender", "other",
+    ])
     func `the bulletins' categories are there`(id: String) throws {
         let vocabulary = try Vocabulary.load("categories", from: ResourceDirectory(roots: [Places.resources]))
         #expect(vocabulary.contains(id))

@@ -3,7 +3,10 @@ import Testing
 
 @testable import NoroshiInspect
 
-private func stanza(_ name: String, _ version: String, _ more: String = "", status: String = "install ok installed", architecture: String = "amd64") -> String {
+private func stanza(
+    _ name: String, _ version: String, _ more: String = "", status: String = "install ok installed",
+    architecture: String = "amd64"
+) -> String {
     """
     Package: \(name)
     Status: \(status)
@@ -36,13 +39,17 @@ private func host(_ status: [String], lists: [String: [String]], diversions: Str
                 stanza("libc-bin", "2.36-9+deb12u7", "Source: glibc (2.36-9)"), stanza("qpopper", "4.0.9-1"),
             ],
             lists: [
-                "openssh-server": ["/usr/sbin/sshd"], "libc-bin": ["/usr/bin/ldd"], "qpopper": ["/usr/sbin", "/usr/sbin/in.qpopper"],
+                "openssh-server": ["/usr/sbin/sshd"], "libc-bin": ["/usr/bin/ldd"],
+                "qpopper": ["/usr/sbin", "/usr/sbin/in.qpopper"],
             ])
-        let owners = try DpkgDatabase(files: host.files).owners(of: ["/usr/sbin/sshd", "/usr/bin/ldd", "/usr/sbin/in.qpopper", "/tmp/x"])
+        let owners = try DpkgDatabase(files: host.files).owners(of: [
+            "/usr/sbin/sshd", "/usr/bin/ldd", "/usr/sbin/in.qpopper", "/tmp/x",
+        ])
         #expect(
             owners == [
                 "/usr/sbin/sshd": InstalledPackage(
-                    name: "openssh-server", version: "1:9.2p1-2+deb12u3", source: "openssh", sourceVersion: "1:9.2p1-2+deb12u3"),
+                    name: "openssh-server", version: "1:9.2p1-2+deb12u3", source: "openssh",
+                    sourceVersion: "1:9.2p1-2+deb12u3"),
                 "/usr/bin/ldd": InstalledPackage(
                     name: "libc-bin", version: "2.36-9+deb12u7", source: "glibc", sourceVersion: "2.36-9"),
                 "/usr/sbin/in.qpopper": InstalledPackage(
@@ -50,7 +57,10 @@ private func host(_ status: [String], lists: [String: [String]], diversions: Str
             ])
     }
 
-    @Test(arguments: [("/usr/sbin/rpcbind", "/sbin/rpcbind"), ("/usr/bin/x", "/bin/x"), ("/usr/lib/systemd/systemd", "/lib/systemd/systemd"), ("/usr/lib64/x", "/lib64/x")])
+    @Test(arguments: [
+        ("/usr/sbin/rpcbind", "/sbin/rpcbind"), ("/usr/bin/x", "/bin/x"),
+        ("/usr/lib/systemd/systemd", "/lib/systemd/systemd"), ("/usr/lib64/x", "/lib64/x"),
+    ])
     func `a list from before the merge of the trees is understood`(executable: String, listed: String) throws {
         let host = try host([stanza("p", "1")], lists: ["p": [listed]])
         #expect(try DpkgDatabase(files: host.files).owners(of: [executable])[executable]?.name == "p")
@@ -60,7 +70,9 @@ private func host(_ status: [String], lists: [String: [String]], diversions: Str
         let host = try host(
             [stanza("p", "1"), stanza("p", "2", architecture: "i386")],
             lists: ["p:amd64": ["/usr/lib/x86_64-linux-gnu/p"], "p:i386": ["/usr/lib/i386-linux-gnu/p"]])
-        let owners = try DpkgDatabase(files: host.files).owners(of: ["/usr/lib/x86_64-linux-gnu/p", "/usr/lib/i386-linux-gnu/p"])
+        let owners = try DpkgDatabase(files: host.files).owners(of: [
+            "/usr/lib/x86_64-linux-gnu/p", "/usr/lib/i386-linux-gnu/p",
+        ])
         #expect(owners.mapValues(\.version) == ["/usr/lib/x86_64-linux-gnu/p": "1", "/usr/lib/i386-linux-gnu/p": "2"])
     }
 
@@ -76,7 +88,8 @@ private func host(_ status: [String], lists: [String: [String]], diversions: Str
 
     @Test func `a file in the place of one that the administrator diverted is no package's`() throws {
         let host = try host(
-            [stanza("a", "1")], lists: ["a": ["/usr/sbin/popd"]], diversions: "/usr/sbin/popd\n/usr/sbin/popd.distrib\n:\n")
+            [stanza("a", "1")], lists: ["a": ["/usr/sbin/popd"]],
+            diversions: "/usr/sbin/popd\n/usr/sbin/popd.distrib\n:\n")
         let owners = try DpkgDatabase(files: host.files).owners(of: ["/usr/sbin/popd", "/usr/sbin/popd.distrib"])
         #expect(owners.mapValues(\.name) == ["/usr/sbin/popd.distrib": "a"])
     }

@@ -71,7 +71,9 @@ func listener(
         fact: .listener(
             Listener(
                 endpoint: endpoint, user: 0,
-                processes: [.init(pid: pid, name: "popd", executable: executable, isDeleted: isDeleted, package: package)],
+                processes: [
+                    .init(pid: pid, name: "popd", executable: executable, isDeleted: isDeleted, package: package)
+                ],
                 starter: starter)))
 }
 

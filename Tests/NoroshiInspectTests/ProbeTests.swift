@@ -5,11 +5,13 @@ import Testing
 
 @testable import NoroshiInspect
 
-private let heading = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+private let heading =
+    "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
 
 private func line(_ address: String, _ inode: Int, state: String = "0A", user: Int = 0) -> String {
     let zero = String(repeating: "0", count: address.prefix { $0 != ":" }.count)
-    return "   0: \(address) \(zero):0000 \(state) 00000000:00000000 00:00000000 00000000 \(user) 0 \(inode) 1 0 100 0 0 10 0\n"
+    return
+        "   0: \(address) \(zero):0000 \(state) 00000000:00000000 00:00000000 00000000 \(user) 0 \(inode) 1 0 100 0 0 10 0\n"
 }
 
 @Suite struct `The probe of listeners` {
@@ -18,18 +20,24 @@ private func line(_ address: String, _ inode: Int, state: String = "0A", user: I
             "/proc/net/tcp": heading + line("00000000:006E", 20) + line("0100007F:7A69", 21, user: 1000),
             "/proc/net/tcp6": heading + line("00000000000000000000000000000000:0016", 22),
             "/proc/net/udp": heading, "/proc/net/udp6": heading,
-            "/etc/services": "pop3 110/tcp\n", "/etc/inetd.conf": "pop3 stream tcp nowait root /usr/sbin/in.qpopper qpopper\n",
+            "/etc/services": "pop3 110/tcp\n",
+            "/etc/inetd.conf": "pop3 stream tcp nowait root /usr/sbin/in.qpopper qpopper\n",
             "/usr/lib/systemd/system/ssh.service": "",
-            "/var/lib/dpkg/status": "Package: qpopper\nStatus: install ok installed\nVersion: 4.0.9-1\n\nPackage: openssh-server\nSource: openssh\nStatus: install ok installed\nVersion: 1:9.2p1-2\n",
-            "/var/lib/dpkg/info/qpopper.list": "/usr/sbin/in.qpopper\n", "/var/lib/dpkg/info/openssh-server.list": "/usr/sbin/sshd\n",
+            "/var/lib/dpkg/status":
+                "Package: qpopper\nStatus: install ok installed\nVersion: 4.0.9-1\n\nPackage: openssh-server\nSource: openssh\nStatus: install ok installed\nVersion: 1:9.2p1-2\n",
+            "/var/lib/dpkg/info/qpopper.list": "/usr/sbin/in.qpopper\n",
+            "/var/lib/dpkg/info/openssh-server.list": "/usr/sbin/sshd\n",
         ])
-        try host.process(500, "inetd", executable: "/usr/sbin/inetd", group: "/system.slice/inetd.service", inodes: [20])
-        try host.process(501, "x", executable: "/tmp/\u{1B}[2Jx (deleted)", group: "/user.slice/session-1.scope", inodes: [21])
+        try host.process(
+            500, "inetd", executable: "/usr/sbin/inetd", group: "/system.slice/inetd.service", inodes: [20])
+        try host.process(
+            501, "x", executable: "/tmp/\u{1B}[2Jx (deleted)", group: "/user.slice/session-1.scope", inodes: [21])
         try host.process(502, "sshd", executable: "/usr/sbin/sshd", group: "/system.slice/ssh.service", inodes: [22])
         let seen = try await ListenerProbe(files: host.files, clock: { midnight }).observe("mail.example.jp", after: [])
         let listeners = seen.compactMap { if case .listener(let listener) = $0.fact { listener } else { nil } }
         #expect(seen.count == 3)
-        #expect(listeners.map(\.endpoint.description) == ["tcp://[::]:22", "tcp://0.0.0.0:110", "tcp://127.0.0.1:31337"])
+        #expect(
+            listeners.map(\.endpoint.description) == ["tcp://[::]:22", "tcp://0.0.0.0:110", "tcp://127.0.0.1:31337"])
         #expect(listeners[0].starter.name == "ssh.service")
         #expect(listeners[0].package?.source == "openssh")
         #expect(listeners[1].starter.kind == .inetd)
@@ -46,7 +54,9 @@ private func line(_ address: String, _ inode: Int, state: String = "0A", user: I
             "/etc/inetd.conf": "pop3 stream\n",
         ])
         let seen = try await ListenerProbe(files: host.files, clock: { midnight }).observe("h", after: [])
-        let gaps = seen.compactMap { if case .unseen(let what, let reason) = $0.fact { "\(what): \(reason)" } else { nil } }
+        let gaps = seen.compactMap {
+            if case .unseen(let what, let reason) = $0.fact { "\(what): \(reason)" } else { nil }
+        }
         #expect(
             gaps == [
                 "/proc/net/tcp: /proc/net/tcp:2:1: not a line of a socket table",
@@ -100,7 +110,9 @@ private final class GreetingHandler: ChannelInboundHandler {
         func server(_ greeting: String) async throws -> any Channel {
             try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
                 .childChannelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(GreetingHandler(greeting)) }
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(GreetingHandler(greeting))
+                    }
                 }
                 .bind(host: "127.0.0.1", port: 0).get()
         }
@@ -109,7 +121,10 @@ private final class GreetingHandler: ChannelInboundHandler {
         let gone = try await server("")
         let ports = [pop, other, gone].map { $0.localAddress?.port ?? 0 }
         try await gone.close()
-        let endpoints = [Endpoint(.tcp, "0.0.0.0", ports[0]), Endpoint(.tcp, "127.0.0.1", ports[1]), Endpoint(.tcp, "127.0.0.1", ports[2])]
+        let endpoints = [
+            Endpoint(.tcp, "0.0.0.0", ports[0]), Endpoint(.tcp, "127.0.0.1", ports[1]),
+            Endpoint(.tcp, "127.0.0.1", ports[2]),
+        ]
         let probe = ServiceProbe(deadline: .seconds(5), clock: { midnight })
         let seen = try await probe.observe("h", after: endpoints.map { listener($0) })
         let replies = seen.compactMap { if case .reply(let reply) = $0.fact { reply } else { nil } }

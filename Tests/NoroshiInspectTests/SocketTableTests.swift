@@ -8,7 +8,8 @@ private let heading =
     "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"
 
 private func parse(_ lines: String..., transport: Endpoint.Transport = .tcp) throws -> [SocketTable.Entry] {
-    try SocketTable.parse(Array(([heading] + lines).joined(separator: "\n").utf8) + [10], transport: transport, file: "/proc/net/x")
+    try SocketTable.parse(
+        Array(([heading] + lines).joined(separator: "\n").utf8) + [10], transport: transport, file: "/proc/net/x")
 }
 
 @Suite struct `The kernel's socket tables` {
@@ -16,7 +17,8 @@ private func parse(_ lines: String..., transport: Endpoint.Transport = .tcp) thr
         let entries = try parse(
             "   0: 0100007F:006E 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 20481 1 0000000000000000 100 0 0 10 0",
             "   1: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 20482 1 0000000000000000 100 0 0 10 0",
-            "   2: 0F02000A:0016 0202000A:C1A2 01 00000000:00000000 02:0005B7F5 00000000     0        0 20483 4 0000000000000000 20 4 31 10 -1")
+            "   2: 0F02000A:0016 0202000A:C1A2 01 00000000:00000000 02:0005B7F5 00000000     0        0 20483 4 0000000000000000 20 4 31 10 -1"
+        )
         #expect(
             entries == [
                 .init(endpoint: Endpoint(.tcp, "127.0.0.1", 110), user: 0, inode: 20481),
@@ -29,8 +31,12 @@ private func parse(_ lines: String..., transport: Endpoint.Transport = .tcp) thr
             "   0: 00000000000000000000000001000000:0277 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 0 100 0 0 10 0",
             "   1: 00000000000000000000000000000000:0050 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 2 1 0 100 0 0 10 0",
             "   2: B80D0120000000000000000001000000:0035 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 3 1 0 100 0 0 10 0",
-            "   3: 0000000000000000FFFF00000100007F:0019 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4 1 0 100 0 0 10 0")
-        #expect(entries.map(\.endpoint.description) == ["tcp://[::1]:631", "tcp://[::]:80", "tcp://[2001:db8::1]:53", "tcp://[::ffff:127.0.0.1]:25"])
+            "   3: 0000000000000000FFFF00000100007F:0019 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4 1 0 100 0 0 10 0"
+        )
+        #expect(
+            entries.map(\.endpoint.description) == [
+                "tcp://[::1]:631", "tcp://[::]:80", "tcp://[2001:db8::1]:53", "tcp://[::ffff:127.0.0.1]:25",
+            ])
     }
 
     @Test func `a UDP socket waits for strangers when it has no peer`() throws {
@@ -49,8 +55,10 @@ private func parse(_ lines: String..., transport: Endpoint.Transport = .tcp) thr
 
     @Test(arguments: [
         "garbage", "   0: 0100007F:006E", "   0: 0100007F 00000000:0000 0A 0:0 0:0 0 0 0 1 1",
-        "   0: 0100007G:006E 00000000:0000 0A 0:0 0:0 0 0 0 1 1", "   0: 01007F:006E 00000000:0000 0A 0:0 0:0 0 0 0 1 1",
-        "   0: 0100007F:006E 00000000:0000 0A 0:0 0:0 0 root 0 1 1", "   0: 0100007F:006E 00000000:0000 0A 0:0 0:0 0 0 0 -1 1",
+        "   0: 0100007G:006E 00000000:0000 0A 0:0 0:0 0 0 0 1 1",
+        "   0: 01007F:006E 00000000:0000 0A 0:0 0:0 0 0 0 1 1",
+        "   0: 0100007F:006E 00000000:0000 0A 0:0 0:0 0 root 0 1 1",
+        "   0: 0100007F:006E 00000000:0000 0A 0:0 0:0 0 0 0 -1 1",
     ])
     func `a broken line stops the reading with its place`(line: String) {
         let error = #expect(throws: ParseError.self) { try parse(line) }
@@ -61,7 +69,10 @@ private func parse(_ lines: String..., transport: Endpoint.Transport = .tcp) thr
 @Suite struct `The process table` {
     @Test(arguments: [
         ("0::/system.slice/ssh.service\n", "/system.slice/ssh.service"), ("0::/\n", "/"), ("", "/"),
-        ("12:pids:/system.slice/cron.service\n1:name=systemd:/system.slice/cron.service\n0::/\n", "/system.slice/cron.service"),
+        (
+            "12:pids:/system.slice/cron.service\n1:name=systemd:/system.slice/cron.service\n0::/\n",
+            "/system.slice/cron.service"
+        ),
         ("1:name=systemd:/a\n0::/system.slice/b.service\n", "/system.slice/b.service"),
         ("4:memory:/docker/0a1b\n1:name=systemd:/docker/0a1b\n", "/docker/0a1b"),
     ])

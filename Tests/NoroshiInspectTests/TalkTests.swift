@@ -9,11 +9,14 @@ private func goodbye(_ text: String) -> TalkStep { .finish(farewell: bytes(text)
 
 @Suite struct `Talking with a service that greets` {
     @Test(arguments: [
-        ("+OK QPOP (version 2.52) at host starting.\r\n", 110, "QUIT\r\n"), ("+OK\r\n", 110, "QUIT\r\n"), ("-ERR busy\n", 110, "QUIT\r\n"),
+        ("+OK QPOP (version 2.52) at host starting.\r\n", 110, "QUIT\r\n"), ("+OK\r\n", 110, "QUIT\r\n"),
+        ("-ERR busy\n", 110, "QUIT\r\n"),
         ("* OK [CAPABILITY IMAP4rev1] ready\r\n", 143, "a LOGOUT\r\n"), ("* BYE\r\n", 143, "a LOGOUT\r\n"),
         ("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n", 22, ""), ("welcome\r\nto our host\r\nSSH-2.0-x\r\n", 22, ""),
-        ("220 ProFTPD Server ready.\r\n", 21, "QUIT\r\n"), ("220 ready\r\n", 21, "QUIT\r\n"), ("220 host FTP server ready\r\n", 2121, "QUIT\r\n"),
-        ("220-a\r\n220-b\r\n220 c\r\n", 21, "QUIT\r\n"), ("200 news ready\r\n", 119, "QUIT\r\n"), ("421 too busy\r\n", 25, "QUIT\r\n"),
+        ("220 ProFTPD Server ready.\r\n", 21, "QUIT\r\n"), ("220 ready\r\n", 21, "QUIT\r\n"),
+        ("220 host FTP server ready\r\n", 2121, "QUIT\r\n"),
+        ("220-a\r\n220-b\r\n220 c\r\n", 21, "QUIT\r\n"), ("200 news ready\r\n", 119, "QUIT\r\n"),
+        ("421 too busy\r\n", 25, "QUIT\r\n"),
         ("554 no\r\n", 25, "QUIT\r\n"), ("NOTICE AUTH :*** Looking up your hostname\r\n", 6667, "QUIT\r\n"),
         (":irc.example NOTICE * :hi\r\n", 6667, "QUIT\r\n"),
     ])
@@ -26,12 +29,16 @@ private func goodbye(_ text: String) -> TalkStep { .finish(farewell: bytes(text)
     @Test func `a mail server is asked what it can do, and left`() {
         var talk = GreetingTalk(port: 25)
         #expect(talk.received(bytes("220-mail.example.jp ESMTP\r\n")) == .wait)
-        #expect(talk.received(bytes("220-mail.example.jp ESMTP\r\n220 ready\r\n")) == .send(bytes("EHLO localhost\r\n")))
+        #expect(
+            talk.received(bytes("220-mail.example.jp ESMTP\r\n220 ready\r\n")) == .send(bytes("EHLO localhost\r\n")))
         #expect(talk.received(bytes("250-mail.example.jp\r\n")) == .wait)
         #expect(talk.received(bytes("250-mail.example.jp\r\n250 SIZE\r\n")) == goodbye("QUIT\r\n"))
     }
 
-    @Test(arguments: ["", "+", "+OK QPOP", "220", "220-a\r\n", "220-a\r\n220-b\r\n", "220-a\r\n220", "\u{0}\u{0}", "hello\r\n", "12\n", "\n", "2200 x\r\n"])
+    @Test(arguments: [
+        "", "+", "+OK QPOP", "220", "220-a\r\n", "220-a\r\n220-b\r\n", "220-a\r\n220", "\u{0}\u{0}", "hello\r\n",
+        "12\n", "\n", "2200 x\r\n",
+    ])
     func `it goes on listening while the greeting is not whole or not known`(greeting: String) {
         var talk = GreetingTalk(port: 110)
         #expect(talk.received(bytes(greeting)) == .wait)
@@ -54,23 +61,28 @@ private func goodbye(_ text: String) -> TalkStep { .finish(farewell: bytes(text)
     /// RFC 854: IAC DO TERMINAL-TYPE, IAC WILL ECHO are refused with WONT and DONT.
     @Test func `telnet's options are refused`() {
         var talk = GreetingTalk(port: 23)
-        #expect(talk.received([255, 253, 24, 255, 251, 1, 255, 254, 3, 255, 252, 5]) == .send([255, 252, 24, 255, 254, 1]))
+        #expect(
+            talk.received([255, 253, 24, 255, 251, 1, 255, 254, 3, 255, 252, 5]) == .send([255, 252, 24, 255, 254, 1]))
         #expect(talk.received([255, 250, 24, 1, 255, 240]) == .wait)
     }
 
-    @Test(arguments: [
-        [255], [255, 255], [255, 253], [255, 250], [255, 250, 24], [255, 250, 255, 255], [255, 240], [255, 0], [255, 253, 255],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [255], [255, 255], [255, 253], [255, 250], [255, 250, 24], [255, 250, 255, 255], [255, 240], [255, 0],
+            [255, 253, 255],
+        ] as [[UInt8]])
     func `broken commands of telnet lead nowhere`(input: [UInt8]) {
         var talk = GreetingTalk(port: 23)
         if case .finish = talk.received(input) { Issue.record("finished at \(input)") }
         _ = Telnet.text(of: input)
     }
 
-    @Test(arguments: [
-        ([255, 253, 24, 72, 105, 13, 10], "Hi\r\n"), ([72, 0, 105, 255, 241, 33], "Hi!"), ([255, 250, 24, 0, 255, 240, 65], "A"),
-        ([255, 250, 24, 65, 66], ""), ([], ""), ([255, 253], ""),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([255, 253, 24, 72, 105, 13, 10], "Hi\r\n"), ([72, 0, 105, 255, 241, 33], "Hi!"),
+            ([255, 250, 24, 0, 255, 240, 65], "A"),
+            ([255, 250, 24, 65, 66], ""), ([], ""), ([255, 253], ""),
+        ] as [([UInt8], String)])
     func `telnet's text stands between its commands`(input: [UInt8], text: String) {
         #expect(Telnet.text(of: input) == bytes(text))
     }
@@ -78,9 +90,14 @@ private func goodbye(_ text: String) -> TalkStep { .finish(farewell: bytes(text)
     @Test func `no garbage stops the program`() {
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<5_000 {
-            let starts: [[UInt8]] = [[], [255], bytes("220-"), bytes("SSH-"), bytes("HTTP/"), bytes("+OK"), bytes("* OK")]
-            let input = (starts.randomElement(using: &generator) ?? [])
-                + (0..<Int.random(in: 0...40, using: &generator)).map { _ in [10, 13, 0, 32, 255, 250, 240, 253, 45, 65].randomElement(using: &generator) ?? 0 }
+            let starts: [[UInt8]] = [
+                [], [255], bytes("220-"), bytes("SSH-"), bytes("HTTP/"), bytes("+OK"), bytes("* OK"),
+            ]
+            let input =
+                (starts.randomElement(using: &generator) ?? [])
+                + (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+                    [10, 13, 0, 32, 255, 250, 240, 253, 45, 65].randomElement(using: &generator) ?? 0
+                }
             var talk = GreetingTalk(port: [23, 25, 110].randomElement(using: &generator) ?? 0)
             _ = talk.received(input)
             _ = talk.quiet(input)

@@ -42,10 +42,12 @@ import Testing
 }
 
 /// CVSS v3.1 §5, table 14.
-@Test(arguments: [
-    (0.0, .none), (0.1, .low), (3.9, .low), (4.0, .medium), (6.9, .medium), (7.0, .high), (8.9, .high), (9.0, .critical),
-    (10.0, .critical),
-] as [(Double, Severity)])
+@Test(
+    arguments: [
+        (0.0, .none), (0.1, .low), (3.9, .low), (4.0, .medium), (6.9, .medium), (7.0, .high), (8.9, .high),
+        (9.0, .critical),
+        (10.0, .critical),
+    ] as [(Double, Severity)])
 func `A score's severity is that of the table`(score: Double, severity: Severity) {
     #expect(Severity(baseScore: score) == severity)
 }

@@ -49,7 +49,10 @@ import Testing
         #expect(endpoint.description == text)
     }
 
-    @Test(arguments: [("127.0.0.1", true), ("127.0.0.53", true), ("::1", true), ("::ffff:127.0.0.1", true), ("128.0.0.1", false), ("::", false), ("0.0.0.0", false), ("::2", false)])
+    @Test(arguments: [
+        ("127.0.0.1", true), ("127.0.0.53", true), ("::1", true), ("::ffff:127.0.0.1", true), ("128.0.0.1", false),
+        ("::", false), ("0.0.0.0", false), ("::2", false),
+    ])
     func `loopback is what no one else can reach`(address: String, isLoopback: Bool) {
         #expect(Endpoint(.tcp, address, 25).isLoopback == isLoopback)
     }
@@ -78,9 +81,12 @@ import Testing
         .listener(
             Listener(
                 endpoint: endpoint, user: 0,
-                processes: [.init(pid: 612, name: "inetd", executable: "/usr/sbin/inetd", isDeleted: true, package: inetd)],
+                processes: [
+                    .init(pid: 612, name: "inetd", executable: "/usr/sbin/inetd", isDeleted: true, package: inetd)
+                ],
                 starter: Starter(
-                    kind: .inetd, name: "pop3", locator: "/etc/inetd.conf:3", program: "/usr/sbin/in.qpopper", package: nil))),
+                    kind: .inetd, name: "pop3", locator: "/etc/inetd.conf:3", program: "/usr/sbin/in.qpopper",
+                    package: nil))),
         .listener(Listener(endpoint: endpoint, user: 1000, processes: [], starter: Starter(kind: .none))),
         .reply(
             ServiceReply(
@@ -89,7 +95,8 @@ import Testing
                 truncated: true, milliseconds: 12)),
         .reply(
             ServiceReply(
-                endpoint: endpoint, protocol: nil, tls: true, texts: [], transcript: [], truncated: false, milliseconds: 0)),
+                endpoint: endpoint, protocol: nil, tls: true, texts: [], transcript: [], truncated: false,
+                milliseconds: 0)),
         .unseen(what: "/proc/net/tcp", reason: "permission denied"),
     ]
 
@@ -104,7 +111,9 @@ import Testing
         let text = ServiceReply.Text(key: "banner", bytes: [0x1B, 0x5B, 0x41])
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        #expect(String(decoding: try encoder.encode(text), as: UTF8.self) == #"{"base64":"G1tB","key":"banner","text":"\\x1b[A"}"#)
+        #expect(
+            String(decoding: try encoder.encode(text), as: UTF8.self)
+                == #"{"base64":"G1tB","key":"banner","text":"\\x1b[A"}"#)
     }
 
     @Test func `of a text at most 4096 bytes are kept`() {

@@ -8,7 +8,9 @@ import Testing
 private struct LineTalk: Talk {
     var opening: [UInt8] = []
     var patience: Duration?
-    func received(_ bytes: [UInt8]) -> TalkStep { bytes.contains(10) ? .finish(farewell: Array("QUIT\r\n".utf8)) : .wait }
+    func received(_ bytes: [UInt8]) -> TalkStep {
+        bytes.contains(10) ? .finish(farewell: Array("QUIT\r\n".utf8)) : .wait
+    }
     func quiet(_ bytes: [UInt8]) -> TalkStep { .wait }
 }
 
@@ -83,7 +85,8 @@ private struct EndlessTalk: Talk {
     }
 
     @Test func `with a service that closes at once says so`() async throws {
-        let record = try await withServer { _ in } _: { endpoint in
+        let record = try await withServer { _ in
+        } _: { endpoint in
             await Dialer().talk(LineTalk(), with: endpoint, tls: false, deadline: long)
         }
         #expect(record.end == .closedByService)
@@ -115,7 +118,9 @@ private struct EndlessTalk: Talk {
             try await peer.untilClosed()
         } _: { endpoint in
             await withTaskGroup(of: TalkRecord.self) { group in
-                group.addTask { await Dialer().talk(EndlessTalk(), with: endpoint, tls: false, deadline: .seconds(3600)) }
+                group.addTask {
+                    await Dialer().talk(EndlessTalk(), with: endpoint, tls: false, deadline: .seconds(3600))
+                }
                 group.cancelAll()
                 return await group.next()
             }
@@ -148,7 +153,9 @@ private final class SecondTimeHandler: ChannelInboundHandler {
     @Test func `is asked again when no answer comes`() async throws {
         let server = try await DatagramBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(SecondTimeHandler()) }
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(SecondTimeHandler())
+                }
             }
             .bind(host: "127.0.0.1", port: 0).get()
         let endpoint = Endpoint(.udp, "127.0.0.1", server.localAddress?.port ?? 0)

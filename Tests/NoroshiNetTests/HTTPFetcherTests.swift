@@ -30,12 +30,16 @@ private func fetch(
     }
 
     @Test func `does not follow a redirect`() async throws {
-        let answer = try await fetch("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n").get()
+        let answer = try await fetch("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n")
+            .get()
         #expect(answer.status == 302)
         #expect(answer["Location"] == "http://127.0.0.1:1/")
     }
 
-    @Test(arguments: ["Content-Length: 2000\r\n\r\n" + String(repeating: "x", count: 2000), "Transfer-Encoding: chunked\r\n\r\n7d0\r\n" + String(repeating: "x", count: 2000) + "\r\n0\r\n\r\n"])
+    @Test(arguments: [
+        "Content-Length: 2000\r\n\r\n" + String(repeating: "x", count: 2000),
+        "Transfer-Encoding: chunked\r\n\r\n7d0\r\n" + String(repeating: "x", count: 2000) + "\r\n0\r\n\r\n",
+    ])
     func `reads no more than allowed`(rest: String) async throws {
         let answer = try await fetch("HTTP/1.1 200 OK\r\n" + rest)
         #expect(throws: DialError(reason: "http://127.0.0.1/: the answer is larger than allowed")) { try answer.get() }
@@ -67,7 +71,9 @@ private func fetch(
 
     @Test func `that is refused is told with its address`() async throws {
         let port = try await closedPort().port
-        let error = await #expect(throws: DialError.self) { try await HTTPFetcher().send(.init("GET", "http://127.0.0.1:\(port)/")) }
+        let error = await #expect(throws: DialError.self) {
+            try await HTTPFetcher().send(.init("GET", "http://127.0.0.1:\(port)/"))
+        }
         #expect(error?.reason == "http://127.0.0.1:\(port)/: connection refused")
     }
 
@@ -81,14 +87,16 @@ private func fetch(
 @Suite struct `Names of servers` {
     @Test(arguments: [
         ("127.0.0.1", Endpoint(.tcp, "127.0.0.1", 25)), ("127.0.0.1:587", Endpoint(.tcp, "127.0.0.1", 587)),
-        ("[::1]", Endpoint(.tcp, "::1", 25)), ("[::1]:587", Endpoint(.tcp, "::1", 587)), ("::1", Endpoint(.tcp, "::1", 25)),
+        ("[::1]", Endpoint(.tcp, "::1", 25)), ("[::1]:587", Endpoint(.tcp, "::1", 587)),
+        ("::1", Endpoint(.tcp, "::1", 25)),
     ])
     func `an address needs no resolver`(name: String, endpoint: Endpoint) throws {
         #expect(try Resolver.endpoint(name, defaultPort: 25) == endpoint)
     }
 
     @Test(arguments: [
-        ("mail.example.jp", "mail.example.jp", 25), ("mail.example.jp:587", "mail.example.jp", 587), ("2001:db8::1", "2001:db8::1", 25),
+        ("mail.example.jp", "mail.example.jp", 25), ("mail.example.jp:587", "mail.example.jp", 587),
+        ("2001:db8::1", "2001:db8::1", 25),
         ("[2001:db8::1]:1", "2001:db8::1", 1),
     ])
     func `a name is split from its port`(name: String, host: String, port: Int) throws {
@@ -99,10 +107,14 @@ private func fetch(
 
     @Test(arguments: ["mail:", "mail:0", "mail:65536", "mail:smtp", "[::1]:x", "mail:\u{1B}"])
     func `a bad port is told`(name: String) {
-        #expect(throws: DialError(reason: "'\(Escaped.text(name))' has no valid port")) { try Resolver.endpoint(name, defaultPort: 25) }
+        #expect(throws: DialError(reason: "'\(Escaped.text(name))' has no valid port")) {
+            try Resolver.endpoint(name, defaultPort: 25)
+        }
     }
 
     @Test func `a name that cannot be is told`() {
-        #expect(throws: DialError(reason: "'a b' is not known to the resolver")) { try Resolver.endpoint("a b", defaultPort: 25) }
+        #expect(throws: DialError(reason: "'a b' is not known to the resolver")) {
+            try Resolver.endpoint("a b", defaultPort: 25)
+        }
     }
 }

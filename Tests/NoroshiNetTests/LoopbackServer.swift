@@ -97,7 +97,9 @@ private func opened(_ connection: any Channel) async throws -> NIOAsyncChannel<B
 
 /// A port of loopback on which nothing listens.
 func closedPort() async throws -> Endpoint {
-    let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup).bind(host: "127.0.0.1", port: 0).get()
+    let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup).bind(
+        host: "127.0.0.1", port: 0
+    ).get()
     let port = channel.localAddress?.port ?? 0
     try await channel.close()
     return Endpoint(.tcp, "127.0.0.1", port)

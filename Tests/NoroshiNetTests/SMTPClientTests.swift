@@ -86,7 +86,8 @@ private func send(
         #expect(try answer.get() == "250 2.0.0 Ok: queued as 4C21")
         #expect(
             server.commands.prefix(5) == [
-                "EHLO localhost", "MAIL FROM:<a@example.jp>", "RCPT TO:<b@example.jp>", "RCPT TO:<c@example.jp>", "DATA",
+                "EHLO localhost", "MAIL FROM:<a@example.jp>", "RCPT TO:<b@example.jp>", "RCPT TO:<c@example.jp>",
+                "DATA",
             ])
         #expect(server.body == ["Subject: x", "", "Hello"])
     }
@@ -98,14 +99,16 @@ private func send(
     }
 
     @Test(arguments: [
-        ("", ".\r\n"), (".", "..\r\n.\r\n"), ("a\r\n", "a\r\n.\r\n"), ("a\n.\nb", "a\n..\nb\r\n.\r\n"), ("\r\n.\r\n", "\r\n..\r\n.\r\n"),
+        ("", ".\r\n"), (".", "..\r\n.\r\n"), ("a\r\n", "a\r\n.\r\n"), ("a\n.\nb", "a\n..\nb\r\n.\r\n"),
+        ("\r\n.\r\n", "\r\n..\r\n.\r\n"),
     ])
     func `stuffs dots`(message: String, stuffed: String) {
         #expect(String(decoding: SMTPClient.stuffed(Array(message.utf8)), as: UTF8.self) == stuffed)
     }
 
     @Test(arguments: [
-        ("MAIL", "530 5.7.0 Authentication required"), ("RCPT", "550 5.1.1 No such user"), ("DATA", "554 5.5.1 No valid recipients"),
+        ("MAIL", "530 5.7.0 Authentication required"), ("RCPT", "550 5.1.1 No such user"),
+        ("DATA", "554 5.5.1 No valid recipients"),
         (".", "552 5.3.4 Too big"),
     ])
     func `tells which words refused it, at every stage`(stage: String, words: String) async throws {
@@ -149,12 +152,15 @@ private func send(
         let (server, answer) = try await send("secret", cleartext: false, .init(offersTLS: true))
         #expect(try answer.get() == "250 2.0.0 Ok: queued as 4C21")
         #expect(server.isSecured)
-        #expect(server.commands.prefix(4) == ["EHLO localhost", "STARTTLS", "EHLO localhost", "MAIL FROM:<a@example.jp>"])
+        #expect(
+            server.commands.prefix(4) == ["EHLO localhost", "STARTTLS", "EHLO localhost", "MAIL FROM:<a@example.jp>"])
         #expect(server.body == ["secret"])
     }
 
     @Test(arguments: [MailServer.Settings(), MailServer.Settings(answers: ["EHLO": "500 what?"])])
-    fileprivate func `keeps the message when the server does not encrypt and cleartext is not allowed`(settings: MailServer.Settings) async throws {
+    fileprivate func `keeps the message when the server does not encrypt and cleartext is not allowed`(
+        settings: MailServer.Settings
+    ) async throws {
         let (server, answer) = try await send("secret", cleartext: false, settings)
         #expect(answer == .failure(DialError(reason: "the server does not offer STARTTLS")))
         #expect(!server.commands.contains { $0.hasPrefix("MAIL") })
@@ -176,7 +182,8 @@ private func send(
     }
 
     @Test(arguments: [
-        "b@example.jp>\r\nRCPT TO:<c@example.jp", "b@example.jp\r\nDATA", "b@example.jp\n", "b @example.jp", "<b@example.jp>", "b",
+        "b@example.jp>\r\nRCPT TO:<c@example.jp", "b@example.jp\r\nDATA", "b@example.jp\n", "b @example.jp",
+        "<b@example.jp>", "b",
         "", "b@例.jp", "b@example.jp\u{0}",
     ])
     func `what is no address is refused before a word is said`(address: String) async throws {
@@ -199,9 +206,11 @@ private func send(
         let client = SMTPClient(server: try await closedPort(), allowsCleartext: true)
         let error = await #expect(throws: DialError.self) { try await client.send([], from: "a@b", to: ["a@b"]) }
         #expect(error?.reason == "\(client.server): connection refused")
-        let closing = try await withServer { _ in } _: { endpoint in
+        let closing = try await withServer { _ in
+        } _: { endpoint in
             await #expect(throws: DialError.self) {
-                try await SMTPClient(server: endpoint, deadline: .seconds(20), allowsCleartext: true).send([], from: "a@b", to: ["a@b"])
+                try await SMTPClient(server: endpoint, deadline: .seconds(20), allowsCleartext: true).send(
+                    [], from: "a@b", to: ["a@b"])
             }
         }
         #expect(closing?.reason.hasSuffix(": closed the connection without a word") == true)
@@ -217,7 +226,8 @@ private func send(
             while let line = try await peer.line(), line != "." {}
         } _: { endpoint in
             await #expect(throws: DialError.self) {
-                try await SMTPClient(server: endpoint, deadline: .seconds(20), allowsCleartext: true).send([65], from: "a@b", to: ["a@b"])
+                try await SMTPClient(server: endpoint, deadline: .seconds(20), allowsCleartext: true).send(
+                    [65], from: "a@b", to: ["a@b"])
             }
         }
         #expect(error != nil)

@@ -19,7 +19,10 @@ private let undeclared = finding(
         #expect(document["inspection"].keys() == ["id", "host", "startedAt", "endedAt", "version"])
         let finding = document["findings"][0]
         #expect(
-            finding.keys() == ["id", "check", "host", "key", "severity", "confidence", "title", "evidence", "advisories", "remediations"])
+            finding.keys() == [
+                "id", "check", "host", "key", "severity", "confidence", "title", "evidence", "advisories",
+                "remediations",
+            ])
         #expect(finding["evidence"][0].keys() == ["locator", "excerpt", "observedAt"])
         #expect(finding["remediations"][0].keys() == ["category", "text"])
         #expect(document["gaps"][0].keys() == ["host", "what", "reason"])
@@ -27,7 +30,9 @@ private let undeclared = finding(
 
     @Test func `says what was seen, kind by kind`() throws {
         let observations = try document()["observations"]
-        #expect(observations.elements().map { $0["kind"] } == ["listener", "reply", "unseen", "product", "verdict"].map { .string($0) })
+        #expect(
+            observations.elements().map { $0["kind"] }
+                == ["listener", "reply", "unseen", "product", "verdict"].map { .string($0) })
         for entry in observations.elements() {
             guard case .string(let kind) = entry["kind"] else { continue }
             #expect(entry.keys() == ["host", "at", "kind", kind])
@@ -35,8 +40,12 @@ private let undeclared = finding(
         #expect(observations[4]["verdict"].keys() == ["advisory", "endpoint", "status", "confidence", "reason"])
         #expect(observations[4]["verdict"]["endpoint"].keys() == ["transport", "address", "port"])
         #expect(observations[0]["listener"].keys() == ["endpoint", "user", "processes", "starter"])
-        #expect(observations[0]["listener"]["processes"][0].keys() == ["pid", "name", "executable", "isDeleted", "package"])
-        #expect(observations[1]["reply"].keys() == ["endpoint", "protocol", "tls", "texts", "transcript", "truncated", "milliseconds"])
+        #expect(
+            observations[0]["listener"]["processes"][0].keys() == ["pid", "name", "executable", "isDeleted", "package"])
+        #expect(
+            observations[1]["reply"].keys() == [
+                "endpoint", "protocol", "tls", "texts", "transcript", "truncated", "milliseconds",
+            ])
         #expect(observations[1]["reply"]["texts"][0].keys() == ["key", "text", "base64"])
         #expect(observations[2]["unseen"].keys() == ["what", "reason"])
     }
@@ -53,7 +62,9 @@ private let undeclared = finding(
     }
 
     @Test func `of nothing has empty lists, not missing ones`() throws {
-        let empty = Inspection(id: "1", host: "h", startedAt: midnight, endedAt: midnight, version: "0", observations: [], judgment: Judgment())
+        let empty = Inspection(
+            id: "1", host: "h", startedAt: midnight, endedAt: midnight, version: "0", observations: [],
+            judgment: Judgment())
         let data = try InspectionJSON(empty, translations: Shipped.texts("ja")).serialize()
         let document = try JSONDecoder().decode(JSONDocument.self, from: data)
         for list in ["findings", "observations", "gaps"] { #expect(document[list] == .array([])) }
@@ -63,10 +74,14 @@ private let undeclared = finding(
 @Suite struct `An inspection as a page` {
     @Test(arguments: ["en", "ja"])
     func `holds a hostile greeting as text, and asks nothing of anyone`(language: String) throws {
-        let page = try InspectionPage(inspection([undeclared], host: Host.Name("<b>\"host")), translations: Shipped.texts(language))
-            .html(resources: Shipped.resources)
+        let page = try InspectionPage(
+            inspection([undeclared], host: Host.Name("<b>\"host")), translations: Shipped.texts(language)
+        )
+        .html(resources: Shipped.resources)
         let lower = page.lowercased()
-        for forbidden in ["<script", "<img", "<b>", "<link", "<iframe", "<object", "<form", "@import", "url(", "javascript:"] {
+        for forbidden in [
+            "<script", "<img", "<b>", "<link", "<iframe", "<object", "<form", "@import", "url(", "javascript:",
+        ] {
             #expect(!lower.contains(forbidden), "\(forbidden)")
         }
         for attribute in [" src=", " href=", " onerror=", " action="] {
@@ -82,7 +97,10 @@ private let undeclared = finding(
     @Test func `shows findings, services, verdicts and gaps under their headings`() throws {
         let texts = try Shipped.texts("ja")
         let page = try InspectionPage(inspection([undeclared]), translations: texts).html(resources: Shipped.resources)
-        for key in ["charts", "by-severity", "by-starter", "findings", "services", "verdicts", "gaps", "column.service", "column.why"] where key != "column.why" {
+        for key in [
+            "charts", "by-severity", "by-starter", "findings", "services", "verdicts", "gaps", "column.service",
+            "column.why",
+        ] where key != "column.why" {
             #expect(page.contains(texts.text("inspect.\(key)")), "\(key)")
         }
         #expect(page.contains("id=\"service.undeclared/mail.example.jp/tcp/110\""))
@@ -93,27 +111,36 @@ private let undeclared = finding(
 
     @Test func `of nothing says so`() throws {
         let texts = try Shipped.texts("en")
-        let empty = Inspection(id: "1", host: "h", startedAt: midnight, endedAt: midnight, version: "0", observations: [], judgment: Judgment())
+        let empty = Inspection(
+            id: "1", host: "h", startedAt: midnight, endedAt: midnight, version: "0", observations: [],
+            judgment: Judgment())
         let page = try InspectionPage(empty, translations: texts).html(resources: Shipped.resources)
         #expect(page.contains("<p>nothing found</p>"))
-        #expect(!page.contains("<h2>\(texts.text("inspect.gaps"))</h2>") && !page.contains("<h2>\(texts.text("inspect.verdicts"))</h2>"))
+        #expect(
+            !page.contains("<h2>\(texts.text("inspect.gaps"))</h2>")
+                && !page.contains("<h2>\(texts.text("inspect.verdicts"))</h2>"))
     }
 }
 
 @Suite struct `An inspection as text` {
     @Test(arguments: ["en", "ja"])
     func `fits the terminal's width`(language: String) throws {
-        let text = InspectionText(inspection([undeclared]), translations: try Shipped.texts(language), style: TextStyle(width: 80)).text
+        let text = InspectionText(
+            inspection([undeclared]), translations: try Shipped.texts(language), style: TextStyle(width: 80)
+        ).text
         for line in text.split(separator: "\n") { #expect(String(line).displayWidth <= 80, "\(line)") }
     }
 
     @Test func `says what was found and what was not looked at`() throws {
-        let text = InspectionText(inspection([undeclared]), translations: try Shipped.texts("en"), style: TextStyle()).text
+        let text = InspectionText(inspection([undeclared]), translations: try Shipped.texts("en"), style: TextStyle())
+            .text
         #expect(text.hasPrefix("noroshi 0.1.0 · mail.example.jp · 1998-06-01T00:00:00Z · 2.5 s\n"))
         #expect(text.contains("\nFindings: 1 (MEDIUM 1). Not looked at: 1.\n"))
         #expect(text.contains("      noroshi explain service.undeclared\n"))
         #expect(!text.contains("\u{1B}"))
-        let empty = Inspection(id: "1", host: "h", startedAt: midnight, endedAt: midnight, version: "0", observations: [], judgment: Judgment())
+        let empty = Inspection(
+            id: "1", host: "h", startedAt: midnight, endedAt: midnight, version: "0", observations: [],
+            judgment: Judgment())
         let nothing = InspectionText(empty, translations: try Shipped.texts("en"), style: TextStyle()).text
         #expect(nothing.contains("\n  nothing found\n"))
         #expect(nothing.hasSuffix("\nFindings: 0. Not looked at: 0.\n"))
@@ -148,6 +175,8 @@ enum JSONDocument: Decodable, Equatable {
 
     func keys() -> Set<String> { if case .object(let members) = self { Set(members.keys) } else { [] } }
     func elements() -> [JSONDocument] { if case .array(let values) = self { values } else { [] } }
-    subscript(key: String) -> JSONDocument { if case .object(let members) = self { members[key] ?? .null } else { .null } }
+    subscript(key: String) -> JSONDocument {
+        if case .object(let members) = self { members[key] ?? .null } else { .null }
+    }
     subscript(index: Int) -> JSONDocument { elements().indices.contains(index) ? elements()[index] : .null }
 }

@@ -5,14 +5,20 @@ import Testing
 
 private let contact = IncidentReport.Contact(name: "山田", email: "a@example.jp")
 
-private func write(_ findings: [Finding], inspection seen: Inspection? = nil, zone: Int = 32_400) throws -> IncidentReport {
+private func write(_ findings: [Finding], inspection seen: Inspection? = nil, zone: Int = 32_400) throws
+    -> IncidentReport
+{
     try ReportWriter(translations: Shipped.texts("ja"), contact: contact).write(
-        id: "1", inspection: seen ?? inspection(findings), findings: findings, operatingSystem: "Debian GNU/Linux 12 (bookworm)", zone: zone)
+        id: "1", inspection: seen ?? inspection(findings), findings: findings,
+        operatingSystem: "Debian GNU/Linux 12 (bookworm)", zone: zone)
 }
 
 @Suite struct `The report of an inspection` {
     private let affected = finding(
-        "advisory.affected", Message("check.advisory.affected.affected", ["product": "Qpopper 2.4", "service": "tcp/110", "advisory": "a", "title.en": "T"]))
+        "advisory.affected",
+        Message(
+            "check.advisory.affected.affected",
+            ["product": "Qpopper 2.4", "service": "tcp/110", "advisory": "a", "title.en": "T"]))
 
     @Test func `names host, findings, evidence and time, and grants nothing`() throws {
         let report = try write([affected])
@@ -27,7 +33,8 @@ private func write(_ findings: [Finding], inspection seen: Inspection? = nil, zo
         #expect(report.time?.discoveredAt == "1998-06-01T09:00:00+09:00")
         #expect(report.categories == ["vulnerable-service"])
         #expect(report.description == "- tcp/110 の Qpopper 2.4 は a に該当します: T")
-        #expect(report.evidence == [.init(locator: "tcp://[::]:110", excerpt: hostile, observedAt: "1998-06-01T00:00:00Z")])
+        #expect(
+            report.evidence == [.init(locator: "tcp://[::]:110", excerpt: hostile, observedAt: "1998-06-01T00:00:00Z")])
         #expect(report.request == .information)
         for audience in Consent.Audience.allCases {
             #expect(Consent.Part.allCases.allSatisfy { report.consent?.allows($0, to: audience) == false })
@@ -64,7 +71,9 @@ private func write(_ findings: [Finding], inspection seen: Inspection? = nil, zo
 
     @Test(arguments: ["ja", "en"])
     func `goes through the form unchanged`(language: String) throws {
-        var report = try write([affected, finding("service.undeclared", Message("literal", ["text.en": "line one\nConsent: x"]))])
+        var report = try write([
+            affected, finding("service.undeclared", Message("literal", ["text.en": "line one\nConsent: x"])),
+        ])
         let text = try Shipped.form().serialize(report, language: language, hints: true)
         let back = try Shipped.form().parse(text, file: "f", into: report)
         report.consent = nil  // an empty consent and none are the same on the form
@@ -77,10 +86,13 @@ private func write(_ findings: [Finding], inspection seen: Inspection? = nil, zo
         host: "mail.example.jp", suspicions: [Message("plan.suspicion.told")],
         steps: [
             Plan.Step(
-                .upgrade, target: "tcp/110", title: Message("plan.upgrade.title", ["service": "tcp/110", "program": "popd"]),
-                notes: [Message("literal", ["text.en": "Take 2.5."])], commands: ["apt-get update"], findings: ["f/1"], alternative: .disable),
+                .upgrade, target: "tcp/110",
+                title: Message("plan.upgrade.title", ["service": "tcp/110", "program": "popd"]),
+                notes: [Message("literal", ["text.en": "Take 2.5."])], commands: ["apt-get update"], findings: ["f/1"],
+                alternative: .disable),
             Plan.Step(
-                .disable, target: "tcp/110", title: Message("plan.disable.title", ["service": "tcp/110", "program": "popd"]),
+                .disable, target: "tcp/110",
+                title: Message("plan.disable.title", ["service": "tcp/110", "program": "popd"]),
                 commands: ["systemctl disable --now popd.service"], alternative: .upgrade),
             Plan.Step(.watch, title: Message("plan.watch.title"), commands: []),
         ])
@@ -117,7 +129,10 @@ private func write(_ findings: [Finding], inspection seen: Inspection? = nil, zo
         let document = try JSONDecoder().decode(JSONDocument.self, from: data)
         #expect(document.keys() == ["host", "intrusionSuspected", "suspicions", "steps"])
         #expect(document["intrusionSuspected"] == .bool(true))
-        #expect(document["steps"][0].keys() == ["countermeasure", "target", "title", "notes", "commands", "findings", "alternative"])
+        #expect(
+            document["steps"][0].keys() == [
+                "countermeasure", "target", "title", "notes", "commands", "findings", "alternative",
+            ])
         #expect(document["steps"].elements().map { $0["countermeasure"] } == [.number(1), .number(2), .number(5)])
         #expect(document["steps"][2].keys() == ["countermeasure", "title", "notes", "commands", "findings"])
     }

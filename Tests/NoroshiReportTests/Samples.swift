@@ -23,7 +23,8 @@ let hostile = "<script src=https://evil.example/x.js>alert('1')</script>\"><img 
 func finding(_ check: CheckID, _ title: Message, severity: Severity = .medium, excerpt: String = hostile) -> Finding {
     Finding(
         check: check, host: "mail.example.jp", key: "tcp/110", severity: severity, confidence: .confirmed, title: title,
-        evidence: [Evidence(locator: "tcp://[::]:110", excerpt: excerpt, observedAt: midnight)], advisories: ["noroshi-1998-0001"],
+        evidence: [Evidence(locator: "tcp://[::]:110", excerpt: excerpt, observedAt: midnight)],
+        advisories: ["noroshi-1998-0001"],
         remediations: [Remediation(.workaround, Message("literal", ["text.en": hostile, "text.ja": hostile]))],
         endpoint: Endpoint(.tcp, "::", 110))
 }
@@ -32,20 +33,26 @@ func inspection(_ findings: [Finding] = [], host: Host.Name = "mail.example.jp")
     let endpoint = Endpoint(.tcp, "::", 110)
     let package = InstalledPackage(name: "qpopper", version: "2.4-1", source: "qpopper", sourceVersion: "2.4-1")
     return Inspection(
-        id: "0f8fad5b-d9cb-469f-a165-70867728950e", host: host, startedAt: midnight, endedAt: midnight.addingTimeInterval(2.5), version: "0.1.0",
+        id: "0f8fad5b-d9cb-469f-a165-70867728950e", host: host, startedAt: midnight,
+        endedAt: midnight.addingTimeInterval(2.5), version: "0.1.0",
         observations: [
             Observation(
                 host: host, at: midnight,
                 fact: .listener(
                     Listener(
                         endpoint: endpoint, user: 0,
-                        processes: [.init(pid: 612, name: "popd", executable: "/usr/sbin/popd", isDeleted: false, package: package)],
+                        processes: [
+                            .init(
+                                pid: 612, name: "popd", executable: "/usr/sbin/popd", isDeleted: false, package: package
+                            )
+                        ],
                         starter: Starter(kind: .systemdUnit, name: hostile, locator: "/x")))),
             Observation(
                 host: host, at: midnight,
                 fact: .reply(
                     ServiceReply(
-                        endpoint: endpoint, protocol: .pop3, tls: false, texts: [.init(key: "pop3.banner", bytes: Array(hostile.utf8))],
+                        endpoint: endpoint, protocol: .pop3, tls: false,
+                        texts: [.init(key: "pop3.banner", bytes: Array(hostile.utf8))],
                         transcript: ["< " + hostile], truncated: false, milliseconds: 3))),
             Observation(host: host, at: midnight, fact: .unseen(what: "tcp://[::]:22", reason: hostile)),
         ],

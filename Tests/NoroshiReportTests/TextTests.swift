@@ -5,14 +5,16 @@ import Testing
 
 /// UAX #11: wide and fullwidth characters take two columns, combining marks none.
 @Test(arguments: [
-    ("", 0), ("abc", 3), ("狼煙", 4), ("ｱ", 1), ("Ａ", 2), ("é", 1), ("e\u{301}", 1), ("か\u{3099}", 2), ("한", 2), ("、。", 4), ("…", 1), ("😀", 2),
+    ("", 0), ("abc", 3), ("狼煙", 4), ("ｱ", 1), ("Ａ", 2), ("é", 1), ("e\u{301}", 1), ("か\u{3099}", 2), ("한", 2),
+    ("、。", 4), ("…", 1), ("😀", 2),
 ])
 func `A text's width is counted in columns of a terminal`(text: String, width: Int) {
     #expect(text.displayWidth == width)
 }
 
 @Test(arguments: [
-    ("abcdef", 6, "abcdef"), ("abcdefg", 6, "abcde…"), ("狼煙狼煙", 8, "狼煙狼煙"), ("狼煙狼煙", 7, "狼煙狼…"), ("狼煙狼煙", 6, "狼煙…"), ("狼煙", 3, "狼…"), ("狼煙", 2, "…"),
+    ("abcdef", 6, "abcdef"), ("abcdefg", 6, "abcde…"), ("狼煙狼煙", 8, "狼煙狼煙"), ("狼煙狼煙", 7, "狼煙狼…"), ("狼煙狼煙", 6, "狼煙…"),
+    ("狼煙", 3, "狼…"), ("狼煙", 2, "…"),
 ])
 func `A text is cut to columns, never through a character`(text: String, columns: Int, cut: String) {
     #expect(text.shortened(to: columns) == cut)
@@ -34,7 +36,9 @@ func `A text is cut to columns, never through a character`(text: String, columns
         #expect(TextStyle().wrap(text, indent: 2) == ["  " + text])
     }
 
-    @Test(arguments: [20, 25, 40, 79, 80, 200], ["the quick brown fox jumps over the lazy dog and runs away", "混ぜた text と 日本語 の文 with words", "a\n\nb", ""])
+    @Test(
+        arguments: [20, 25, 40, 79, 80, 200],
+        ["the quick brown fox jumps over the lazy dog and runs away", "混ぜた text と 日本語 の文 with words", "a\n\nb", ""])
     func `makes no line wider than the terminal and loses no word`(width: Int, text: String) {
         let lines = TextStyle(width: width).wrap(text, indent: 4)
         for line in lines { #expect(line.displayWidth <= max(width, 24)) }
@@ -42,7 +46,10 @@ func `A text is cut to columns, never through a character`(text: String, columns
     }
 
     @Test func `keeps a word that is wider than the line whole`() {
-        #expect(TextStyle(width: 20).wrap("a /usr/lib/systemd/system/x.service b", indent: 0) == ["a", "/usr/lib/systemd/system/x.service", "b"])
+        #expect(
+            TextStyle(width: 20).wrap("a /usr/lib/systemd/system/x.service b", indent: 0) == [
+                "a", "/usr/lib/systemd/system/x.service", "b",
+            ])
     }
 
     @Test func `keeps the lines of a text`() {
@@ -77,7 +84,12 @@ func `A text is cut to columns, never through a character`(text: String, columns
 
 @Suite struct `Bar charts` {
     @Test func `escape their labels and tell each number`() {
-        let chart = BarChart(title: hostile, bars: [.init(label: hostile, value: 3, style: "bar-0\"><script>"), .init(label: "none", value: 0, style: "bar-0")])
+        let chart = BarChart(
+            title: hostile,
+            bars: [
+                .init(label: hostile, value: 3, style: "bar-0\"><script>"),
+                .init(label: "none", value: 0, style: "bar-0"),
+            ])
         let svg = chart.svg
         #expect(!svg.contains("<script") && !svg.contains("<img"))
         #expect(svg.contains("<title>none: 0</title>"))

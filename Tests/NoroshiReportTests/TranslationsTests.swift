@@ -28,12 +28,18 @@ private func places(_ text: String) -> Set<String> {
         keys += ["temporary", "deleted", "preserve"].map { "check.process.suspicious-listener.\($0)" }
         keys += ["open", "local", "wider", "disable", "declare"].map { "check.service.undeclared.\($0)" }
         keys += ["title", "repair"].map { "check.service.missing.\($0)" }
-        keys += Severity.allCases.map { "severity.\($0.rawValue)" } + Confidence.allCases.map { "confidence.\($0.rawValue)" }
+        keys +=
+            Severity.allCases.map { "severity.\($0.rawValue)" }
+            + Confidence.allCases.map { "confidence.\($0.rawValue)" }
         keys += Verdict.Status.allCases.map { "verdict.status.\($0.rawValue)" }
-        keys += ["package", "greeting-package", "product", "version", "no-version", "unrecognized", "unrecognized-package"].map { "verdict.\($0)" }
+        keys += [
+            "package", "greeting-package", "product", "version", "no-version", "unrecognized", "unrecognized-package",
+        ].map { "verdict.\($0)" }
         keys += ["systemd-unit", "systemd-socket", "inetd", "xinetd", "container", "none"].map { "starter.\($0)" }
         keys += ReportStatus.State.allCases.map { "report.state.\($0.rawValue)" }
-        keys += ["reporter", "affected", "discovery", "time", "what", "request", "consent", "evidence"].map { "form.section.\($0)" }
+        keys += ["reporter", "affected", "discovery", "time", "what", "request", "consent", "evidence"].map {
+            "form.section.\($0)"
+        }
         for key in keys { #expect(english.has(key), "\(key)") }
     }
 
@@ -54,13 +60,19 @@ private func places(_ text: String) -> Set<String> {
         #expect(found > 30)
     }
 
-    @Test(arguments: [
-        ("ja", [:], "ja"), (nil, ["LANG": "ja_JP.UTF-8"], "ja"), (nil, ["LANG": "ja_JP.UTF-8", "LC_ALL": "C"], "en"),
-        (nil, ["LANG": "ja", "LC_ALL": ""], "ja"), (nil, ["LANG": "fr_FR.UTF-8"], "en"), (nil, [:], "en"), (nil, ["LANG": "POSIX"], "en"),
-        (nil, ["LC_MESSAGES": "ja_JP", "LANG": "en_US"], "ja"), ("en", ["LANG": "ja_JP"], "en"), ("fr", ["LANG": "ja_JP"], "en"),
-        (nil, ["LANG": "JA"], "ja"), (nil, ["LANG": "../../etc"], "en"),
-    ] as [(String?, [String: String], String)])
-    func `are in the language that was asked for, else the locale's, else English`(requested: String?, environment: [String: String], language: String) {
+    @Test(
+        arguments: [
+            ("ja", [:], "ja"), (nil, ["LANG": "ja_JP.UTF-8"], "ja"),
+            (nil, ["LANG": "ja_JP.UTF-8", "LC_ALL": "C"], "en"),
+            (nil, ["LANG": "ja", "LC_ALL": ""], "ja"), (nil, ["LANG": "fr_FR.UTF-8"], "en"), (nil, [:], "en"),
+            (nil, ["LANG": "POSIX"], "en"),
+            (nil, ["LC_MESSAGES": "ja_JP", "LANG": "en_US"], "ja"), ("en", ["LANG": "ja_JP"], "en"),
+            ("fr", ["LANG": "ja_JP"], "en"),
+            (nil, ["LANG": "JA"], "ja"), (nil, ["LANG": "../../etc"], "en"),
+        ] as [(String?, [String: String], String)])
+    func `are in the language that was asked for, else the locale's, else English`(
+        requested: String?, environment: [String: String], language: String
+    ) {
         #expect(Translations.language(requested: requested, environment: environment) == language)
     }
 
@@ -72,7 +84,9 @@ private func places(_ text: String) -> Set<String> {
     }
 
     @Test func `say an advisory's title in the reader's language, else in English`() throws {
-        let both = Message("check.advisory.affected.affected", ["product": "P", "service": "tcp/1", "advisory": "a-1", "title.en": "Hole", "title.ja": "穴"])
+        let both = Message(
+            "check.advisory.affected.affected",
+            ["product": "P", "service": "tcp/1", "advisory": "a-1", "title.en": "Hole", "title.ja": "穴"])
         #expect(try Shipped.texts("en").text(both) == "P on tcp/1 is affected by a-1: Hole")
         #expect(try Shipped.texts("ja").text(both) == "tcp/1 の P は a-1 に該当します: 穴")
         let one = Message("literal", ["text.en": "Only English."])

@@ -11,12 +11,14 @@ private func finding(_ check: CheckID, _ endpoint: Endpoint = pop) -> Finding {
         check: check, host: "mail.example.jp", key: endpoint.service, severity: .high, confidence: .confirmed,
         title: Message("title.\(check)"), evidence: [Evidence(locator: "x", excerpt: "x", observedAt: midnight)],
         remediations: [
-            Remediation(.vendorFix, Message("literal", ["text.en": "Upgrade to 2.5."])), Remediation(.workaround, Message("x")),
+            Remediation(.vendorFix, Message("literal", ["text.en": "Upgrade to 2.5."])),
+            Remediation(.workaround, Message("x")),
         ], endpoint: endpoint)
 }
 
 private func listener(
-    _ starter: Starter, _ endpoint: Endpoint = pop, package: InstalledPackage? = nil, executable: String? = "/usr/sbin/popd", pid: Int = 612
+    _ starter: Starter, _ endpoint: Endpoint = pop, package: InstalledPackage? = nil,
+    executable: String? = "/usr/sbin/popd", pid: Int = 612
 ) -> Observation {
     Observation(
         host: "mail.example.jp", at: midnight,
@@ -29,7 +31,8 @@ private func listener(
 
 private func inspection(_ observations: [Observation], _ findings: [Finding]) -> Inspection {
     Inspection(
-        id: "1", host: "mail.example.jp", startedAt: midnight, endedAt: midnight, version: "0", observations: observations,
+        id: "1", host: "mail.example.jp", startedAt: midnight, endedAt: midnight, version: "0",
+        observations: observations,
         judgment: Judgment(findings: findings))
 }
 
@@ -66,15 +69,21 @@ private let qpopper = InstalledPackage(name: "qpopper", version: "2.4-1", source
 
     @Test func `has (3) and (4) between when traces of an intrusion were found`() {
         let plan = plan(Starter(kind: .none), "advisory.affected", "process.suspicious-listener")
-        #expect(plan.steps.map(\.countermeasure) == [.upgrade, .disable, .changePasswords, .rebuild, .watch, .watch])
+        #expect(
+            plan.steps.map(\.countermeasure) == [
+                .preserveEvidence, .upgrade, .disable, .changePasswords, .rebuild, .watch, .watch,
+            ])
         #expect(plan.suspicions == [Message("title.process.suspicious-listener")])
-        #expect(plan.steps[2].findings == ["process.suspicious-listener/mail.example.jp/tcp/110"])
-        #expect(commands(.rebuild, in: plan).prefix(2) == ["mkdir -m 700 -p /root/noroshi-evidence", "cp /proc/612/exe /root/noroshi-evidence/exe-612"])
+        #expect(plan.steps[3].findings == ["process.suspicious-listener/mail.example.jp/tcp/110"])
+        #expect(
+            commands(.preserveEvidence, in: plan).prefix(2) == [
+                "mkdir -m 700 -p /root/noroshi-evidence", "cp /proc/612/exe /root/noroshi-evidence/exe-612",
+            ])
     }
 
     @Test func `has (3) and (4) when the administrator cannot rule out an attack`() {
         let plan = plan(Starter(kind: .none), knowledge: .intrusionSuspected)
-        #expect(plan.steps.map(\.countermeasure) == [.changePasswords, .rebuild, .watch])
+        #expect(plan.steps.map(\.countermeasure) == [.preserveEvidence, .changePasswords, .rebuild, .watch])
         #expect(plan.suspicions == [Message("plan.suspicion.told")])
     }
 
@@ -86,8 +95,14 @@ private let qpopper = InstalledPackage(name: "qpopper", version: "2.4-1", source
     @Test func `has the steps of each service in order, each service once`() {
         let other = Endpoint(.tcp, "::", 22)
         let both = inspection(
-            [listener(Starter(kind: .none)), listener(Starter(kind: .none), other), listener(Starter(kind: .none), Endpoint(.tcp, "::", 110))],
-            [finding("advisory.affected"), finding("service.undeclared", other), finding("service.undeclared", Endpoint(.tcp, "::", 110))])
+            [
+                listener(Starter(kind: .none)), listener(Starter(kind: .none), other),
+                listener(Starter(kind: .none), Endpoint(.tcp, "::", 110)),
+            ],
+            [
+                finding("advisory.affected"), finding("service.undeclared", other),
+                finding("service.undeclared", Endpoint(.tcp, "::", 110)),
+            ])
         let plan = Planner().plan(both)
         #expect(plan.steps.map(\.countermeasure) == [.upgrade, .disable, .disable, .watch, .watch])
         #expect(plan.steps.map(\.target) == ["tcp/110", "tcp/110", "tcp/22", "tcp/110, tcp/22", nil])
@@ -112,7 +127,10 @@ private let qpopper = InstalledPackage(name: "qpopper", version: "2.4-1", source
                 "kill -HUP 612",
             ]
         ),
-        (Starter(kind: .container, name: "docker-0a1b.scope"), ["# docker stop, podman stop or the like: docker-0a1b.scope"]),
+        (
+            Starter(kind: .container, name: "docker-0a1b.scope"),
+            ["# docker stop, podman stop or the like: docker-0a1b.scope"]
+        ),
         (Starter(kind: .none), ["kill 612  # /usr/sbin/popd"]),
     ])
     func `turn off what starts the service, then look again`(starter: Starter, expected: [String]) {
@@ -123,10 +141,14 @@ private let qpopper = InstalledPackage(name: "qpopper", version: "2.4-1", source
         let unit = plan(Starter(kind: .systemdUnit, name: "popd.service"), "advisory.affected", package: qpopper)
         #expect(
             commands(.upgrade, in: unit) == [
-                "apt-get update", "apt-get install --only-upgrade qpopper", "systemctl restart popd.service", "noroshi inspect",
+                "apt-get update", "apt-get install --only-upgrade qpopper", "systemctl restart popd.service",
+                "noroshi inspect",
             ])
         let inetd = plan(Starter(kind: .inetd, program: "/usr/sbin/in.qpopper", package: qpopper), "advisory.affected")
-        #expect(commands(.upgrade, in: inetd) == ["apt-get update", "apt-get install --only-upgrade qpopper", "noroshi inspect"])
+        #expect(
+            commands(.upgrade, in: inetd) == [
+                "apt-get update", "apt-get install --only-upgrade qpopper", "noroshi inspect",
+            ])
     }
 
     @Test func `have none to upgrade what no package owns`() {
@@ -142,16 +164,20 @@ private let qpopper = InstalledPackage(name: "qpopper", version: "2.4-1", source
         #expect(watch.contains("echo 'in.qpopper : 127.0.0.1 192.0.2.' >> /etc/hosts.allow"))
         #expect(watch.contains("echo 'in.qpopper : ALL' >> /etc/hosts.deny"))
         #expect(watch.contains("nft add table inet noroshi"))
-        #expect(watch.contains { $0.contains("tcp dport 110 ip saddr") } && watch.contains { $0.contains("tcp dport 110 ip6 saddr") })
+        #expect(
+            watch.contains { $0.contains("tcp dport 110 ip saddr") }
+                && watch.contains { $0.contains("tcp dport 110 ip6 saddr") })
     }
 
     /// Names that a shell must not obey, each as one word of a command.
     @Test(arguments: [
-        "a b.service", "a;reboot.service", "$(reboot).service", "`reboot`.service", "a'b.service", "a'$(reboot)'.service", "a\nreboot\n.service",
+        "a b.service", "a;reboot.service", "$(reboot).service", "`reboot`.service", "a'b.service",
+        "a'$(reboot)'.service", "a\nreboot\n.service",
         "*.service", "~.service", "-x y", "a\\x2db.service", "a|b&c>d<e.service", "#x", "é.service", "",
     ])
     func `hold a hostile name as one word`(name: String) throws {
-        let command = try #require(commands(.disable, in: plan(Starter(kind: .systemdUnit, name: name), "service.undeclared")).first)
+        let command = try #require(
+            commands(.disable, in: plan(Starter(kind: .systemdUnit, name: name), "service.undeclared")).first)
         let prefix = "systemctl disable --now "
         #expect(command.hasPrefix(prefix))
         #expect(shellWords(String(command.dropFirst(prefix.count))) == [name])

@@ -5,7 +5,9 @@ import Testing
 
 private func time(_ seconds: Double) -> Date { Date(timeIntervalSince1970: 896_659_200 + seconds) }
 
-private func inspection(_ id: String, at seconds: Double, version: String = "0.1.0", findings: [Finding] = []) -> Inspection {
+private func inspection(_ id: String, at seconds: Double, version: String = "0.1.0", findings: [Finding] = [])
+    -> Inspection
+{
     Inspection(
         id: id, host: "mail.example.jp", startedAt: time(seconds), endedAt: time(seconds + 2.5), version: version,
         observations: [
@@ -14,7 +16,8 @@ private func inspection(_ id: String, at seconds: Double, version: String = "0.1
                 fact: .reply(
                     ServiceReply(
                         endpoint: Endpoint(.tcp, "::", 110), protocol: .pop3, tls: false,
-                        texts: [.init(key: "pop3.banner", bytes: [0xFF, 0, 0x27])], transcript: ["< \\xff"], truncated: false,
+                        texts: [.init(key: "pop3.banner", bytes: [0xFF, 0, 0x27])], transcript: ["< \\xff"],
+                        truncated: false,
                         milliseconds: 3))),
             Observation(host: "mail.example.jp", at: time(seconds), fact: .unseen(what: "x", reason: "y")),
         ],
@@ -42,7 +45,9 @@ private let finding = Finding(
         #expect(try await store.lastInspection() == newest)
     }
 
-    @Test func `observations keep their times to the millisecond, so that an old inspection is judged alike`() async throws {
+    @Test func `observations keep their times to the millisecond, so that an old inspection is judged alike`()
+        async throws
+    {
         let store = try await SiteStore.open(SQLiteDatabase(path: ":memory:"))
         try await store.save(inspection("a", at: 0.25))
         let back = try #require(try await store.lastInspection())
@@ -82,9 +87,11 @@ private let finding = Finding(
         first.damage = "none"
         try await store.save(first, id: "1", at: time(20))
         let mailed = SiteStore.Delivery(
-            sentAt: time(30), channel: .mail, target: "b@example.jp", content: "text", number: nil, secret: nil, answer: "250 ok")
+            sentAt: time(30), channel: .mail, target: "b@example.jp", content: "text", number: nil, secret: nil,
+            answer: "250 ok")
         let sent = SiteStore.Delivery(
-            sentAt: time(25), channel: .center, target: "https://c.example", content: "{}", number: "N-1", secret: "s", answer: "a")
+            sentAt: time(25), channel: .center, target: "https://c.example", content: "{}", number: "N-1", secret: "s",
+            answer: "a")
         try await store.add(mailed, to: "1")
         try await store.add(sent, to: "1")
         let records = try await store.reports()

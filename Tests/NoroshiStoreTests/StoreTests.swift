@@ -40,12 +40,15 @@ private func rows(_ database: any Database, _ sql: String) async throws -> [Row]
         let error = await #expect(throws: StoreError.self) {
             try await Migrations(schema: "t", steps: Array(steps.prefix(1))).apply(to: database)
         }
-        #expect(error?.description == "database: the database holds 't/0002-more', this program knows 't/0001-start' [migration]")
+        #expect(
+            error?.description
+                == "database: the database holds 't/0002-more', this program knows 't/0001-start' [migration]")
     }
 
     @Test func `a step that fails leaves nothing behind`() async throws {
         let database = try SQLiteDatabase(path: ":memory:")
-        let bad = Migrations(schema: "t", steps: steps + [.init("0003-bad", ["CREATE TABLE b (x)", "CREATE TABLE a (x)"])])
+        let bad = Migrations(
+            schema: "t", steps: steps + [.init("0003-bad", ["CREATE TABLE b (x)", "CREATE TABLE a (x)"])])
         let error = await #expect(throws: StoreError.self) { try await bad.apply(to: database) }
         #expect(error?.message == "SQLite: table a already exists")
         let names = try await rows(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")

@@ -72,7 +72,7 @@ struct DeskAPI {
         _ = try await services.analyst(of: request)
         let number = try context.parameters.require("number")
         guard let report = try await services.store.report(number) else { throw Refusal(.notFound, "no such report") }
-        return jsonResponse(DeskReport(report))
+        return jsonResponse(try DeskReport(report))
     }
 
     @Sendable func changeReport(_ request: Request, context: CenterContext) async throws -> Response {
@@ -96,7 +96,7 @@ struct DeskAPI {
             guard let changed = try await services.store.report(number) else {
                 throw Refusal(.notFound, "no such report")
             }
-            return jsonResponse(DeskReport(changed))
+            return jsonResponse(try DeskReport(changed))
         }
     }
 

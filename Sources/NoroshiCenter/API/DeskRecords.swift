@@ -10,7 +10,7 @@ struct DeskReport: Encodable {
     let report: IncidentReport
     let messages: [ReportStatus.Message]
 
-    init(_ report: StoredReport) {
+    init(_ report: StoredReport) throws {
         number = report.number
         receivedAt = report.receivedAt
         channel = report.channel
@@ -18,7 +18,7 @@ struct DeskReport: Encodable {
         `case` = report.caseNumber
         categories = report.labels.categories
         classifications = report.labels.classifications
-        self.report = report.incidentReport
+        self.report = try report.incidentReport
         messages = report.status.messages
     }
 }
@@ -46,8 +46,10 @@ struct DeskCase: Encodable {
 }
 
 extension StoredReport {
-    /// The report that was sent. What was written by ``ReportJSON`` can be read; an empty report if it cannot.
+    /// The report that was sent.
+    ///
+    /// - Throws: When the record cannot be read, which must not look like a report without content.
     var incidentReport: IncidentReport {
-        (try? JSONDecoder().decode(IncidentReport.self, from: Data(content.utf8))) ?? IncidentReport()
+        get throws { try JSONDecoder().decode(IncidentReport.self, from: Data(content.utf8)) }
     }
 }

@@ -1,10 +1,12 @@
 import NoroshiReport
 import NoroshiStore
 
-/// The newest advisories as a feed.
+/// All advisories as a feed: who fetches from it must not miss one.
 ///
 /// - Source: RFC 4287
 struct AtomFeed {
+    static let maximumEntries = 100_000
+
     let center: String
     let title: String
     /// The center's own address, without a slash at the end.

@@ -23,7 +23,8 @@ struct AdvisoryFiles {
         let feed = AtomFeed(
             center: services.configuration.name,
             title: services.web.text("feed.title", context.language, ["center": services.configuration.name]),
-            base: services.publicURL(request), advisories: try await services.store.advisories(limit: 100),
+            base: services.publicURL(request),
+            advisories: try await services.store.advisories(limit: AtomFeed.maximumEntries),
             madeAt: services.timestamp)
         return textResponse(
             feed.xml, type: "application/atom+xml; charset=utf-8", headers: [.accessControlAllowOrigin: "*"])

@@ -46,14 +46,14 @@ struct DeskReportPage {
         guard let report = try await services.store.report(number) else { throw Refusal(.notFound, "no such report") }
         let cases = try await services.store.cases(state: "open", pageSize: 200).lines
         let history = try await services.history(of: number, context.language)
-        let view = view(report, cases, history, context.language)
+        let view = try view(report, cases, history, context.language)
         return try services.deskPage("desk-report", title: number, view, request, context)
     }
 
     private func view(
         _ report: StoredReport, _ cases: [CaseLine], _ history: [HistoryLine], _ language: String
-    ) -> View {
-        let fields = ReportFields(report: report.incidentReport, services: services, language: language)
+    ) throws -> View {
+        let fields = ReportFields(report: try report.incidentReport, services: services, language: language)
         return View(
             number: report.number, receivedAt: services.localTime(report.receivedAt),
             recordedAt: services.localTime(report.recordedAt),

@@ -23,30 +23,41 @@ package struct AdvisoryLibrary: Sendable {
         var errors: [Problem] = []
         for path in paths {
             do {
-                let document = try CSAFDocument.parse(ResourceDirectory.read(path), file: path)
+                let document = try CSAFDocument.parse(
+                    ResourceDirectory.read(path, limit: ParsingLimits().size), file: path)
                 let failures = document.validate()
                 guard failures.isEmpty else {
                     errors.append(
                         Problem(path: path, reason: failures.prefix(3).map { "\($0)" }.joined(separator: "; ")))
                     continue
                 }
-                let id = document.document.tracking.id
+                let identity = Self.identity(document)
                 let language = Self.language(document)
-                if let known = documents[id]?[language], !isNewer(document, than: known) { continue }
-                documents[id, default: [:]][language] = document
-            } catch let error as CSAFError {
-                errors.append(Problem(path: path, reason: "\(error)"))
+                if let known = documents[identity]?[language], !isNewer(document, than: known) { continue }
+                documents[identity, default: [:]][language] = document
             } catch {
-                errors.append(Problem(path: path, reason: "\(error)"))
+                // The error begins with the path, which the problem already names.
+                let text = "\(error)"
+                let reason = text.hasPrefix("\(path):") ? text.dropFirst(path.utf8.count + 1) : text[...]
+                errors.append(Problem(path: path, reason: String(reason.drop { $0 == " " })))
             }
         }
-        let advisories = documents.sorted { $0.key < $1.key }.map {
-            Advisory(id: $0.key, documents: $0.value, recognizer: recognizer)
+        let advisories = documents.sorted { $0.key < $1.key }.compactMap { _, byLanguage in
+            byLanguage.values.first.map {
+                Advisory(id: $0.document.tracking.id, documents: byLanguage, recognizer: recognizer)
+            }
         }
         return AdvisoryLibrary(advisories, errors: errors)
     }
 
     package subscript(id: String) -> Advisory? { advisories.first { $0.id == id } }
+
+    /// What makes two documents the same advisory: who published it, and the publisher's number for it.
+    ///
+    /// - Source: CSAF 2.0 §3.2.1.12.4, an id is unique for its publisher only.
+    package static func identity(_ document: CSAFDocument) -> String {
+        "\(document.document.tracking.id) \(document.document.publisher.namespace)"
+    }
 
     /// The document's language without its region, English when it names none.
     package static func language(_ document: CSAFDocument) -> String {

@@ -19,10 +19,15 @@ package struct AdvisoryCheck: Check {
 
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
         let products = recognizer.products(in: observations)
-        let replies = Dictionary(
+        // What a service said is better evidence than that it listens.
+        let seen = Dictionary(
             observations.compactMap { seen -> (Endpoint, Observation)? in
-                if case .reply(let reply) = seen.fact { (reply.endpoint, seen) } else { nil }
-            }, uniquingKeysWith: { first, _ in first })
+                switch seen.fact {
+                case .reply(let reply): (reply.endpoint, seen)
+                case .listener(let listener): (listener.endpoint, seen)
+                case .unseen: nil
+                }
+            }, uniquingKeysWith: { first, second in if case .reply = first.fact { first } else { second } })
         return library.advisories.flatMap { advisory -> [CheckResult] in
             let judged = products.compactMap { product in
                 AdvisoryMatcher(advisory).verdict(on: product).map { (product: product, verdict: $0) }
@@ -32,11 +37,11 @@ package struct AdvisoryCheck: Check {
             return byService.sorted { $0.key < $1.key }.map { service, cases in
                 let bad = cases.filter { $0.verdict.status == .affected || $0.verdict.status == .assumedAffected }
                     .sorted { Self.rank($0.verdict) < Self.rank($1.verdict) }
-                guard let worst = bad.first, let host = replies[worst.product.endpoint]?.host else { return .pass }
+                guard let worst = bad.first, let host = seen[worst.product.endpoint]?.host else { return .pass }
                 return .fail(
                     finding(
                         advisory, service, host, worst.product, worst.verdict,
-                        bad.compactMap { replies[$0.product.endpoint] }))
+                        bad.compactMap { seen[$0.product.endpoint] }))
             }
         }
             + library.errors.compactMap { problem in
@@ -52,7 +57,9 @@ package struct AdvisoryCheck: Check {
         _ advisory: Advisory, _ service: String, _ host: Host.Name, _ product: Product, _ verdict: Verdict,
         _ seen: [Observation]
     ) -> Finding {
-        let what = [product.name ?? product.protocol?.rawValue, product.version].compactMap(\.self).joined(
+        let what = [product.name ?? product.protocol?.rawValue ?? product.package?.name, product.version].compactMap(
+            \.self
+        ).joined(
             separator: " ")
         let arguments = ["product": what, "service": service, "advisory": advisory.id]
         let title = Message(
@@ -68,9 +75,15 @@ package struct AdvisoryCheck: Check {
     private func evidence(_ product: Product, _ verdict: Verdict, _ seen: [Observation]) -> [Evidence] {
         var evidence: [Evidence] = []
         for observation in seen {
-            guard case .reply(let reply) = observation.fact else { continue }
-            let excerpt = reply.transcript.joined(separator: "\n")
-            evidence.append(Evidence(locator: "\(reply.endpoint)", excerpt: excerpt, observedAt: observation.at))
+            switch observation.fact {
+            case .reply(let reply):
+                let excerpt = reply.transcript.joined(separator: "\n")
+                evidence.append(Evidence(locator: "\(reply.endpoint)", excerpt: excerpt, observedAt: observation.at))
+            case .listener(let listener):
+                evidence.append(
+                    Evidence(locator: "\(listener.endpoint)", excerpt: listener.summary, observedAt: observation.at))
+            case .unseen: break
+            }
         }
         if let package = product.package, let at = seen.first?.at {
             evidence.append(

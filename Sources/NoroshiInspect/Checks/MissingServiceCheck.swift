@@ -14,7 +14,7 @@ package struct MissingServiceCheck: Check {
         }
         let isBlind = observations.contains { Self.hidesSockets($0.fact) }
         return policy.declarations.map { declaration in
-            guard !endpoints.contains(where: { declaration.covers($0) }) else { return .pass }
+            guard !endpoints.contains(where: { Self.offers($0, declaration) }) else { return .pass }
             guard !isBlind else {
                 return .unknown(
                     Gap(host: first.host, what: declaration.service, reason: "the list of sockets could not be read"))
@@ -23,7 +23,8 @@ package struct MissingServiceCheck: Check {
                 Finding(
                     check: id, host: first.host, key: Self.key(declaration), severity: .low, confidence: .confirmed,
                     title: Message(
-                        "check.\(id).title", ["service": declaration.service, "name": declaration.name ?? ""]),
+                        "check.\(id).title",
+                        ["service": declaration.service, "name": declaration.name.map { " (\($0))" } ?? ""]),
                     evidence: [
                         Evidence(
                             locator: declaration.locator,
@@ -33,6 +34,11 @@ package struct MissingServiceCheck: Check {
                         Remediation(.mitigation, Message("check.\(id).repair", ["service": declaration.service]))
                     ]))
         }
+    }
+
+    /// A socket on all addresses offers the service on each of them.
+    private static func offers(_ endpoint: Endpoint, _ declaration: ServicePolicy.Declaration) -> Bool {
+        declaration.covers(endpoint) || endpoint.isWildcard && endpoint.service == declaration.service
     }
 
     /// What the probe of listeners says when it could not see all of them.

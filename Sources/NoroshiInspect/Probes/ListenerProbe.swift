@@ -47,7 +47,13 @@ private struct Look {
         let packages = packages(of: found.flatMap { $0.1.compactMap(\.executable) + [$0.2.program].compactMap(\.self) })
         listeners = found.map { socket, holders, starter in
             listener(socket, holders, starter, packages)
-        }.sorted { $0.endpoint < $1.endpoint }
+        }.sorted { $0.endpoint < $1.endpoint }.reduce(into: []) { merged, next in
+            if let last = merged.last, last.endpoint == next.endpoint {
+                merged[merged.count - 1] = last.merged(with: next)
+            } else {
+                merged.append(next)
+            }
+        }
         explainMissingHolders(processes)
         otherNamespaces()
     }
@@ -138,7 +144,7 @@ private struct Look {
         do {
             return try body()
         } catch let error as CocoaError {
-            gaps.append((what, error.code == .fileReadNoPermission ? "permission denied" : "cannot be read"))
+            gaps.append((what, error.code == .fileReadNoPermission ? "permission denied" : "cannot be listed"))
         } catch {
             gaps.append((what, "\(error)"))
         }

@@ -33,7 +33,7 @@ package struct ServiceProbe: Probe {
     ) async throws(CancellationError) -> [Observation] {
         let endpoints = Set(
             seen.compactMap { if case .listener(let listener) = $0.fact { listener.endpoint } else { nil } })
-        let facts = await withTaskGroup(of: Observation?.self) { group in
+        let facts = await withTaskGroup(of: [Observation].self) { group in
             var waiting = endpoints.sorted().makeIterator()
             var observations: [Observation] = []
             var done = 0
@@ -43,7 +43,7 @@ package struct ServiceProbe: Probe {
             while let observation = await group.next() {
                 done += 1
                 progress(done, endpoints.count)
-                if let observation { observations.append(observation) }
+                observations += observation
                 if let next = waiting.next() { group.addTask { await self.look(at: next, of: host) } }
             }
             return observations
@@ -60,14 +60,15 @@ package struct ServiceProbe: Probe {
         }
     }
 
-    private func look(at endpoint: Endpoint, of host: Host.Name) async -> Observation? {
-        let fact = endpoint.transport == .tcp ? await talk(with: endpoint) : await ask(endpoint)
-        return fact.map { Observation(host: host, at: clock(), fact: $0) }
+    private func look(at endpoint: Endpoint, of host: Host.Name) async -> [Observation] {
+        let facts = endpoint.transport == .tcp ? await talk(with: endpoint) : [await ask(endpoint)].compactMap(\.self)
+        let at = clock()
+        return facts.map { Observation(host: host, at: at, fact: $0) }
     }
 
     // MARK: TCP
 
-    private func talk(with endpoint: Endpoint) async -> Observation.Fact {
+    private func talk(with endpoint: Endpoint) async -> [Observation.Fact] {
         let reachable = reachable(endpoint)
         var heard = Heard(endpoint: endpoint)
         await withTaskGroup(of: Heard.Outcome?.self) { group in
@@ -91,8 +92,14 @@ package struct ServiceProbe: Probe {
                 if heard.isOver { group.cancelAll() }
             }
         }
-        if let reply = heard.decisive ?? heard.unknown { return .reply(reply) }
-        return .unseen(what: "\(endpoint)", reason: reason(heard.firstEnd))
+        guard let reply = heard.decisive ?? heard.unknown else {
+            return [.unseen(what: "\(endpoint)", reason: reason(heard.firstEnd))]
+        }
+        guard heard.isCut else { return [.reply(reply)] }
+        return [
+            .reply(reply),
+            .unseen(what: "\(endpoint)", reason: "the greeting was not complete within \(deadline.milliseconds) ms"),
+        ]
     }
 
     /// Why nothing was heard: in the words of the first attempt.
@@ -169,6 +176,8 @@ private struct Heard {
     /// An answer of no known form.
     private(set) var unknown: ServiceReply?
     private(set) var firstEnd: TalkRecord.End?
+    /// What was heard ends in the middle of a line.
+    private(set) var isCut = false
 
     init(endpoint: Endpoint) { self.endpoint = endpoint }
 
@@ -183,6 +192,7 @@ private struct Heard {
         running -= 1
         firstEnd = firstEnd ?? outcome.record.end
         guard decisive == nil, outcome.record.hasReceived else { return }
+        isCut = ReplyReader.isCut(outcome.record)
         let reply = ReplyReader.read(
             outcome.record, endpoint: endpoint, tls: outcome.attempt.tls, asked: outcome.attempt.asks)
         if reply.protocol != nil || outcome.attempt.isGreeting { decisive = reply } else { unknown = unknown ?? reply }

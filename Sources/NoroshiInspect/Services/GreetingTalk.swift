@@ -12,6 +12,8 @@ struct GreetingTalk: Talk {
     /// After how long to speak first; nil never to.
     let patience: Duration?
     private var stage = Stage.greeting
+    /// A telnet server: its text comes in pieces and ends with a prompt, not with a line.
+    private var isNegotiating = false
 
     private enum Stage { case greeting, hello, asked }
 
@@ -23,7 +25,10 @@ struct GreetingTalk: Talk {
     var opening: [UInt8] { [] }
 
     mutating func received(_ bytes: [UInt8]) -> TalkStep {
-        if stage != .hello, bytes.first == Telnet.interpretAsCommand { return negotiate(bytes) }
+        if stage != .hello, bytes.first == Telnet.interpretAsCommand {
+            isNegotiating = true
+            return negotiate(bytes)
+        }
         if bytes.starts(with: Array("HTTP/".utf8)) { return HTTPTalk().received(bytes) }
         guard let reply = ReplyForm(bytes) else { return .wait }
         if stage == .hello { return .finish(farewell: Self.line("QUIT")) }
@@ -42,7 +47,11 @@ struct GreetingTalk: Talk {
     }
 
     mutating func quiet(_ bytes: [UInt8]) -> TalkStep {
-        guard bytes.isEmpty, stage != .hello else { return .finish(farewell: []) }
+        if stage == .hello || isNegotiating { return .finish(farewell: []) }
+        guard bytes.isEmpty else {
+            // Half a line of text may still be completed; anything else has said what it had to say.
+            return bytes.isBeginningOfLine ? .wait : .finish(farewell: [])
+        }
         guard stage == .greeting, patience != nil else { return .wait }
         stage = .asked
         return .send(HTTPTalk().opening)
@@ -54,6 +63,11 @@ struct GreetingTalk: Talk {
     }
 
     private static func line(_ text: String) -> [UInt8] { Array("\(text)\r\n".utf8) }
+}
+
+extension [UInt8] {
+    /// Printable text without a line's end.
+    var isBeginningOfLine: Bool { !isEmpty && allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x09 } }
 }
 
 /// - Source: RFC 854, RFC 1143: an option that is not wanted is refused.

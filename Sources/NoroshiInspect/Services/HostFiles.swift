@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import NoroshiFormats
 
 /// The files of the host that is looked at: `/` of the running one, or another root in a test.
 package struct HostFiles: Sendable {
@@ -10,25 +11,8 @@ package struct HostFiles: Sendable {
 
     func path(_ absolute: String) -> String { root + absolute }
 
-    /// Read to the end: the kernel's tables have no size and come a page at a time, where Foundation stops after the first.
-    ///
     /// - Throws: ``SystemError`` with `errno`.
-    func bytes(_ absolute: String) throws(SystemError) -> [UInt8] {
-        let descriptor = unsafe open(path(absolute), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw SystemError(code: errno) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
-            guard count != 0 else { return bytes }
-            if count > 0 {
-                bytes += chunk[..<count]
-            } else if errno != EINTR {
-                throw SystemError(code: errno)
-            }
-        }
-    }
+    func bytes(_ absolute: String) throws(SystemError) -> [UInt8] { try FileReader.read(path(absolute)) }
 
     func text(_ absolute: String) -> String? {
         (try? bytes(absolute)).map { String(decoding: $0, as: UTF8.self) }
@@ -59,19 +43,5 @@ package struct HostFiles: Sendable {
         }
         guard count >= 0 else { throw SystemError(code: code) }
         return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-/// A failed system call.
-struct SystemError: Error, Hashable, CustomStringConvertible {
-    let code: Int32
-
-    var isPermission: Bool { code == EACCES || code == EPERM }
-    var description: String {
-        switch code {
-        case EACCES, EPERM: "permission denied"
-        case ENOENT: "no such file"
-        default: "error \(code)"
-        }
     }
 }

@@ -1,3 +1,4 @@
+import NoroshiFormats
 import NoroshiModel
 
 /// Which processes hold which sockets, from `/proc`.

@@ -13,15 +13,27 @@ package struct Recognizer: Sendable {
         "imap4.banner": ["imap_banners", "imap.banner"],
     ]
 
-    /// The products of all services in `observations`; one that says nothing known is a product without a name.
+    /// The products of all services in `observations`. One that says nothing known is a product without a name, and
+    /// one that does not answer is known by its package alone.
     package func products(in observations: [Observation]) -> [Product] {
         var packages: [Endpoint: InstalledPackage] = [:]
+        var answered: Set<Endpoint> = []
         for observation in observations {
-            if case .listener(let listener) = observation.fact { packages[listener.endpoint] = listener.package }
+            switch observation.fact {
+            case .listener(let listener): packages[listener.endpoint] = listener.package
+            case .reply(let reply): answered.insert(reply.endpoint)
+            case .unseen: break
+            }
         }
         return observations.compactMap { observation in
-            guard case .reply(let reply) = observation.fact else { return nil }
-            return product(of: reply, package: packages[reply.endpoint])
+            switch observation.fact {
+            case .reply(let reply): return product(of: reply, package: packages[reply.endpoint])
+            case .listener(let listener):
+                // A service that does not answer is still known by its package.
+                guard !answered.contains(listener.endpoint), let package = listener.package else { return nil }
+                return Product(endpoint: listener.endpoint, protocol: nil, package: package, excerpt: "")
+            case .unseen: return nil
+            }
         }
     }
 

@@ -12,8 +12,11 @@ enum ReplyReader {
         let (spoken, texts) = form(record, endpoint: endpoint, asked: asked)
         return ServiceReply(
             endpoint: endpoint, protocol: spoken, tls: tls, texts: texts, transcript: record.transcript(),
-            truncated: record.end == .overflow, milliseconds: record.firstByte?.milliseconds ?? 0)
+            truncated: record.end == .overflow || isCut(record), milliseconds: record.firstByte?.milliseconds ?? 0)
     }
+
+    /// The time was up, or the service hung up, in the middle of the first line.
+    static func isCut(_ record: TalkRecord) -> Bool { record.end != .finished && record.received.isBeginningOfLine }
 
     private static func form(
         _ record: TalkRecord, endpoint: Endpoint, asked: ServiceProtocol?
@@ -51,9 +54,12 @@ enum ReplyReader {
             !ReplyForm.isFTP(text, port: endpoint.port)
             && (hello.isEmpty || hello.starts(with: Array("250".utf8)) || endpoint.port == 25 || endpoint.port == 587
                 || text.contains(sequence: Array("SMTP".utf8)))
-        guard isSMTP else { return (.ftp, [Text(key: "ftp.banner", bytes: text)]) }
         let capabilities = hello.isEmpty ? [] : [Text(key: "smtp.ehlo", bytes: hello)]
-        return (.smtp, [Text(key: "smtp.banner", bytes: text)] + capabilities)
+        if isSMTP { return (.smtp, [Text(key: "smtp.banner", bytes: text)] + capabilities) }
+        let file = Text(key: "ftp.banner", bytes: text)
+        guard !ReplyForm.isFTP(text, port: endpoint.port) else { return (.ftp, [file]) }
+        // Neither the words nor the port tell: both are asked for, and the doubt of a mail server stays.
+        return (.smtp, [Text(key: "smtp.banner", bytes: text), file])
     }
 
     /// The form of the first line alone, where later lines do not fit it.

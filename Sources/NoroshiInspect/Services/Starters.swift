@@ -72,7 +72,10 @@ struct Starters {
         // `docker.service` is the runtime, not a container.
         guard
             let mark = parts.firstIndex(where: { part in
-                marks.contains { part == $0 || part.hasPrefix("\($0)-") || part.hasPrefix("\($0).") || $0.hasSuffix("-") && part.hasPrefix($0) }
+                marks.contains {
+                    part == $0 || part.hasPrefix("\($0)-") || part.hasPrefix("\($0).")
+                        || $0.hasSuffix("-") && part.hasPrefix($0)
+                }
                     && !part.hasSuffix(".service")
             })
         else { return nil }

@@ -44,8 +44,8 @@ struct Inspect: AsyncParsableCommand {
         let site = try Site(options)
         let judge = try site.judge()
         let inspection = again ? try await judgedAgain(site, judge) : try await inspected(site, judge)
-        try deliver(try rendered(inspection, site))
         await keep(inspection, site)
+        try deliver(try rendered(inspection, site))
         if !inspection.judgment.gaps.isEmpty { throw ExitCode(2) }
         if inspection.judgment.findings.contains(where: { $0.severity >= threshold }) { throw ExitCode(1) }
     }
@@ -96,7 +96,8 @@ struct Inspect: AsyncParsableCommand {
         }
     }
 
-    /// The result was shown: a memory that fails is a warning, not a lost inspection.
+    /// Kept before it is shown, so that a full disk or a closed pipe does not lose it; a memory that fails is a
+    /// warning, because the result is still shown.
     private func keep(_ inspection: Inspection, _ site: Site) async {
         do {
             try await site.store().save(inspection)

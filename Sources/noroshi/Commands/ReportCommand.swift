@@ -71,8 +71,7 @@ struct ReportDesk {
     /// - Throws: ``Failure`` naming every mistake as `file:line:column`.
     func read(_ path: String, into report: IncidentReport) throws -> IncidentReport {
         do {
-            let bytes = try ResourceDirectory.read(path)
-            guard bytes.count <= 8 << 20 else { throw Failure("\(path): larger than 8 MiB", status: Failure.usage) }
+            let bytes = try ResourceDirectory.read(path, limit: 8 << 20)
             return try form.parse(String(decoding: bytes, as: UTF8.self), file: path, into: report)
         } catch let errors as ParseErrors {
             throw Failure("\(errors)", hint: "correct these lines and try again", status: Failure.usage)
@@ -194,7 +193,8 @@ struct ReportList: AsyncParsableCommand {
         let site = try Site(options)
         let lines = try await site.store().reports().map { record in
             let sent =
-                record.deliveries.last.map { $0.number ?? $0.target } ?? site.translations.text("report.not-sent")
+                (record.deliveries.last { $0.number != nil } ?? record.deliveries.last).map { $0.number ?? $0.target }
+                ?? site.translations.text("report.not-sent")
             let first = record.report.description?.split(separator: "\n").first.map(String.init) ?? ""
             return
                 "\(record.id)  \(record.updatedAt.formatted(.iso8601))  \(sent)  \(Escaped.text(first).shortened(to: 60))\n"
@@ -229,8 +229,17 @@ struct ReportShow: AsyncParsableCommand {
         case .text:
             var report = record.report
             if options.lang != nil { report.language = site.translations.language }
-            try Terminal.print(try ReportDesk(site).text(report, hints: false))
+            try Terminal.print(try ReportDesk(site).text(report, hints: false) + deliveries(record))
         case .json: try Terminal.print(String(decoding: ReportJSON.serialize(record.report), as: UTF8.self) + "\n")
         }
+    }
+
+    /// What was sent where, as comments of the form.
+    private func deliveries(_ record: SiteStore.ReportRecord) -> String {
+        record.deliveries.map { delivery in
+            let receipt = [delivery.number, delivery.secret, Escaped.text(delivery.answer)].compactMap(\.self)
+            let words = [delivery.sentAt.formatted(.iso8601), delivery.channel.rawValue, delivery.target] + receipt
+            return "# \(words.joined(separator: "  "))\n"
+        }.joined()
     }
 }

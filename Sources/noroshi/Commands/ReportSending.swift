@@ -44,7 +44,7 @@ struct ReportSend: AsyncParsableCommand {
         let store = try await site.store()
         let record = try await choice.record(in: store)
         let delivery: SiteStore.Delivery
-        if let server = smtp ?? (to == nil && site.config.center == nil ? site.config.mail.server : nil) {
+        if let server = try mailServer(site) {
             delivery = try await mailed(record, site, server)
         } else {
             guard let center = to ?? site.config.center else {
@@ -54,8 +54,32 @@ struct ReportSend: AsyncParsableCommand {
             }
             delivery = try await sent(record, to: center.hasSuffix("/") ? String(center.dropLast()) : center)
         }
-        try await store.add(delivery, to: record.id)
+        do {
+            try await store.add(delivery, to: record.id)
+        } catch {
+            // What the center or the mail server said must not be lost with it.
+            try tell(delivery, site)
+            throw Failure("the report was sent, but the receipt could not be kept: \(error)", hint: "write it down now")
+        }
         try tell(delivery, site)
+    }
+
+    /// The server to mail through; nil to send to the center's API.
+    ///
+    /// - Throws: ``Failure`` when both ways are asked for, or mail without a server.
+    private func mailServer(_ site: Site) throws -> String? {
+        let isMail = smtp != nil || mailFrom != nil || mailTo != nil
+        guard isMail else { return to == nil && site.config.center == nil ? site.config.mail.server : nil }
+        guard to == nil else {
+            throw Failure(
+                "--to sends to a center, --smtp and --mail-… send mail", hint: "choose one", status: Failure.usage)
+        }
+        guard let server = smtp ?? site.config.mail.server else {
+            throw Failure(
+                "no mail server to send through", hint: "use --smtp, or set 'mail: {server: …}' in noroshi.yaml",
+                status: Failure.usage)
+        }
+        return server
     }
 
     // MARK: API
@@ -111,7 +135,9 @@ struct ReportSend: AsyncParsableCommand {
             ])
         do {
             let endpoint = try Resolver.endpoint(server, defaultPort: 25)
-            let client = SMTPClient(server: endpoint, allowsCleartext: allowCleartext || endpoint.isLoopback)
+            let client = SMTPClient(
+                server: endpoint, clientName: site.hostName.rawValue,
+                allowsCleartext: allowCleartext || endpoint.isLoopback)
             let answer = try await Courier().send(message, from: from, to: [to], through: client)
             return SiteStore.Delivery(
                 sentAt: Date(), channel: .mail, target: to,
@@ -152,7 +178,7 @@ struct ReportStatusCommand: AsyncParsableCommand {
     func run() async throws {
         let site = try Site(options)
         let record = try await choice.record(in: site.store())
-        guard let delivery = record.deliveries.last else {
+        guard let delivery = record.deliveries.last(where: { $0.number != nil }) ?? record.deliveries.last else {
             throw Failure("the report was not sent yet", hint: "'noroshi report send' sends it", status: Failure.usage)
         }
         guard let number = delivery.number, let secret = delivery.secret else {
