@@ -68,7 +68,7 @@ private func findings(_ results: [CheckResult]) -> [Finding] {
         let found = findings(MissingServiceCheck(policy: declared).evaluate([listener(Endpoint(.tcp, "::", 22))]))
         #expect(found.count == 3)
         #expect(found[0].id == "service.missing/mail.example.jp/tcp/25")
-        #expect(found[0].title == Message("check.service.missing.title", ["service": "tcp/25", "name": "mail"]))
+        #expect(found[0].title == Message("check.service.missing.title", ["service": "tcp/25", "name": " (mail)"]))
         #expect(found[0].evidence.map(\.locator) == ["noroshi.yaml:1:5"])
         #expect(Set(found.map(\.id)).count == 3)
     }
