@@ -75,6 +75,22 @@ private func line(_ address: String, _ inode: Int, state: String = "0A", user: I
     }
 }
 
+@Suite struct `The files of a running host` {
+    /// A page of the kernel's table holds 26 sockets; all the others come with further reads.
+    @Test func `are read to their end, however many sockets there are`() async throws {
+        var servers: [any Channel] = []
+        for _ in 0..<60 {
+            let server = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            servers.append(try await server.bind(host: "127.0.0.1", port: 0).get())
+        }
+        let table = try SocketTable.parse(
+            HostFiles().bytes("/proc/net/tcp"), transport: .tcp, file: "/proc/net/tcp")
+        let seen = Set(table.map(\.endpoint.port))
+        for server in servers { #expect(seen.contains(server.localAddress?.port ?? 0)) }
+        for server in servers { try await server.close() }
+    }
+}
+
 private final class GreetingHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     private let greeting: String
