@@ -21,6 +21,15 @@ package struct CenterStore: Sendable {
             return value
         }
     }
+
+    /// Sets what every program that opens this file goes by.
+    package func set(_ name: String, to value: String) async throws {
+        try await database.write { connection in
+            try connection.run(
+                "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                [.text(name), .text(value)])
+        }
+    }
 }
 
 extension Connection {

@@ -16,21 +16,28 @@ struct CenterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The center's records, one file.", valueName: "file"))
     var database: String?
 
-    @Option(help: ArgumentHelp("Zone in which days and months begin: UTC, +09:00 or Asia/Tokyo.", valueName: "zone"))
-    var timeZone = "UTC"
+    @Option(
+        help: ArgumentHelp(
+            "Zone in which days and months begin: UTC, +09:00 or Asia/Tokyo. 'serve' keeps it in the database; UTC at first.",
+            valueName: "zone"))
+    var timeZone: String?
 
     @Option(help: ArgumentHelp("Folder of templates, translations and vocabularies.", valueName: "folder"))
     var resources: String?
 
-    var zone: CenterTimeZone {
-        get throws {
-            guard let zone = CenterTimeZone(timeZone) else {
-                throw CommandError(
-                    "unknown time zone '\(timeZone)'", hint: "write UTC, an offset such as +09:00, or Asia/Tokyo",
-                    status: 64)
-            }
-            return zone
+    /// The zone that was asked for, else the one that the center serves in.
+    private func zone(_ store: CenterStore) async throws -> CenterTimeZone {
+        let name = if let timeZone { timeZone } else { try await store.setting("time-zone") { "UTC" } }
+        guard let zone = CenterTimeZone(name) else {
+            throw CommandError(
+                "unknown time zone '\(name)'", hint: "write UTC, an offset such as +09:00, or Asia/Tokyo", status: 64)
         }
+        return zone
+    }
+
+    /// Keeps the zone that was asked for, so that other commands count as the pages do.
+    func rememberZone(_ services: CenterServices) async throws {
+        if let timeZone { try await services.store.set("time-zone", to: timeZone) }
     }
 
     var resourceDirectory: ResourceDirectory {
@@ -43,9 +50,10 @@ struct CenterOptions: ParsableArguments {
 
     func services(_ configuration: CenterConfiguration) async throws -> CenterServices {
         var configuration = configuration
-        configuration.timeZone = try zone
+        let store = try await store()
+        configuration.timeZone = try await zone(store)
         return try await CenterServices(
-            store: store(), resources: resourceDirectory, configuration: configuration, now: { Date() })
+            store: store, resources: resourceDirectory, configuration: configuration, now: { Date() })
     }
 
     /// Opens or makes the file, readable by its owner alone.

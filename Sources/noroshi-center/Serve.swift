@@ -32,6 +32,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let configuration = try serverConfiguration()
         let services = try await options.services(configuration)
+        try await options.rememberZone(services)
         let host = configuration.host
         let application = Center.application(services: services) { port in
             Terminal.print("noroshi-center: listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")

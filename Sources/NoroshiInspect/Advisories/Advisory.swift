@@ -6,6 +6,8 @@ package struct Advisory: Sendable {
     /// The tracking id.
     package let id: String
     package let documents: [String: CSAFDocument]
+    /// The document that decides; texts may come from an older translation of it.
+    package let newest: CSAFDocument?
     let products: [AdvisoryProduct]
     package let severity: NoroshiModel.Severity
 
@@ -14,7 +16,7 @@ package struct Advisory: Sendable {
     init(id: String, documents: [String: CSAFDocument], recognizer: Recognizer) {
         self.id = id
         self.documents = documents
-        let newest = documents.values.max {
+        newest = documents.values.max {
             ($0.document.tracking.currentReleaseDate.date, $1.document.lang ?? "")
                 < ($1.document.tracking.currentReleaseDate.date, $0.document.lang ?? "")
         }

@@ -67,10 +67,11 @@ struct AdvisoryList: AsyncParsableCommand {
         let library = try site.advisories(site.recognizer())
         for advisory in library.advisories {
             guard let document = advisory.document(in: site.translations.language)?.document else { continue }
-            let released = document.tracking.currentReleaseDate.text.prefix(10)
+            let tracking = advisory.newest?.document.tracking ?? document.tracking
+            let released = tracking.currentReleaseDate.text.prefix(10)
             let severity = site.translations.text("severity.\(advisory.severity.rawValue)")
             try Terminal.print(
-                "\(Escaped.text(advisory.id))  \(document.tracking.version.text)  \(released)  \(severity)  \(Escaped.text(document.title))\n"
+                "\(Escaped.text(advisory.id))  \(tracking.version.text)  \(released)  \(severity)  \(Escaped.text(document.title))\n"
             )
         }
         for problem in library.errors { Terminal.warn("\(problem.path): \(problem.reason)") }
