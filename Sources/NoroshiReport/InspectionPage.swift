@@ -8,10 +8,12 @@ import Mustache
 package struct InspectionPage: Sendable {
     private let inspection: Inspection
     private let translations: Translations
+    private let reasons: ReasonCatalog
 
-    package init(_ inspection: Inspection, translations: Translations) {
+    package init(_ inspection: Inspection, translations: Translations, reasons: ReasonCatalog = ReasonCatalog()) {
         self.inspection = inspection
         self.translations = translations
+        self.reasons = reasons
     }
 
     /// - Throws: ``ResourceError`` when the template is missing; the template's own error when it is broken.
@@ -38,7 +40,7 @@ package struct InspectionPage: Sendable {
             "services": ServiceRow.rows(of: inspection).map(view),
             "verdicts": judgment.verdicts.map(view),
             "hasVerdicts": !judgment.verdicts.isEmpty,
-            "gaps": judgment.gaps.map { ["what": $0.what, "reason": $0.reason] },
+            "gaps": judgment.gaps.map { ["what": $0.what, "reason": reasons.text($0.reason)] },
             "hasGaps": !judgment.gaps.isEmpty,
             "footer": translations.text("inspect.footer", ["version": inspection.version]),
         ]

@@ -5,11 +5,13 @@ package import NoroshiModel
 package struct InspectionText: Sendable {
     private let inspection: Inspection
     private let translations: Translations
+    private let reasons: ReasonCatalog
     private let style: TextStyle
 
-    package init(_ inspection: Inspection, translations: Translations, style: TextStyle) {
+    package init(_ inspection: Inspection, translations: Translations, reasons: ReasonCatalog = ReasonCatalog(), style: TextStyle) {
         self.inspection = inspection
         self.translations = translations
+        self.reasons = reasons
         self.style = style
     }
 
@@ -84,7 +86,7 @@ package struct InspectionText: Sendable {
     private var gaps: [String] {
         guard !inspection.judgment.gaps.isEmpty else { return [] }
         return heading("gaps")
-            + inspection.judgment.gaps.flatMap { style.wrap("\($0.what): \($0.reason)", indent: 2) }
+            + inspection.judgment.gaps.flatMap { style.wrap("\($0.what): \(reasons.text($0.reason))", indent: 2) }
     }
 
     private var summary: String {

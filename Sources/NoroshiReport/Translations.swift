@@ -69,7 +69,7 @@ package struct Translations: Sendable {
         return root.dictionary
     }
 
-    private static func fill(_ text: String, _ arguments: [String: String]) -> String {
+    static func fill(_ text: String, _ arguments: [String: String]) -> String {
         guard !arguments.isEmpty, text.contains("{") else { return text }
         var output = ""
         var rest = text[...]

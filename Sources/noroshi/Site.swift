@@ -28,6 +28,11 @@ struct Site {
         state = options.state ?? Self.defaultState(environment)
     }
 
+    /// Why something could not be looked at, in the reader's language.
+    func reasons() throws -> ReasonCatalog {
+        ReasonCatalog(english: try Translations.load("en", from: resources), reader: translations)
+    }
+
     // MARK: Rules
 
     /// - Throws: ``Failure`` naming every mistake of a fingerprint file.

@@ -79,11 +79,14 @@ struct Inspect: AsyncParsableCommand {
         case .table:
             Array(
                 InspectionText(
-                    inspection, translations: site.translations, style: output == nil ? site.style : TextStyle()
+                    inspection, translations: site.translations, reasons: try site.reasons(),
+                    style: output == nil ? site.style : TextStyle()
                 ).text.utf8)
         case .json: try Array(InspectionJSON(inspection, translations: site.translations).serialize()) + [0x0A]
         case .html:
-            Array(try InspectionPage(inspection, translations: site.translations).html(resources: site.resources).utf8)
+            Array(
+                try InspectionPage(inspection, translations: site.translations, reasons: site.reasons())
+                    .html(resources: site.resources).utf8)
         }
     }
 

@@ -1,0 +1,28 @@
+import NoroshiModel
+import NoroshiReport
+import Testing
+
+@Suite struct `Reasons for a gap` {
+    private func text(_ reason: String, _ language: String) throws -> String {
+        ReasonCatalog(english: try Shipped.texts("en"), reader: try Shipped.texts(language)).text(reason)
+    }
+
+    @Test(arguments: [
+        ("no answer within 5000 ms", "5000 ミリ秒以内に応答がありませんでした"),
+        ("closed the connection without a word", "何も言わずに接続を切られました"),
+        (
+            "descriptors of 81 process(es) could not be read (pid 1: permission denied)",
+            "81 個のプロセスの記述子を読めませんでした (pid 1: 権限がありません)"
+        ),
+        (
+            "descriptors of 81 process(es) could not be read (pid 1: permission denied); run as root to see them",
+            "81 個のプロセスの記述子を読めませんでした (pid 1: 権限がありません)。root で実行すると確認できます"
+        ),
+        ("a reason that nobody has met", "a reason that nobody has met"), ("", ""),
+        ("no answer within 5000 ms, and more", "no answer within 5000 ms, and more"),
+    ])
+    func `are told in the reader's language, and as they are when they are not known`(reason: String, japanese: String) throws {
+        #expect(try text(reason, "ja") == japanese)
+        #expect(try text(reason, "en") == reason)
+    }
+}
