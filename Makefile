@@ -12,7 +12,7 @@ RELEASE = -c release --static-swift-stdlib
 
 run: build
 	@echo '+ noroshi inspect'
-	@status=0; "$$($(SWIFT) build $(RELEASE) --scratch-path '$(SCRATCH)' --show-bin-path)/noroshi" inspect || status=$$?; \
+	@status=0; NOROSHI_RESOURCES='$(CURDIR)/Resources' "$$($(SWIFT) build $(RELEASE) --scratch-path '$(SCRATCH)' --show-bin-path)/noroshi" inspect || status=$$?; \
 	case $$status in \
 	0) echo 'noroshi inspect: exit status 0 (nothing found)' ;; \
 	1) echo 'noroshi inspect: exit status 1 (there are findings; see above)' ;; \

@@ -25,7 +25,7 @@ struct TranscriptTests {
                     }
                     printed = try await Program(
                         Program.built(words[0]), Array(words.dropFirst()),
-                        environment: ["NO_COLOR": "1", "LC_ALL": "C"]
+                        environment: ["NO_COLOR": "1", "LC_ALL": "C", "NOROSHI_RESOURCES": Noroshi.resources]
                     ).run()
                 case "!": #expect(printed?.status == .exited(Int(line.dropFirst(2)) ?? -1), place)
                 default:

@@ -42,15 +42,14 @@ struct Inspect: AsyncParsableCommand {
 
     func run() async throws {
         let site = try Site(options)
-        let judge = try site.judge()
-        let inspection = again ? try await judgedAgain(site, judge) : try await inspected(site, judge)
+        let inspection = again ? try await judgedAgain(site) : try await inspected(site)
         await keep(inspection, site)
         try deliver(try rendered(inspection, site))
         if !inspection.judgment.gaps.isEmpty { throw ExitCode(2) }
         if inspection.judgment.findings.contains(where: { $0.severity >= threshold }) { throw ExitCode(1) }
     }
 
-    private func inspected(_ site: Site, _ judge: Judge) async throws -> Inspection {
+    private func inspected(_ site: Site) async throws -> Inspection {
         let started = Date()
         let translations = site.translations
         let probe = ServiceProbe(
@@ -58,14 +57,18 @@ struct Inspect: AsyncParsableCommand {
             progress: { done, total in
                 Terminal.progress(translations.text("inspect.progress", ["done": "\(done)", "total": "\(total)"]))
             })
-        let observations = try await Inspector(probes: [ListenerProbe(), probe]).observe(site.hostName)
+        // The rules are read while the services take their time to answer.
+        async let seen = Inspector(probes: [ListenerProbe(), probe]).observe(site.hostName)
+        let judge = try site.judge()
+        let observations = try await seen
         Terminal.progress("")
         return Inspection(
             id: UUID().uuidString.lowercased(), host: site.hostName, startedAt: started, endedAt: Date(),
             version: ProgramVersion.current, observations: observations, judgment: judge.judge(observations))
     }
 
-    private func judgedAgain(_ site: Site, _ judge: Judge) async throws -> Inspection {
+    private func judgedAgain(_ site: Site) async throws -> Inspection {
+        let judge = try site.judge()
         guard let last = try await site.store().lastInspection() else {
             throw Failure("no inspection to judge again", hint: "run 'noroshi inspect' first", status: Failure.usage)
         }
