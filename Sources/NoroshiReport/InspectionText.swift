@@ -8,7 +8,9 @@ package struct InspectionText: Sendable {
     private let reasons: ReasonCatalog
     private let style: TextStyle
 
-    package init(_ inspection: Inspection, translations: Translations, reasons: ReasonCatalog = ReasonCatalog(), style: TextStyle) {
+    package init(
+        _ inspection: Inspection, translations: Translations, reasons: ReasonCatalog = ReasonCatalog(), style: TextStyle
+    ) {
         self.inspection = inspection
         self.translations = translations
         self.reasons = reasons

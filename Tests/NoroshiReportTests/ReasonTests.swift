@@ -21,7 +21,9 @@ import Testing
         ("a reason that nobody has met", "a reason that nobody has met"), ("", ""),
         ("no answer within 5000 ms, and more", "no answer within 5000 ms, and more"),
     ])
-    func `are told in the reader's language, and as they are when they are not known`(reason: String, japanese: String) throws {
+    func `are told in the reader's language, and as they are when they are not known`(reason: String, japanese: String)
+        throws
+    {
         #expect(try text(reason, "ja") == japanese)
         #expect(try text(reason, "en") == reason)
     }

@@ -52,7 +52,7 @@ public struct Document: Sendable, Codable, Hashable {
 
 /// The edition of the standard. Only 2.0 is read here.
 public enum CSAFVersion: String, Sendable, Codable, Hashable {
-    case v2_0 = "2.0"
+    case version20 = "2.0"
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
