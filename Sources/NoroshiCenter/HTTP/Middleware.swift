@@ -113,10 +113,12 @@ struct RefusalAnswers: RouterMiddleware {
     private func body(_ refusal: Refusal, _ request: Request, _ context: CenterContext) throws -> Response {
         if request.uri.path.hasPrefix("/api/") { return refusal.json }
         let key = "error.\(refusal.status.code)"
+        func words(_ reason: String) -> String { web.reason(reason, context.language) }
         let known = ["400", "403", "404", "409", "413", "429", "503"].contains("\(refusal.status.code)")
         let view = View(
-            status: refusal.status.code, reason: known ? web.text(key, context.language) : refusal.reason,
-            errors: (known ? [refusal.reason] : []) + refusal.errors.map(\.description))
+            status: refusal.status.code, reason: known ? web.text(key, context.language) : words(refusal.reason),
+            errors: (known ? [words(refusal.reason)] : [])
+                + refusal.errors.map { ReportError(pointer: $0.pointer, reason: words($0.reason)).description })
         var response = try web.page(
             "error", title: web.text("error.title", context.language), view, request, context, status: refusal.status)
         response.headers[.retryAfter] = refusal.retryAfter.map(String.init)

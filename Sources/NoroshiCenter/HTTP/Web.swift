@@ -8,6 +8,7 @@ import NoroshiReport
 struct Web: Sendable {
     private let templates: MustacheLibrary
     private let texts: [String: Translations]
+    private let reasons: [String: ReasonCatalog]
     private let trees: [String: [String: any Sendable]]
     private let configuration: CenterConfiguration
     /// Style sheets and pictures by name.
@@ -30,6 +31,8 @@ struct Web: Sendable {
         var texts: [String: Translations] = [:]
         for language in Translations.languages { texts[language] = try Translations.load(language, from: resources) }
         self.texts = texts
+        let english = try texts["en"] ?? Translations.load("en", from: resources)
+        reasons = texts.mapValues { ReasonCatalog(english: english, reader: $0) }
         trees = texts.mapValues { $0.tree["center"] as? [String: any Sendable] ?? [:] }
     }
 
@@ -48,6 +51,9 @@ struct Web: Sendable {
     func text(_ key: String, _ language: String, _ arguments: [String: String] = [:]) -> String {
         texts[language]?.text("center.\(key)", arguments) ?? key
     }
+
+    /// Why something was refused, in the reader's language.
+    func reason(_ reason: String, _ language: String) -> String { reasons[language]?.text(reason) ?? reason }
 
     /// Everything a template sees: its page's own values under `view`, the words under `t`.
     private struct Frame {

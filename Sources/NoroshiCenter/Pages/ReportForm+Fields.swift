@@ -146,6 +146,6 @@ extension ReportForm {
         if error.reason.contains("limit") { return word("error.long") }
         if field.isTime { return word("error.time") }
         if field.name == "time.clockErrorSeconds" { return word("error.number") }
-        return error.reason
+        return services.web.reason(error.reason, language)
     }
 }
