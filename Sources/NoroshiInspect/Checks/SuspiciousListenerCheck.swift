@@ -12,16 +12,16 @@ package struct SuspiciousListenerCheck: Check {
     private static let temporaryFolders = ["/tmp/", "/var/tmp/", "/dev/shm/", "/run/shm/", "/memfd:", "/dev/"]
 
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
-        var byProcess: [String: (Finding, Set<String>)] = [:]
+        var byProcess: [String: Finding] = [:]
         for observation in observations {
             guard case .listener(let listener) = observation.fact, listener.starter.kind != .container else { continue }
             for process in listener.processes {
                 guard let path = process.executable, let reason = Self.reason(process, path) else { continue }
                 let key = "\(path)/\(listener.endpoint.service)"
-                byProcess[key] = byProcess[key] ?? (finding(observation, listener, process, path, reason), [])
+                byProcess[key] = byProcess[key] ?? finding(observation, listener, process, path, reason)
             }
         }
-        return byProcess.sorted { $0.key < $1.key }.map { .fail($0.value.0) }
+        return byProcess.sorted { $0.key < $1.key }.map { .fail($0.value) }
     }
 
     private static func reason(_ process: Listener.Process, _ path: String) -> String? {
