@@ -15,7 +15,12 @@ package struct Judge: Sendable {
 
     package func judge(_ observations: [Observation]) -> Judgment {
         let products = recognizer.products(in: observations)
-        let results = checks.flatMap { $0.evaluate(observations) }
+        // Recognizing and matching are the costly part: done once, for the verdicts and for the check.
+        let judgments = advisories.judgments(on: products)
+        let results = checks.flatMap { check in
+            check.id == advisories.id
+                ? advisories.results(of: judgments, in: observations) : check.evaluate(observations)
+        }
         let findings = results.compactMap { if case .fail(let finding) = $0 { finding } else { nil } }
         let unknown = results.compactMap { if case .unknown(let gap) = $0 { gap } else { nil } }
         let unseen = observations.compactMap { observation -> Gap? in
@@ -23,7 +28,7 @@ package struct Judge: Sendable {
             return Gap(host: observation.host, what: what, reason: reason)
         }
         return Judgment(
-            products: products, verdicts: advisories.verdicts(on: products),
+            products: products, verdicts: judgments.flatMap { $0.cases.map(\.verdict) },
             findings: findings.enumerated().sorted {
                 ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
             }.map(\.element),

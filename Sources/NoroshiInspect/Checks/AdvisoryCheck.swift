@@ -11,14 +11,24 @@ package struct AdvisoryCheck: Check {
         self.library = library
     }
 
-    package func verdicts(on products: [Product]) -> [Verdict] {
-        library.advisories.flatMap { advisory in
-            products.compactMap { AdvisoryMatcher(advisory).verdict(on: $0) }
+    package func evaluate(_ observations: [Observation]) -> [CheckResult] {
+        let products = recognizer.products(in: observations)
+        return results(of: judgments(on: products), in: observations)
+    }
+
+    /// What one advisory means for the services it speaks of.
+    package typealias AdvisoryJudgment = (advisory: Advisory, cases: [(product: Product, verdict: Verdict)])
+
+    /// One for each advisory, in the library's order.
+    package func judgments(on products: [Product]) -> [AdvisoryJudgment] {
+        library.advisories.map { advisory in
+            let matcher = AdvisoryMatcher(advisory)
+            return (advisory, products.compactMap { product in matcher.verdict(on: product).map { (product, $0) } })
         }
     }
 
-    package func evaluate(_ observations: [Observation]) -> [CheckResult] {
-        let products = recognizer.products(in: observations)
+    /// The check's results for judgments that were made already.
+    package func results(of judgments: [AdvisoryJudgment], in observations: [Observation]) -> [CheckResult] {
         // What a service said is better evidence than that it listens.
         let seen = Dictionary(
             observations.compactMap { seen -> (Endpoint, Observation)? in
@@ -28,10 +38,7 @@ package struct AdvisoryCheck: Check {
                 case .unseen: nil
                 }
             }, uniquingKeysWith: { first, second in if case .reply = first.fact { first } else { second } })
-        return library.advisories.flatMap { advisory -> [CheckResult] in
-            let judged = products.compactMap { product in
-                AdvisoryMatcher(advisory).verdict(on: product).map { (product: product, verdict: $0) }
-            }
+        return judgments.flatMap { advisory, judged -> [CheckResult] in
             // One finding for a service, however many addresses it answers on.
             let byService = Dictionary(grouping: judged) { $0.product.endpoint.service }
             return byService.sorted { $0.key < $1.key }.map { service, cases in
