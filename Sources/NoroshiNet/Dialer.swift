@@ -18,12 +18,14 @@ package struct Dialer: Sendable {
     /// Talks with `endpoint` until the talk ends, the service closes, or `deadline` has passed.
     ///
     /// Never throws: how it ended is part of the record. Cancelling the task closes the connection.
+    ///
+    /// - Parameter source: The address of this host to speak from; nil for the one that the kernel takes.
     package func talk(
-        _ talk: some Talk, with endpoint: Endpoint, tls: Bool, deadline: Duration
+        _ talk: some Talk, with endpoint: Endpoint, from source: String? = nil, tls: Bool, deadline: Duration
     ) async -> TalkRecord {
         let loop = MultiThreadedEventLoopGroup.singletonMultiThreadedEventLoopGroup.any()
         let result = loop.makePromise(of: TalkRecord.self)
-        let bootstrap = ClientBootstrap(group: loop)
+        var bootstrap = ClientBootstrap(group: loop)
             .connectTimeout(.nanoseconds(deadline.nanoseconds))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
@@ -36,6 +38,7 @@ package struct Dialer: Sendable {
                 }
             }
         do {
+            if let source { bootstrap = bootstrap.bind(to: try Self.address(Endpoint(.tcp, source, 0))) }
             let channel = try await bootstrap.connect(to: Self.address(endpoint)).get()
             return try await withTaskCancellationHandler {
                 try await result.futureResult.get()
