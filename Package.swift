@@ -21,6 +21,9 @@ let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", packa
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
@@ -40,6 +43,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.8.0"),
@@ -56,6 +60,7 @@ let package = Package(
     targets: [
         // Public standards; each stands alone.
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .target(name: "ByteRegex", swiftSettings: strict),
         .target(name: "XMLReading", dependencies: ["CExpat"], swiftSettings: strict),
         .target(name: "Recog", dependencies: ["ByteRegex", "XMLReading"], swiftSettings: strict),
@@ -67,12 +72,15 @@ let package = Package(
             name: "NoroshiFormats", dependencies: ["NoroshiModel", "CSAF", "XMLReading", yams], swiftSettings: strict),
         .target(
             name: "NoroshiNet",
-            dependencies: ["NoroshiModel", nioCore, nioPosix, nioHTTP1, nioSSL, nioTLS, asyncHTTPClient], swiftSettings: strict),
+            dependencies: [
+                "CLinux", "NoroshiModel", nioCore, nioEmbedded, nioPosix, nioHTTP1, nioSSL, nioTLS, asyncHTTPClient, heap,
+            ],
+            swiftSettings: strict),
         .target(name: "NoroshiStore", dependencies: ["NoroshiModel", grdb], swiftSettings: strict),
 
         // Activities; none imports another, except Center → Report.
         .target(
-            name: "NoroshiInspect", dependencies: ["NoroshiModel", "NoroshiFormats", "NoroshiNet", "Recog", "CSAF"],
+            name: "NoroshiInspect", dependencies: ["NoroshiModel", "NoroshiFormats", "NoroshiNet", "Recog", "CSAF", deque],
             swiftSettings: strict),
         .target(name: "NoroshiRespond", dependencies: ["NoroshiModel", "NoroshiFormats"], swiftSettings: strict),
         .target(

@@ -169,7 +169,7 @@ private struct Reader {
         case "any": return .any
         case "loopback": return .loopback
         case let text? where text.contains(".") || text.contains(":"):
-            if let address = CanonicalAddress.text(text) { return .address(address) }
+            if let address = IPAddress(text) { return .address(address.description) }
         default: break
         }
         reject(

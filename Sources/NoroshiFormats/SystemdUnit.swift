@@ -1,3 +1,5 @@
+import NoroshiModel
+
 /// The settings of a systemd unit file that say what it listens on and what it starts.
 ///
 /// - Source: systemd.syntax(7), systemd.socket(5), systemd.service(5). An empty value clears a list.
@@ -39,7 +41,7 @@ package struct SystemdUnit: Sendable, Hashable {
             return nil
         }
         let address = value[..<colon].filter { $0 != "[" && $0 != "]" }
-        return (CanonicalAddress.text(address) ?? address, port)
+        return (IPAddress(address)?.description ?? String(address), port)
     }
 }
 

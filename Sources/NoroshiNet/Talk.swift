@@ -1,4 +1,4 @@
-import NoroshiModel
+package import NoroshiModel
 
 /// One side of a conversation with a service, as a pure state machine: it is told what arrived and
 /// answers what to do next. It never sees a socket, so that it is tested with bytes.
@@ -46,6 +46,8 @@ package struct TalkRecord: Sendable, Hashable {
     package var end: End
     /// From the start of connecting to the first byte received.
     package var firstByte: Duration?
+    /// What the TLS handshake showed, where there was one.
+    package var session: TLSSession?
 
     /// Both sides in order; neighboring pieces of one direction are joined.
     package private(set) var pieces: [Piece] = []

@@ -40,11 +40,7 @@ struct SocketTable {
         guard parts.count == 2, let port = Int(text(parts[1]), radix: 16), let bytes = address(parts[0]) else {
             return nil
         }
-        switch bytes.count {
-        case 4: return Endpoint(transport, CanonicalAddress.text(v4: bytes), port)
-        case 16: return Endpoint(transport, CanonicalAddress.text(v6: bytes), port)
-        default: return nil
-        }
+        return IPAddress(bytes: bytes).map { Endpoint(transport, $0.description, port) }
     }
 
     /// Network-order bytes of an address printed as words in host byte order.

@@ -54,7 +54,8 @@ struct Inspect: AsyncParsableCommand {
         let translations = site.translations
         let probe = ServiceProbe(
             deadline: site.config.deadlineMilliseconds.map { .milliseconds($0) } ?? ServiceProbe.defaultDeadline,
-            progress: { done, total in
+            progress: { progress in
+                let (done, total) = (progress.asked - progress.talking, progress.ports)
                 Terminal.progress(translations.text("inspect.progress", ["done": "\(done)", "total": "\(total)"]))
             })
         // The rules are read while the services take their time to answer.

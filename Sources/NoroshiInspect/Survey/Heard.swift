@@ -1,0 +1,76 @@
+import NoroshiModel
+import NoroshiNet
+
+/// What the attempts at one service have brought so far.
+struct Heard {
+    let endpoint: Endpoint
+    /// Attempts that wait to begin, and those under way, by their numbers: a bit for each.
+    private(set) var waiting: UInt8 = 0
+    private(set) var running: UInt8 = 0
+    /// A reply of a known form, or a greeting: nothing more is needed.
+    private(set) var decisive: ServiceReply?
+    /// An answer of no known form.
+    private(set) var unknown: ServiceReply?
+    private(set) var firstEnd: TalkRecord.End?
+    /// The reply that was chosen ends in the middle of a line.
+    private(set) var isCut = false
+
+    init(endpoint: Endpoint) { self.endpoint = endpoint }
+
+    var isOver: Bool { decisive != nil || waiting | running == 0 }
+
+    /// Refused is refused, whatever is asked; a service that hangs up may want another protocol.
+    var isRefused: Bool {
+        if case .failed = firstEnd { true } else { false }
+    }
+
+    mutating func wait(_ number: Int) { waiting |= 1 << number }
+
+    /// - Returns: Whether the attempt was waiting.
+    mutating func begin(_ number: Int) -> Bool {
+        guard waiting & 1 << number != 0 else { return false }
+        waiting &= ~(1 << number)
+        running |= 1 << number
+        return true
+    }
+
+    mutating func take(_ record: TalkRecord, of attempt: Attempt, number: Int) {
+        running &= ~(1 << number)
+        if number == 0 { firstEnd = record.end }
+        if isRefused { waiting = 0 }
+        guard decisive == nil, record.hasReceived else { return }
+        let endsInLine = ReplyReader.isCut(record)
+        let reply = ReplyReader.read(record, endpoint: endpoint, tls: attempt.tls, asked: attempt.asks)
+        // Half a line that answers another question may become a whole one for the greeting.
+        if attempt.isGreeting || reply.protocol != nil && !endsInLine {
+            decisive = reply
+            isCut = endsInLine
+        } else if unknown == nil {
+            unknown = reply
+            isCut = endsInLine
+        }
+    }
+
+    /// What there is to tell once it is over.
+    ///
+    /// - Parameter deadline: What the service was given.
+    func facts(deadline: Duration) -> [Observation.Fact] {
+        guard let reply = decisive ?? unknown else {
+            return [.unseen(what: "\(endpoint)", reason: reason(deadline))]
+        }
+        guard isCut else { return [.reply(reply)] }
+        return [
+            .reply(reply),
+            .unseen(what: "\(endpoint)", reason: "the greeting was not complete within \(deadline.milliseconds) ms"),
+        ]
+    }
+
+    /// Why nothing was heard: in the words of the first attempt.
+    private func reason(_ deadline: Duration) -> String {
+        switch firstEnd {
+        case .failed(let reason): reason
+        case .closedByService: "closed the connection without a word"
+        case .deadline, .finished, .overflow, nil: "no answer within \(deadline.milliseconds) ms"
+        }
+    }
+}

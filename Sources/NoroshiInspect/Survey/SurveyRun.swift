@@ -1,0 +1,57 @@
+import FoundationEssentials
+import NoroshiModel
+import NoroshiNet
+
+/// One survey from its first connection to its last answer, on a thread of its own.
+struct SurveyRun: Sendable {
+    struct Result: Sendable {
+        var facts: [Dated] = []
+        /// States of every host's ports, in the order of the question.
+        var states: [[PortState]] = []
+        /// Why ports are filtered, by host and by place in its ports.
+        var reasons: [[Int: String]] = []
+    }
+
+    struct Dated: Sendable {
+        let endpoint: Endpoint
+        let at: Date
+        let fact: Observation.Fact
+    }
+
+    let hosts: [SurveyHost]
+    /// Connections under way at a time.
+    let width: Int
+    let limits: ServiceSurvey.Limits
+    /// For everything; nil for as long as it takes.
+    var totalDeadline: Duration?
+    let clock: @Sendable () -> Date
+
+    /// - Throws: ``DialError`` when the system gives no event queue. What could not be asked in time is
+    ///   ``PortState/unknown``.
+    func run(
+        deliver: @escaping @Sendable (Dated) -> Void = { _ in },
+        progress: @escaping @Sendable (SurveyProgress) -> Void = { _ in }
+    ) async throws -> Result {
+        try await EngineThread.run { isCancelled in
+            var result = Result()
+            let end = totalDeadline.map { MonotonicTime.now + $0 }
+            let survey = ServiceSurvey(
+                hosts: hosts, limits: limits,
+                deliver: { endpoint, facts in
+                    let at = clock()
+                    for fact in facts {
+                        let dated = Dated(endpoint: endpoint, at: at, fact: fact)
+                        result.facts.append(dated)
+                        deliver(dated)
+                    }
+                }, report: progress)
+            let engine = try ConnectionEngine(client: survey, width: width) {
+                isCancelled() || end.map { $0 <= .now } == true
+            }
+            engine.run()
+            result.states = hosts.indices.map(survey.states)
+            result.reasons = hosts.indices.map(survey.reasons)
+            return result
+        }
+    }
+}

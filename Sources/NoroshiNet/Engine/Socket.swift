@@ -1,0 +1,94 @@
+import Glibc
+import NoroshiModel
+
+/// The system's calls on one non-blocking socket, by its descriptor.
+enum Socket {
+    enum Progress: Equatable {
+        case connected, pending
+        case failed(Int32)
+    }
+
+    /// - Returns: A descriptor, or the negative error number.
+    static func open(_ transport: Endpoint.Transport, isIPv6: Bool) -> Int32 {
+        let kind = transport == .tcp ? SOCK_STREAM : SOCK_DGRAM
+        let descriptor = socket(
+            isIPv6 ? AF_INET6 : AF_INET,
+            Int32(kind.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        return descriptor < 0 ? -errno : descriptor
+    }
+
+    static func connect(_ descriptor: Int32, to address: IPAddress, port: UInt16) -> Progress {
+        unsafe withAddress(address, port) { pointer, length in
+            if unsafe Glibc.connect(descriptor, pointer, length) == 0 { return .connected }
+            guard errno == EINPROGRESS else { return .failed(errno) }
+            // On this host the answer is there by now: a second call fetches it, and costs less than an event.
+            if unsafe Glibc.connect(descriptor, pointer, length) == 0 { return .connected }
+            switch errno {
+            case EISCONN: return .connected
+            case EALREADY, EINPROGRESS: return .pending
+            default: return .failed(errno)
+            }
+        }
+    }
+
+    /// - Returns: 0, or the error number.
+    static func bind(_ descriptor: Int32, to address: IPAddress) -> Int32 {
+        unsafe withAddress(address, 0) { pointer, length in
+            unsafe Glibc.bind(descriptor, pointer, length) == 0 ? 0 : errno
+        }
+    }
+
+    /// What became of a connection that was pending: 0, or the error number.
+    static func error(_ descriptor: Int32) -> Int32 {
+        var code: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        return unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length) == 0 ? code : errno
+    }
+
+    /// - Returns: How many bytes the system took, or the negative error number.
+    static func send(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int {
+        unsafe bytes.withUnsafeBytes { buffer in
+            let count = unsafe Glibc.send(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+            return count < 0 ? -Int(errno) : count
+        }
+    }
+
+    /// The system's words for an error number, in lower case.
+    static func words(_ code: Int32) -> String {
+        switch code {
+        case ECONNREFUSED: "connection refused"
+        case ETIMEDOUT: "connection timed out"
+        case EHOSTUNREACH: "no route to host"
+        case ENETUNREACH: "network unreachable"
+        case ECONNRESET: "connection reset"
+        default: unsafe String(cString: strerror(code)).lowercased()
+        }
+    }
+
+    /// The error means that this host lacks something, not that the other one answered.
+    static func isShortage(_ code: Int32) -> Bool {
+        [EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL, EAGAIN].contains(code)
+    }
+
+    /// The kernel's form of an address: `sockaddr_in` (16 bytes) or `sockaddr_in6` (28 bytes), written byte by byte.
+    private static func withAddress<R>(
+        _ address: IPAddress, _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> R
+    ) -> R {
+        let size = address.isIPv6 ? 28 : 16
+        return unsafe withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { form in
+            unsafe form.initializeMemory(as: UInt8.self, repeating: 0)
+            let family = sa_family_t(address.isIPv6 ? AF_INET6 : AF_INET)
+            unsafe form.storeBytes(of: family, as: sa_family_t.self)
+            unsafe form.storeBytes(of: port.bigEndian, toByteOffset: 2, as: UInt16.self)
+            if address.isIPv6 {
+                unsafe form.storeBytes(of: address.high.bigEndian, toByteOffset: 8, as: UInt64.self)
+                unsafe form.storeBytes(of: address.low.bigEndian, toByteOffset: 16, as: UInt64.self)
+                unsafe form.storeBytes(of: address.zone, toByteOffset: 24, as: UInt32.self)
+            } else {
+                let word = UInt32(truncatingIfNeeded: address.low)
+                unsafe form.storeBytes(of: word.bigEndian, toByteOffset: 4, as: UInt32.self)
+            }
+            return unsafe form.withMemoryRebound(to: sockaddr.self) { unsafe body($0.baseAddress!, socklen_t(size)) }
+        }
+    }
+}
