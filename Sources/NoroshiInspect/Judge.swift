@@ -5,22 +5,33 @@ package import NoroshiModel
 package struct Judge: Sendable {
     private let recognizer: Recognizer
     private let advisories: AdvisoryCheck
-    private let checks: [any Check]
+    private let policy: ServicePolicy
+    private let others: [Host.Name: ServicePolicy]
 
-    package init(recognizer: Recognizer, library: AdvisoryLibrary, policy: ServicePolicy) {
+    /// - Parameters:
+    ///   - policy: Of this host.
+    ///   - others: Of hosts that were looked at from outside.
+    package init(
+        recognizer: Recognizer, library: AdvisoryLibrary, policy: ServicePolicy,
+        others: [Host.Name: ServicePolicy] = [:]
+    ) {
         self.recognizer = recognizer
         advisories = AdvisoryCheck(recognizer: recognizer, library: library)
-        checks = allChecks(policy: policy, advisories: advisories)
+        self.policy = policy
+        self.others = others
     }
 
     package func judge(_ observations: [Observation]) -> Judgment {
         let products = recognizer.products(in: observations)
         // Recognizing and matching are the costly part: done once, for the verdicts and for the check.
         let judgments = advisories.judgments(on: products)
-        let results = checks.flatMap { check in
-            check.id == advisories.id
-                ? advisories.results(of: judgments, in: observations) : check.evaluate(observations)
-        }
+        // What one host offers says nothing of another's policy.
+        let hosts = Dictionary(grouping: observations, by: \.host).sorted { $0.key.rawValue < $1.key.rawValue }
+        let results =
+            advisories.results(of: judgments, in: observations)
+            + hosts.flatMap { host, observations in
+                allChecks(policy: others[host] ?? policy).flatMap { $0.evaluate(observations) }
+            }
         let findings = results.compactMap { if case .fail(let finding) = $0 { finding } else { nil } }
         let unknown = results.compactMap { if case .unknown(let gap) = $0 { gap } else { nil } }
         let unseen = observations.compactMap { observation -> Gap? in

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 package import NoroshiModel
 
@@ -16,6 +17,34 @@ package enum Resolver {
             throw error
         } catch {
             throw DialError(reason: "'\(Escaped.text(host))' is not known to the resolver")
+        }
+    }
+
+    /// Every address of `name`, IPv4 first, asked of the system's resolver on a thread that may wait.
+    ///
+    /// - Throws: ``DialError`` when the resolver does not know it.
+    package static func addresses(of name: String) async throws -> [IPAddress] {
+        try await EngineThread.run { _ in
+            var hints = unsafe addrinfo()
+            unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+            var list: UnsafeMutablePointer<addrinfo>?
+            let code = unsafe getaddrinfo(name, nil, &hints, &list)
+            guard code == 0 else {
+                let words = unsafe String(cString: gai_strerror(code))
+                throw DialError(reason: "'\(Escaped.text(name))' is not known to the resolver (\(words.lowercased()))")
+            }
+            defer { unsafe freeaddrinfo(list) }
+            var found: [IPAddress] = []
+            var next = unsafe list
+            while let entry = unsafe next {
+                if let address = unsafe entry.pointee.ai_addr.flatMap({ unsafe Socket.address($0) }),
+                    !found.contains(address)
+                {
+                    found.append(address)
+                }
+                unsafe next = entry.pointee.ai_next
+            }
+            return found.sorted()
         }
     }
 

@@ -18,7 +18,7 @@ package struct InspectionText: Sendable {
     }
 
     package var text: String {
-        ([head] + services + findings + verdicts + gaps + [summary]).joined(separator: "\n") + "\n"
+        ([head] + services + sweeps + findings + verdicts + gaps + [summary]).joined(separator: "\n") + "\n"
     }
 
     private var head: String {
@@ -36,17 +36,42 @@ package struct InspectionText: Sendable {
     private func heading(_ key: String) -> [String] { ["", style.paint(translations.text("inspect.\(key)"), .bold)] }
 
     private var services: [String] {
-        let names = ["service", "address", "program", "package", "starter", "product"]
+        let rows = ServiceRow.rows(of: inspection)
+        let hasOutside = rows.contains { $0.outside != nil }
+        let names =
+            ["service", "address", "program", "package", "starter", "product"] + (hasOutside ? ["outside"] : [])
         var table = TextTable(names.map { translations.text("inspect.column.\($0)") })
-        for row in ServiceRow.rows(of: inspection) {
-            table.add([
-                row.service, row.addresses.joined(separator: ", "), row.program, row.package, row.starter, row.product,
-            ])
+        for row in rows {
+            table.add(
+                [
+                    row.service, row.addresses.joined(separator: ", "), row.program, row.package, row.starter,
+                    row.product,
+                ]
+                    + (hasOutside
+                        ? [row.outside.map { translations.text("inspect.outside.state.\($0.rawValue)") } ?? ""] : []))
         }
         guard !table.rows.isEmpty else {
             return heading("services") + ["  " + translations.text("inspect.no-services")]
         }
         return heading("services") + table.lines(width: style.width) { style.paint($0, .dim) }
+    }
+
+    /// What was asked from outside and from where, in one line for each address.
+    private var sweeps: [String] {
+        let lines = inspection.observations.compactMap { observation -> String? in
+            guard case .sweep(let sweep) = observation.fact else { return nil }
+            return translations.text(
+                "inspect.outside.sweep",
+                [
+                    "address": sweep.address, "transport": sweep.transport.rawValue, "source": sweep.source,
+                    "open": "\(sweep.open.count)", "closed": "\(sweep.closed.count)",
+                    "filtered": "\(sweep.filtered.count)", "unknown": "\(sweep.unknown.count)",
+                    "reasons": sweep.reasons.isEmpty
+                        ? "" : " (\(sweep.reasons.map(reasons.text).joined(separator: ", ")))",
+                ])
+        }
+        guard !lines.isEmpty else { return [] }
+        return heading("outside.title") + lines.flatMap { style.wrap($0, indent: 2) }
     }
 
     private var findings: [String] {

@@ -1,40 +1,61 @@
 package import NoroshiModel
 
-/// One listening service as people are shown it: all addresses of one port and program in one row.
+/// One service as people are shown it: all addresses of one port and program in one row.
 package struct ServiceRow: Sendable, Hashable {
+    /// What somebody saw who tried to reach the service from outside.
+    package enum Outside: String, Sendable, Hashable { case open, filtered, closed }
+
     package let service: String
     package let addresses: [String]
     package let program: String
     package let package: String
     package let starter: String
     package let product: String
+    /// nil when nobody looked from outside.
+    package let outside: Outside?
 
-    /// Rows in the order of their ports.
+    /// Rows in the order of their ports; of a host that was looked at from outside only, its open ports.
     package static func rows(of inspection: Inspection) -> [ServiceRow] {
         let products = Dictionary(
             inspection.judgment.products.map { ($0.endpoint, $0) }, uniquingKeysWith: { first, _ in first })
-        var groups: [(key: String, listeners: [Listener])] = []
+        let view = OutsideView(inspection.observations)
+        var places: [String: Int] = [:]
+        var groups: [[Listener]] = []
         for observation in inspection.observations {
             guard case .listener(let listener) = observation.fact else { continue }
             let key = "\(listener.endpoint.service) \(program(listener)) \(listener.starter.name ?? "")"
-            if let index = groups.firstIndex(where: { $0.key == key }) {
-                groups[index].listeners.append(listener)
+            if let index = places[key] {
+                groups[index].append(listener)
             } else {
-                groups.append((key, [listener]))
+                places[key] = groups.count
+                groups.append([listener])
             }
         }
-        return groups.compactMap { group in row(group.listeners, products) }
+        let inside = groups.map { row($0, products, view) }
+        let known = Set(groups.joined().map(\.endpoint))
+        let strangers = view.open.filter { endpoint in
+            !known.contains(endpoint) && !known.contains(Endpoint(endpoint.transport, "0.0.0.0", endpoint.port))
+                && !known.contains(Endpoint(endpoint.transport, "::", endpoint.port))
+        }
+        return inside
+            + strangers.sorted().map { endpoint in
+                ServiceRow(
+                    service: endpoint.service, addresses: [endpoint.address], program: "", package: "", starter: "",
+                    product: products[endpoint].map(text) ?? "", outside: .open)
+            }
     }
 
-    private static func row(_ listeners: [Listener], _ products: [Endpoint: Product]) -> ServiceRow? {
-        guard let first = listeners.first else { return nil }
+    private static func row(
+        _ listeners: [Listener], _ products: [Endpoint: Product], _ view: OutsideView
+    ) -> ServiceRow {
+        let first = listeners[0]
         let known = listeners.compactMap { products[$0.endpoint] }
         let named = known.first(where: \.isRecognized) ?? known.first
         return ServiceRow(
             service: first.endpoint.service, addresses: listeners.map(\.endpoint.address), program: program(first),
             package: first.package.map { "\($0.name) \($0.version)" } ?? "",
             starter: first.starter.kind == .none ? "" : first.starter.name ?? first.starter.kind.rawValue,
-            product: named.map(text) ?? "")
+            product: named.map(text) ?? "", outside: view.state(of: listeners.map(\.endpoint)))
     }
 
     /// The program's name without its folder.
@@ -47,5 +68,33 @@ package struct ServiceRow: Sendable, Hashable {
             return product.protocol.map { "? (\($0.rawValue))" } ?? (product.excerpt.isEmpty ? "" : "?")
         }
         return [name, product.version].compactMap(\.self).joined(separator: " ")
+    }
+}
+
+/// What the sweeps of an inspection say of single endpoints.
+private struct OutsideView {
+    private let sweeps: [Sweep]
+    let open: [Endpoint]
+
+    init(_ observations: [Observation]) {
+        sweeps = observations.compactMap { if case .sweep(let sweep) = $0.fact { sweep } else { nil } }
+        open = sweeps.flatMap { sweep in sweep.open.ports.map { Endpoint(sweep.transport, sweep.address, $0) } }
+    }
+
+    /// The widest that any of the endpoints showed.
+    func state(of endpoints: [Endpoint]) -> ServiceRow.Outside? {
+        var states: Set<ServiceRow.Outside> = []
+        for endpoint in endpoints {
+            for sweep in sweeps
+            where sweep.transport == endpoint.transport
+                && (sweep.address == endpoint.address
+                    || endpoint.isWildcard && (endpoint.isIPv6 || !sweep.address.contains(":")))
+            {
+                if sweep.open.contains(endpoint.port) { states.insert(.open) }
+                if sweep.filtered.contains(endpoint.port) { states.insert(.filtered) }
+                if sweep.closed.contains(endpoint.port) { states.insert(.closed) }
+            }
+        }
+        return states.contains(.open) ? .open : states.contains(.filtered) ? .filtered : states.first
     }
 }

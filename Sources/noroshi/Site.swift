@@ -59,9 +59,15 @@ struct Site {
         return AdvisoryLibrary.load(paths, recognizer: recognizer)
     }
 
-    func judge() throws -> Judge {
+    /// - Parameter outside: Hosts that were looked at from outside, with what they are meant to offer.
+    func judge(_ outside: [OwnHosts.Admitted] = []) throws -> Judge {
         let recognizer = try recognizer()
-        return Judge(recognizer: recognizer, library: try advisories(recognizer), policy: config.policy)
+        let declared = outside.filter { !$0.isThisHost }.map {
+            (Host.Name($0.name), ServicePolicy($0.services ?? []))
+        }
+        return Judge(
+            recognizer: recognizer, library: try advisories(recognizer), policy: config.policy,
+            others: Dictionary(declared, uniquingKeysWith: { first, _ in first }))
     }
 
     var fetchedAdvisories: String { "\(state)/advisories" }

@@ -1,9 +1,9 @@
 package import NoroshiModel
 
-/// Every check, in report order. A new check is a file beside this one and a line here.
-package func allChecks(policy: ServicePolicy, advisories: AdvisoryCheck) -> [any Check] {
+/// Every check of one host beside that of the advisories, in report order. A new check is a file beside this one and
+/// a line here.
+package func allChecks(policy: ServicePolicy) -> [any Check] {
     [
-        advisories,
         SuspiciousListenerCheck(),
         UndeclaredServiceCheck(policy: policy),
         MissingServiceCheck(policy: policy),

@@ -29,7 +29,10 @@ struct DatagramTalk: Talk {
         return .send(opening)
     }
 
-    static func facts(_ end: CallEnd, _ endpoint: Endpoint, deadline: Duration) -> [Observation.Fact] {
+    /// - Parameter tellsSilence: It is known that somebody listens: a name server that does not answer is a gap.
+    static func facts(
+        _ end: CallEnd, _ endpoint: Endpoint, deadline: Duration, tellsSilence: Bool
+    ) -> [Observation.Fact] {
         var reason = "no answer within \(deadline.milliseconds) ms"
         switch end {
         case .talked(let record):
@@ -39,7 +42,7 @@ struct DatagramTalk: Talk {
         case .unreachable(let words), .busy(let words): reason = words
         case .noAnswer: break
         }
-        return endpoint.port == 53 ? [.unseen(what: "\(endpoint)", reason: reason)] : []
+        return tellsSilence && endpoint.port == 53 ? [.unseen(what: "\(endpoint)", reason: reason)] : []
     }
 
     private static func reply(_ record: TalkRecord, _ endpoint: Endpoint) -> ServiceReply? {

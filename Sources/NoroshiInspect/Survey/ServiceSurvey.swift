@@ -268,7 +268,7 @@ final class ServiceSurvey: EngineClient {
             settle(id, .unknown, answeredAfter: nil, at: now)
         case .talked, .unreachable, .noAnswer: settle(id, .filtered, answeredAfter: nil, at: now)
         }
-        let facts = DatagramTalk.facts(end, endpoint, deadline: limits.deadline)
+        let facts = DatagramTalk.facts(end, endpoint, deadline: limits.deadline, tellsSilence: limits.tellsClosed)
         if !facts.isEmpty { deliver(endpoint, facts) }
     }
 }

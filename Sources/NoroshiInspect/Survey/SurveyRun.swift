@@ -26,15 +26,20 @@ struct SurveyRun: Sendable {
     var totalDeadline: Duration?
     let clock: @Sendable () -> Date
 
+    /// How often what is known so far is told.
+    static let checkpointTime = Duration.seconds(2)
+
     /// - Throws: ``DialError`` when the system gives no event queue. What could not be asked in time is
     ///   ``PortState/unknown``.
     func run(
         deliver: @escaping @Sendable (Dated) -> Void = { _ in },
-        progress: @escaping @Sendable (SurveyProgress) -> Void = { _ in }
+        progress: @escaping @Sendable (SurveyProgress) -> Void = { _ in },
+        checkpoint: @escaping @Sendable ([[PortState]]) -> Void = { _ in }
     ) async throws -> Result {
         try await EngineThread.run { isCancelled in
             var result = Result()
             let end = totalDeadline.map { MonotonicTime.now + $0 }
+            var nextCheckpoint = MonotonicTime.now + Self.checkpointTime
             let survey = ServiceSurvey(
                 hosts: hosts, limits: limits,
                 deliver: { endpoint, facts in
@@ -46,7 +51,12 @@ struct SurveyRun: Sendable {
                     }
                 }, report: progress)
             let engine = try ConnectionEngine(client: survey, width: width) {
-                isCancelled() || end.map { $0 <= .now } == true
+                let now = MonotonicTime.now
+                if now >= nextCheckpoint {
+                    nextCheckpoint = now + Self.checkpointTime
+                    checkpoint(hosts.indices.map(survey.states))
+                }
+                return isCancelled() || end.map { $0 <= now } == true
             }
             engine.run()
             result.states = hosts.indices.map(survey.states)

@@ -70,6 +70,35 @@ enum Socket {
         [EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL, EAGAIN].contains(code)
     }
 
+    /// The address at this end of a socket.
+    static func name(_ descriptor: Int32) -> IPAddress? {
+        unsafe withUnsafeTemporaryAllocation(byteCount: 28, alignment: 8) { form in
+            unsafe form.initializeMemory(as: UInt8.self, repeating: 0)
+            return unsafe form.withMemoryRebound(to: sockaddr.self) { pointer in
+                var length = socklen_t(28)
+                guard let base = pointer.baseAddress, unsafe getsockname(descriptor, base, &length) == 0 else {
+                    return nil
+                }
+                return unsafe address(base)
+            }
+        }
+    }
+
+    /// The address in the kernel's form, which begins with its family; nil for families other than IPv4 and IPv6.
+    static func address(_ form: UnsafeMutablePointer<sockaddr>) -> IPAddress? {
+        let bytes = UnsafeRawPointer(form)
+        switch Int32(unsafe bytes.loadUnaligned(as: sa_family_t.self)) {
+        case AF_INET:
+            return IPAddress(v4: UInt32(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+        case AF_INET6:
+            return IPAddress(
+                high: UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                low: UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
+                zone: unsafe bytes.loadUnaligned(fromByteOffset: 24, as: UInt32.self))
+        default: return nil
+        }
+    }
+
     /// The kernel's form of an address: `sockaddr_in` (16 bytes) or `sockaddr_in6` (28 bytes), written byte by byte.
     private static func withAddress<R>(
         _ address: IPAddress, _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> R

@@ -13,6 +13,10 @@ struct Inspect: AsyncParsableCommand {
             Lists every TCP and UDP service that listens, who started it and what it answers; compares it with \
             what the site declared and with the security advisories. Changes nothing.
 
+            With HOSTs, looks at them as a stranger would: which ports answer, and what speaks there. Only hosts \
+            that this site declares under 'hosts:' are looked at; loopback and this host's own addresses always. \
+            When this host is among them it is looked at from inside too, and both views are compared.
+
             Exits 0 when nothing at or above --threshold was found, 1 when something was, and 2 when part \
             of the host could not be looked at (as without root).
 
@@ -21,14 +25,24 @@ struct Inspect: AsyncParsableCommand {
               noroshi inspect --format json > today.json
               noroshi inspect --format html --output inspection.html --lang ja
               noroshi inspect --again            judge what was seen last by today's rules and advisories
+              noroshi inspect --list             only what listens: nothing is said to any service
+              noroshi inspect mail.example.jp    another host of this site, from outside
+              noroshi inspect 192.0.2.0/28 --ports 22,25,80,443
+              noroshi inspect 192.0.2.25 --ports all --within 10m
+              noroshi inspect 192.0.2.25 --ports all --within 10m --resume
             """
     )
 
-    enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, html }
+    enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, jsonl, html }
+
+    @Argument(
+        help: ArgumentHelp("Hosts of this site to look at from outside: names, addresses, ranges.", valueName: "host"))
+    var hosts: [String] = []
 
     @OptionGroup var options: SiteOptions
+    @OptionGroup(title: "FROM OUTSIDE") var outside: OutsideOptions
 
-    @Option(help: "Output: table, json or html.")
+    @Option(help: "Output: table, json, jsonl (a line for each thing as soon as it is seen) or html.")
     var format = Format.table
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the result to a file.", valueName: "file"))
@@ -40,32 +54,82 @@ struct Inspect: AsyncParsableCommand {
     @Flag(help: "Judge the last inspection's observations again; the host is not touched.")
     var again = false
 
+    @Flag(help: "Only list what listens, or which ports are open; nothing is said to any service.")
+    var list = false
+
+    func validate() throws {
+        if again, !hosts.isEmpty || list { throw ValidationError("--again looks at nothing: no hosts, no --list") }
+        if format == .jsonl, output != nil {
+            throw ValidationError("--format jsonl is written as it comes, not to a file")
+        }
+    }
+
     func run() async throws {
         let site = try Site(options)
         let inspection = again ? try await judgedAgain(site) : try await inspected(site)
         await keep(inspection, site)
-        try deliver(try rendered(inspection, site))
+        if format != .jsonl { try deliver(try rendered(inspection, site)) }
         if !inspection.judgment.gaps.isEmpty { throw ExitCode(2) }
         if inspection.judgment.findings.contains(where: { $0.severity >= threshold }) { throw ExitCode(1) }
     }
 
     private func inspected(_ site: Site) async throws -> Inspection {
         let started = Date()
+        let look = hosts.isEmpty ? nil : try await OutsideLook(hosts, site: site, options: outside)
+        // The rules are read while the services take their time to answer.
+        async let seen = observations(site, look)
+        let judge = try site.judge(look?.hosts ?? [])
+        let observations = try await seen
+        Terminal.progress("")
+        return Inspection(
+            id: UUID().uuidString.lowercased(), host: look.map { Host.Name($0.name) } ?? site.hostName,
+            startedAt: started, endedAt: Date(), version: ProgramVersion.current, observations: observations,
+            judgment: judge.judge(observations))
+    }
+
+    private func observations(_ site: Site, _ look: OutsideLook?) async throws -> [Observation] {
+        let streams = format == .jsonl
+        let tell = { @Sendable (observation: Observation) in if streams { Self.print(observation) } }
+        guard let look else { return try await inside(site, tell) }
+        let isHere = look.hosts.contains(where: \.isThisHost)
+        let seenInside = isHere ? try await inside(site, tell) : []
+        let seenOutside = try await look.observe(isSilent: list, found: tell)
+        // What answers outside as it does inside is one reply.
+        let replies = Set(seenInside.compactMap { Self.said($0) })
+        return seenInside + seenOutside.filter { Self.said($0).map(replies.contains) != true }
+    }
+
+    private struct Said: Hashable {
+        let endpoint: Endpoint
+        let texts: [ServiceReply.Text]
+    }
+
+    private static func said(_ observation: Observation) -> Said? {
+        guard case .reply(let reply) = observation.fact else { return nil }
+        return Said(endpoint: reply.endpoint, texts: reply.texts)
+    }
+
+    private func inside(_ site: Site, _ tell: @Sendable (Observation) -> Void) async throws -> [Observation] {
         let translations = site.translations
-        let probe = ServiceProbe(
+        let services = ServiceProbe(
             deadline: site.config.deadlineMilliseconds.map { .milliseconds($0) } ?? ServiceProbe.defaultDeadline,
             progress: { progress in
                 let (done, total) = (progress.asked - progress.talking, progress.ports)
                 Terminal.progress(translations.text("inspect.progress", ["done": "\(done)", "total": "\(total)"]))
             })
-        // The rules are read while the services take their time to answer.
-        async let seen = Inspector(probes: [ListenerProbe(), probe]).observe(site.hostName)
-        let judge = try site.judge()
-        let observations = try await seen
-        Terminal.progress("")
-        return Inspection(
-            id: UUID().uuidString.lowercased(), host: site.hostName, startedAt: started, endedAt: Date(),
-            version: ProgramVersion.current, observations: observations, judgment: judge.judge(observations))
+        let probes: [any Probe] = list ? [ListenerProbe()] : [ListenerProbe(), services]
+        let seen = try await Inspector(probes: probes).observe(site.hostName)
+        for observation in seen { tell(observation) }
+        return seen
+    }
+
+    /// One line of JSON; a reader that has gone away is noticed at the end.
+    private static func print(_ observation: Observation) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        guard let line = try? encoder.encode(observation) else { return }
+        try? Terminal.print(String(decoding: line, as: UTF8.self) + "\n")
     }
 
     private func judgedAgain(_ site: Site) async throws -> Inspection {
@@ -86,7 +150,7 @@ struct Inspect: AsyncParsableCommand {
                     inspection, translations: site.translations, reasons: try site.reasons(),
                     style: output == nil ? site.style : TextStyle()
                 ).text.utf8)
-        case .json: try Array(InspectionJSON(inspection, translations: site.translations).serialize()) + [0x0A]
+        case .json, .jsonl: try Array(InspectionJSON(inspection, translations: site.translations).serialize()) + [0x0A]
         case .html:
             Array(
                 try InspectionPage(inspection, translations: site.translations, reasons: site.reasons())

@@ -1,0 +1,152 @@
+package import FoundationEssentials
+package import NoroshiModel
+import NoroshiNet
+
+/// Looks at hosts as a stranger would: which ports answer, and what speaks there.
+package struct OutsideProbe: Sendable {
+    package struct Question: Sendable {
+        package var hosts: [OwnHosts.Admitted]
+        package var tcp: PortSet
+        package var udp: PortSet
+        /// The address of this host to call from; nil for the one that the kernel takes.
+        package var source: IPAddress?
+        /// For one service.
+        package var deadline = ServiceProbe.defaultDeadline
+        /// For everything; nil for as long as it takes.
+        package var totalDeadline: Duration?
+        /// Connections under way at a time.
+        package var width = OutsideProbe.defaultWidth
+        /// Only see which ports are open.
+        package var isSilent = false
+        /// What an interrupted inspection has seen already.
+        package var known: [Observation] = []
+        /// What this host is called in observations; nil to call it by the argument.
+        package var hostName: Host.Name?
+
+        package init(hosts: [OwnHosts.Admitted], tcp: PortSet, udp: PortSet) {
+            self.hosts = hosts
+            self.tcp = tcp
+            self.udp = udp
+        }
+    }
+
+    package static let defaultWidth = 10_000
+
+    private let question: Question
+    private let places: [Place]
+    private let clock: @Sendable () -> Date
+
+    /// One address of one host, with the ports that are still to be asked there.
+    private struct Place: Sendable {
+        let host: Host.Name
+        let survey: SurveyHost
+        /// What earlier sweeps of an interrupted inspection showed.
+        let known: [Endpoint.Transport: Sweep]
+    }
+
+    package init(_ question: Question, clock: @escaping @Sendable () -> Date = { Date() }) {
+        self.question = question
+        self.clock = clock
+        places = Self.places(question)
+    }
+
+    /// How many ports are still to be asked.
+    package var portCount: Int { places.reduce(0) { $0 + $1.survey.ports.count } }
+
+    /// - Parameters:
+    ///   - found: Told of each fact as soon as it is known, and every two seconds of the ports so far; on a thread of
+    ///     its own.
+    /// - Returns: Facts that were not known before, and a sweep for each address and transport.
+    package func observe(
+        found: @escaping @Sendable (Observation) -> Void = { _ in },
+        progress: @escaping @Sendable (SurveyProgress) -> Void = { _ in }
+    ) async throws -> [Observation] {
+        let names = Dictionary(places.map { ($0.survey.shown, $0.host) }, uniquingKeysWith: { first, _ in first })
+        let run = SurveyRun(
+            hosts: places.map(\.survey), width: question.width, limits: limits,
+            totalDeadline: question.totalDeadline, clock: clock)
+        let observation = { @Sendable (dated: SurveyRun.Dated) in
+            Observation(host: names[dated.endpoint.address] ?? "", at: dated.at, fact: dated.fact)
+        }
+        let result = try await run.run(
+            deliver: { found(observation($0)) }, progress: progress,
+            checkpoint: { states in for sweep in sweeps(states, []) { found(sweep) } })
+        let swept = sweeps(result.states, result.reasons)
+        for sweep in swept { found(sweep) }
+        return result.facts.map(observation) + swept
+    }
+
+    private var limits: ServiceSurvey.Limits {
+        var limits = ServiceSurvey.Limits()
+        limits.deadline = question.deadline
+        limits.isSilent = question.isSilent
+        return limits
+    }
+
+    // MARK: Sweeps
+
+    private func sweeps(_ states: [[PortState]], _ reasons: [[Int: String]]) -> [Observation] {
+        let at = clock()
+        return places.indices.flatMap { index -> [Observation] in
+            let (place, states) = (places[index], states[index])
+            let source = question.source ?? LocalAddresses.source(for: place.survey.address)
+            return Endpoint.Transport.allCases.compactMap { transport in
+                let known = place.known[transport]
+                var ports: [PortState: [Int]] = [
+                    .open: known?.open.ports ?? [], .closed: known?.closed.ports ?? [],
+                    .filtered: known?.filtered.ports ?? [],
+                ]
+                for (port, state) in zip(place.survey.ports, states) where port.transport == transport {
+                    ports[state == .missedOnce ? .unknown : state, default: []].append(Int(port.number))
+                }
+                guard ports.values.contains(where: { !$0.isEmpty }) else { return nil }
+                let words = reasons.isEmpty ? [] : Set(reasons[index].values).sorted()
+                func set(_ state: PortState) -> PortSet { PortSet(ports[state] ?? []) }
+                return Observation(
+                    host: place.host, at: at,
+                    fact: .sweep(
+                        Sweep(
+                            transport: transport, address: place.survey.shown, source: source?.description ?? "",
+                            open: set(.open), closed: set(.closed), filtered: set(.filtered), unknown: set(.unknown),
+                            reasons: words)))
+            }
+        }
+    }
+
+    private static func places(_ question: Question) -> [Place] {
+        var sweeps: [String: [Endpoint.Transport: Sweep]] = [:]
+        var answered: Set<Endpoint> = []
+        for observation in question.known {
+            switch observation.fact {
+            case .sweep(let sweep): sweeps[sweep.address, default: [:]][sweep.transport] = sweep
+            case .reply(let reply): answered.insert(reply.endpoint)
+            case .listener, .unseen: break
+            }
+        }
+        let all =
+            question.tcp.ports.map { SurveyPort(.tcp, UInt16($0)) }
+            + question.udp.ports.map { SurveyPort(.udp, UInt16($0)) }
+        return question.hosts.flatMap { host in
+            host.addresses.map { address in
+                let shown = address.description
+                let known = sweeps[shown] ?? [:]
+                let ports =
+                    known.isEmpty
+                    ? all
+                    : all.filter { port in
+                        guard let sweep = known[port.transport] else { return true }
+                        let number = Int(port.number)
+                        // An open port whose service was not yet heard is asked again.
+                        return !sweep.closed.contains(number) && !sweep.filtered.contains(number)
+                            && !(sweep.open.contains(number)
+                                && (question.isSilent || answered.contains(Endpoint(port.transport, shown, number))))
+                    }
+                return Place(
+                    host: host.isThisHost ? question.hostName ?? Host.Name(host.name) : Host.Name(host.name),
+                    survey: SurveyHost(
+                        address: address, shown: shown, ports: ports, source: question.source, rate: host.rate),
+                    known: known)
+            }
+        }
+    }
+}
