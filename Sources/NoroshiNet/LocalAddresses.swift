@@ -43,7 +43,7 @@ package struct LocalAddresses: Sendable {
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         guard Socket.connect(descriptor, to: address, port: 9) == .connected else { return nil }
-        return Socket.name(descriptor)
+        return Socket.name(descriptor)?.address
     }
 
     private static func withoutZone(_ address: IPAddress) -> IPAddress {

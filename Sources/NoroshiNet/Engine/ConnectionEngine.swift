@@ -114,6 +114,9 @@ package final class ConnectionEngine<Client: EngineClient> {
             guard watch(index) else { return }
             timers.insert(
                 Timer(at: now + call.connectTime, index: index, generation: lines[index].generation, kind: .connect))
+        case .connected where isSelf(call, descriptor):
+            Glibc.close(descriptor)
+            end(call, ECONNREFUSED, begun)
         case .connected:
             now = .now
             guard let conversation = client.connected(call, after: now - begun, at: now) else {
@@ -124,6 +127,10 @@ package final class ConnectionEngine<Client: EngineClient> {
             guard watch(index) else { return }
             stand(index, conversation)
         }
+    }
+
+    private func isSelf(_ call: Call, _ descriptor: Int32) -> Bool {
+        call.transport == .tcp && Socket.isJoinedToItself(descriptor, calling: call.address, port: call.port)
     }
 
     /// A call that never got so far as to have a line.
@@ -204,6 +211,10 @@ package final class ConnectionEngine<Client: EngineClient> {
                 return end(call, code, begun)
             }
             guard event.isWritable else { return }
+            guard !isSelf(call, lines[index].descriptor) else {
+                close(index)
+                return end(call, ECONNREFUSED, begun)
+            }
             guard let conversation = client.connected(call, after: now - begun, at: now) else {
                 close(index)
                 return client.ended(call, .talked(TalkRecord()), after: now - begun, at: now)

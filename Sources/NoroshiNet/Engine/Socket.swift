@@ -70,8 +70,14 @@ enum Socket {
         [EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL, EAGAIN].contains(code)
     }
 
-    /// The address at this end of a socket.
-    static func name(_ descriptor: Int32) -> IPAddress? {
+    /// The kernel joined the socket to itself: its own port happened to be the one that was called, and nobody else
+    /// listens there (RFC 9293 §3.5, simultaneous open).
+    static func isJoinedToItself(_ descriptor: Int32, calling address: IPAddress, port: UInt16) -> Bool {
+        name(descriptor).map { $0.address == address && $0.port == port } ?? false
+    }
+
+    /// The address and port at this end of a socket.
+    static func name(_ descriptor: Int32) -> (address: IPAddress, port: UInt16)? {
         unsafe withUnsafeTemporaryAllocation(byteCount: 28, alignment: 8) { form in
             unsafe form.initializeMemory(as: UInt8.self, repeating: 0)
             return unsafe form.withMemoryRebound(to: sockaddr.self) { pointer in
@@ -79,7 +85,8 @@ enum Socket {
                 guard let base = pointer.baseAddress, unsafe getsockname(descriptor, base, &length) == 0 else {
                     return nil
                 }
-                return unsafe address(base)
+                let port = UInt16(bigEndian: unsafe UnsafeRawPointer(base).loadUnaligned(fromByteOffset: 2, as: UInt16.self))
+                return unsafe address(base).map { ($0, port) }
             }
         }
     }
