@@ -80,7 +80,7 @@ let package = Package(
 
         // Activities; none imports another, except Center → Report.
         .target(
-            name: "NoroshiInspect", dependencies: ["NoroshiModel", "NoroshiFormats", "NoroshiNet", "Recog", "CSAF", deque],
+            name: "NoroshiInspect", dependencies: ["CLinux", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "Recog", "CSAF", deque],
             swiftSettings: strict),
         .target(name: "NoroshiRespond", dependencies: ["NoroshiModel", "NoroshiFormats"], swiftSettings: strict),
         .target(

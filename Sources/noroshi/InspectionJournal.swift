@@ -36,10 +36,9 @@ final class InspectionJournal: Sendable {
     var problem: String? { state.withLock { $0.problem } }
 
     func append(_ observation: Observation) {
-        let encoder = JSONEncoder()
-        encoder.dateEncodingStrategy = .iso8601
-        guard let line = try? encoder.encode(observation) else { return }
-        write(Array(line) + [0x0A])
+        var text = JSONText()
+        observation.write(to: &text)
+        write(text.bytes + [0x0A])
     }
 
     func remove() { unsafe unlink(path) }

@@ -54,7 +54,8 @@ struct Inspect: AsyncParsableCommand {
     @Flag(help: "Judge the last inspection's observations again; the host is not touched.")
     var again = false
 
-    @Flag(help: "Only list what listens, or which ports are open; nothing is said to any service.")
+    @Flag(
+        help: "Only list what listens, or which ports are open: nothing is said to any service, judged or kept.")
     var list = false
 
     func validate() throws {
@@ -67,7 +68,7 @@ struct Inspect: AsyncParsableCommand {
     func run() async throws {
         let site = try Site(options)
         let inspection = again ? try await judgedAgain(site) : try await inspected(site)
-        await keep(inspection, site)
+        if !list { await keep(inspection, site) }
         if format != .jsonl { try deliver(try rendered(inspection, site)) }
         if !inspection.judgment.gaps.isEmpty { throw ExitCode(2) }
         if inspection.judgment.findings.contains(where: { $0.severity >= threshold }) { throw ExitCode(1) }
@@ -78,13 +79,13 @@ struct Inspect: AsyncParsableCommand {
         let look = hosts.isEmpty ? nil : try await OutsideLook(hosts, site: site, options: outside)
         // The rules are read while the services take their time to answer.
         async let seen = observations(site, look)
-        let judge = try site.judge(look?.hosts ?? [])
+        let judge = list ? nil : try site.judge(look?.hosts ?? [])
         let observations = try await seen
         Terminal.progress("")
         return Inspection(
             id: UUID().uuidString.lowercased(), host: look.map { Host.Name($0.name) } ?? site.hostName,
             startedAt: started, endedAt: Date(), version: ProgramVersion.current, observations: observations,
-            judgment: judge.judge(observations))
+            judgment: judge?.judge(observations) ?? Judgment(gaps: Judge.gaps(in: observations)))
     }
 
     private func observations(_ site: Site, _ look: OutsideLook?) async throws -> [Observation] {
@@ -125,11 +126,9 @@ struct Inspect: AsyncParsableCommand {
 
     /// One line of JSON; a reader that has gone away is noticed at the end.
     private static func print(_ observation: Observation) {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        guard let line = try? encoder.encode(observation) else { return }
-        try? Terminal.print(String(decoding: line, as: UTF8.self) + "\n")
+        var text = JSONText()
+        observation.write(to: &text)
+        try? Terminal.print(String(decoding: text.bytes, as: UTF8.self) + "\n")
     }
 
     private func judgedAgain(_ site: Site) async throws -> Inspection {
@@ -148,9 +147,9 @@ struct Inspect: AsyncParsableCommand {
             Array(
                 InspectionText(
                     inspection, translations: site.translations, reasons: try site.reasons(),
-                    style: output == nil ? site.style : TextStyle()
+                    style: output == nil ? site.style : TextStyle(), isList: list
                 ).text.utf8)
-        case .json, .jsonl: try Array(InspectionJSON(inspection, translations: site.translations).serialize()) + [0x0A]
+        case .json, .jsonl: InspectionJSON(inspection, translations: site.translations).serialize() + [0x0A]
         case .html:
             Array(
                 try InspectionPage(inspection, translations: site.translations, reasons: site.reasons())
