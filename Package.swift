@@ -73,7 +73,7 @@ let package = Package(
         .target(
             name: "NoroshiNet",
             dependencies: [
-                "CLinux", "NoroshiModel", nioCore, nioEmbedded, nioPosix, nioHTTP1, nioSSL, nioTLS, asyncHTTPClient, heap,
+                "CLinux", "NoroshiModel", nioCore, nioEmbedded, nioPosix, nioHTTP1, nioSSL, nioTLS, asyncHTTPClient, deque, heap,
             ],
             swiftSettings: strict),
         .target(name: "NoroshiStore", dependencies: ["NoroshiModel", grdb], swiftSettings: strict),

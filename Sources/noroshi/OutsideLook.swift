@@ -57,11 +57,26 @@ struct OutsideLook {
             .joined(separator: " ")
     }
 
+    private var ports: (tcp: PortSet, udp: PortSet) {
+        let known = Self.knownPorts(site.config.services + hosts.flatMap { $0.services ?? [] })
+        return (options.ports.ports(known: known.tcp), options.udpPorts.ports(known: known.udp))
+    }
+
+    /// Whether this look talks with the service, as a look from inside would at the very same address.
+    func covers() -> @Sendable (Endpoint) -> Bool {
+        let addresses = Set(hosts.flatMap(\.addresses).map(\.description))
+        let ports = ports
+        let isSame = options.from == nil
+        return { endpoint in
+            isSame && addresses.contains(endpoint.address)
+                && (endpoint.transport == .tcp ? ports.tcp : ports.udp).contains(endpoint.port)
+        }
+    }
+
     /// Everything that was seen, of all hosts.
     func observe(isSilent: Bool, found: @escaping @Sendable (Observation) -> Void) async throws -> [Observation] {
-        let known = Self.knownPorts(site.config.services + hosts.flatMap { $0.services ?? [] })
-        var question = OutsideProbe.Question(
-            hosts: hosts, tcp: options.ports.ports(known: known.tcp), udp: options.udpPorts.ports(known: known.udp))
+        let ports = ports
+        var question = OutsideProbe.Question(hosts: hosts, tcp: ports.tcp, udp: ports.udp)
         question.source = options.from.flatMap { IPAddress($0) }
         question.totalDeadline = options.within?.duration
         question.isSilent = isSilent

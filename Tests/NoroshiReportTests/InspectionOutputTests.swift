@@ -9,7 +9,7 @@ private let undeclared = finding(
 
 @Suite struct `An inspection as JSON` {
     private func document() throws -> JSONDocument {
-        let data = try InspectionJSON(inspection([undeclared]), translations: Shipped.texts("en")).serialize()
+        let data = Data(try InspectionJSON(inspection([undeclared]), translations: Shipped.texts("en")).serialize())
         return try JSONDecoder().decode(JSONDocument.self, from: data)
     }
 
@@ -65,7 +65,7 @@ private let undeclared = finding(
         let empty = Inspection(
             id: "1", host: "h", startedAt: midnight, endedAt: midnight, version: "0", observations: [],
             judgment: Judgment())
-        let data = try InspectionJSON(empty, translations: Shipped.texts("ja")).serialize()
+        let data = Data(try InspectionJSON(empty, translations: Shipped.texts("ja")).serialize())
         let document = try JSONDecoder().decode(JSONDocument.self, from: data)
         for list in ["findings", "observations", "gaps"] { #expect(document[list] == .array([])) }
     }

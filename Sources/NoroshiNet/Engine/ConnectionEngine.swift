@@ -1,3 +1,4 @@
+import DequeModule
 import Glibc
 import HeapModule
 import NoroshiModel
@@ -23,6 +24,10 @@ package final class ConnectionEngine<Client: EngineClient> {
     /// Sockets whose connection was refused: the kernel lets them try another address.
     private var spare: [Int32] = []
     private var inFlight = 0
+    /// Handshakes and what follows them need much memory: only so many at a time, the others wait.
+    private let maximumTLS = 512
+    private var tlsInUse = 0
+    private var waitingForTLS: Deque<(index: Int, generation: UInt32)> = []
     private var now = MonotonicTime.now
     private var isShort = false
 
@@ -68,6 +73,7 @@ package final class ConnectionEngine<Client: EngineClient> {
             }
             now = .now
             fireTimers()
+            beginWaitingTLS()
             for id in client.abandoned() { if let index = byID[id] { close(index) } }
         }
     }
@@ -177,8 +183,9 @@ package final class ConnectionEngine<Client: EngineClient> {
         let call = lines[index].call
         lines[index].phase = conversation.tls ? .shaking : .talking
         lines[index].talk = conversation.talk
+        guard !conversation.tls else { return shake(index) }
         addTimer(index, lines[index].started + call.deadline, .deadline)
-        conversation.tls ? shake(index) : speak(index)
+        speak(index)
     }
 
     private func speak(_ index: Int) {
@@ -189,11 +196,22 @@ package final class ConnectionEngine<Client: EngineClient> {
     }
 
     private func shake(_ index: Int) {
+        guard tlsInUse < maximumTLS else { return waitingForTLS.append((index, lines[index].generation)) }
+        if !lines[index].isUpgraded { addTimer(index, now + lines[index].call.deadline, .deadline) }
         do {
             lines[index].tls = try TLSClient(name: nil)
-            _ = flushTLS(index)
+            tlsInUse += 1
+            let early = lines[index].pending
+            lines[index].pending = []
+            if flushTLS(index), !early.isEmpty { arrived(index, early) }
         } catch {
             finish(index, .failed(Dialer.reason(error)))
+        }
+    }
+
+    private func beginWaitingTLS() {
+        while tlsInUse < maximumTLS, let (index, generation) = waitingForTLS.popFirst() {
+            if lines[index].isInUse, lines[index].generation == generation { shake(index) }
         }
     }
 
@@ -253,7 +271,15 @@ package final class ConnectionEngine<Client: EngineClient> {
     }
 
     private func arrived(_ index: Int, _ bytes: [UInt8]) {
-        guard let tls = lines[index].tls else { return heard(index, bytes) }
+        guard let tls = lines[index].tls else {
+            guard lines[index].phase == .shaking else { return heard(index, bytes) }
+            // It waits for its handshake, and what it hears does too.
+            guard lines[index].pending.count + bytes.count <= Dialer.maximumBytes else {
+                return finish(index, .overflow)
+            }
+            lines[index].pending += bytes
+            return
+        }
         do {
             let plain = try tls.received(bytes)
             guard flushTLS(index) else { return }
@@ -398,6 +424,7 @@ package final class ConnectionEngine<Client: EngineClient> {
     private func close(_ index: Int) {
         Glibc.close(lines[index].descriptor)
         byID[lines[index].call.id] = nil
+        if lines[index].tls != nil { tlsInUse -= 1 }
         lines[index].clear()
         free.append(index)
         inFlight -= 1

@@ -93,27 +93,18 @@ struct Inspect: AsyncParsableCommand {
         let tell = { @Sendable (observation: Observation) in if streams { Self.print(observation) } }
         guard let look else { return try await inside(site, tell) }
         let isHere = look.hosts.contains(where: \.isThisHost)
-        let seenInside = isHere ? try await inside(site, tell) : []
-        let seenOutside = try await look.observe(isSilent: list, found: tell)
-        // What answers outside as it does inside is one reply.
-        let replies = Set(seenInside.compactMap { Self.said($0) })
-        return seenInside + seenOutside.filter { Self.said($0).map(replies.contains) != true }
+        let seenInside = isHere ? try await inside(site, isLeftOut: look.covers(), tell) : []
+        return seenInside + (try await look.observe(isSilent: list, found: tell))
     }
 
-    private struct Said: Hashable {
-        let endpoint: Endpoint
-        let texts: [ServiceReply.Text]
-    }
-
-    private static func said(_ observation: Observation) -> Said? {
-        guard case .reply(let reply) = observation.fact else { return nil }
-        return Said(endpoint: reply.endpoint, texts: reply.texts)
-    }
-
-    private func inside(_ site: Site, _ tell: @Sendable (Observation) -> Void) async throws -> [Observation] {
+    private func inside(
+        _ site: Site, isLeftOut: @escaping @Sendable (Endpoint) -> Bool = { _ in false },
+        _ tell: @Sendable (Observation) -> Void
+    ) async throws -> [Observation] {
         let translations = site.translations
         let services = ServiceProbe(
             deadline: site.config.deadlineMilliseconds.map { .milliseconds($0) } ?? ServiceProbe.defaultDeadline,
+            isLeftOut: isLeftOut,
             progress: { progress in
                 let (done, total) = (progress.asked - progress.talking, progress.ports)
                 Terminal.progress(translations.text("inspect.progress", ["done": "\(done)", "total": "\(total)"]))
