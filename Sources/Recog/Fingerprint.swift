@@ -37,23 +37,24 @@ public struct Fingerprint: Sendable {
 }
 
 extension Fingerprint {
-    /// The values that the pattern gives for an input, or `nil` where it does not match.
+    /// The values that a match of the pattern gives.
     ///
     /// A value is a capture read as UTF-8, with U+FFFD for what is not UTF-8, or a constant. A constant that names a
     /// parameter without a value is left out, but a missing `*.version` is written `-` in a `*.cpe23`.
     /// Names that start with `_tmp.` serve other constants and are not part of the result.
     ///
-    /// - Parameter serviceProtocol: The value of `service.protocol` where the fingerprint gives none; `nil` for none.
+    /// - Parameters:
+    ///   - serviceProtocol: The value of `service.protocol` where the fingerprint gives none; `nil` for none.
+    ///   - range: Where a group of the match stands; `nil` where it took no part, or is not there.
     func values(
-        for input: [UInt8], serviceProtocol: String?, scratch: inout BytePattern.Scratch
-    ) -> [String: String]? {
-        guard let match = pattern.firstMatch(in: input, scratch: &scratch) else { return nil }
+        for input: [UInt8], serviceProtocol: String?, range: (Int) -> Range<Int>?
+    ) -> [String: String] {
         var values: [String: String] = [:]
         for parameter in parameters {
             switch parameter.source {
             case .constant(let template): values[parameter.name] = template.text
             case .capture(let group):
-                guard group < match.captures.count, let range = match.captures[group] else { continue }
+                guard let range = range(group) else { continue }
                 values[parameter.name] = String(decoding: input[range], as: UTF8.self)
             }
         }

@@ -63,8 +63,12 @@ extension FingerprintDatabase {
                 file: file, line: example.line, fingerprint: fingerprint.description,
                 example: String(decoding: example.input, as: UTF8.self), expected: expected, got: got)
         }
-        let values = fingerprint.values(for: example.input, serviceProtocol: self.protocol, scratch: &scratch)
-        guard let values else { return [disagreement("a match", "no match")] }
+        guard let match = fingerprint.pattern.firstMatch(in: example.input, scratch: &scratch) else {
+            return [disagreement("a match", "no match")]
+        }
+        let values = fingerprint.values(for: example.input, serviceProtocol: self.protocol) {
+            match.captures.indices.contains($0) ? match.captures[$0] : nil
+        }
         return example.expected.sorted { $0.key < $1.key }.compactMap { name, value in
             guard let got = values[name] else { return disagreement("\(name)=\(value)", "no \(name)") }
             // Bytes are compared: for a String, two spellings of one character would be equal.
