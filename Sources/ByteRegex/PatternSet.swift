@@ -57,4 +57,15 @@ package struct PatternSet: Sendable {
         }
         return nil
     }
+
+    package func allMatches(in bytes: [UInt8], scratch: inout BytePattern.Scratch) -> Int {
+        let unit = BytePattern.Unit(of: bytes)
+        var candidates = always
+        finder.find(in: bytes.span, candidates: &candidates)
+        var n = 0
+        for (i, p) in patterns.enumerated() where candidates[i >> 6] >> UInt64(i & 63) & 1 == 1 {
+            if p.programs.run(in: bytes.span, from: 0, unit: unit, scratch: &scratch) { n += 1 }
+        }
+        return n
+    }
 }

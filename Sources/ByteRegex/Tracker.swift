@@ -6,7 +6,7 @@
 /// - Source: R. Cox, "Regular Expression Matching: the Virtual Machine Approach" (the memory of tried places).
 struct Tracker: Sendable {
     /// The most bits that are remembered; beyond, a ``Machine`` has to do it.
-    private static let maximumBits = 1 << 21
+    private static let maximumBits = 1 << 23
     /// What is kept from one call to the next, in entries.
     private static let keptEntries = 1 << 14
 

@@ -55,4 +55,15 @@ public struct FingerprintDatabase: Sendable {
         var scratch = BytePattern.Scratch()
         return match(input, scratch: &scratch)
     }
+
+    /// As a cache keeps it.
+    var withoutExamples: FingerprintDatabase {
+        FingerprintDatabase(
+            file: file, matches: matches, protocol: self.protocol, databaseType: databaseType, preference: preference,
+            fingerprints: fingerprints.map {
+                Fingerprint(
+                    description: $0.description, pattern: $0.pattern, parameters: $0.parameters, examples: [],
+                    line: $0.line)
+            })
+    }
 }
