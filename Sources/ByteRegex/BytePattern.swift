@@ -86,8 +86,8 @@ public struct BytePattern: Sendable {
     public let options: Options
     /// How many capturing groups there are.
     public let groupCount: Int
-    /// Of these every match contains at least one; empty when none are known.
-    package let literals: [RequiredLiteral]
+    /// All of these hold for every match; empty when none are known.
+    package let requirements: [Requirement]
     let programs: Programs
 
     /// - Throws: What in the pattern is malformed, not supported, or too large.
@@ -97,15 +97,15 @@ public struct BytePattern: Sendable {
         guard node.size(limit: Self.maximumInstructions) <= Self.maximumInstructions - 3 else {
             throw PatternError(offset: 0, reason: "pattern needs more than \(Self.maximumInstructions) instructions")
         }
-        self.init(pattern, options: options, groupCount: groupCount, literals: LiteralFinder.literals(in: node))
+        self.init(pattern, options: options, groupCount: groupCount, requirements: LiteralFinder.requirements(of: node))
     }
 
     /// A pattern that was read before: what was found then is taken as it is.
-    package init(_ pattern: String, options: Options, groupCount: Int, literals: [RequiredLiteral]) {
+    package init(_ pattern: String, options: Options, groupCount: Int, requirements: [Requirement]) {
         self.pattern = pattern
         self.options = options
         self.groupCount = groupCount
-        self.literals = literals
+        self.requirements = requirements
         programs = Programs(pattern, options: options, groupCount: groupCount)
     }
 

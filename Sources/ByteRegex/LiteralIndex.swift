@@ -1,10 +1,14 @@
-/// Finds which of many literals an input contains, in one pass.
+/// Finds in one pass over an input whose requirements it fulfils.
 ///
 /// Of each literal the three bytes in a row that the fewest others have are put into a table; where the input has these
 /// three, the whole literal is compared.
 struct LiteralIndex: Sendable {
+    /// More of one owner would hardly tell more.
+    static let maximumRequirements = 3
+
     private struct Entry: Sendable {
-        var owner: Int32
+        /// The owner's number, after the bits of the requirements before this one.
+        var bit: Int32
         /// Where the literal's bytes stand in ``pool``.
         var start: Int32
         var count: UInt8
@@ -21,27 +25,37 @@ struct LiteralIndex: Sendable {
     /// A bit for each place of the table that has entries.
     private var used: [UInt64] = []
     private var shift: UInt32 = 0
+    /// How many words have a bit for each owner.
+    private let words: Int
+    /// For each of the requirements, a bit for each owner that does not have it.
+    private var unrequired: [UInt64]
 
-    /// - Parameter literals: Of each owner, by its number.
-    init(_ literals: [[RequiredLiteral]]) {
+    /// - Parameter requirements: Of each owner, by its number; no more are looked at than the maximum.
+    init(_ requirements: [[Requirement]]) {
+        words = (requirements.count + 63) / 64
+        unrequired = [UInt64](repeating: .max, count: words * Self.maximumRequirements)
+        for bit in requirements.count..<words * 64 { unrequired[bit >> 6] &= ~(1 << UInt64(bit & 63)) }
         var rarity: [UInt32: Int] = [:]
-        for literal in literals.joined() {
+        for literal in requirements.joined().joined() {
             for three in Self.threes(literal.bytes) { rarity[three, default: 0] += 1 }
         }
         var found: [(three: UInt32, entry: Entry)] = []
-        for (owner, literals) in literals.enumerated() {
-            for literal in literals {
-                let choices = Self.threes(literal.bytes)
-                guard
-                    let best = choices.indices.min(by: {
-                        rarity[choices[$0], default: 0] < rarity[choices[$1], default: 0]
-                    })
-                else { continue }
-                let entry = Entry(
-                    owner: Int32(owner), start: Int32(pool.count), count: UInt8(literal.bytes.count),
-                    offset: UInt8(best), isAtLineStart: literal.isAtLineStart)
-                pool += literal.bytes
-                found.append((choices[best], entry))
+        for (owner, requirements) in requirements.enumerated() {
+            for (number, literals) in requirements.prefix(Self.maximumRequirements).enumerated() {
+                let bit = number * words * 64 + owner
+                unrequired[bit >> 6] &= ~(1 << UInt64(bit & 63))
+                for literal in literals {
+                    let threes = Self.threes(literal.bytes)
+                    let rarest = threes.indices.min {
+                        rarity[threes[$0], default: 0] < rarity[threes[$1], default: 0]
+                    }
+                    guard let rarest else { continue }
+                    let entry = Entry(
+                        bit: Int32(bit), start: Int32(pool.count), count: UInt8(literal.bytes.count),
+                        offset: UInt8(rarest), isAtLineStart: literal.isAtLineStart)
+                    pool += literal.bytes
+                    found.append((threes[rarest], entry))
+                }
             }
         }
         // Four places for each entry, and at least 256.
@@ -61,7 +75,7 @@ struct LiteralIndex: Sendable {
         for place in 0..<places { firsts[place + 1] += firsts[place] }
         var next = firsts
         entries = [Entry](
-            repeating: Entry(owner: 0, start: 0, count: 0, offset: 0, isAtLineStart: false), count: found.count)
+            repeating: Entry(bit: 0, start: 0, count: 0, offset: 0, isAtLineStart: false), count: found.count)
         for (three, entry) in found {
             let place = place(of: three)
             entries[Int(next[place])] = entry
@@ -69,10 +83,21 @@ struct LiteralIndex: Sendable {
         }
     }
 
-    /// Sets the bit of every owner of which a literal is in the input.
+    /// - Parameter candidates: Becomes a bit for each owner all of whose requirements the input fulfils.
     func find(in bytes: Span<UInt8>, candidates: inout [UInt64]) {
+        candidates.removeAll(keepingCapacity: true)
+        candidates.append(contentsOf: unrequired)
+        mark(in: bytes, candidates: &candidates)
+        for number in 1..<Self.maximumRequirements {
+            for word in 0..<words { candidates[word] &= candidates[number * words + word] }
+        }
+        candidates.removeLast(candidates.count - words)
+    }
+
+    /// Sets the bit of every requirement of which a literal is in the input.
+    private func mark(in bytes: Span<UInt8>, candidates: inout [UInt64]) {
         guard bytes.count >= RequiredLiteral.minimumLength, !entries.isEmpty else { return }
-        let (used, firsts) = (used.span, firsts.span)
+        let (used, firsts, entries) = (used.span, firsts.span, entries.span)
         var three = UInt32(Self.folded(bytes[0])) << 8 | UInt32(Self.folded(bytes[1]))
         for index in 2..<bytes.count {
             three = (three << 8 | UInt32(Self.folded(bytes[index]))) & 0xFF_FFFF
@@ -80,7 +105,7 @@ struct LiteralIndex: Sendable {
             guard used[place >> 6] >> UInt64(place & 63) & 1 == 1 else { continue }
             for number in Int(firsts[place])..<Int(firsts[place + 1]) {
                 let entry = entries[number]
-                let (word, bit) = (Int(entry.owner) >> 6, UInt64(1) << UInt64(entry.owner & 63))
+                let (word, bit) = (Int(entry.bit) >> 6, UInt64(1) << UInt64(entry.bit & 63))
                 guard candidates[word] & bit == 0, isThere(entry, bytes, at: index - 2 - Int(entry.offset)) else {
                     continue
                 }

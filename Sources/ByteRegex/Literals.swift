@@ -15,7 +15,10 @@ package struct RequiredLiteral: Hashable, Sendable {
     package static let maximumLength = 24
 }
 
-/// Finds literals of which every match of a tree contains at least one.
+/// Literals of which every match contains at least one.
+package typealias Requirement = [RequiredLiteral]
+
+/// Finds what every match of a tree contains.
 struct LiteralFinder {
     /// More alternatives than this tell little about an input.
     private static let maximumLiterals = 40
@@ -30,7 +33,7 @@ struct LiteralFinder {
         }
     }
 
-    private var best: Choice?
+    private var choices: [Choice] = []
     private var run: [UInt8] = []
     private var isRunAtLineStart = false
     /// Whether what is met next stands at the start of a line.
@@ -40,16 +43,18 @@ struct LiteralFinder {
         self.isAtLineStart = isAtLineStart
     }
 
-    /// - Returns: Nothing when no such literals are known.
-    static func literals(in node: Node) -> [RequiredLiteral] {
-        choice(in: node, isAtLineStart: false)?.literals ?? []
+    /// - Returns: The best of them, at most ``LiteralIndex/maximumRequirements``; none when none are known.
+    static func requirements(of node: Node) -> [Requirement] {
+        choices(in: node, isAtLineStart: false).prefix(LiteralIndex.maximumRequirements).map(\.literals)
     }
 
-    private static func choice(in node: Node, isAtLineStart: Bool) -> Choice? {
+    private static func choices(in node: Node, isAtLineStart: Bool) -> [Choice] {
         var finder = LiteralFinder(isAtLineStart: isAtLineStart)
         finder.visit(node)
         finder.endRun()
-        return finder.best
+        return finder.choices.enumerated()
+            .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
+            .map(\.element)
     }
 
     private mutating func visit(_ node: Node) {
@@ -83,11 +88,11 @@ struct LiteralFinder {
     private mutating func visit(alternatives nodes: [Node]) {
         var literals: [RequiredLiteral] = []
         for node in nodes {
-            guard let choice = Self.choice(in: node, isAtLineStart: isAtLineStart) else { return }
+            guard let choice = Self.choices(in: node, isAtLineStart: isAtLineStart).first else { return }
             literals += choice.literals
             guard literals.count <= Self.maximumLiterals else { return }
         }
-        consider(Choice(literals: literals))
+        choices.append(Choice(literals: literals))
     }
 
     /// Something was taken that is not in a literal.
@@ -100,12 +105,7 @@ struct LiteralFinder {
         defer { run.removeAll(keepingCapacity: true) }
         guard run.count >= RequiredLiteral.minimumLength else { return }
         let bytes = Array(run.prefix(RequiredLiteral.maximumLength))
-        consider(Choice(literals: [RequiredLiteral(bytes: bytes, isAtLineStart: isRunAtLineStart)]))
-    }
-
-    private mutating func consider(_ choice: Choice) {
-        if let best, best.score >= choice.score { return }
-        best = choice
+        choices.append(Choice(literals: [RequiredLiteral(bytes: bytes, isAtLineStart: isRunAtLineStart)]))
     }
 }
 

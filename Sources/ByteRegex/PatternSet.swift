@@ -4,17 +4,11 @@
 /// time hardly depends on how many patterns there are.
 package struct PatternSet: Sendable {
     package let patterns: [BytePattern]
-    private var finder: LiteralIndex
-    /// A bit for each pattern that no literal tells anything of.
-    private var always: [UInt64]
+    private let index: LiteralIndex
 
     package init(_ patterns: [BytePattern]) {
         self.patterns = patterns
-        finder = LiteralIndex(patterns.map(\.literals))
-        always = [UInt64](repeating: 0, count: (patterns.count + 63) / 64)
-        for (number, pattern) in patterns.enumerated() where pattern.literals.isEmpty {
-            always[number >> 6] |= 1 << UInt64(number & 63)
-        }
+        index = LiteralIndex(patterns.map(\.requirements))
     }
 
     /// Where groups stand in an input: those of the last match, until the next one is searched.
@@ -42,9 +36,7 @@ package struct PatternSet: Sendable {
         var candidates: [UInt64] = []
         swap(&candidates, &scratch.candidates)
         defer { swap(&candidates, &scratch.candidates) }
-        candidates.removeAll(keepingCapacity: true)
-        candidates.append(contentsOf: always)
-        finder.find(in: bytes.span, candidates: &candidates)
+        index.find(in: bytes.span, candidates: &candidates)
         for word in candidates.indices {
             var rest = candidates[word]
             while rest != 0 {
@@ -56,16 +48,5 @@ package struct PatternSet: Sendable {
             }
         }
         return nil
-    }
-
-    package func allMatches(in bytes: [UInt8], scratch: inout BytePattern.Scratch) -> Int {
-        let unit = BytePattern.Unit(of: bytes)
-        var candidates = always
-        finder.find(in: bytes.span, candidates: &candidates)
-        var n = 0
-        for (i, p) in patterns.enumerated() where candidates[i >> 6] >> UInt64(i & 63) & 1 == 1 {
-            if p.programs.run(in: bytes.span, from: 0, unit: unit, scratch: &scratch) { n += 1 }
-        }
-        return n
     }
 }

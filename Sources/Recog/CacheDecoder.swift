@@ -51,7 +51,17 @@ struct CacheDecoder {
         let options = BytePattern.Options(rawValue: try takeByte())
         let groups = try takeNumber()
         guard groups <= BytePattern.maximumGroups else { throw Malformed() }
-        var literals: [RequiredLiteral] = []
+        var requirements: [Requirement] = []
+        for _ in 0..<(try takeCount()) { requirements.append(try takeRequirement()) }
+        var parameters: [Fingerprint.Parameter] = []
+        for _ in 0..<(try takeCount()) { parameters.append(try takeParameter()) }
+        let pattern = BytePattern(text, options: options, groupCount: groups, requirements: requirements)
+        return Fingerprint(
+            description: description, pattern: pattern, parameters: parameters, examples: [], line: line)
+    }
+
+    private mutating func takeRequirement() throws(Malformed) -> Requirement {
+        var literals: Requirement = []
         for _ in 0..<(try takeCount()) {
             let isAtLineStart = try takeByte() != 0
             let count = try takeNumber()
@@ -60,11 +70,7 @@ struct CacheDecoder {
             }
             literals.append(RequiredLiteral(bytes: Array(try takeBytes(count)), isAtLineStart: isAtLineStart))
         }
-        var parameters: [Fingerprint.Parameter] = []
-        for _ in 0..<(try takeCount()) { parameters.append(try takeParameter()) }
-        let pattern = BytePattern(text, options: options, groupCount: groups, literals: literals)
-        return Fingerprint(
-            description: description, pattern: pattern, parameters: parameters, examples: [], line: line)
+        return literals
     }
 
     private mutating func takeParameter() throws(Malformed) -> Fingerprint.Parameter {

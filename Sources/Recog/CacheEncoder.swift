@@ -33,11 +33,14 @@ struct CacheEncoder {
         put(fingerprint.pattern.pattern)
         body.append(fingerprint.pattern.options.rawValue)
         put(fingerprint.pattern.groupCount)
-        put(fingerprint.pattern.literals.count)
-        for literal in fingerprint.pattern.literals {
-            body.append(literal.isAtLineStart ? 1 : 0)
-            put(literal.bytes.count)
-            body += literal.bytes
+        put(fingerprint.pattern.requirements.count)
+        for literals in fingerprint.pattern.requirements {
+            put(literals.count)
+            for literal in literals {
+                body.append(literal.isAtLineStart ? 1 : 0)
+                put(literal.bytes.count)
+                body += literal.bytes
+            }
         }
         put(fingerprint.parameters.count)
         for parameter in fingerprint.parameters {

@@ -42,12 +42,19 @@ public struct FingerprintDatabase: Sendable {
     ///
     /// Takes time linear in the input, whatever the input is.
     public func match(_ input: [UInt8], scratch: inout BytePattern.Scratch) -> FingerprintMatch? {
-        guard let (number, captures) = patterns.firstMatch(in: input, scratch: &scratch) else { return nil }
-        let fingerprint = fingerprints[number]
+        guard let (fingerprint, values) = find(input, scratch: &scratch) else { return nil }
         return FingerprintMatch(
             file: file, line: fingerprint.line, matches: matches, preference: preference,
-            description: fingerprint.description,
-            parameters: fingerprint.values(for: input, serviceProtocol: self.protocol) { captures[$0] })
+            description: fingerprint.description, parameters: values.dictionary)
+    }
+
+    /// The first fingerprint in the order of the file whose pattern is found in the input, and its values.
+    func find(
+        _ input: [UInt8], scratch: inout BytePattern.Scratch
+    ) -> (fingerprint: Fingerprint, values: Fingerprint.Values)? {
+        guard let (number, captures) = patterns.firstMatch(in: input, scratch: &scratch) else { return nil }
+        let fingerprint = fingerprints[number]
+        return (fingerprint, fingerprint.values(for: input, serviceProtocol: self.protocol) { captures[$0] })
     }
 
     /// The first fingerprint in the order of the file whose pattern is found in the input, with memory of its own.

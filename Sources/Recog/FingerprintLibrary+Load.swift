@@ -83,27 +83,35 @@ struct SourceFile {
     static func read(_ paths: [String]) throws(ParseErrors) -> [SourceFile] {
         var sources: [SourceFile] = []
         var errors: [ParseError] = []
-        func reject(_ path: String, _ failure: FileReader.Failure) {
-            errors.append(ParseError(file: path, line: 0, column: 0, reason: failure.reason))
-        }
-        for path in paths {
-            var files = [path]
-            if FileReader.isDirectory(path) {
-                switch FileReader.databases(in: path) {
-                case .failure(let failure):
-                    reject(path, failure)
-                    continue
-                case .success(let names): files = names.map { "\(path)/\($0)" }
-                }
-            }
-            for file in files {
-                switch FileReader.read(file, limit: FingerprintDatabase.maximumSize) {
-                case .failure(let failure): reject(file, failure)
-                case .success(let bytes): sources.append(SourceFile(path: file, bytes: bytes))
-                }
+        for path in try Self.paths(paths) {
+            switch FileReader.read(path, limit: FingerprintDatabase.maximumSize) {
+            case .failure(let failure): errors.append(failure.error(of: path))
+            case .success(let bytes): sources.append(SourceFile(path: path, bytes: bytes))
             }
         }
         guard errors.isEmpty else { throw ParseErrors(errors) }
         return sources
+    }
+
+    /// The files themselves, those of a folder in the order of their names.
+    static func paths(_ paths: [String]) throws(ParseErrors) -> [String] {
+        var result: [String] = []
+        for path in paths {
+            guard FileReader.isDirectory(path) else {
+                result.append(path)
+                continue
+            }
+            switch FileReader.databases(in: path) {
+            case .failure(let failure): throw ParseErrors([failure.error(of: path)])
+            case .success(let names): result += names.map { "\(path)/\($0)" }
+            }
+        }
+        return result
+    }
+}
+
+extension FileReader.Failure {
+    fileprivate func error(of path: String) -> ParseError {
+        ParseError(file: path, line: 0, column: 0, reason: reason)
     }
 }

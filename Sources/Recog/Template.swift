@@ -47,7 +47,7 @@ public struct Template: Hashable, Sendable {
     }
 
     /// - Returns: `nil` when a value is missing that must be there.
-    func filled(with values: [String: String], for parameter: String) -> String? {
+    func filled(with values: Fingerprint.Values, for parameter: String) -> String? {
         var result = ""
         for part in parts {
             switch part {

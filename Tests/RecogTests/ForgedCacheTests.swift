@@ -39,7 +39,8 @@ private func kept() throws -> [UInt8] {
             "<fingerprints>" + fingerprint("a", "<param pos='0' name='n' value='\(word)'/>") + "</fingerprints>")
     }
     let kept = try #require(CacheDecoder.decode(CacheEncoder.encode(databases)[...]))
-    #expect(kept.map { $0.match("a").map { Array(($0["n"] ?? "").utf8) } } == [Array("é".utf8), Array("e\u{301}".utf8)])
+    #expect(
+        kept.map { $0.match("a").map { Array(($0["n"] ?? "").utf8) } } == [Array("é".utf8), Array("e\u{301}".utf8)])
 }
 
 @Test func `A hash tells contents, lengths and orders apart`() {
@@ -49,7 +50,9 @@ private func kept() throws -> [UInt8] {
         return hash
     }
     let long = [UInt8](0...99)
-    var seen: Set<ContentHash> = [hash(), hash([]), hash([], []), hash([1], [2]), hash([1, 2]), hash([2], [1]), hash(long)]
+    var seen: Set<ContentHash> = [
+        hash(), hash([]), hash([], []), hash([1], [2]), hash([1, 2]), hash([2], [1]), hash(long),
+    ]
     #expect(seen.count == 7)
     for index in long.indices {
         var other = long
