@@ -21,7 +21,7 @@ package typealias Requirement = [RequiredLiteral]
 /// Finds what every match of a tree contains.
 struct LiteralFinder {
     /// More alternatives than this tell little about an input.
-    private static let maximumLiterals = 40
+    private static let maximumLiterals = 200
 
     private struct Choice {
         var literals: [RequiredLiteral]

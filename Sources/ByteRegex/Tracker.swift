@@ -12,6 +12,8 @@ struct Tracker: Sendable {
 
     private var pending: [Pending] = []
     private var tried: [UInt64] = []
+    /// How many places were tried in the last run, which measures its work.
+    var effort: Int { tried.map(\.nonzeroBitCount).reduce(0, +) }
     /// The places of the match: 2n is the start of group n, 2n + 1 its end; -1 without one.
     private(set) var slots: [Int32] = []
 
