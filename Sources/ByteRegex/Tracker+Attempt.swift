@@ -86,10 +86,8 @@ struct Pending: Sendable {
                 guard unsafe assertions[Int(step.first)].holds(at: place, in: bytes.span) else { return false }
             case .absent:
                 guard !isMember(place, of: step.first) else { return false }
-            case .greedyRun:
-                guard begin(greedyRun: step, number, &place) else { return false }
-            case .lazyRun:
-                guard begin(lazyRun: step, number, &place) else { return false }
+            case .greedyRun, .lazyRun:
+                guard begin(step, number, &place) else { return false }
             case .match: return true
             }
             number += 1
@@ -122,6 +120,12 @@ struct Pending: Sendable {
     }
 
     // MARK: Runs
+
+    @inline(__always)
+    private mutating func begin(_ step: TrackStep, _ number: Int, _ place: inout Int) -> Bool {
+        step.kind == .greedyRun
+            ? begin(greedyRun: step, number, &place) : begin(lazyRun: step, number, &place)
+    }
 
     /// Takes as many members as there are; what is fewer stays pending.
     @inline(__always)

@@ -95,7 +95,8 @@ struct FingerprintDraft {
             switch flag {
             case "": break
             case "REG_ICASE", "IGNORECASE": options.insert(.ignoreCase)
-            case "REG_DOT_NEWLINE", "REG_LINE_ANY_CRLF", "REG_MULTILINE": options.insert(.dotMatchesNewline)
+            case "REG_DOT_NEWLINE", "REG_LINE_ANY_CRLF", "REG_MULTILINE", "MULTILINE":
+                options.insert(.dotMatchesNewline)
             default: reject("unknown flag '\(flag)'", element.place)
             }
         }
