@@ -76,7 +76,8 @@ struct RedisTalk: QuestionTalk {
         let first = talk.first
         if first.starts(with: "+PONG") {
             let info = talk.answers.dropFirst().first ?? []
-            let text = info.first == UInt8(ascii: "$") ? info[...].drop { $0 != UInt8(ascii: "\n") }.dropFirst() : info[...]
+            let text =
+                info.first == UInt8(ascii: "$") ? info[...].drop { $0 != UInt8(ascii: "\n") }.dropFirst() : info[...]
             return [ServiceReply.Text(key: text.isEmpty ? "redis.error" : "redis.info", bytes: text)]
         }
         return isRefusal(first) ? [ServiceReply.Text(key: "redis.error", bytes: first.firstLine)] : nil

@@ -84,7 +84,8 @@ struct SMBTalk: QuestionTalk {
         case 0xFF: return [ServiceReply.Text(key: "smb.dialect", bytes: [UInt8]("SMB 1"))]
         case 0xFE:
             guard cursor.skip(64) != nil, let dialect = cursor.littleUInt16() else { return [] }
-            let text = dialect == 0x02FF ? "SMB 2 or later" : "SMB \(dialect >> 8).\(dialect >> 4 & 0xF).\(dialect & 0xF)"
+            let text =
+                dialect == 0x02FF ? "SMB 2 or later" : "SMB \(dialect >> 8).\(dialect >> 4 & 0xF).\(dialect & 0xF)"
             return [ServiceReply.Text(key: "smb.dialect", bytes: text.utf8)]
         default: return nil
         }

@@ -31,7 +31,6 @@ struct FingerTalk: QuestionTalk {
 
     /// The server closes when it has said all.
     func received(_ bytes: [UInt8]) -> TalkStep { bytes.count > 4096 ? .finish(farewell: []) : .wait }
-    mutating func quiet(_ bytes: [UInt8]) -> TalkStep { .finish(farewell: []) }
 
     static func texts(in talk: Conversation) -> [ServiceReply.Text]? {
         isFinger(talk.all) ? [ServiceReply.Text(key: "finger.banner", bytes: talk.all)] : nil

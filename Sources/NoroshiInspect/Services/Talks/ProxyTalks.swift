@@ -34,7 +34,7 @@ struct IRCTalk: QuestionTalk {
         return isAnswered ? .finish(farewell: [UInt8]("QUIT\r\n")) : .wait
     }
 
-    mutating func quiet(_ bytes: [UInt8]) -> TalkStep {
+    func quiet(_ bytes: [UInt8]) -> TalkStep {
         .finish(farewell: Self.lines(bytes).isEmpty ? [] : [UInt8]("QUIT\r\n"))
     }
 

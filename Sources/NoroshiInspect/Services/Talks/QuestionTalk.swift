@@ -16,7 +16,7 @@ protocol QuestionTalk: Talk {
 }
 
 extension QuestionTalk {
-    mutating func quiet(_ bytes: [UInt8]) -> TalkStep { .finish(farewell: []) }
+    func quiet(_ bytes: [UInt8]) -> TalkStep { .finish(farewell: []) }
 }
 
 /// What was said, in the order of questions and answers.
