@@ -41,7 +41,7 @@ struct IRCTalk: QuestionTalk {
     static func texts(in talk: Conversation) -> [ServiceReply.Text]? {
         let lines = lines(talk.all)
         guard let first = lines.first(where: { isMessage($0) }) else { return nil }
-        let version = lines.first { numeric($0) == 351 || numeric($0) == 2 }
+        let version = lines.first { numeric($0) == 351 }
         return [
             version.map { ServiceReply.Text(key: "irc.version", bytes: afterNumeric($0)) },
             ServiceReply.Text(key: "irc.banner", bytes: first),
