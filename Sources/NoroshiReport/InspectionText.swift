@@ -40,7 +40,8 @@ package struct InspectionText: Sendable {
         var table = TextTable(names.map { translations.text("inspect.column.\($0)") })
         for row in ServiceRow.rows(of: inspection) {
             table.add([
-                row.service, row.addresses.joined(separator: ", "), row.program, row.package, row.starter, row.product,
+                row.service, row.addresses.joined(separator: ", "), row.program, row.package, row.starter,
+                row.answer(translations),
             ])
         }
         guard !table.rows.isEmpty else {
