@@ -38,7 +38,7 @@ struct FingerTalk: QuestionTalk {
 
     private static let marks = [
         "No one logged on", "No one is logged", "no users logged", "Must provide username", "Finger online user list",
-        "finger: ", "Login name:", "Site: ",
+        "finger: GET",
     ]
 
     static func isFinger(_ bytes: [UInt8]) -> Bool {
