@@ -188,6 +188,11 @@ private func texts(_ reply: ServiceReply) -> [String] {
         let reply = read(record, port: 5900, asked: nil)
         #expect(reply.protocol == .rfb)
         #expect(texts(reply) == ["rfb.banner=RFB 003.008", "rfb.security=none password"])
+        var old = TalkRecord()
+        old.append(.received, bytes("RFB 003.003\n"))
+        old.append(.sent, bytes("RFB 003.003\n"))
+        old.append(.received, [0, 0, 0, 2])
+        #expect(texts(read(old, port: 5900, asked: nil)).last == "rfb.security=password")
     }
 
     @Test func `message brokers say what they are before a login, or refuse a level that does not exist`() {

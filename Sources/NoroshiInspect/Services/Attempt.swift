@@ -59,12 +59,10 @@ struct Attempt: Sendable {
 
     /// nil for a protocol whose servers greet, or may not be asked.
     private static func question(for protocol: ServiceProtocol) -> (any QuestionTalk)? {
-        switch `protocol` {
-        case .ipp: HTTPTalk()
-        // Nothing answers, unless it is something else.
-        case .discard: EchoTalk()
-        default: ReplyReader.questions[`protocol`]?.init()
-        }
+        if `protocol` == .ipp { return HTTPTalk() }
+        // A discard server never answers, unless it is something else.
+        if `protocol` == .discard { return EchoTalk() }
+        return ReplyReader.questions[`protocol`]?.init()
     }
 
     private static func greeting(_ port: Int, patience: Duration?) -> Attempt {

@@ -18,11 +18,11 @@ enum ReplyForm: Equatable {
 
     /// nil while the first line is not complete.
     init?(_ bytes: [UInt8]) {
-        // Empty lines before a greeting say nothing.
         if let subversion = Self.subversion(bytes) {
             self = subversion
             return
         }
+        // Empty lines before a greeting say nothing.
         let said = bytes.drop { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
         let lines = said.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard lines.count > 1 else { return nil }

@@ -100,11 +100,11 @@ enum ReplyReader {
 
     /// The ways to prove who one is that a VNC server offers: 1 is none at all (RFC 6143 §7.1.2).
     private static func security(_ spoken: ServiceProtocol, _ talk: Conversation) -> [Text] {
-        guard spoken == .rfb, let answer = talk.answers.first, let count = answer.first, count > 0 else { return [] }
-        // Version 3.3 names one way in four bytes.
+        guard spoken == .rfb, let answer = talk.answers.first, let count = answer.first else { return [] }
+        // Version 3.3 names one way in four bytes; 0 is a refusal in all versions.
         let isOld = talk.greeting.starts(with: "RFB 003.003")
         let kinds = isOld ? answer.prefix(4).suffix(1) : answer.dropFirst().prefix(Int(count))
-        guard !kinds.isEmpty else { return [] }
+        guard let first = kinds.first, first != 0 else { return [] }
         let names: [UInt8: String] = [1: "none", 2: "password", 16: "tight", 18: "tls", 19: "vencrypt", 30: "apple"]
         let words = kinds.prefix(16).map { names[$0] ?? "\($0)" }
         return [Text(key: "rfb.security", bytes: words.joined(separator: " ").utf8)]
