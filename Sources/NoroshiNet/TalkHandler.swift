@@ -93,7 +93,7 @@ final class TalkHandler: ChannelInboundHandler {
         case .send(let bytes):
             pending = []
             send(bytes, context)
-            startTimer(Dialer.answerTime, context)
+            startTimer(talk.answerTime, context)
         case .startTLS:
             pending = []
             isUpgrading = true

@@ -53,7 +53,7 @@ package struct InspectionText: Sendable {
             table.add(
                 [
                     row.service, row.addresses.joined(separator: ", "), row.program, row.package, row.starter,
-                    row.product,
+                    row.answer(translations),
                 ]
                     + (hasOutside
                         ? [row.outside.map { translations.text("inspect.outside.state.\($0.rawValue)") } ?? ""] : []))

@@ -13,6 +13,16 @@ package struct ServiceRow: Sendable, Hashable {
     package let product: String
     /// nil when nobody looked from outside.
     package let outside: Outside?
+    /// Another protocol than the one that belongs on the port.
+    package let mismatch: ProtocolMismatch?
+
+    /// What answers, in the reader's language: the product, and the protocol where it is not the port's.
+    func answer(_ translations: Translations) -> String {
+        guard let mismatch else { return product }
+        return translations.text(
+            "inspect.other-protocol",
+            ["product": product, "spoken": mismatch.spoken.rawValue, "expected": mismatch.expected.rawValue])
+    }
 
     /// Rows in the order of their ports; of a host that was looked at from outside only, its open ports.
     package static func rows(of inspection: Inspection) -> [ServiceRow] {
@@ -41,7 +51,8 @@ package struct ServiceRow: Sendable, Hashable {
             + strangers.sorted().map { endpoint in
                 ServiceRow(
                     service: endpoint.service, addresses: [endpoint.address], program: "", package: "", starter: "",
-                    product: products[endpoint].map(text) ?? "", outside: .open)
+                    product: products[endpoint].map(text) ?? "", outside: .open,
+                    mismatch: products[endpoint]?.unexpectedProtocol)
             }
     }
 
@@ -55,7 +66,8 @@ package struct ServiceRow: Sendable, Hashable {
             service: first.endpoint.service, addresses: listeners.map(\.endpoint.address), program: program(first),
             package: first.package.map { "\($0.name) \($0.version)" } ?? "",
             starter: first.starter.kind == .none ? "" : first.starter.name ?? first.starter.kind.rawValue,
-            product: named.map(text) ?? "", outside: view.state(of: listeners.map(\.endpoint)))
+            product: named.map(text) ?? "", outside: view.state(of: listeners.map(\.endpoint)),
+            mismatch: named?.unexpectedProtocol)
     }
 
     /// The program's name without its folder.
@@ -65,6 +77,7 @@ package struct ServiceRow: Sendable, Hashable {
 
     private static func text(_ product: Product) -> String {
         guard let name = product.name else {
+            guard product.unexpectedProtocol == nil else { return "?" }
             return product.protocol.map { "? (\($0.rawValue))" } ?? (product.excerpt.isEmpty ? "" : "?")
         }
         return [name, product.version].compactMap(\.self).joined(separator: " ")

@@ -119,6 +119,7 @@ struct OutsideLook {
             declared.filter { $0.transport == transport }.map(\.port)
         }
         let tcp = (1...65_535).filter { $0 <= 1_024 || ServiceProtocol.expected(on: $0) != nil }
-        return (PortSet(tcp + named(.tcp)), PortSet([53] + named(.udp)))
+        let udp = (1...65_535).filter { ServiceProtocol.expected(on: $0, transport: .udp) != nil }
+        return (PortSet(tcp + named(.tcp)), PortSet(udp + named(.udp)))
     }
 }

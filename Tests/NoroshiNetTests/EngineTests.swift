@@ -55,8 +55,8 @@ private final class Caller: EngineClient {
                 deadline: deadline))
     }
 
-    func connected(_ call: Call, after time: Duration, at now: MonotonicTime) -> Conversation? {
-        talk.map { Conversation($0, tls: tls) }
+    func connected(_ call: Call, after time: Duration, at now: MonotonicTime) -> Speaker? {
+        talk.map { Speaker($0, tls: tls) }
     }
 
     func ended(_ call: Call, _ end: CallEnd, after time: Duration, at now: MonotonicTime) {

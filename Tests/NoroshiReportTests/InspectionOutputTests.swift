@@ -180,3 +180,21 @@ enum JSONDocument: Decodable, Equatable {
     }
     subscript(index: Int) -> JSONDocument { elements().indices.contains(index) ? elements()[index] : .null }
 }
+
+@Suite struct `The column of what answers` {
+    @Test(arguments: [
+        ("en", "ZNC 1.8.2 (irc, where http belongs)"), ("ja", "ZNC 1.8.2 (http のポートで irc)"),
+    ])
+    func `says when a protocol stands on another's port`(language: String, text: String) throws {
+        let endpoint = Endpoint(.tcp, "0.0.0.0", 80)
+        let product = Product(endpoint: endpoint, protocol: .irc, name: "ZNC", version: "1.8.2", excerpt: "")
+        let row = ServiceRow(
+            service: "tcp/80", addresses: [], program: "", package: "", starter: "", product: "ZNC 1.8.2",
+            mismatch: product.unexpectedProtocol)
+        #expect(try row.answer(Shipped.texts(language)) == text)
+        let own = ServiceRow(
+            service: "tcp/6667", addresses: [], program: "", package: "", starter: "", product: "? (irc)", mismatch: nil
+        )
+        #expect(try own.answer(Shipped.texts(language)) == "? (irc)")
+    }
+}

@@ -17,7 +17,11 @@ struct Heard {
 
     init(endpoint: Endpoint) { self.endpoint = endpoint }
 
-    var isOver: Bool { decisive != nil || waiting | running == 0 }
+    /// The question of the protocol that was found by an answer to another one.
+    private(set) var followUp: Attempt?
+    private var isFollowing = false
+
+    var isOver: Bool { waiting | running == 0 || decisive != nil && !isFollowing }
 
     /// Refused is refused, whatever is asked; a service that hangs up may want another protocol.
     var isRefused: Bool {
@@ -36,6 +40,7 @@ struct Heard {
 
     mutating func take(_ record: TalkRecord, of attempt: Attempt, number: Int) {
         running &= ~(1 << number)
+        if number == Self.followUpNumber { return follow(record, attempt) }
         if number == 0 { firstEnd = record.end }
         if isRefused { waiting = 0 }
         guard decisive == nil, record.hasReceived else { return }
@@ -49,6 +54,26 @@ struct Heard {
             unknown = reply
             isCut = endsInLine
         }
+    }
+
+    /// The last of the numbers that an attempt can have.
+    static let followUpNumber = 7
+
+    /// Plans one more question where the answer to another one told the protocol.
+    ///
+    /// - Returns: Whether there is one to ask.
+    mutating func plansFollowUp() -> Bool {
+        guard followUp == nil, let decisive, let attempt = Attempt.next(after: decisive) else { return false }
+        followUp = attempt
+        isFollowing = true
+        wait(Self.followUpNumber)
+        return true
+    }
+
+    private mutating func follow(_ record: TalkRecord, _ attempt: Attempt) {
+        isFollowing = false
+        let reply = ReplyReader.read(record, endpoint: endpoint, tls: attempt.tls, asked: attempt.asks)
+        if reply.protocol == decisive?.protocol, !reply.texts.isEmpty { decisive = reply }
     }
 
     /// What there is to tell once it is over.

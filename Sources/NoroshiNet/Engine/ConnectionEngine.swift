@@ -125,13 +125,13 @@ package final class ConnectionEngine<Client: EngineClient> {
             end(call, ECONNREFUSED, begun)
         case .connected:
             now = .now
-            guard let conversation = client.connected(call, after: now - begun, at: now) else {
+            guard let speaker = client.connected(call, after: now - begun, at: now) else {
                 Glibc.close(descriptor)
                 return client.ended(call, .talked(TalkRecord()), after: now - begun, at: now)
             }
             let index = take(call, descriptor)
             guard watch(index) else { return }
-            stand(index, conversation)
+            stand(index, speaker)
         }
     }
 
@@ -179,11 +179,11 @@ package final class ConnectionEngine<Client: EngineClient> {
 
     // MARK: Standing
 
-    private func stand(_ index: Int, _ conversation: Conversation) {
+    private func stand(_ index: Int, _ speaker: Speaker) {
         let call = lines[index].call
-        lines[index].phase = conversation.tls ? .shaking : .talking
-        lines[index].talk = conversation.talk
-        guard !conversation.tls else { return shake(index) }
+        lines[index].phase = speaker.tls ? .shaking : .talking
+        lines[index].talk = speaker.talk
+        guard !speaker.tls else { return shake(index) }
         addTimer(index, lines[index].started + call.deadline, .deadline)
         speak(index)
     }
@@ -233,11 +233,11 @@ package final class ConnectionEngine<Client: EngineClient> {
                 close(index)
                 return end(call, ECONNREFUSED, begun)
             }
-            guard let conversation = client.connected(call, after: now - begun, at: now) else {
+            guard let speaker = client.connected(call, after: now - begun, at: now) else {
                 close(index)
                 return client.ended(call, .talked(TalkRecord()), after: now - begun, at: now)
             }
-            stand(index, conversation)
+            stand(index, speaker)
             guard lines[index].isInUse, lines[index].generation == generation else { return }
         }
         if event.isWritable, !lines[index].unsent.isEmpty { flush(index) }
@@ -320,7 +320,7 @@ package final class ConnectionEngine<Client: EngineClient> {
         case .wait: break
         case .send(let bytes):
             lines[index].pending = []
-            if send(bytes, index) { setQuiet(index, Dialer.answerTime) }
+            if send(bytes, index) { setQuiet(index, lines[index].talk?.answerTime ?? Dialer.answerTime) }
         case .startTLS:
             lines[index].pending = []
             lines[index].quietAt = nil
