@@ -54,7 +54,7 @@ struct Site {
         do {
             guard (try? makeStateFolder(state)) != nil else { return try FingerprintLibrary.load(paths) }
             return try FingerprintLibrary.load(paths, cache: "\(state)/\(cache)") { reason in
-                Terminal.warn("what was read of the fingerprints is not kept: \(reason)")
+                Terminal.warn("the kept fingerprints cannot be used: \(reason)")
             }
         } catch {
             throw Failure("\(error)", hint: "fingerprints are files in Recog's XML format")
