@@ -1,0 +1,3 @@
+extension RelayTruth {
+    package static let observed: [String: [RelayVantage: RelayTruth]] = [:]
+}
