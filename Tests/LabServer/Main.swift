@@ -1,5 +1,10 @@
 import Foundation
+import Glibc
+import Synchronization
 import TestSupport
+
+/// Set by a signal; a handler may do no more.
+private let isStopped = Atomic(false)
 
 /// The lab from the shell, and what runs inside of it: see `usage`.
 @main
@@ -8,28 +13,28 @@ enum Main {
         usage: lab-server list
                lab-server serve CASE
                lab-server observe [CASE…]
-               lab-server inside PLAN PID
+               lab-server inside PLAN
                lab-server probe ADDRESS PORT outside|trusted [SOURCE]
+               lab-server talk ADDRESS PORT [BASE64]
 
           list     the mail servers' cases, and what is known of them
-          serve    starts a case until SIGTERM or SIGINT, and says how to reach it
+          serve    starts a case, or all services of a root, until SIGTERM or SIGINT; says how to reach it
           observe  finds out by experiment what cases do, and prints it as Swift
-          inside   carries a plan (JSON) out; as the first process of new namespaces,
-                   until process PID of this host is gone
+          inside   carries a plan (JSON) out; as the first process of new namespaces
           probe    sends a foreign message in every form; prints JSON
+          talk     sends bytes and prints what comes back, until there is silence
 
         """
 
     static func main() async throws {
-        // Before there is another thread to get them.
-        if CommandLine.arguments.dropFirst().first == "serve" { block(stopSignals) }
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch (arguments.first, arguments.count) {
         case ("list", 1): list()
         case ("serve", 2): try await serve(arguments[1])
         case ("observe", 1...): try await observe(Array(arguments.dropFirst()))
-        case ("inside", 3): try await inside(arguments[1], starter: arguments[2])
+        case ("inside", 2): try await inside(arguments[1])
         case ("probe", 4...5): try await probe(Array(arguments.dropFirst()))
+        case ("talk", 3...4): try talk(Array(arguments.dropFirst()))
         default: stop(usage, status: 64)
         }
     }
@@ -41,17 +46,23 @@ enum Main {
             }
             print("\(item.name): \(item.summary) [\(verdicts.joined(separator: ", "))]")
         }
+        for item in ServiceCase.all {
+            print("\(item.root): \(item.proto) \(item.endpoint) \(item.product), shows \(item.disclosure)")
+        }
     }
 
     private static func serve(_ name: String) async throws {
-        guard let item = RelayCase.named(name) else {
+        let services = ServiceCase.all.filter { $0.root == name }
+        let item = RelayCase.named(name)
+        guard let plan = item?.plan ?? (services.isEmpty ? nil : ServiceCase.plan(root: name)) else {
             stop("lab-server: no case \"\(name)\"; see lab-server list\n", status: 64)
         }
-        try await withLab(item.plan) { lab in
+        try await start(plan) { lab in
+            print("\(name): \(item?.summary ?? "every service of this root")")
+            for endpoint in Set(plan.endpoints).sorted(by: { "\($0)" < "\($1)" }) { print("address \(endpoint)") }
             print(
                 """
-                \(item.name): \(item.summary)
-                address \(item.server.endpoint); what is sent to it comes from \(item.plan.outside)
+                what is sent to it comes from \(plan.outside)
                 pid \(lab.pid)
                 log \(lab.folder.path("log"))
                 sink \(lab.folder.path("sink"))
@@ -59,6 +70,15 @@ enum Main {
                 """)
             fflush(nil)
             try await stopped()
+        }
+    }
+
+    /// A lab that does not start is a message, not a crash.
+    private static func start(_ plan: LabPlan, _ body: (Lab) async throws -> Void) async throws {
+        do {
+            try await withLab(plan, body)
+        } catch {
+            stop("lab-server: \(error)\n", status: 1)
         }
     }
 
@@ -82,9 +102,9 @@ enum Main {
         }
     }
 
-    private static func inside(_ file: String, starter: String) async throws {
+    private static func inside(_ file: String) async throws {
         do {
-            try await LabInside(file: file, starter: starter).run()
+            try await LabInside(file: file).run()
         } catch {
             stop("lab-server inside: \(error)\n", status: 1)
         }
@@ -99,26 +119,19 @@ enum Main {
         print(String(decoding: try encoder.encode(outcomes), as: UTF8.self))
     }
 
+    private static func talk(_ words: [String]) throws {
+        guard let port = Int(words[1]), let question = Data(base64Encoded: words.count > 2 ? words[2] : "") else {
+            stop(usage, status: 64)
+        }
+        FileHandle.standardOutput.write(try LabTalk.reply(of: LabEndpoint(words[0], port), to: question))
+    }
+
     /// Returns at SIGTERM or SIGINT, so that what was started is ended.
     private static func stopped() async throws {
-        while true {
-            var signals = stopSignals
-            var none = timespec()
-            if unsafe sigtimedwait(&signals, nil, &none) > 0 { return }
-            try await Task.sleep(for: .milliseconds(100))
+        for signal in [SIGTERM, SIGINT] {
+            _ = Glibc.signal(signal) { _ in isStopped.store(true, ordering: .relaxed) }
         }
-    }
-
-    private static var stopSignals: sigset_t {
-        var signals = sigset_t()
-        unsafe sigemptyset(&signals)
-        for signal in [SIGTERM, SIGINT] { unsafe sigaddset(&signals, signal) }
-        return signals
-    }
-
-    private static func block(_ signals: sigset_t) {
-        var signals = signals
-        unsafe sigprocmask(SIG_BLOCK, &signals, nil)
+        while !isStopped.load(ordering: .relaxed) { try await Task.sleep(for: .milliseconds(100)) }
     }
 
     private static func stop(_ text: String, status: Int32) -> Never {

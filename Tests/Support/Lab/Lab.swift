@@ -28,6 +28,14 @@ package struct Lab: Sendable {
         try await program(path, arguments).run(within: deadline)
     }
 
+    /// What a server says to a client that sends `question`, until it has been silent for a second.
+    package func reply(of endpoint: LabEndpoint, to question: String = "") async throws -> String {
+        let words = ["talk", endpoint.address, String(endpoint.port), Data(question.utf8).base64EncodedString()]
+        let result = try await run(Program.built("lab-server"), words)
+        guard result.status == .exited(0) else { throw ProgramError(program: "\(endpoint)", reason: result.errors) }
+        return result.output
+    }
+
     /// Runs a program of the lab's root beside the servers.
     package func runInRoot(_ command: [String], within deadline: Duration = .seconds(60)) async throws -> ProgramResult
     {
@@ -46,18 +54,34 @@ package nonisolated(nonsending) func withLab<Result>(
         let file = try folder.write(Data(JSONEncoder().encode(plan)), to: "plan.json")
         // Servers become users of their own and look for their files in here.
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
+        let lock = unsafe open(file, O_RDONLY | O_CLOEXEC)
+        defer { close(lock) }
+        guard flock(lock, LOCK_EX) == 0 else { throw ProgramError(program: "flock", reason: "no lock at \(file)") }
         let program = Program(
             "/usr/bin/unshare",
             ["--mount", "--propagation=private", "--net", "--pid", "--fork", "--kill-child", "--uts", "--ipc"]
-                + [try Program.built("lab-server"), "inside", file, String(getpid())])
+                // libdispatch looks into /proc for its own threads.
+                + ["--mount-proc", try Program.built("lab-server"), "inside", file],
+            // What is killed in there cannot tidy up.
+            environment: ["TMPDIR": folder.path])
         return try await withProgram(program) { process in
-            let line = try await process.waitForLine(containing: "ready ", within: .seconds(90))
-            guard let pid = line.split(separator: " ").last.flatMap({ Int32($0) }) else {
-                throw ProgramError(program: "lab-server", reason: "says: \(line)")
+            try await process.waitForLine(containing: "ready", within: .seconds(90))
+            guard let pid = child(of: process.pid) else {
+                throw ProgramError(program: "lab-server", reason: "ended early: \(process.errors)")
             }
             // unshare leaves SIGTERM to its child, which is the namespace's first process and ends with all the others.
             defer { if process.exitStatus() == nil { kill(pid, SIGKILL) } }
             return try await body(Lab(pid: pid, folder: folder, process: process))
         }
+    }
+}
+
+/// The only child of a process, by what the kernel tells: "PID (NAME) STATE PARENT …".
+private func child(of parent: Int32) -> Int32? {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.compactMap { Int32($0) }.first { pid in
+        let status = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
+        let words = status.split(separator: ")").last?.split(separator: " ") ?? []
+        return words.count > 1 && words[1] == String(parent)
     }
 }

@@ -5,20 +5,19 @@ package struct LabInside: Sendable {
     /// Nobody forgets a lab for longer.
     private static let lifetime = Duration.seconds(3600)
 
-    private let starter: String
+    private let file: String
     private let plan: LabPlan
     private let folder: TemporaryFolder
 
     /// - Parameter file: the plan as JSON; everything the lab writes goes into the folder that it is in.
-    /// - Parameter starter: number of the process, as the host counts, without which there need be no lab.
-    package init(file: String, starter: String) throws {
-        self.starter = starter
+    package init(file: String) throws {
+        self.file = file
         let url = URL(filePath: file)
         plan = try JSONDecoder().decode(LabPlan.self, from: Data(contentsOf: url))
         folder = TemporaryFolder(path: url.deletingLastPathComponent().path)
     }
 
-    /// Says `ready PID` (as the host counts) and stays until it is killed.
+    /// Says `ready` and stays until it is killed, or whoever started it is gone.
     package func run() async throws {
         try await setUpNetwork()
         try await setUpRoot()
@@ -35,11 +34,11 @@ package struct LabInside: Sendable {
                     return LoopbackPort.accepts(endpoint.port, at: endpoint.address) ? () : nil
                 }
             }
-            // This mount namespace still has the host's /proc.
-            let pid = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self")
-            FileHandle.standardOutput.write(Data("ready \(pid)\n".utf8))
+            FileHandle.standardOutput.write(Data("ready\n".utf8))
+            let lock = unsafe open(file, O_RDONLY | O_CLOEXEC)
             let end = ContinuousClock.now.advanced(by: Self.lifetime)
-            while ContinuousClock.now < end, FileManager.default.fileExists(atPath: "/proc/" + starter) {
+            // The lock is the starter's as long as it lives.
+            while ContinuousClock.now < end, flock(lock, LOCK_SH | LOCK_NB) != 0 {
                 if servers.contains(where: { $0.exitStatus() != nil }) { throw ended(servers) }
                 try await Task.sleep(for: .seconds(1))
             }
@@ -50,9 +49,15 @@ package struct LabInside: Sendable {
         try await command("/usr/sbin/ip", "link", "set", "lo", "up")
         try await command(
             "/usr/sbin/ip", "route", "replace", "table", "local", "local", LabNetwork.stranger, "dev", "lo")
-        try await command(
-            "/usr/sbin/ip", "route", "replace", "table", "local", "local", LabNetwork.servers, "dev", "lo",
-            "src", plan.outside)
+        for address in plan.interfaceAddresses {
+            try await command("/usr/sbin/ip", "address", "add", address + "/32", "dev", "lo")
+        }
+        // The address itself would be the source of what is sent to it.
+        for destination in [LabNetwork.servers] + plan.interfaceAddresses {
+            try await command(
+                "/usr/sbin/ip", "route", "replace", "table", "local", "local", destination, "dev", "lo",
+                "src", plan.outside)
+        }
         try await command("/usr/bin/hostname", "mail.example.test")
     }
 
@@ -67,9 +72,12 @@ package struct LabInside: Sendable {
             "lab", over + "/root")
         try await command("/usr/bin/mount", "-t", "proc", "proc", over + "/root/proc")
         try await command("/usr/bin/mount", "-t", "tmpfs", "-o", "mode=755,size=64m", "tmpfs", over + "/root/dev")
-        for name in ["null", "zero", "full", "random", "urandom", "tty"] {
-            let node = try folder.write("", to: "over/root/dev/" + name)
-            try await command("/usr/bin/mount", "--bind", "/dev/" + name, node)
+        // Of its own: a server that changes the mode of a node changes no other's.
+        for (name, major, minor) in [
+            ("null", 1, 3), ("zero", 1, 5), ("full", 1, 7), ("random", 1, 8), ("urandom", 1, 9), ("tty", 5, 0),
+        ] {
+            try await command(
+                "/usr/bin/mknod", "-m", "666", over + "/root/dev/" + name, "c", String(major), String(minor))
         }
         for (name, mode) in [("pts", "755"), ("shm", "1777")] {
             try await command("/usr/bin/mkdir", "-m", mode, over + "/root/dev/" + name)

@@ -13,12 +13,15 @@ package struct LabPlan: Sendable, Codable {
     package var endpoints: [LabEndpoint]
     /// What the lab's name server says beside its rule; see ``LabNames``.
     package var mailExchangers: [String: [String]]
+    /// Addresses that a server finds only where an interface has them.
+    package var interfaceAddresses: [String]
     /// Where what is sent to the servers comes from, unless its sender binds to another address.
     package var outside: String
 
     package init(
         root: String, files: [LabFile] = [], commands: [LabCommand] = [], servers: [[String]] = [],
-        endpoints: [LabEndpoint] = [], mailExchangers: [String: [String]] = [:], outside: String = LabNetwork.outside
+        endpoints: [LabEndpoint] = [], mailExchangers: [String: [String]] = [:], interfaceAddresses: [String] = [],
+        outside: String = LabNetwork.outside
     ) {
         self.root = root
         self.files = files
@@ -26,6 +29,7 @@ package struct LabPlan: Sendable, Codable {
         self.servers = servers
         self.endpoints = endpoints
         self.mailExchangers = mailExchangers
+        self.interfaceAddresses = interfaceAddresses
         self.outside = outside
     }
 }

@@ -13,11 +13,8 @@ extension RelayCase {
         exim("exim-mx-named", "the same, and the foreign domain names it", mailExchangers: namedHere) {
             $0.recipientRules = "accept domains = @mx_any"
         },
-        exim("exim-percent-safe", "the percent hack, and no such characters in mailboxes") {
-            $0.main = "percent_hack_domains = +local_domains"
-        },
-        exim("exim-percent", "the percent hack, and any characters in mailboxes") {
-            $0.main = "percent_hack_domains = +local_domains"
+        exim("exim-percent", "the percent hack alone") {
+            $0.main = "percent_hack_domains = example.test"
             $0.mailboxRules = ""
         },
         exim("exim-percent-partner", "the percent hack at a partner's domain") {
@@ -33,6 +30,16 @@ extension RelayCase {
                   domains = +local_domains
                   local_parts = ^[^!]+!.+
                   data = ${sg{$local_part}{\\N^([^!]+)!(.+)$\\N}{\\$2@\\$1}}
+                """
+        },
+        exim("exim-percent-router", "follows percent signs at its own domain") {
+            $0.mailboxRules = ""
+            $0.routers = """
+                percent:
+                  driver = redirect
+                  domains = +local_domains
+                  local_parts = ^[^%]+%.+
+                  data = ${sg{$local_part}{\\N^([^%]+)%(.+)$\\N}{\\$1@\\$2}}
                 """
         },
         exim("exim-discards", "accepts everything and throws it away") {
@@ -93,7 +100,7 @@ extension RelayCase {
         exim("exim-greylist-world", "451 at the first try, then for everybody") {
             $0.trustedHosts = ""
             $0.recipientRules = """
-                defer !seen = 0s / key=$sender_address-$local_part@$domain
+                defer !seen = 10m / key=$sender_address-$local_part@$domain
                   message = come again
                 accept
                 """

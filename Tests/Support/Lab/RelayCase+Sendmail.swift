@@ -16,6 +16,9 @@ extension RelayCase {
         sendmail(
             "sendmail-loose-partner", "does not look into mailboxes, and relays to a partner's domain",
             ["FEATURE(`loose_relay_check')", "RELAY_DOMAIN(`partner.test')"]),
+        sendmail(
+            "sendmail-loose-own", "does not look into mailboxes, and relays to its own domain",
+            ["FEATURE(`loose_relay_check')", "RELAY_DOMAIN(`example.test')"]),
         sendmail("sendmail-partner", "relays to a partner's domain", ["RELAY_DOMAIN(`partner.test')"]),
         sendmail(
             "sendmail-access", "relays to and from what its access map names", ["FEATURE(`access_db')"],
@@ -36,11 +39,12 @@ extension RelayCase {
             edits: ["s/^Scheck_rcpt$/Sunused_check_rcpt/"]),
         sendmail(
             "sendmail-discards", "accepts the foreign domain's mail and throws it away",
-            ["FEATURE(`promiscuous_relay')", "FEATURE(`access_db')"], access: "To:elsewhere.test DISCARD\n"),
+            ["FEATURE(`promiscuous_relay')", "FEATURE(`access_db')", "FEATURE(`blocklist_recipients')"],
+            access: "To:elsewhere.test DISCARD\n"),
         sendmail(
             "sendmail-bounces", "accepts everything and sends the foreign domain's back",
             ["FEATURE(`promiscuous_relay')", "FEATURE(`mailertable')"],
-            table: "elsewhere.test error:5.1.1:550 nobody\n"),
+            table: "elsewhere.test esmtp:[\(LabNetwork.refusingSink)]\n"),
     ]
 
     private static func sendmail(
@@ -60,6 +64,8 @@ extension RelayCase {
             define(`confDOMAIN_NAME', `mail.example.test')dnl
             define(`confDONT_PROBE_INTERFACES', `True')dnl
             define(`confTO_IDENT', `0s')dnl
+            define(`confREFUSE_LA', `1000')dnl
+            define(`confQUEUE_LA', `1000')dnl
             define(`ALIAS_FILE', `/etc/aliases')dnl
             define(`confPRIVACY_FLAGS', `')dnl
             LOCAL_DOMAIN(`example.test')dnl
@@ -76,7 +82,7 @@ extension RelayCase {
             plan: LabPlan(
                 root: MailServer.sendmail.root,
                 files: [
-                    LabFile("/etc/aliases", "postmaster: root\n"),
+                    LabFile("/etc/aliases", "postmaster: /dev/null\nroot: /dev/null\n"),
                     LabFile("/etc/mail/local-host-names", "example.test\n"),
                 ],
                 commands: [LabCommand(["m4", "-"], input: source, output: "/etc/mail/sendmail.cf")]
