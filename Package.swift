@@ -112,13 +112,17 @@ let package = Package(
 
         // Tests of the built programs, with real servers and a browser.
         .target(
-            name: "TestSupport", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioHTTP1], path: "Tests/Support",
-            swiftSettings: strict),
+            name: "TestSupport", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL],
+            path: "Tests/Support", swiftSettings: strict),
         .executableTarget(
             name: "greeting-server", dependencies: ["TestSupport"], path: "Tests/GreetingServer", swiftSettings: strict),
-        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport", "greeting-server"], swiftSettings: strict),
+        .executableTarget(
+            name: "lab-server", dependencies: ["TestSupport"], path: "Tests/LabServer", swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["TestSupport", "noroshi", "noroshi-center", "greeting-server"],
+            name: "TestSupportTests", dependencies: ["TestSupport", "greeting-server", "lab-server"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["TestSupport", "noroshi", "noroshi-center", "greeting-server", "lab-server"],
             exclude: ["Transcripts"], swiftSettings: strict),
         .testTarget(
             name: "NoroshiCenterTests",
