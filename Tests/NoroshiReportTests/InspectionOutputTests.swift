@@ -190,10 +190,10 @@ enum JSONDocument: Decodable, Equatable {
         let product = Product(endpoint: endpoint, protocol: .irc, name: "ZNC", version: "1.8.2", excerpt: "")
         let row = ServiceRow(
             service: "tcp/80", addresses: [], program: "", package: "", starter: "", product: "ZNC 1.8.2",
-            mismatch: product.unexpectedProtocol)
+            outside: nil, mismatch: product.unexpectedProtocol)
         #expect(try row.answer(Shipped.texts(language)) == text)
         let own = ServiceRow(
-            service: "tcp/6667", addresses: [], program: "", package: "", starter: "", product: "? (irc)", mismatch: nil
+            service: "tcp/6667", addresses: [], program: "", package: "", starter: "", product: "? (irc)", outside: nil, mismatch: nil
         )
         #expect(try own.answer(Shipped.texts(language)) == "? (irc)")
     }

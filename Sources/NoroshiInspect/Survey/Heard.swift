@@ -23,11 +23,6 @@ struct Heard {
 
     var isOver: Bool { waiting | running == 0 || decisive != nil && !isFollowing }
 
-    /// Refused is refused, whatever is asked; a service that hangs up may want another protocol.
-    var isRefused: Bool {
-        if case .failed = firstEnd { true } else { false }
-    }
-
     mutating func wait(_ number: Int) { waiting |= 1 << number }
 
     /// - Returns: Whether the attempt was waiting.
@@ -42,7 +37,8 @@ struct Heard {
         running &= ~(1 << number)
         if number == Self.followUpNumber { return follow(record, attempt) }
         if number == 0 { firstEnd = record.end }
-        if isRefused { waiting = 0 }
+        // Refused is refused, whatever is asked; but a handshake that fails may be one with a service in cleartext.
+        if number == 0, !attempt.tls, case .failed = record.end { waiting = 0 }
         guard decisive == nil, record.hasReceived else { return }
         let endsInLine = ReplyReader.isCut(record)
         let reply = ReplyReader.read(record, endpoint: endpoint, tls: attempt.tls, asked: attempt.asks)
