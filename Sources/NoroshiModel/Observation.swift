@@ -5,6 +5,7 @@ package struct Observation: Sendable, Hashable {
     package enum Fact: Sendable, Hashable {
         case listener(Listener)
         case reply(ServiceReply)
+        case relay(RelayTest)
         /// The probe could not look. Kept, so that silence is never mistaken for health.
         case unseen(what: String, reason: String)
     }
@@ -21,8 +22,8 @@ package struct Observation: Sendable, Hashable {
 }
 
 extension Observation: Codable {
-    private enum CodingKeys: String, CodingKey { case host, at, kind, listener, reply, unseen }
-    private enum Kind: String, Codable { case listener, reply, unseen }
+    private enum CodingKeys: String, CodingKey { case host, at, kind, listener, reply, relay, unseen }
+    private enum Kind: String, Codable { case listener, reply, relay, unseen }
     private struct Unseen: Codable { let what, reason: String }
 
     package init(from decoder: any Decoder) throws {
@@ -32,6 +33,7 @@ extension Observation: Codable {
         switch try container.decode(Kind.self, forKey: .kind) {
         case .listener: fact = .listener(try container.decode(Listener.self, forKey: .listener))
         case .reply: fact = .reply(try container.decode(ServiceReply.self, forKey: .reply))
+        case .relay: fact = .relay(try container.decode(RelayTest.self, forKey: .relay))
         case .unseen:
             let unseen = try container.decode(Unseen.self, forKey: .unseen)
             fact = .unseen(what: unseen.what, reason: unseen.reason)
@@ -49,6 +51,9 @@ extension Observation: Codable {
         case .reply(let reply):
             try container.encode(Kind.reply, forKey: .kind)
             try container.encode(reply, forKey: .reply)
+        case .relay(let test):
+            try container.encode(Kind.relay, forKey: .kind)
+            try container.encode(test, forKey: .relay)
         case .unseen(let what, let reason):
             try container.encode(Kind.unseen, forKey: .kind)
             try container.encode(Unseen(what: what, reason: reason), forKey: .unseen)

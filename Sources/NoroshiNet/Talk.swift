@@ -46,6 +46,8 @@ package struct TalkRecord: Sendable, Hashable {
     package var end: End
     /// From the start of connecting to the first byte received.
     package var firstByte: Duration?
+    /// The address of this host that the connection came from, as the kernel tells it; nil when none stood.
+    package var localAddress: String?
 
     /// Both sides in order; neighboring pieces of one direction are joined.
     package private(set) var pieces: [Piece] = []

@@ -56,6 +56,7 @@ package struct ServiceProbe: Probe {
         switch fact {
         case .listener(let listener): "\(listener.endpoint)"
         case .reply(let reply): "\(reply.endpoint)"
+        case .relay(let test): "\(test.endpoint)"
         case .unseen(let what, _): what
         }
     }
