@@ -21,6 +21,8 @@ package struct SiteConfig: Sendable, Hashable {
         package var server: String?
         package var from: String?
         package var to: String?
+        /// That the site's own mail servers take mail for.
+        package var domains: [String] = []
         package init() {}
     }
 
@@ -80,13 +82,37 @@ private struct Reader {
     }
 
     private mutating func mail(_ node: Node, into mail: inout SiteConfig.Mail) {
-        entries(of: node, "'mail'", ["server", "from", "to"]) { reader, key, value in
+        entries(of: node, "'mail'", ["server", "from", "to", "domains"]) { reader, key, value in
+            guard key != "domains" else {
+                mail.domains = reader.domains(value)
+                return
+            }
             let text = reader.text(value, key)
             switch key {
             case "server": mail.server = text
             case "from": mail.from = text
             default: mail.to = text
             }
+        }
+    }
+
+    private mutating func domains(_ node: Node) -> [String] {
+        guard let list = node.sequence else {
+            reject(node, "'domains' must be a list of domain names")
+            return []
+        }
+        return list.compactMap { item in
+            let name = (item.string ?? "").lowercased()
+            let isDomain =
+                name.contains(".") && !name.hasPrefix(".") && !name.hasSuffix(".")
+                && name.utf8.allSatisfy {
+                    (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46 || $0 == 95
+                }
+            guard isDomain else {
+                reject(item, "'domains' needs names such as 'example.jp', found '\(item.string ?? "a list or mapping")'")
+                return nil
+            }
+            return name
         }
     }
 

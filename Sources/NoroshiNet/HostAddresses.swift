@@ -1,5 +1,6 @@
 import NIOCore
-import NoroshiModel
+import NIOPosix
+package import NoroshiModel
 
 /// The addresses of this host's interfaces.
 package enum HostAddresses {
@@ -14,4 +15,17 @@ package enum HostAddresses {
     }
 
     package static func isLoopback(_ address: String) -> Bool { Endpoint(.tcp, address, 1).isLoopback }
+}
+
+extension HostAddresses {
+    /// The address that the kernel would speak from to reach `endpoint`; nil when it knows no way. Nothing is sent.
+    package static func source(toward endpoint: Endpoint) async -> String? {
+        guard let address = try? Dialer.address(endpoint),
+            let channel = try? await DatagramBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .connect(to: address).get()
+        else { return nil }
+        let source = channel.localAddress?.ipAddress
+        try? await channel.close()
+        return source
+    }
 }

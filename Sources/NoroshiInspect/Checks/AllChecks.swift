@@ -4,6 +4,7 @@ package import NoroshiModel
 package func allChecks(policy: ServicePolicy, advisories: AdvisoryCheck) -> [any Check] {
     [
         advisories,
+        RelayCheck(),
         SuspiciousListenerCheck(),
         UndeclaredServiceCheck(policy: policy),
         MissingServiceCheck(policy: policy),
@@ -12,5 +13,5 @@ package func allChecks(policy: ServicePolicy, advisories: AdvisoryCheck) -> [any
 
 /// The ids that `noroshi explain` knows.
 package let allCheckIDs: [CheckID] = [
-    "advisory.affected", "process.suspicious-listener", "service.missing", "service.undeclared",
+    "advisory.affected", "mail.open-relay", "process.suspicious-listener", "service.missing", "service.undeclared",
 ]

@@ -7,7 +7,7 @@ enum RelayJudgment {
     ) -> RelayAttempt.Outcome {
         if reply.isPositive { return .accepted }
         if reply.code == 421 { return .dropped }
-        if cannotResolve(reply, at: place, question) { return .unresolvable }
+        if blamesGreeting(reply) || cannotResolve(reply, at: place, question) { return .unresolvable }
         if reply.isTemporary { return .temporary }
         guard reply.isPermanent else { return .notTried }
         return wantsAuthentication(reply) ? .needsAuthentication : place
@@ -19,6 +19,13 @@ enum RelayJudgment {
         let text = reply.text.uppercased()
         return reply.code == 530 && !text.contains("AUTH")
             || ["STARTTLS", "TLS ", "ENCRYPT"].contains { (text + " ").contains($0) }
+    }
+
+    /// The answer is about the name that we gave in EHLO or HELO: many servers say so only at RCPT.
+    static func blamesGreeting(_ reply: SMTPReply) -> Bool {
+        let text = reply.text.lowercased()
+        return !reply.isPositive && ["helo command rejected", "ehlo command rejected", "helo name", "helo rejected",
+            "invalid helo", "bad helo", "helo/ehlo"].contains(where: text.contains)
     }
 
     /// RFC 4954 §6: 530; others say it in words.

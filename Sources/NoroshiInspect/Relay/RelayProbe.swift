@@ -78,6 +78,8 @@ struct RelayRun {
     let progress: @Sendable (_ done: Int, _ total: Int) -> Void
     private let end: ContinuousClock.Instant
     private var plan: RelayPlan
+    /// To say in EHLO and HELO, the best first.
+    private var names: [String]
     /// Every question, in the order it was planned.
     private var questions: [RelayQuestion] = []
     private var answers: [RelayQuestion: RelayTalk.Answer] = [:]
@@ -99,6 +101,7 @@ struct RelayRun {
         self.limits = limits
         self.progress = progress
         end = .now + limits.total
+        names = target.names
         plan = RelayPlan(
             addresses: RelayAddresses(
                 ownDomains: OwnDomains.candidates(declared: target.declaredDomains, names: target.hostNames),
@@ -126,6 +129,12 @@ struct RelayRun {
         if greeting == nil || answers[first[0]] == nil {
             guard !Self.isFinal(trouble), await pause() else { return }
             await ask(first.filter { answers[$0] == nil })
+        }
+        for _ in names.dropFirst() {
+            let reply = answers[first[0]].flatMap { $0.recipientReply ?? $0.mailReply }
+            guard let reply, RelayJudgment.blamesGreeting(reply) else { return }
+            names.append(names.removeFirst())
+            await ask(first)
         }
     }
 
@@ -195,7 +204,7 @@ struct RelayRun {
     private func hold(_ questions: [RelayQuestion]) async -> Session? {
         let left = end - .now
         guard left > .milliseconds(500), !Task.isCancelled else { return nil }
-        let talk = RelayTalk(questions, names: target.names, implicitTLS: target.implicitTLS)
+        let talk = RelayTalk(questions, names: names, implicitTLS: target.implicitTLS)
         return await Dialer().hold(
             talk, with: target.endpoint, from: target.source, tls: target.implicitTLS,
             deadline: min(left, limits.connection))
