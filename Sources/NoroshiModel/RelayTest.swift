@@ -94,12 +94,12 @@ extension RelayTest {
     /// One that was not answered, and that no other answer makes up for.
     private func isMissed(_ attempt: RelayAttempt) -> Bool {
         guard attempt.isUntried else { return false }
-        // A stranger's domain that does not resolve hides only the stranger: the same recipient, refused to the empty
-        // sender, is refused for what it is.
+        // A stranger's domain that does not resolve hides only the stranger: the same recipient, refused to a sender
+        // without a domain, is refused for what it is.
         guard attempt.outcome == .unresolvable, attempt.recipientReply == nil || attempt.blamesSender else { return true }
         return !attempts.contains {
             $0.recipient == attempt.recipient && $0.hello == attempt.hello && $0.tls == attempt.tls
-                && $0.outcome == .refusedAtRCPT && $0.sender.isEmpty
+                && ($0.sender.isEmpty || $0.sender.hasSuffix("]")) && $0.outcome == .refusedAtRCPT
         }
     }
 }

@@ -29,7 +29,10 @@ package struct RelayText: Sendable {
         let vantage = translations.text("relay.vantage.\(test.vantage.rawValue)")
         let head = translations.text(
             "relay.head", ["endpoint": "\(test.endpoint)", "source": test.source ?? "?", "vantage": vantage])
-        let level = style.paint(translations.text("relay.level.\(test.level.rawValue)"), ink(test.level))
+        // Accepted at RCPT, and shown to go nowhere: as good as refused, but not the same.
+        let isLate = test.level == .refused && test.attempts.contains { $0.outcome == .accepted }
+        let level = style.paint(
+            translations.text("relay.level.\(isLate ? "refused-later" : test.level.rawValue)"), ink(test.level))
         var lines = style.wrap(head, indent: 0) + ["  \(level)"]
         if let greeting = test.greeting { lines += note("greeting", ["text": greeting]) }
         if !test.ownDomains.isEmpty { lines += note("domains", ["domains": test.ownDomains.joined(separator: ", ")]) }

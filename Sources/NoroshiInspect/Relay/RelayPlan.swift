@@ -9,6 +9,10 @@ struct RelayQuestion: Sendable, Hashable {
     let startTLS: Bool
 
     var name: String { "\(sender.name)/\(form.name)" }
+
+    func from(_ sender: RelaySender) -> RelayQuestion {
+        RelayQuestion(sender: sender, form: form, hello: hello, startTLS: startTLS)
+    }
 }
 
 /// Which questions a server is asked, in which order.
@@ -37,11 +41,6 @@ struct RelayPlan: Sendable {
 
     /// The telling forms once more, for servers that trust whoever encrypts.
     func insideTLS() -> [RelayQuestion] { core.map { question($0.0, $0.1, startTLS: true) } }
-
-    /// The same question from a sender whose domain need not be resolved.
-    func withoutName(_ hidden: RelayQuestion) -> RelayQuestion {
-        RelayQuestion(sender: .literal, form: hidden.form, hello: hidden.hello, startTLS: hidden.startTLS)
-    }
 
     private var senders: [RelaySender] {
         [.outsider(addresses.stranger), .empty] + [addresses.ownDomains.first ?? "localhost"].map(RelaySender.own)

@@ -165,12 +165,14 @@ struct RelayRun {
         await ask(late, each: isCrowded ? 1 : RelayTalk.maximumQuestions)
     }
 
-    /// Where a stranger's domain could not be found, a sender without one is tried instead.
+    /// Where a stranger's domain could not be found, senders without one are tried instead.
     private mutating func askWithoutNames() async {
-        let hidden = questions.filter {
-            answers[$0]?.outcome == .unresolvable && $0.sender.name == "outsider" && ($0.form.isCore || $0.form.isTelling)
-        }
-        let further = hidden.map(plan.withoutName)
+        let hidden = questions.filter { answers[$0]?.outcome == .unresolvable && $0.sender.name == "outsider" }
+        let known = Set(questions)
+        let further = hidden.flatMap { question in
+            ((question.form.isCore || question.form.isTelling ? [RelaySender.literal] : []) + [.empty])
+                .map(question.from)
+        }.filter { !known.contains($0) }
         questions += further
         await ask(further)
     }

@@ -5,8 +5,10 @@ import NoroshiNet
 /// Sends marked messages by the forms that a server accepted, and sees which of them come out.
 package struct RelayProver: Sendable {
     package struct Limits: Sendable {
-        /// To one server from one address.
-        package var messages = 32
+        /// To one server from one address before the first look; a server that relays needs no more to be proved.
+        package var first = 12
+        /// To one server from one address at most.
+        package var messages = 96
         package var width = 2
         package var connection = Duration.seconds(60)
         /// For the messages to come out, from the last one sent.
@@ -43,12 +45,32 @@ package struct RelayProver: Sendable {
         self.confirm = confirm
     }
 
-    /// The tests with what became of the messages.
+    /// The tests with what became of the messages: the telling forms first, the others where those prove nothing.
     package func prove(_ cases: [Case]) async -> [RelayTest] {
-        var proofs = Proofs(tests: cases.map(\.test))
-        let errands = cases.indices.flatMap { index in
-            selection(cases[index]).map { Errand(test: index, attempt: $0) }
+        var proofs = Proofs(cases: cases)
+        let plans = cases.map { Self.selection($0.test, limit: limits.messages) }
+        for wave in [plans.map { $0.prefix(limits.first) }, plans.map { $0.dropFirst(limits.first) }] {
+            let errands = wave.indices.filter { !proofs.isProved($0) }.flatMap { index in
+                wave[index].map { Errand(test: index, attempt: $0) }
+            }
+            guard !errands.isEmpty else { continue }
+            await send(errands, cases, &proofs)
+            guard !mailbox.isBlind else {
+                proofs.confirmed(proofs.open.isEmpty ? [] : await confirm(proofs.open.keys.sorted()), at: target.text)
+                break
+            }
+            await watch(&proofs)
         }
+        proofs.conclude()
+        let waited = Int(limits.wait.nanoseconds / 1_000_000_000)
+        return cases.enumerated().map { index, one in
+            let request = RelayTest.ProofRequest(
+                target: target.text, recipient: one.target.recipient.address, seconds: waited)
+            return one.test.proved(proofs.attempts[index], by: request)
+        }
+    }
+
+    private func send(_ errands: [Errand], _ cases: [Case], _ proofs: inout Proofs) async {
         await withTaskGroup(of: (Errand, RelayProof).self) { group in
             var waiting = errands.makeIterator()
             func start() {
@@ -61,35 +83,26 @@ package struct RelayProver: Sendable {
                 start()
             }
         }
-        if mailbox.isBlind {
-            proofs.confirmed(proofs.open.isEmpty ? [] : await confirm(proofs.open.keys.sorted()), at: target.text)
-        } else {
-            await watch(&proofs, cases)
-        }
-        let waited = Int(limits.wait.nanoseconds / 1_000_000_000)
-        return cases.enumerated().map { index, one in
-            let request = RelayTest.ProofRequest(
-                target: target.text, recipient: one.target.recipient.address, seconds: waited)
-            return one.test.proved(proofs.attempts[index], by: request)
-        }
     }
 
-    fileprivate struct Errand: Sendable {
+    /// One message to send.
+    struct Errand: Sendable {
         let test: Int
         /// Index into the test's attempts.
         let attempt: Int
     }
 
     /// One message for each pair of sender and recipient that was accepted, the telling ones first.
-    private func selection(_ one: Case) -> [Int] {
+    static func selection(_ test: RelayTest, limit: Int) -> [Int] {
         var known: Set<[String]> = []
-        return Array(
-            one.test.attempts.indices.filter { index in
-                let attempt = one.test.attempts[index]
-                // Mail to an address for documentation can come out nowhere.
-                return attempt.outcome == .accepted && !attempt.recipient.contains("@[192.0.2.1]")
-                    && known.insert([attempt.sender, attempt.recipient]).inserted
-            }.prefix(limits.messages))
+        let accepted = test.attempts.indices.filter { index in
+            let attempt = test.attempts[index]
+            // Mail to an address for documentation can come out nowhere.
+            return attempt.outcome == .accepted && !attempt.recipient.contains("@[192.0.2.1]")
+                && known.insert([attempt.sender, attempt.recipient]).inserted
+        }
+        func isPlain(_ index: Int) -> Bool { test.attempts[index].form.hasSuffix("/plain") }
+        return Array((accepted.filter(isPlain) + accepted.filter { !isPlain($0) }).prefix(limit))
     }
 
     private func send(_ errand: Errand, _ one: Case) async -> RelayProof {
@@ -117,15 +130,14 @@ package struct RelayProver: Sendable {
     }
 
     /// Looks until every message has come out or come back, or the time is over.
-    private func watch(_ proofs: inout Proofs, _ cases: [Case]) async {
+    private func watch(_ proofs: inout Proofs) async {
         let clock = ContinuousClock()
         var end = clock.now + limits.wait
         var hasReturned = false
         while !proofs.open.isEmpty {
-            let foreign = cases.map(\.target.recipient.domain)
             for message in mailbox.messages() {
                 guard let mail = ArrivedMail(message.bytes, markers: Set(proofs.open.keys)) else { continue }
-                let proof = proofs.arrived(mail, in: message, foreign: foreign)
+                let proof = proofs.arrived(mail, in: message)
                 if proof == .returned, !hasReturned {
                     hasReturned = true
                     end = min(end, clock.now + limits.afterFirst)
@@ -134,52 +146,5 @@ package struct RelayProver: Sendable {
             guard !proofs.open.isEmpty, clock.now < end, (try? await Task.sleep(for: limits.poll)) != nil else { break }
         }
         proofs.giveUp(after: limits.wait)
-    }
-}
-
-/// The messages under way and what became of them.
-private struct Proofs {
-    /// Of each test.
-    var attempts: [[RelayAttempt]]
-    /// Sent and not seen yet, by their marks.
-    private(set) var open: [String: RelayProver.Errand] = [:]
-
-    init(tests: [RelayTest]) { attempts = tests.map(\.attempts) }
-
-    mutating func take(_ proof: RelayProof, of errand: RelayProver.Errand) {
-        attempts[errand.test][errand.attempt].proof = proof
-        if proof.state == .sent, let marker = proof.marker { open[marker] = errand }
-    }
-
-    /// - Parameter foreign: The outside domain of each test.
-    mutating func arrived(_ mail: ArrivedMail, in message: ProofMailbox.Message, foreign: [String]) -> RelayProof.State {
-        guard let errand = open.removeValue(forKey: mail.marker) else { return .notSeen }
-        let domain = "@\(foreign[errand.test])"
-        let isForeign = message.recipients.isEmpty || message.recipients.contains { $0.lowercased().hasSuffix(domain) }
-        let state: RelayProof.State =
-            switch mail.kind {
-            case .itself: isForeign ? .returned : .deliveredLocally
-            case .report: .bounced
-            case .reportOfNextServer: .refusedByNextServer
-            }
-        let recipients = message.recipients.map { " for <\(Escaped.text($0))>" }.joined()
-        settle(errand, state, Escaped.text(message.place) + recipients)
-        return state
-    }
-
-    mutating func confirmed(_ markers: Set<String>, at place: String) {
-        for (marker, errand) in open { settle(errand, markers.contains(marker) ? .returned : .notSeen, place) }
-        open = [:]
-    }
-
-    mutating func giveUp(after time: Duration) {
-        for errand in open.values { settle(errand, .notSeen, "nothing within \(time.milliseconds / 1000) s") }
-        open = [:]
-    }
-
-    private mutating func settle(_ errand: RelayProver.Errand, _ state: RelayProof.State, _ detail: String) {
-        let sent = attempts[errand.test][errand.attempt].proof
-        attempts[errand.test][errand.attempt].proof = RelayProof(
-            state, marker: sent.marker, reply: sent.reply, detail: detail)
     }
 }
