@@ -42,7 +42,8 @@ package struct InternetMessage: Sendable {
         let boundary = "noroshi-\(id.filter { $0.isLetter || $0.isNumber }.prefix(48))"
         var lines = [
             "From: <\(Self.oneLine(from))>", "To: \(to.map { "<\(Self.oneLine($0))>" }.joined(separator: ", "))",
-            "Subject: \(Self.encodedWords(subject))", "Date: \(Self.dateText(date))", "Message-ID: <\(Self.oneLine(id))>",
+            "Subject: \(Self.encodedWords(subject))", "Date: \(Self.dateText(date))",
+            "Message-ID: <\(Self.oneLine(id))>",
             "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=\"\(boundary)\"", "", "--\(boundary)",
             "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64", "",
         ]

@@ -109,7 +109,8 @@ private struct Reader {
                     (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46 || $0 == 95
                 }
             guard isDomain else {
-                reject(item, "'domains' needs names such as 'example.jp', found '\(item.string ?? "a list or mapping")'")
+                reject(
+                    item, "'domains' needs names such as 'example.jp', found '\(item.string ?? "a list or mapping")'")
                 return nil
             }
             return name

@@ -96,7 +96,9 @@ extension RelayTest {
         guard attempt.isUntried else { return false }
         // A stranger's domain that does not resolve hides only the stranger: the same recipient, refused to a sender
         // without a domain, is refused for what it is.
-        guard attempt.outcome == .unresolvable, attempt.recipientReply == nil || attempt.blamesSender else { return true }
+        guard attempt.outcome == .unresolvable, attempt.recipientReply == nil || attempt.blamesSender else {
+            return true
+        }
         return !attempts.contains {
             $0.recipient == attempt.recipient && $0.hello == attempt.hello && $0.tls == attempt.tls
                 && ($0.sender.isEmpty || $0.sender.hasSuffix("]")) && $0.outcome == .refusedAtRCPT

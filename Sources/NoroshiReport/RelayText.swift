@@ -86,7 +86,8 @@ package struct RelayText: Sendable {
         }
         guard !groups.isEmpty else { return [] }
         return note("untried", [:])
-            + groups.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(Self.shown).flatMap { group in
+            + groups.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(Self.shown).flatMap {
+                group in
                 let forms = Set(group.value.map(\.form)).sorted()
                 let names = forms.prefix(4).joined(separator: ", ") + (forms.count > 4 ? ", …" : "")
                 return style.wrap("\(group.value.count)  \(group.key): \(names)", indent: 4)

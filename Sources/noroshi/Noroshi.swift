@@ -21,7 +21,9 @@ struct Noroshi: AsyncParsableCommand {
               0  clean   1  findings   2  could not look (or do) everything   64  usage
             """,
         version: "noroshi \(ProgramVersion.current)",
-        subcommands: [Inspect.self, Explain.self, Respond.self, ReportCommand.self, AdvisoryCommand.self, RelayCommand.self]
+        subcommands: [
+            Inspect.self, Explain.self, Respond.self, ReportCommand.self, AdvisoryCommand.self, RelayCommand.self,
+        ]
     )
 
     static func main() async {

@@ -40,7 +40,9 @@ package struct RelayCheck: Check {
     /// Of one service: its answers differ by where they were asked from.
     private func results(for seen: [Seen], _ packages: [String: InstalledPackage]) -> [CheckResult] {
         let rank: [RelayTest.Level] = [.proved, .suspected, .unknown, .refused]
-        let sorted = seen.sorted { (rank.firstIndex(of: $0.test.level) ?? 0) < (rank.firstIndex(of: $1.test.level) ?? 0) }
+        let sorted = seen.sorted {
+            (rank.firstIndex(of: $0.test.level) ?? 0) < (rank.firstIndex(of: $1.test.level) ?? 0)
+        }
         var results: [CheckResult] = []
         if let worst = sorted.first(where: { $0.test.vantage == .outside && $0.isOpen }) {
             let others = sorted.filter { $0.test.vantage == .outside && $0.isOpen }
@@ -71,7 +73,8 @@ package struct RelayCheck: Check {
 
     private func note(_ trusted: Seen, _ all: [Seen]) -> Finding {
         Finding(
-            check: id, host: trusted.observation.host, key: "\(trusted.test.endpoint.service)/own-host", severity: .none,
+            check: id, host: trusted.observation.host, key: "\(trusted.test.endpoint.service)/own-host",
+            severity: .none,
             confidence: .confirmed, title: Message("check.\(id).own-host", arguments(trusted)),
             evidence: all.prefix(2).flatMap(evidence), endpoint: trusted.test.endpoint)
     }
@@ -103,7 +106,8 @@ package struct RelayCheck: Check {
                 .mitigation,
                 Message(
                     "check.\(id).again",
-                    ["command": "noroshi relay test \(target):\(test.endpoint.port) --from \(test.source ?? "ADDRESS")"])),
+                    ["command": "noroshi relay test \(target):\(test.endpoint.port) --from \(test.source ?? "ADDRESS")"]
+                )),
         ]
     }
 
@@ -111,7 +115,8 @@ package struct RelayCheck: Check {
 
     private func gap(_ seen: Seen) -> Gap {
         let missed = seen.test.untried
-        let why = missed.first.map { $0.reason ?? ($0.recipientReply ?? $0.mailReply)?.description ?? "" } ?? "no answer"
+        let why =
+            missed.first.map { $0.reason ?? ($0.recipientReply ?? $0.mailReply)?.description ?? "" } ?? "no answer"
         return Gap(
             host: seen.observation.host, what: seen.locator,
             reason: "\(missed.count) of \(seen.test.attempts.count) forms could not be tried: \(why)")

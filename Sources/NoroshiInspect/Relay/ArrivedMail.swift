@@ -24,14 +24,16 @@ struct ArrivedMail: Hashable {
         let headers = Self.headers(text)
         let isOurs =
             headers[ProofMessage.header.lowercased()]?.contains(marker) == true
-            || headers["message-id"]?.contains(marker) == true && headers["from"]?.contains("Noroshi relay test") == true
+            || headers["message-id"]?.contains(marker) == true
+                && headers["from"]?.contains("Noroshi relay test") == true
         guard !isOurs else {
             kind = .itself
             return
         }
         let lower = text.lowercased()
         let isOfNextServer =
-            lower.contains("\nremote-mta:") || lower.contains("remote host said") || lower.contains("from remote mail server")
+            lower.contains("\nremote-mta:") || lower.contains("remote host said")
+            || lower.contains("from remote mail server")
         kind = isOfNextServer ? .reportOfNextServer : .report
     }
 

@@ -60,8 +60,8 @@ struct Proofs: Sendable {
             // A report goes to the sender; only a stranger's comes to the place that is watched.
             let returned = Set(
                 seen.filter { $0.proof.state == .bounced || $0.proof.state == .refusedAtDATA }.map(\.recipient))
-            for index in seen.indices where seen[index].proof.state == .notSeen && returned.contains(seen[index].recipient)
-            {
+            for index in seen.indices
+            where seen[index].proof.state == .notSeen && returned.contains(seen[index].recipient) {
                 attempts[test][index].proof = RelayProof(
                     .bounced, marker: seen[index].proof.marker, reply: seen[index].proof.reply,
                     detail: "nothing came out; the same for another sender came back")

@@ -81,7 +81,9 @@ package enum OwnDomains {
         return labels.count > 1 && name.utf8.count <= 253
             && labels.allSatisfy { label in
                 (1...63).contains(label.utf8.count)
-                    && label.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 95 }
+                    && label.utf8.allSatisfy {
+                        (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 95
+                    }
             } && labels.last?.utf8.allSatisfy { (48...57).contains($0) } == false
     }
 

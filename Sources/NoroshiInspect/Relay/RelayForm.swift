@@ -24,7 +24,8 @@ struct RelayForm: Sendable, Hashable {
         let here = RelayAddresses.literal(parts.serverAddress)
         let own = parts.ownDomains.enumerated().map { index, domain in through(domain, foreign, isCore: index < 2) }
         var known: Set<String> = []
-        return ([RelayForm("plain", foreign.address, isCore: true)] + own.flatMap { $0.filter(\.isTelling) }
+        return
+            ([RelayForm("plain", foreign.address, isCore: true)] + own.flatMap { $0.filter(\.isTelling) }
             + bare(foreign, parts.foreignAddress) + own.flatMap { $0.filter { !$0.isTelling } }
             + through(literal: here, "address", foreign) + through(literal: "localhost", "localhost", foreign))
             .filter { known.insert($0.address).inserted }

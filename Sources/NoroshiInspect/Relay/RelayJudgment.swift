@@ -8,7 +8,7 @@ enum RelayJudgment {
         if reply.isPositive { return .accepted }
         if reply.code == 421 { return .dropped }
         if blamesGreeting(reply) || cannotResolve(reply, at: place, question) { return .unresolvable }
-        if reply.isTemporary { return .temporary }
+        if reply.isTemporary { return deniesRelaying(reply) ? place : .temporary }
         guard reply.isPermanent else { return .notTried }
         return wantsAuthentication(reply) ? .needsAuthentication : place
     }
@@ -21,11 +21,21 @@ enum RelayJudgment {
             || ["STARTTLS", "TLS ", "ENCRYPT"].contains { (text + " ").contains($0) }
     }
 
+    /// Postfix's `defer_unauth_destination`, the default: it says no with 454, and means no.
+    private static func deniesRelaying(_ reply: SMTPReply) -> Bool {
+        let text = reply.text.lowercased()
+        return text.contains("relay access denied") || text.contains("relaying denied")
+            || text.contains("relay not permitted") || text.contains("relaying not permitted")
+    }
+
     /// The answer is about the name that we gave in EHLO or HELO: many servers say so only at RCPT.
     static func blamesGreeting(_ reply: SMTPReply) -> Bool {
         let text = reply.text.lowercased()
-        return !reply.isPositive && ["helo command rejected", "ehlo command rejected", "helo name", "helo rejected",
-            "invalid helo", "bad helo", "helo/ehlo"].contains(where: text.contains)
+        return !reply.isPositive
+            && [
+                "helo command rejected", "ehlo command rejected", "helo name", "helo rejected",
+                "invalid helo", "bad helo", "helo/ehlo",
+            ].contains(where: text.contains)
     }
 
     /// RFC 4954 §6: 530; others say it in words.

@@ -117,7 +117,8 @@ package struct RelayProver: Sendable {
             deadline: limits.connection)
         // A connection that broke behind the message may have taken it all the same.
         return done.proof
-            ?? RelayProof(done.hasSentMessage ? .sent : .failed, marker: message.marker, detail: Self.reason(record.end))
+            ?? RelayProof(
+                done.hasSentMessage ? .sent : .failed, marker: message.marker, detail: Self.reason(record.end))
     }
 
     private static func reason(_ end: TalkRecord.End) -> String {

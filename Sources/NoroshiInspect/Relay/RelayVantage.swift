@@ -11,7 +11,9 @@ extension RelayTest.Vantage {
         let isHere = Endpoint(.tcp, target, 1).isLoopback || own.contains(target)
         if !isHere {
             self = .outside
-        } else if ["127.0.0.1", "::1", "::ffff:127.0.0.1"].contains(source) || source == target && source.hasPrefix("127.") {
+        } else if ["127.0.0.1", "::1", "::ffff:127.0.0.1"].contains(source)
+            || source == target && source.hasPrefix("127.")
+        {
             self = .loopback
         } else if own.contains(source), !source.hasPrefix("127.") {
             self = .own

@@ -62,7 +62,8 @@ struct RelayTestCommand: AsyncParsableCommand {
         help: ArgumentHelp("Domain that the server takes mail for; repeatable.", valueName: "name"))
     var domains: [String] = []
 
-    @Option(help: ArgumentHelp("Sender address of a stranger, at a domain that the server can find.", valueName: "address"))
+    @Option(
+        help: ArgumentHelp("Sender address of a stranger, at a domain that the server can find.", valueName: "address"))
     var stranger: String?
 
     @Option(help: ArgumentHelp("How long marked messages are waited for.", valueName: "seconds"))
@@ -109,7 +110,9 @@ struct RelayTestCommand: AsyncParsableCommand {
         let at = Date()
         let facts =
             tests.map { Observation(host: site.hostName, at: at, fact: .relay($0)) }
-            + hunt.gaps.map { Observation(host: site.hostName, at: at, fact: .unseen(what: $0.what, reason: $0.reason)) }
+            + hunt.gaps.map {
+                Observation(host: site.hostName, at: at, fact: .unseen(what: $0.what, reason: $0.reason))
+            }
         let servers = listeners.filter { observation in
             guard case .listener(let listener) = observation.fact else { return false }
             return tests.contains { $0.endpoint.port == listener.endpoint.port }

@@ -10,7 +10,8 @@ import NoroshiStore
 struct RelayHunt {
     private static let mailPorts: Set<Int> = [25, 26, 465, 587, 2525]
     private static let mailPackages: Set<String> = [
-        "postfix", "exim4", "sendmail", "opensmtpd", "netqmail", "notqmail", "qmail", "courier", "masqmail", "nullmailer",
+        "postfix", "exim4", "sendmail", "opensmtpd", "netqmail", "notqmail", "qmail", "courier", "masqmail",
+        "nullmailer",
     ]
     /// Addresses of this host that one server is asked from.
     private static let maximumSources = 8
@@ -38,14 +39,18 @@ struct RelayHunt {
             return
         }
         let endpoints = listeners.compactMap { observation -> Endpoint? in
-            guard case .listener(let listener) = observation.fact, listener.endpoint.transport == .tcp else { return nil }
+            guard case .listener(let listener) = observation.fact, listener.endpoint.transport == .tcp else {
+                return nil
+            }
             let isMail =
                 Self.mailPorts.contains(listener.endpoint.port)
                 || listener.package.map { Self.mailPackages.contains($0.source) } == true
             return isMail ? listener.endpoint : nil
         }
         gaps += listeners.compactMap { observation in
-            guard case .unseen(let what, let reason) = observation.fact, what.hasPrefix("/proc/net/") else { return nil }
+            guard case .unseen(let what, let reason) = observation.fact, what.hasPrefix("/proc/net/") else {
+                return nil
+            }
             return (what, reason)
         }
         for endpoint in Set(endpoints).sorted() { await add(listening: endpoint) }
