@@ -136,6 +136,12 @@ private struct Play {
         var play = Play(hello: .helo)
         play.run("220 x", "250 x", "250 ok", "250 ok")
         #expect(play.sent.first == "HELO [192.0.2.1]")
+        // STARTTLS belongs to EHLO.
+        var wanting = Play(hello: .helo)
+        wanting.run("220 x", "250 x", "530 5.7.0 STARTTLS first", "250 x", "220 go", "TLS", "250 x", "250 ok", "250 ok")
+        #expect(
+            wanting.sent.dropFirst(2).prefix(4) == ["EHLO [192.0.2.1]", "STARTTLS", "handshake", "HELO [192.0.2.1]"])
+        #expect(wanting.outcomes == [.accepted])
     }
 
     @Test func `replies come in pieces and in several lines`() {

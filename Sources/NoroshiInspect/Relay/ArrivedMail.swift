@@ -30,10 +30,11 @@ struct ArrivedMail: Hashable {
             kind = .itself
             return
         }
-        let lower = text.lowercased()
-        let isOfNextServer =
-            lower.contains("\nremote-mta:") || lower.contains("remote host said")
-            || lower.contains("from remote mail server")
+        let lines = text.lowercased().split(whereSeparator: \.isNewline)
+        let isOfNextServer = lines.contains { line in
+            line.hasPrefix("remote-mta:") || line.contains("remote host said")
+                || line.contains("from remote mail server")
+        }
         kind = isOfNextServer ? .reportOfNextServer : .report
     }
 

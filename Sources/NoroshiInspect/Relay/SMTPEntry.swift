@@ -14,7 +14,7 @@ struct SMTPEntry: Sendable {
         case noTLS(String)
     }
 
-    private enum Stage { case greeting, hello, startTLS, handshake, entered }
+    private enum Stage { case greeting, hello, helloForTLS, startTLS, handshake, entered }
 
     /// How this host names itself, the best first; a server may insist on one that it knows, or on an address.
     private let names: [String]
@@ -59,6 +59,9 @@ struct SMTPEntry: Sendable {
                 return .entered
             }
             return .step(startTLS())
+        case .helloForTLS:
+            stage = .startTLS
+            return .step(Self.line("STARTTLS"))
         case .startTLS:
             guard reply.code == 220 else {
                 stage = .entered
@@ -72,14 +75,15 @@ struct SMTPEntry: Sendable {
 
     /// Asks for encryption; the talk goes on with ``received(_:)`` until ``Progress/entered``.
     mutating func startTLS() -> TalkStep {
-        stage = .startTLS
-        return Self.line("STARTTLS")
+        // STARTTLS is an extension: who said HELO was not offered it.
+        stage = spoken == .helo ? .helloForTLS : .startTLS
+        return Self.line(spoken == .helo ? "EHLO \(names[0])" : "STARTTLS")
     }
 
     mutating func secured() -> TalkStep {
         isSecured = true
         stage = .hello
-        tries = Self.tries(.ehlo, names)
+        tries = Self.tries(hello, names)
         return Self.line(tries.removeFirst())
     }
 

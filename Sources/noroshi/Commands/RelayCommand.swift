@@ -66,6 +66,11 @@ struct RelayTestCommand: AsyncParsableCommand {
         help: ArgumentHelp("Sender address of a stranger, at a domain that the server can find.", valueName: "address"))
     var stranger: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Recipient elsewhere, at a domain that the server can find; nothing is sent to it.", valueName: "address"))
+    var recipient: String?
+
     @Option(help: ArgumentHelp("How long marked messages are waited for.", valueName: "seconds"))
     var wait = 60
 
@@ -94,8 +99,11 @@ struct RelayTestCommand: AsyncParsableCommand {
         for source in sources where CanonicalAddress.text(source) == nil {
             throw ValidationError("'\(Escaped.text(source))' is not an IP address")
         }
-        if let stranger, RelayAddresses.Foreign(stranger) == nil {
-            throw ValidationError("'\(Escaped.text(stranger))' is not a mail address")
+        for address in [stranger, recipient].compactMap(\.self) where RelayAddresses.Foreign(address) == nil {
+            throw ValidationError("'\(Escaped.text(address))' is not a mail address")
+        }
+        if recipient != nil, proveTo != nil {
+            throw ValidationError("--recipient and --prove-to both name the recipient; use one")
         }
     }
 

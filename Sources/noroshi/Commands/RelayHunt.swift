@@ -104,7 +104,8 @@ struct RelayHunt {
     }
 
     private func target(_ endpoint: Endpoint, _ source: String, _ names: [String]) -> RelayProbe.Target {
-        let recipient = proof?.recipient(mark: mark) ?? .reserved
+        let recipient =
+            proof?.recipient(mark: mark) ?? command.recipient.flatMap { RelayAddresses.Foreign($0) } ?? .reserved
         var target = RelayProbe.Target(
             endpoint: endpoint, implicitTLS: ServiceProtocol.expected(on: endpoint.port).map(Self.isWrapped) ?? false,
             source: source,
