@@ -18,6 +18,8 @@ struct MailServerScript: Sendable {
     var hangsUp = false
     /// Connections beyond so many at a time get 421.
     var maximumConnections = 100
+    /// After so many connections everybody is turned away with 554.
+    var patience = 10_000
     var delivered: @Sendable (_ sender: String, _ recipients: [String], _ message: [UInt8]) -> Void = { _, _, _ in }
 
     static let open = MailServerScript(recipient: { _, _ in "250 2.1.5 Ok" })
@@ -84,11 +86,12 @@ private final class MailHandler: ChannelInboundHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        let open = server.seen.withLock { seen in
+        let (open, count) = server.seen.withLock { seen in
             seen.connections += 1
             seen.open += 1
-            return seen.open
+            return (seen.open, seen.connections)
         }
+        guard count <= script.patience else { return say("554 5.7.1 banned", context, closes: true) }
         guard open <= script.maximumConnections else {
             return say("421 4.7.0 too many connections", context, closes: true)
         }

@@ -137,6 +137,13 @@ private func test(_ script: @escaping @Sendable (ScriptedMailServer) -> MailServ
         #expect(busy.attempts.map(\.reason) == ["421 4.3.2 later"])
     }
 
+    @Test func `that has had enough of us in the middle is not known`() async throws {
+        let result = try await test { _ in MailServerScript(patience: 5) }
+        #expect(result.level == .unknown)
+        #expect(result.untried.allSatisfy { $0.reason == "554 5.7.1 banned" })
+        #expect(!result.attempts.contains { $0.outcome == .refusedAtConnect })
+    }
+
     @Test func `that is not there, or says nothing, is not known`() async throws {
         let closed = try await withMailServer({ _ in MailServerScript() }) { _, endpoint in endpoint }
         let gone = await RelayProbe(limits: limits()).test(target(closed))

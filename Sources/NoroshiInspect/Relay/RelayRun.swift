@@ -17,6 +17,8 @@ struct RelayRun {
     private var helloName: String?
     private var source: String?
     private var offersTLS = false
+    /// Some connection came as far as a question.
+    private var isLetIn = false
     private var speaksEHLO = true
     /// Some connection was turned away: one at a time from here on.
     private var isCrowded = false
@@ -149,6 +151,7 @@ struct RelayRun {
             greeting = greeting ?? said
             helloName = helloName ?? talk.entry.helloName
             offersTLS = offersTLS || talk.entry.offersTLS
+            isLetIn = isLetIn || talk.entry.isEntered
             if talk.entry.isEntered, talk.questions[0].hello == .ehlo, talk.entry.spoken == .helo { speaksEHLO = false }
         }
         for (question, answer) in zip(talk.questions, talk.answers) { answers[question] = answer }
@@ -156,8 +159,11 @@ struct RelayRun {
         let next = talk.questions[talk.answers.count]
         switch talk.obstacle {
         case .refused(let reply):
+            // A server that let us in before has had enough of us: that says nothing of what it would relay.
+            let outcome: RelayAttempt.Outcome = isLetIn ? .dropped : .refusedAtConnect
+            if isLetIn { isCrowded = true }
             for question in talk.questions {
-                answers[question] = RelayTalk.Answer(outcome: .refusedAtConnect, mailReply: nil, reason: "\(reply)")
+                answers[question] = RelayTalk.Answer(outcome: outcome, reason: "\(reply)")
             }
         case .later(let reply):
             isCrowded = true

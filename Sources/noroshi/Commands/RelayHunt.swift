@@ -22,6 +22,8 @@ struct RelayHunt {
     private let own = HostAddresses.all()
     private let mark = String(ProofMessage.randomMarker().dropFirst(3).prefix(12))
     private var targets: [RelayProbe.Target] = []
+    /// Endpoints of which it is not known that anything listens there.
+    private var guesses: Set<Endpoint> = []
     private(set) var gaps: [(what: String, reason: String)] = []
 
     init(site: Site, command: RelayTestCommand, proof: ProofTarget?) {
@@ -53,7 +55,18 @@ struct RelayHunt {
             }
             return (what, reason)
         }
-        for endpoint in Set(endpoints).sorted() { await add(listening: endpoint) }
+        let all = Set(endpoints)
+        for endpoint in all.sorted() {
+            await add(listening: endpoint)
+            // One socket may serve both families; where it does not, nobody answers.
+            let other = Endpoint(.tcp, "0.0.0.0", endpoint.port)
+            guard endpoint.address == "::", !all.contains(where: { $0.port == other.port && !$0.isIPv6 }) else {
+                continue
+            }
+            let before = targets.count
+            await add(listening: other)
+            guesses.formUnion(targets[before...].map(\.endpoint))
+        }
         guard targets.isEmpty else { return }
         guard gaps.isEmpty else { return }
         throw Failure("no mail server listens on this host", hint: "name one: noroshi relay test HOST:PORT")
@@ -135,7 +148,7 @@ struct RelayHunt {
     // MARK: Tests
 
     func test() async throws -> [RelayTest] {
-        guard let proof else { return await askAll() }
+        guard let proof else { return await askAll().map(\.test) }
         guard case .sink(let endpoint) = proof.place else {
             return try await prove(proof, sink: nil)
         }
@@ -156,8 +169,8 @@ struct RelayHunt {
         } catch {
             throw Failure("--prove-to: cannot read '\(proof.text)': \(error)", status: Failure.usage)
         }
-        let tests = await askAll()
-        guard tests.contains(where: { $0.level == .suspected }) else { return tests }
+        let cases = await askAll()
+        guard cases.contains(where: { $0.test.level == .suspected }) else { return cases.map(\.test) }
         var limits = RelayProver.Limits()
         limits.wait = .seconds(command.wait)
         let texts = try Translations.languages.map { try Translations.load($0, from: site.resources) }
@@ -175,7 +188,7 @@ struct RelayHunt {
                 }.joined(separator: "\n\n")
             }, confirm: { [site] in Self.confirm($0, site) })
         Terminal.progress(site.translations.text("relay.waiting", ["seconds": "\(command.wait)"]))
-        return await prover.prove(Array(zip(targets, tests)).map { ($0.0, $0.1) })
+        return await prover.prove(cases)
     }
 
     /// The administrator reads the mailbox and types the marks that are in it.
@@ -189,12 +202,12 @@ struct RelayHunt {
         return found
     }
 
-    private func askAll() async -> [RelayTest] {
+    private func askAll() async -> [(target: RelayProbe.Target, test: RelayTest)] {
         var limits = RelayProbe.Limits()
         limits.width = command.width
         limits.total = .seconds(command.deadline)
         limits.retryDelay = .seconds(command.retryAfter)
-        var tests: [RelayTest] = []
+        var cases: [(target: RelayProbe.Target, test: RelayTest)] = []
         for target in targets {
             let translations = site.translations
             let probe = RelayProbe(limits: limits) { done, total in
@@ -206,9 +219,11 @@ struct RelayHunt {
                             "total": "\(total)",
                         ]))
             }
-            tests.append(await probe.test(target))
+            let test = await probe.test(target)
+            let isNobody = guesses.contains(target.endpoint) && test.greeting == nil
+            if !isNobody { cases.append((target, test)) }
         }
-        return tests
+        return cases
     }
 
     // MARK: Memory
