@@ -189,6 +189,8 @@ private struct Play {
                 if case .finish = play.talk.received(input) { break }
             }
             #expect(play.talk.answers.count <= 3)
+            // Nor does what is said behind the last word.
+            _ = play.talk.received(bytes("250 ok\r\n"))
         }
     }
 }

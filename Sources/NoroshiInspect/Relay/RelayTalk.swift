@@ -47,6 +47,8 @@ struct RelayTalk: Talk {
     var opening: [UInt8] { [] }
 
     mutating func received(_ bytes: [UInt8]) -> TalkStep {
+        // Everything is answered: whatever else is said, nobody listens.
+        guard answers.count < questions.count else { return SMTPEntry.quit }
         guard let readings = SMTPReplyReader.read(bytes), let first = readings.first else { return .wait }
         // A server that closes says so behind whatever it answers.
         if let last = readings.first(where: { $0.reply.code == 421 }) { return shutDown(last.reply) }
