@@ -51,6 +51,8 @@ package struct TalkRecord: Sendable, Hashable {
     package var firstByte: Duration?
     /// What the TLS handshake showed, where there was one.
     package var session: TLSSession?
+    /// The address of this host that the connection came from, as the kernel tells it; nil when none stood.
+    package var localAddress: String?
 
     /// Both sides in order; neighboring pieces of one direction are joined.
     package private(set) var pieces: [Piece] = []

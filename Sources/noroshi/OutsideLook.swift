@@ -16,38 +16,7 @@ struct OutsideLook {
     init(_ arguments: [String], site: Site, options: OutsideOptions) async throws {
         self.site = site
         self.options = options
-        let own = OwnHosts(
-            local: try LocalAddresses.current(), declared: site.config.hosts, rate: options.rate ?? site.config.rate)
-        var admitted: [OwnHosts.Admitted] = []
-        for argument in arguments {
-            do {
-                admitted.append(try await own.admit(argument, resolve: Resolver.addresses))
-            } catch let error as OwnHostError {
-                throw Self.failure(error)
-            } catch let error as DialError {
-                throw Failure(error.reason)
-            }
-        }
-        hosts = admitted
-    }
-
-    private static func failure(_ error: OwnHostError) -> Failure {
-        switch error {
-        case .notAHost(let word):
-            Failure(
-                "'\(Escaped.text(word))' is neither a host's name, an address nor a range of addresses",
-                hint: "a range is written as 192.0.2.0/24, with zeros after the prefix", status: Failure.usage)
-        case .noAddress(let word): Failure("'\(Escaped.text(word))' has no address")
-        case .notOwn(let word):
-            Failure(
-                "'\(Escaped.text(word))' is not declared as a host of this site, and is not looked at",
-                hint: "only your own hosts may be looked at: list them under 'hosts:' in \(Site.defaultConfig)",
-                status: Failure.usage)
-        case .tooMany(let word):
-            Failure(
-                "'\(Escaped.text(word))' holds more than \(OwnHosts.maximumAddresses) addresses",
-                hint: "look at smaller ranges one after another", status: Failure.usage)
-        }
+        hosts = try await site.admit(arguments, rate: options.rate)
     }
 
     /// What the inspection is called: its host, or its hosts.

@@ -193,7 +193,8 @@ enum JSONDocument: Decodable, Equatable {
             outside: nil, mismatch: product.unexpectedProtocol)
         #expect(try row.answer(Shipped.texts(language)) == text)
         let own = ServiceRow(
-            service: "tcp/6667", addresses: [], program: "", package: "", starter: "", product: "? (irc)", outside: nil, mismatch: nil
+            service: "tcp/6667", addresses: [], program: "", package: "", starter: "", product: "? (irc)", outside: nil,
+            mismatch: nil
         )
         #expect(try own.answer(Shipped.texts(language)) == "? (irc)")
     }

@@ -22,12 +22,23 @@ private func places(_ text: String) -> Set<String> {
     /// Every literal key in the sources, with the endings that are put together at run time.
     @Test func `exist for every key the program uses`() throws {
         let english = try Shipped.texts("en")
-        let checks = ["advisory.affected", "process.suspicious-listener", "service.missing", "service.undeclared"]
+        let checks = [
+            "advisory.affected", "mail.open-relay", "process.suspicious-listener", "service.missing",
+            "service.undeclared",
+        ]
         var keys = checks.flatMap { check in ["name", "what", "why", "do"].map { "check.\(check).\($0)" } }
         keys += ["affected", "assumed-affected"].map { "check.advisory.affected.\($0)" }
         keys += ["temporary", "deleted", "preserve"].map { "check.process.suspicious-listener.\($0)" }
         keys += ["open", "local", "wider", "disable", "declare"].map { "check.service.undeclared.\($0)" }
         keys += ["title", "repair"].map { "check.service.missing.\($0)" }
+        keys += ["proved", "suspected", "unseen", "own-host", "again"].map { "check.mail.open-relay.\($0)" }
+        keys += ["postfix", "sendmail", "exim", "qmail", "opensmtpd", "unknown"].map {
+            "check.mail.open-relay.fix.\($0)"
+        }
+        keys += RelayTest.Level.allCases.map { "relay.level.\($0.rawValue)" } + ["relay.level.refused-later"]
+        keys += RelayTest.Vantage.allCases.map { "relay.vantage.\($0.rawValue)" }
+        keys += RelayAttempt.Outcome.allCases.map { "relay.outcome.\($0.rawValue)" }
+        keys += RelayProof.State.allCases.map { "relay.proof.\($0.rawValue)" }
         keys +=
             Severity.allCases.map { "severity.\($0.rawValue)" }
             + Confidence.allCases.map { "confidence.\($0.rawValue)" }

@@ -4,6 +4,7 @@ package import NoroshiModel
 /// a line here.
 package func allChecks(policy: ServicePolicy) -> [any Check] {
     [
+        RelayCheck(),
         SuspiciousListenerCheck(),
         UndeclaredServiceCheck(policy: policy),
         MissingServiceCheck(policy: policy),
@@ -12,5 +13,5 @@ package func allChecks(policy: ServicePolicy) -> [any Check] {
 
 /// The ids that `noroshi explain` knows.
 package let allCheckIDs: [CheckID] = [
-    "advisory.affected", "process.suspicious-listener", "service.missing", "service.undeclared",
+    "advisory.affected", "mail.open-relay", "process.suspicious-listener", "service.missing", "service.undeclared",
 ]

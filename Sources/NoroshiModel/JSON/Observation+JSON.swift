@@ -15,6 +15,9 @@ extension Observation: JSONWritable {
             case .sweep(let sweep):
                 text.member("kind", "sweep")
                 text.member("sweep", encoding: sweep)
+            case .relay(let test):
+                text.member("kind", "relay")
+                text.member("relay", encoding: test)
             case .unseen(let what, let reason):
                 text.member("kind", "unseen")
                 text.key("unseen")
