@@ -92,7 +92,12 @@ enum Main {
                     return try await [observation.observe(.outside), observation.observe(.trusted)]
                 }
                 print(
-                    "        \"\(item.name)\": [\n            .outside: \"\(truth[0])\",\n            .trusted: \"\(truth[1])\",\n        ],"
+                    """
+                            "\(item.name)": [
+                                .outside: "\(truth[0])",
+                                .trusted: "\(truth[1])",
+                            ],
+                    """
                 )
             } catch {
                 print("        // \(item.name): \(error)")

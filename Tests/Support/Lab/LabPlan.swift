@@ -5,7 +5,8 @@ package struct LabPlan: Sendable, Codable {
     /// A root made by `Scripts/lab make`.
     package var root: String
     package var files: [LabFile]
-    /// Run in the root one after the other, each to its end; another exit status than 0 is an error.
+    /// Run in the root one after the other, each to its end; another exit status than 0 is an error. What one leaves in
+    /// the background is killed unless it has a session of its own by then.
     package var commands: [LabCommand]
     /// Run in the root as long as the lab lives; one that ends is an error.
     package var servers: [[String]]

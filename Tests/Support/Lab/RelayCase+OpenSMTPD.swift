@@ -58,6 +58,6 @@ extension RelayCase {
             name: name, server: .opensmtpd, summary: summary,
             plan: LabPlan(
                 root: MailServer.opensmtpd.root, files: [LabFile("/etc/smtpd.conf", configuration)],
-                commands: [["smtpd"]], endpoints: [endpoint], outside: outside))
+                servers: [["smtpd", "-F"]], endpoints: [endpoint], outside: outside))
     }
 }

@@ -84,7 +84,9 @@ extension RelayCase {
             "postfix-greylist-world", "450 at the first try, then for everybody",
             [
                 "smtpd_relay_restrictions": restrictions(
-                    "check_policy_service inet:127.0.0.1:10023, check_client_access static:OK, reject_unauth_destination",
+                    "check_policy_service inet:127.0.0.1:10023, check_client_access static:OK, "
+                        // Postfix does not start without.
+                        + "reject_unauth_destination",
                     networks: "")
             ]),
         postfix(

@@ -90,8 +90,8 @@ extension RelayCase {
                     + maps.map { LabCommand(["makemap", "hash", "/etc/mail/" + $0], input: $1) }
                     + [
                         ["newaliases"], ["mkdir", "-p", "/run/sendmail/mta"],
-                        ["sendmail", "-bd", "-q1m"],
                     ],
-                endpoints: [endpoint], mailExchangers: mailExchangers))
+                // In the background it would be killed with the process group of its starter.
+                servers: [["sendmail", "-bD", "-q1m"]], endpoints: [endpoint], mailExchangers: mailExchangers))
     }
 }

@@ -206,7 +206,8 @@ extension ServiceCase {
                 LabFile(
                     "/etc/nginx/\(name).conf",
                     "daemon off;\npid /run/\(name).pid;\nerror_log stderr;\nevents {}\n"
-                        + "http { access_log off; server_tokens \(tokens); server { listen \(address):80; root /var/www; } }\n"
+                        + "http { access_log off; server_tokens \(tokens); "
+                        + "server { listen \(address):80; root /var/www; } }\n"
                 )
             ],
             server: ["nginx", "-c", "/etc/nginx/\(name).conf"])
