@@ -44,7 +44,7 @@ package struct InspectionText: Sendable {
     private func heading(_ key: String) -> [String] { ["", style.paint(translations.text("inspect.\(key)"), .bold)] }
 
     private var services: [String] {
-        let rows = ServiceRow.rows(of: inspection)
+        let rows = ServiceRow.collapsed(ServiceRow.rows(of: inspection))
         let hasOutside = rows.contains { $0.outside != nil }
         let names =
             ["service", "address", "program", "package", "starter", "product"] + (hasOutside ? ["outside"] : [])

@@ -24,6 +24,42 @@ package struct ServiceRow: Sendable, Hashable {
             ["product": product, "spoken": mismatch.spoken.rawValue, "expected": mismatch.expected.rawValue])
     }
 
+    /// The same rows, where neighboring ports that differ in nothing else stand in one: `tcp/10000-19999`.
+    package static func collapsed(_ rows: [ServiceRow]) -> [ServiceRow] {
+        var result: [ServiceRow] = []
+        var start = 0
+        while start < rows.count {
+            var end = start + 1
+            while end < rows.count, rows[end].continues(rows[end - 1]) { end += 1 }
+            if end - start >= shortestRun {
+                result.append(rows[start].through(rows[end - 1]))
+            } else {
+                result += rows[start..<end]
+            }
+            start = end
+        }
+        return result
+    }
+
+    /// As many ports of one kind as a table can do with.
+    private static let shortestRun = 4
+
+    private func continues(_ before: ServiceRow) -> Bool {
+        guard port == before.port + 1, program == before.program, product == before.product,
+            addresses == before.addresses, outside == before.outside, mismatch == before.mismatch,
+            starter == before.starter, self.package == before.package
+        else { return false }
+        return service.prefix { $0 != "/" } == before.service.prefix { $0 != "/" }
+    }
+
+    private var port: Int { Int(service.drop { $0 != "/" }.dropFirst()) ?? 0 }
+
+    private func through(_ last: ServiceRow) -> ServiceRow {
+        ServiceRow(
+            service: "\(service)-\(last.port)", addresses: addresses, program: program, package: self.package,
+            starter: starter, product: product, outside: outside, mismatch: mismatch)
+    }
+
     /// Rows in the order of their ports; of a host that was looked at from outside only, its open ports.
     package static func rows(of inspection: Inspection) -> [ServiceRow] {
         let products = Dictionary(

@@ -25,7 +25,7 @@ package final class ConnectionEngine<Client: EngineClient> {
     private var spare: [Int32] = []
     private var inFlight = 0
     /// Handshakes and what follows them need much memory: only so many at a time, the others wait.
-    private let maximumTLS = 512
+    private let maximumTLS = 128
     private var tlsInUse = 0
     private var waitingForTLS: Deque<(index: Int, generation: UInt32)> = []
     private var now = MonotonicTime.now
@@ -408,7 +408,8 @@ package final class ConnectionEngine<Client: EngineClient> {
         if case .wait(let time) = next { until = min(until, time) }
         if isShort { until = min(until, now + .milliseconds(1)) }
         if let timer = timers.min { until = min(until, timer.at) }
-        return Int32(clamping: ((until - now).nanoseconds + 999_999) / 1_000_000)
+        // A negative time would wait for ever.
+        return Int32(clamping: max(0, ((until - now).nanoseconds + 999_999) / 1_000_000))
     }
 
     // MARK: Ending
