@@ -43,7 +43,9 @@ struct OutsideLook {
     }
 
     /// Everything that was seen, of all hosts.
-    func observe(isSilent: Bool, found: @escaping @Sendable (Observation) -> Void) async throws -> [Observation] {
+    ///
+    /// - Parameter lines: Told each thing as soon as it is seen, where somebody reads along.
+    func observe(isSilent: Bool, lines: LineWriter?) async throws -> [Observation] {
         let ports = ports
         var question = OutsideProbe.Question(hosts: hosts, tcp: ports.tcp, udp: ports.udp)
         question.source = options.from.flatMap { IPAddress($0) }
@@ -59,9 +61,14 @@ struct OutsideLook {
         let seen = try await probe.observe(
             found: { observation in
                 journal.append(observation)
-                found(observation)
+                lines?.append(observation)
             },
-            progress: { meter.show($0) })
+            progress: { meter.show($0) },
+            tick: {
+                journal.tick()
+                lines?.tick()
+            })
+        journal.flush()
         Terminal.progress("")
         if let problem = journal.problem {
             Terminal.warn("what was seen could not be kept for --resume: \(problem)")

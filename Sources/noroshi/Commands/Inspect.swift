@@ -89,17 +89,17 @@ struct Inspect: AsyncParsableCommand {
     }
 
     private func observations(_ site: Site, _ look: OutsideLook?) async throws -> [Observation] {
-        let streams = format == .jsonl
-        let tell = { @Sendable (observation: Observation) in if streams { Self.print(observation) } }
-        guard let look else { return try await inside(site, tell) }
+        let lines = format == .jsonl ? LineWriter(descriptor: 1) : nil
+        defer { lines?.flush() }
+        guard let look else { return try await inside(site, lines) }
         let isHere = look.hosts.contains(where: \.isThisHost)
-        let seenInside = isHere ? try await inside(site, isLeftOut: look.covers(), tell) : []
-        return seenInside + (try await look.observe(isSilent: list, found: tell))
+        let seenInside = isHere ? try await inside(site, isLeftOut: look.covers(), lines) : []
+        return seenInside + (try await look.observe(isSilent: list, lines: lines))
     }
 
     private func inside(
         _ site: Site, isLeftOut: @escaping @Sendable (Endpoint) -> Bool = { _ in false },
-        _ tell: @Sendable (Observation) -> Void
+        _ lines: LineWriter?
     ) async throws -> [Observation] {
         let translations = site.translations
         let services = ServiceProbe(
@@ -111,15 +111,9 @@ struct Inspect: AsyncParsableCommand {
             })
         let probes: [any Probe] = list ? [ListenerProbe()] : [ListenerProbe(), services]
         let seen = try await Inspector(probes: probes).observe(site.hostName)
-        for observation in seen { tell(observation) }
+        for observation in seen { lines?.append(observation) }
+        lines?.flush()
         return seen
-    }
-
-    /// One line of JSON; a reader that has gone away is noticed at the end.
-    private static func print(_ observation: Observation) {
-        var text = JSONText()
-        observation.write(to: &text)
-        try? Terminal.print(String(decoding: text.bytes, as: UTF8.self) + "\n")
     }
 
     private func judgedAgain(_ site: Site) async throws -> Inspection {
