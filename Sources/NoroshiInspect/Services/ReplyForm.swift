@@ -39,8 +39,8 @@ enum ReplyForm: Equatable {
             self = .coded(code, text: first.dropFirst(4))
         } else if IRCTalk.isMessage(first) {
             self = .irc(text: first)
-        } else if first.starts(with: [UInt8]("\"IMPLEMENTATION\" ")) {
-            guard whole[whole.count - 1].starts(with: [UInt8]("OK")) else { return nil }
+        } else if first.starts(with: [UInt8](utf8: "\"IMPLEMENTATION\" ")) {
+            guard whole[whole.count - 1].starts(with: [UInt8](utf8: "OK")) else { return nil }
             self = .named(.sieve, key: "sieve.banner", text: first.dropFirst(17))
         } else {
             self = Self.named(first) ?? .other
@@ -48,10 +48,10 @@ enum ReplyForm: Equatable {
     }
 
     private static func named(_ line: ArraySlice<UInt8>) -> ReplyForm? {
-        if line.starts(with: [UInt8]("RFB ")), line.count == 11 {
+        if line.starts(with: [UInt8](utf8: "RFB ")), line.count == 11 {
             return .named(.rfb, key: "rfb.banner", text: line)
         }
-        if line.starts(with: [UInt8]("@RSYNCD: ")) {
+        if line.starts(with: [UInt8](utf8: "@RSYNCD: ")) {
             return .named(.rsync, key: "rsync.banner", text: line.dropFirst(9))
         }
         return nil
@@ -66,7 +66,7 @@ enum ReplyForm: Equatable {
     }
 
     /// RFC 2033 §4: the greeting is as in SMTP; servers name the protocol in it.
-    static func isLMTP(_ text: ArraySlice<UInt8>) -> Bool { text.contains(sequence: [UInt8](" LMTP")) }
+    static func isLMTP(_ text: ArraySlice<UInt8>) -> Bool { text.contains(sequence: [UInt8](utf8: " LMTP")) }
 
     /// `220` says SMTP and FTP alike: the words decide, then the port.
     static func isFTP(_ text: ArraySlice<UInt8>, port: Int) -> Bool {

@@ -25,8 +25,8 @@ struct PostgreSQLTalk: QuestionTalk {
         guard let first = talk.answers.first?.first else { return nil }
         let tls: ServiceReply.Text
         switch (first, talk.answers[0].count) {
-        case (UInt8(ascii: "S"), 1): tls = ServiceReply.Text(key: "postgresql.tls", bytes: [UInt8]("offered"))
-        case (UInt8(ascii: "N"), 1): tls = ServiceReply.Text(key: "postgresql.tls", bytes: [UInt8]("not offered"))
+        case (UInt8(ascii: "S"), 1): tls = ServiceReply.Text(key: "postgresql.tls", bytes: [UInt8](utf8: "offered"))
+        case (UInt8(ascii: "N"), 1): tls = ServiceReply.Text(key: "postgresql.tls", bytes: [UInt8](utf8: "not offered"))
         case (UInt8(ascii: "E"), _): return error(talk.answers[0]).map { [$0] }
         default: return nil
         }
@@ -62,14 +62,14 @@ struct PostgreSQLTalk: QuestionTalk {
 struct RedisTalk: QuestionTalk {
     static let spoken = ServiceProtocol.redis
     private var isAsking = false
-    var opening: [UInt8] { [UInt8]("PING\r\n") }
+    var opening: [UInt8] { [UInt8](utf8: "PING\r\n") }
 
     mutating func received(_ bytes: [UInt8]) -> TalkStep {
         guard bytes.endsLine else { return .wait }
         if isAsking { return Self.isWhole(bytes) ? .finish(farewell: []) : .wait }
         guard bytes.starts(with: "+PONG") else { return .finish(farewell: []) }
         isAsking = true
-        return .send([UInt8]("INFO server\r\n"))
+        return .send([UInt8](utf8: "INFO server\r\n"))
     }
 
     static func texts(in talk: Conversation) -> [ServiceReply.Text]? {
@@ -90,7 +90,7 @@ struct RedisTalk: QuestionTalk {
             line.starts(with: $0.utf8)
         }
             || line.starts(with: Array("-ERR wrong number of arguments for '".utf8))
-            || line.starts(with: Array("-ERR unknown command ".utf8)) && line.contains(sequence: [UInt8]("GET"))
+            || line.starts(with: Array("-ERR unknown command ".utf8)) && line.contains(sequence: [UInt8](utf8: "GET"))
     }
 
     private static func isWhole(_ bytes: [UInt8]) -> Bool {
@@ -103,9 +103,9 @@ struct RedisTalk: QuestionTalk {
 /// - Source: memcached's `protocol.txt`.
 struct MemcacheTalk: QuestionTalk {
     static let spoken = ServiceProtocol.memcache
-    var opening: [UInt8] { [UInt8]("version\r\n") }
+    var opening: [UInt8] { [UInt8](utf8: "version\r\n") }
 
-    func received(_ bytes: [UInt8]) -> TalkStep { bytes.endsLine ? .finish(farewell: [UInt8]("quit\r\n")) : .wait }
+    func received(_ bytes: [UInt8]) -> TalkStep { bytes.endsLine ? .finish(farewell: [UInt8](utf8: "quit\r\n")) : .wait }
 
     static func texts(in talk: Conversation) -> [ServiceReply.Text]? {
         if talk.first.starts(with: "VERSION ") {

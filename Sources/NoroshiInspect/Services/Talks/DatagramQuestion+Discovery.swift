@@ -21,7 +21,7 @@ extension DatagramQuestion {
     ///
     /// - Source: RFC 8489 §5 (header), §14.14 (SOFTWARE).
     static let stun: DatagramQuestion = {
-        let cookie: [UInt8] = [0x21, 0x12, 0xA4, 0x42], id = [UInt8]("noroshi-asks")
+        let cookie: [UInt8] = [0x21, 0x12, 0xA4, 0x42], id = [UInt8](utf8: "noroshi-asks")
         return DatagramQuestion(.stun, [0, 1, 0, 0] + cookie + id) { answer in
             var cursor = ByteCursor(answer)
             guard let kind = cursor.uint16(), kind == 0x0101 || kind == 0x0111, cursor.skip(2) != nil,

@@ -74,7 +74,7 @@ extension DatagramQuestion {
     /// An empty line: these services answer anything (RFC 862 to 868).
     private static func small(_ asks: ServiceProtocol) -> DatagramQuestion {
         let port = [ServiceProtocol.qotd: 17, .time: 37][asks] ?? 0
-        return DatagramQuestion(asks, [UInt8]("\r\n")) { answer in
+        return DatagramQuestion(asks, [UInt8](utf8: "\r\n")) { answer in
             guard SmallServices.recognize(answer, port: port) == asks else { return nil }
             return asks == .time ? [] : [ServiceReply.Text(key: "\(asks.rawValue).banner", bytes: answer)]
         }
@@ -86,7 +86,7 @@ extension DatagramQuestion {
 
     /// - Source: RFC 1350 §2: a request to read a file that cannot exist.
     static let tftp: DatagramQuestion = {
-        let request: [UInt8] = [0, 1] + [UInt8]("noroshi-asks-for-nothing") + [0] + [UInt8]("octet") + [0]
+        let request: [UInt8] = [0, 1] + [UInt8](utf8: "noroshi-asks-for-nothing") + [0] + [UInt8](utf8: "octet") + [0]
         var question = DatagramQuestion(.tftp, request) { answer in
             var cursor = ByteCursor(answer)
             guard cursor.uint16() == 5, let code = cursor.uint16(), code <= 8, let text = cursor.text() else {
@@ -113,8 +113,8 @@ extension DatagramQuestion {
     static let session = DatagramQuestion(.sip, SIPTalk.options(transport: "UDP"), texts: SIPTalk.texts)
 
     /// - Source: memcached's `protocol.txt`, UDP protocol: a frame of eight bytes goes before the text.
-    static let memcache = DatagramQuestion(.memcache, [0, 1, 0, 0, 0, 1, 0, 0] + [UInt8]("version\r\n")) { answer in
-        guard answer.prefix(2).elementsEqual([0, 1]), answer.dropFirst(8).starts(with: [UInt8]("VERSION ")) else {
+    static let memcache = DatagramQuestion(.memcache, [0, 1, 0, 0, 0, 1, 0, 0] + [UInt8](utf8: "version\r\n")) { answer in
+        guard answer.prefix(2).elementsEqual([0, 1]), answer.dropFirst(8).starts(with: [UInt8](utf8: "VERSION ")) else {
             return nil
         }
         return [ServiceReply.Text(key: "memcache.version", bytes: Array(answer.dropFirst(16)).firstLine)]

@@ -47,7 +47,7 @@ struct RemoteDesktopTalk: QuestionTalk {
         else { return nil }
         // TYPE_RDP_NEG_RSP: 0 is the encryption of old, 1 TLS, 2 CredSSP, 8 RDSTLS.
         guard answer.count >= 19, answer[11] == 2 else {
-            return [ServiceReply.Text(key: "rdp.protocol", bytes: [UInt8]("standard"))]
+            return [ServiceReply.Text(key: "rdp.protocol", bytes: [UInt8](utf8: "standard"))]
         }
         let names: [UInt8: String] = [0: "standard", 1: "tls", 2: "credssp", 8: "rdstls"]
         return [ServiceReply.Text(key: "rdp.protocol", bytes: [UInt8](names[answer[15]] ?? "other"))]
@@ -63,7 +63,7 @@ struct SMBTalk: QuestionTalk {
     var opening: [UInt8] {
         var dialects: [UInt8] = []
         for name in ["NT LM 0.12", "SMB 2.002", "SMB 2.???"] { dialects += [2] + Array(name.utf8) + [0] }
-        let header: [UInt8] = [0xFF] + [UInt8]("SMB") + [0x72, 0, 0, 0, 0, 0x18, 0x01, 0xC8]
+        let header: [UInt8] = [0xFF] + [UInt8](utf8: "SMB") + [0x72, 0, 0, 0, 0, 0x18, 0x01, 0xC8]
         let message =
             header + [UInt8](repeating: 0, count: 16) + [0xFF, 0xFF, 0, 0] + [0]
             + UInt16(dialects.count).littleEndianBytes + dialects
@@ -81,7 +81,7 @@ struct SMBTalk: QuestionTalk {
             name.elementsEqual("SMB".utf8)
         else { return nil }
         switch mark {
-        case 0xFF: return [ServiceReply.Text(key: "smb.dialect", bytes: [UInt8]("SMB 1"))]
+        case 0xFF: return [ServiceReply.Text(key: "smb.dialect", bytes: [UInt8](utf8: "SMB 1"))]
         case 0xFE:
             guard cursor.skip(64) != nil, let dialect = cursor.littleUInt16() else { return [] }
             let text =

@@ -75,7 +75,7 @@ struct GreetingTalk: Talk {
         return refusals.isEmpty ? .wait : .send(refusals)
     }
 
-    private static func line(_ text: String) -> [UInt8] { [UInt8]("\(text)\r\n") }
+    private static func line(_ text: String) -> [UInt8] { [UInt8](utf8: "\(text)\r\n") }
 }
 
 extension [UInt8] {

@@ -6,7 +6,7 @@ import NoroshiNet
 /// - Source: RFC 2326 §10.1.
 struct RTSPTalk: QuestionTalk {
     static let spoken = ServiceProtocol.rtsp
-    var opening: [UInt8] { [UInt8]("OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: noroshi\r\n\r\n") }
+    var opening: [UInt8] { [UInt8](utf8: "OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: noroshi\r\n\r\n") }
 
     func received(_ bytes: [UInt8]) -> TalkStep { HeaderFields.isWhole(bytes) ? .finish(farewell: []) : .wait }
 
@@ -56,7 +56,7 @@ struct SIPTalk: QuestionTalk {
 ///
 /// - Source: RFC 9112 §5; an answer's header ends with an empty line.
 enum HeaderFields {
-    static func isWhole(_ bytes: [UInt8]) -> Bool { bytes[...].contains(sequence: [UInt8]("\r\n\r\n")) }
+    static func isWhole(_ bytes: [UInt8]) -> Bool { bytes[...].contains(sequence: [UInt8](utf8: "\r\n\r\n")) }
 
     /// The first value of each field in `keys`, under its key; names in `keys` are in lower case.
     static func texts(_ bytes: [UInt8], keys: [String: String]) -> [ServiceReply.Text] {

@@ -6,7 +6,7 @@ import NoroshiNet
 /// - Source: RFC 862. A discard server (RFC 863) reads the same line and never answers.
 struct EchoTalk: QuestionTalk {
     static let spoken = ServiceProtocol.echo
-    static let line = [UInt8]("noroshi asks whether this comes back\r\n")
+    static let line = [UInt8](utf8: "noroshi asks whether this comes back\r\n")
     var opening: [UInt8] { Self.line }
 
     func received(_ bytes: [UInt8]) -> TalkStep {
@@ -27,7 +27,7 @@ struct EchoTalk: QuestionTalk {
 /// - Source: RFC 1288 §2.3: an empty line asks for a list, which a server may refuse.
 struct FingerTalk: QuestionTalk {
     static let spoken = ServiceProtocol.finger
-    var opening: [UInt8] { [UInt8]("\r\n") }
+    var opening: [UInt8] { [UInt8](utf8: "\r\n") }
 
     /// The server closes when it has said all.
     func received(_ bytes: [UInt8]) -> TalkStep { bytes.count > 4096 ? .finish(farewell: []) : .wait }
@@ -45,7 +45,7 @@ struct FingerTalk: QuestionTalk {
         guard bytes.isText else { return false }
         if marks.contains(where: { bytes[...].contains(sequence: [UInt8]($0)) }) { return true }
         let title = bytes.drop { $0 <= 0x20 }
-        return title.starts(with: Array("Login ".utf8)) && bytes[...].contains(sequence: [UInt8]("Name"))
+        return title.starts(with: Array("Login ".utf8)) && bytes[...].contains(sequence: [UInt8](utf8: "Name"))
     }
 }
 
@@ -54,7 +54,7 @@ struct FingerTalk: QuestionTalk {
 /// - Source: RFC 1413 §4.
 struct IdentTalk: QuestionTalk {
     static let spoken = ServiceProtocol.ident
-    var opening: [UInt8] { [UInt8]("0, 0\r\n") }
+    var opening: [UInt8] { [UInt8](utf8: "0, 0\r\n") }
 
     func received(_ bytes: [UInt8]) -> TalkStep { bytes.endsLine ? .finish(farewell: []) : .wait }
 
@@ -81,7 +81,7 @@ struct IdentTalk: QuestionTalk {
 /// - Source: RFC 1179 §5.3: a short list; nothing is printed or removed.
 struct PrinterTalk: QuestionTalk {
     static let spoken = ServiceProtocol.printer
-    var opening: [UInt8] { [0x03] + [UInt8]("noroshi\n") }
+    var opening: [UInt8] { [0x03] + [UInt8](utf8: "noroshi\n") }
 
     func received(_ bytes: [UInt8]) -> TalkStep { bytes.count > 4096 ? .finish(farewell: []) : .wait }
 

@@ -9,11 +9,11 @@ struct LDAPTalk: QuestionTalk {
 
     /// Message 1: base "", scope base, filter (objectClass=*), all attributes and the operational ones.
     static let search: [UInt8] = {
-        let attributes = BER.value(0x30, BER.value(0x04, [UInt8]("*")) + BER.value(0x04, [UInt8]("+")))
+        let attributes = BER.value(0x30, BER.value(0x04, [UInt8](utf8: "*")) + BER.value(0x04, [UInt8](utf8: "+")))
         let request = BER.value(
             0x63,
             BER.value(0x04, []) + [0x0A, 1, 0, 0x0A, 1, 0, 0x02, 1, 1, 0x02, 1, 10, 0x01, 1, 0]
-                + BER.value(0x87, [UInt8]("objectClass")) + attributes)
+                + BER.value(0x87, [UInt8](utf8: "objectClass")) + attributes)
         return BER.value(0x30, [0x02, 1, 1] + request)
     }()
     /// UnbindRequest: the word for leaving (RFC 4511 §4.3).

@@ -6,7 +6,7 @@ import NoroshiNet
 /// - Source: AMQP 0-9-1 §2.2.4 and §2.3.5: `connection.start` carries the server's properties.
 struct AMQPTalk: QuestionTalk {
     static let spoken = ServiceProtocol.amqp
-    var opening: [UInt8] { [UInt8]("AMQP") + [0, 0, 9, 1] }
+    var opening: [UInt8] { [UInt8](utf8: "AMQP") + [0, 0, 9, 1] }
 
     func received(_ bytes: [UInt8]) -> TalkStep {
         if bytes.starts(with: "AMQP") { return bytes.count >= 8 ? .finish(farewell: []) : .wait }
@@ -57,7 +57,7 @@ struct AMQPTalk: QuestionTalk {
 struct MQTTTalk: QuestionTalk {
     static let spoken = ServiceProtocol.mqtt
     /// Protocol level 126, clean session, keep alive 0, no client name.
-    var opening: [UInt8] { [0x10, 12, 0, 4] + [UInt8]("MQTT") + [126, 2, 0, 0, 0, 0] }
+    var opening: [UInt8] { [0x10, 12, 0, 4] + [UInt8](utf8: "MQTT") + [126, 2, 0, 0, 0, 0] }
 
     func received(_ bytes: [UInt8]) -> TalkStep { bytes.count >= 4 ? .finish(farewell: []) : .wait }
 
@@ -76,7 +76,7 @@ struct GitTalk: QuestionTalk {
     static let spoken = ServiceProtocol.git
 
     var opening: [UInt8] {
-        let request = [UInt8]("git-upload-pack /noroshi-asks-for-nothing.git") + [0] + [UInt8]("host=localhost") + [0]
+        let request = [UInt8](utf8: "git-upload-pack /noroshi-asks-for-nothing.git") + [0] + [UInt8](utf8: "host=localhost") + [0]
         let size = String(request.count + 4, radix: 16)
         return [UInt8](String(repeating: "0", count: 4 - size.count) + size) + request
     }
@@ -87,7 +87,7 @@ struct GitTalk: QuestionTalk {
     static func texts(in talk: Conversation) -> [ServiceReply.Text]? {
         let first = talk.first
         guard first.count > 8, first.prefix(4).allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
-            first.dropFirst(4).starts(with: [UInt8]("ERR "))
+            first.dropFirst(4).starts(with: [UInt8](utf8: "ERR "))
         else { return nil }
         return [ServiceReply.Text(key: "git.error", bytes: first.firstLine.dropFirst(8))]
     }
@@ -98,13 +98,13 @@ struct GitTalk: QuestionTalk {
 /// - Source: CVS client/server protocol, §2: a login begins with `BEGIN AUTH REQUEST`.
 struct CVSTalk: QuestionTalk {
     static let spoken = ServiceProtocol.cvspserver
-    var opening: [UInt8] { [UInt8]("noroshi\n") }
+    var opening: [UInt8] { [UInt8](utf8: "noroshi\n") }
 
     func received(_ bytes: [UInt8]) -> TalkStep { bytes.endsLine ? .finish(farewell: []) : .wait }
 
     static func texts(in talk: Conversation) -> [ServiceReply.Text]? {
         let line = talk.first.firstLine
-        guard line.contains(sequence: [UInt8]("bad auth protocol start")) else { return nil }
+        guard line.contains(sequence: [UInt8](utf8: "bad auth protocol start")) else { return nil }
         return [ServiceReply.Text(key: "cvs.error", bytes: line)]
     }
 }

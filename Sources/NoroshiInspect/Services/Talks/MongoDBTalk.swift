@@ -27,7 +27,7 @@ struct MongoDBTalk: QuestionTalk {
 
     static func texts(in talk: Conversation) -> [ServiceReply.Text]? {
         if talk.first.starts(with: "HTTP/1.0 200 OK"),
-            talk.first[...].contains(sequence: [UInt8]("access MongoDB over HTTP on the native driver port"))
+            talk.first[...].contains(sequence: [UInt8](utf8: "access MongoDB over HTTP on the native driver port"))
         {
             return [ServiceReply.Text(key: "mongodb.version", bytes: [])]
         }
@@ -45,7 +45,7 @@ struct MongoDBTalk: QuestionTalk {
     private static func query(_ document: [UInt8], id: UInt32) -> [UInt8] {
         let flags = UInt32(0).littleEndianBytes, none = UInt32(0).littleEndianBytes
         return header(
-            query, flags + [UInt8]("admin.$cmd") + [0] + none + UInt32(1).littleEndianBytes + document, id: id)
+            query, flags + [UInt8](utf8: "admin.$cmd") + [0] + none + UInt32(1).littleEndianBytes + document, id: id)
     }
 
     private static func message(_ document: [UInt8], id: UInt32) -> [UInt8] {
@@ -81,9 +81,9 @@ private enum BSON {
     static func document(_ elements: [Element]) -> [UInt8] {
         let body = elements.flatMap { element -> [UInt8] in
             switch element {
-            case .int(let name, let value): [0x10] + [UInt8](name) + [0] + value.littleEndianBytes
+            case .int(let name, let value): [0x10] + [UInt8](utf8: name) + [0] + value.littleEndianBytes
             case .text(let name, let text):
-                [0x02] + [UInt8](name) + [0] + UInt32(text.utf8.count + 1).littleEndianBytes + [UInt8](text) + [0]
+                [0x02] + [UInt8](utf8: name) + [0] + UInt32(text.utf8.count + 1).littleEndianBytes + [UInt8](utf8: text) + [0]
             }
         }
         return UInt32(body.count + 5).littleEndianBytes + body + [0]

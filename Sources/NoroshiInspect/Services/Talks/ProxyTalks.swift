@@ -15,8 +15,8 @@ struct SOCKSTalk: QuestionTalk {
             return nil
         }
         switch answer[1] {
-        case 0: return [ServiceReply.Text(key: "socks.method", bytes: [UInt8]("no authentication required"))]
-        case 0xFF: return [ServiceReply.Text(key: "socks.method", bytes: [UInt8]("authentication required"))]
+        case 0: return [ServiceReply.Text(key: "socks.method", bytes: [UInt8](utf8: "no authentication required"))]
+        case 0xFF: return [ServiceReply.Text(key: "socks.method", bytes: [UInt8](utf8: "authentication required"))]
         default: return nil
         }
     }
@@ -27,15 +27,15 @@ struct SOCKSTalk: QuestionTalk {
 /// - Source: RFC 2812 §3.4.3; before the registration of §3.1 many servers refuse with 451, which tells the protocol.
 struct IRCTalk: QuestionTalk {
     static let spoken = ServiceProtocol.irc
-    var opening: [UInt8] { [UInt8]("VERSION\r\n") }
+    var opening: [UInt8] { [UInt8](utf8: "VERSION\r\n") }
 
     func received(_ bytes: [UInt8]) -> TalkStep {
         let isAnswered = Self.lines(bytes).contains { Self.numeric($0) != nil }
-        return isAnswered ? .finish(farewell: [UInt8]("QUIT\r\n")) : .wait
+        return isAnswered ? .finish(farewell: [UInt8](utf8: "QUIT\r\n")) : .wait
     }
 
     func quiet(_ bytes: [UInt8]) -> TalkStep {
-        .finish(farewell: Self.lines(bytes).isEmpty ? [] : [UInt8]("QUIT\r\n"))
+        .finish(farewell: Self.lines(bytes).isEmpty ? [] : [UInt8](utf8: "QUIT\r\n"))
     }
 
     static func texts(in talk: Conversation) -> [ServiceReply.Text]? {
@@ -56,7 +56,7 @@ struct IRCTalk: QuestionTalk {
     static func isMessage(_ line: ArraySlice<UInt8>) -> Bool {
         if numeric(line) != nil { return true }
         let words = line.split(separator: 0x20, maxSplits: 2)
-        if line.starts(with: [UInt8]("NOTICE ")) || line.starts(with: [UInt8]("ERROR :")) { return true }
+        if line.starts(with: [UInt8](utf8: "NOTICE ")) || line.starts(with: [UInt8](utf8: "ERROR :")) { return true }
         return line.first == UInt8(ascii: ":") && words.count > 1 && words[1].elementsEqual("NOTICE".utf8)
     }
 

@@ -51,7 +51,7 @@ struct Conversation {
 }
 
 extension [UInt8] {
-    init(_ text: String) { self = Array(text.utf8) }
+    init(utf8 text: String) { self = Array(text.utf8) }
 
     func starts(with text: String) -> Bool { starts(with: text.utf8) }
 

@@ -29,7 +29,7 @@ struct HTTPTalk: QuestionTalk {
 
     /// A print server says in `Server` that it speaks IPP, for example `CUPS/2.4 IPP/2.1`.
     static func isPrinting(_ texts: [ServiceReply.Text]) -> Bool {
-        texts.contains { $0.key == "http_header.server" && $0.bytes[...].contains(sequence: [UInt8]("IPP/")) }
+        texts.contains { $0.key == "http_header.server" && $0.bytes[...].contains(sequence: [UInt8](utf8: "IPP/")) }
     }
 }
 
