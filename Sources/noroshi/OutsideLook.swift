@@ -59,7 +59,8 @@ struct OutsideLook {
 
     /// Everything that was seen, of all hosts.
     func observe(isSilent: Bool, found: @escaping @Sendable (Observation) -> Void) async throws -> [Observation] {
-        let known = Self.knownPorts(site.config.services + hosts.flatMap { $0.services ?? [] })
+        let declared = hosts.flatMap { ($0.services ?? []) + site.policy.services(of: Host.Name($0.name)) }
+        let known = Self.knownPorts(site.policy.own.declarations + declared)
         var question = OutsideProbe.Question(
             hosts: hosts, tcp: options.ports.ports(known: known.tcp), udp: options.udpPorts.ports(known: known.udp))
         question.source = options.from.flatMap { IPAddress($0) }

@@ -45,8 +45,9 @@ private struct Look {
             return (socket, holders, starters.starter(of: socket.endpoint, processes: holders))
         }
         let packages = packages(of: found.flatMap { $0.1.compactMap(\.executable) + [$0.2.program].compactMap(\.self) })
+        let usage = UsageReader(files: files, packages: Set(packages.values.map(\.source)))
         listeners = found.map { socket, holders, starter in
-            listener(socket, holders, starter, packages)
+            listener(socket, holders, starter, packages, usage)
         }.sorted { $0.endpoint < $1.endpoint }.reduce(into: []) { merged, next in
             if let last = merged.last, last.endpoint == next.endpoint {
                 merged[merged.count - 1] = last.merged(with: next)
@@ -85,20 +86,22 @@ private struct Look {
 
     private func listener(
         _ socket: SocketTable.Entry, _ holders: [ProcessTable.Entry], _ starter: Starter,
-        _ packages: [String: InstalledPackage]
+        _ packages: [String: InstalledPackage], _ usage: UsageReader
     ) -> Listener {
         // The executable of a container's process is a path inside the container.
         let isForeign = starter.kind == .container
+        let known = holders.map { holder in
+            Listener.Process(
+                pid: holder.pid, name: holder.name, executable: holder.executable.map { Escaped.text($0) },
+                isDeleted: holder.isDeleted, package: isForeign ? nil : holder.executable.flatMap { packages[$0] })
+        }
+        let owner = starter.program.flatMap { packages[$0] }
         return Listener(
-            endpoint: socket.endpoint, user: socket.user,
-            processes: holders.map { holder in
-                Listener.Process(
-                    pid: holder.pid, name: holder.name, executable: holder.executable.map { Escaped.text($0) },
-                    isDeleted: holder.isDeleted, package: isForeign ? nil : holder.executable.flatMap { packages[$0] })
-            },
+            endpoint: socket.endpoint, user: socket.user, processes: known,
             starter: Starter(
                 kind: starter.kind, name: starter.name, locator: starter.locator, program: starter.program,
-                package: starter.program.flatMap { packages[$0] }))
+                package: owner),
+            usage: usage.usage(of: socket.endpoint, package: owner ?? known.lazy.compactMap(\.package).first))
     }
 
     /// Sockets without a process are a gap exactly when there were processes that could not be looked into.

@@ -4,7 +4,8 @@ import NoroshiNet
 /// Waits for a greeting, answers as little as the protocol asks for, and says goodbye.
 ///
 /// Never a login, never a command that changes anything: SMTP gets `EHLO`, telnet gets refusals of
-/// every option, the others only their word for leaving. A service that waits for the client to speak
+/// every option, those that can tell what they can do are asked for it (see ``CapabilityTalk``), the others get only
+/// their word for leaving. A service that waits for the client to speak
 /// first is asked for a web page, on the same connection: a server that takes one client at a time would
 /// never see a second one.
 struct GreetingTalk: Talk {
@@ -14,6 +15,7 @@ struct GreetingTalk: Talk {
     private var stage = Stage.greeting
     /// A telnet server: its text comes in pieces and ends with a prompt, not with a line.
     private var isNegotiating = false
+    private var capabilities: CapabilityTalk?
 
     private enum Stage { case greeting, hello, asked }
 
@@ -30,21 +32,30 @@ struct GreetingTalk: Talk {
             return negotiate(bytes)
         }
         if bytes.starts(with: Array("HTTP/".utf8)) { return HTTPTalk().received(bytes) }
+        if let step = capabilities?.received(bytes) { return step }
         guard let reply = ReplyForm(bytes) else { return .wait }
-        if stage == .hello { return .finish(farewell: Self.line("QUIT")) }
         switch reply {
         case .ssh: return .finish(farewell: [])
-        case .pop3, .irc: return .finish(farewell: Self.line("QUIT"))
-        case .imap: return .finish(farewell: Self.line("a LOGOUT"))
+        case .pop3: return bytes.starts(with: "-ERR".utf8) ? .finish(farewell: Self.line("QUIT")) : ask(.pop3)
+        case .irc: return .finish(farewell: Self.line("QUIT"))
+        case .imap: return bytes.starts(with: "* BYE".utf8) ? .finish(farewell: Self.line("a LOGOUT")) : ask(.imap)
         case .coded(let code, let text):
-            guard code == 220, stage == .greeting, !ReplyForm.isFTP(text, port: port) else {
-                return .finish(farewell: Self.line("QUIT"))
-            }
-            stage = .hello
-            return .send(Self.line("EHLO localhost"))
+            guard code == 220, stage == .greeting else { return .finish(farewell: Self.line("QUIT")) }
+            return ask(ReplyForm.isFTP(text, port: port) ? .ftp : .smtp)
         case .other: return .wait
         }
     }
+
+    private mutating func ask(_ spoken: ServiceProtocol) -> TalkStep {
+        guard let talk = CapabilityTalk(spoken), stage == .greeting else {
+            return .finish(farewell: CapabilityTalk(spoken)?.farewell ?? [])
+        }
+        stage = .hello
+        capabilities = talk
+        return talk.question
+    }
+
+    mutating func secured() -> TalkStep { capabilities?.secured() ?? .finish(farewell: []) }
 
     mutating func quiet(_ bytes: [UInt8]) -> TalkStep {
         if stage == .hello || isNegotiating { return .finish(farewell: []) }

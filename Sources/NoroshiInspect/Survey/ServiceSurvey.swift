@@ -131,7 +131,7 @@ final class ServiceSurvey: EngineClient {
         guard call.transport == .tcp else { return Conversation(DatagramTalk(deadline: limits.deadline, endpoint)) }
         if id.attempt == 0 { settle(id, .open, answeredAfter: time, at: now) }
         guard !limits.isSilent else { return nil }
-        guard id.attempt == 0 else { return conversation(Attempt.others(for: endpoint)[id.attempt - 1]) }
+        guard id.attempt == 0 else { return conversation(Attempt.others(for: endpoint)[id.attempt - 1], id) }
         progress.talking += 1
         var heard = Heard(endpoint: endpoint)
         heard.wait(0)
@@ -141,10 +141,12 @@ final class ServiceSurvey: EngineClient {
             delayed.append((now + Attempt.secondTry, id.with(attempt: number + 1)))
         }
         self.heard[id.target] = heard
-        return conversation(Attempt.first(for: endpoint))
+        return conversation(Attempt.first(for: endpoint), id)
     }
 
-    private func conversation(_ attempt: Attempt) -> Conversation { Conversation(attempt.talk, tls: attempt.tls) }
+    private func conversation(_ attempt: Attempt, _ id: CallID) -> Conversation {
+        Conversation(attempt.talk, tls: attempt.tls, name: hosts[id.host].host.name)
+    }
 
     func ended(_ call: Call, _ end: CallEnd, after time: Duration, at now: MonotonicTime) {
         let id = CallID(number: call.id)

@@ -177,6 +177,7 @@ package final class ConnectionEngine<Client: EngineClient> {
         let call = lines[index].call
         lines[index].phase = conversation.tls ? .shaking : .talking
         lines[index].talk = conversation.talk
+        lines[index].serverName = conversation.name
         addTimer(index, lines[index].started + call.deadline, .deadline)
         conversation.tls ? shake(index) : speak(index)
     }
@@ -190,7 +191,7 @@ package final class ConnectionEngine<Client: EngineClient> {
 
     private func shake(_ index: Int) {
         do {
-            lines[index].tls = try TLSClient(name: nil)
+            lines[index].tls = try TLSClient(name: lines[index].serverName)
             _ = flushTLS(index)
         } catch {
             finish(index, .failed(Dialer.reason(error)))
