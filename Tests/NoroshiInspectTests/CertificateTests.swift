@@ -37,7 +37,8 @@ private enum Made {
         let certificate = try Certificate(
             version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: Certificate.PublicKey(key.publicKey),
             notValidBefore: midnight, notValidAfter: midnight.addingTimeInterval(365 * 86_400),
-            issuer: DistinguishedName { CommonName("CA") }, subject: DistinguishedName { CommonName("mail.example.jp") },
+            issuer: DistinguishedName { CommonName("CA") },
+            subject: DistinguishedName { CommonName("mail.example.jp") },
             signatureAlgorithm: .sha256WithRSAEncryption, extensions: Certificate.Extensions(),
             issuerPrivateKey: Certificate.PrivateKey(key))
         var serializer = DER.Serializer()
@@ -50,7 +51,8 @@ private enum Made {
         }
         // A modulus whose first bytes are zero is shorter, in as many bytes.
         let length: [UInt8] = [0x02, 0x82, 0x01, 0x01, 0x00]
-        if let start = bytes.indices.dropLast(5).first(where: { bytes[$0..<$0 + 5].elementsEqual(length) }), bits < 2048 {
+        if let start = bytes.indices.dropLast(5).first(where: { bytes[$0..<$0 + 5].elementsEqual(length) }), bits < 2048
+        {
             for place in 0..<(2048 - bits) / 8 { bytes[start + 5 + place] = 0 }
             bytes[start + 5 + (2048 - bits) / 8] = 0xC1
         }

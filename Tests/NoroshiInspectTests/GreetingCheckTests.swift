@@ -1,3 +1,4 @@
+import NoroshiFormats
 import NoroshiModel
 import Testing
 
@@ -5,7 +6,8 @@ import Testing
 
 private let knowledge = ServiceKnowledge(
     packages: [
-        "openbsd:openssh": ["openssh"], "dropbear_ssh_project:dropbear_ssh": ["dropbear"], "apache:http_server": ["apache2"],
+        "openbsd:openssh": ["openssh"], "dropbear_ssh_project:dropbear_ssh": ["dropbear"],
+        "apache:http_server": ["apache2"],
         "qualcomm:qpopper": ["qpopper"],
     ], carriers: ["python3.11", "openbsd-inetd"])
 
@@ -50,8 +52,10 @@ private func kinds(_ seen: [Observation], _ products: [Product]) -> [String] {
 
     @Test(arguments: [
         ("1.22.1", "1.22.1-9+deb12u1"), ("1.3.8", "1.3.8+dfsg-4+deb12u3"), ("2.3.19.1", "1:2.3.19.1+dfsg1-2.1"),
-        ("4.96", "4.96-15+deb12u4"), ("2.4.57", "2.4.57-2+b1"), ("2.4", "2.4.57-2"), ("9.18.24-1-Debian", "1:9.18.24-1"),
-        ("8.17.1.9", "8.17.1.9-2+deb12u2"), ("3.0.3", "3.0.3-13+b2"), ("2.0.0", "2.0.0~rc1-1"), ("0.9.7", "0.9.7.dfsg2-1"),
+        ("4.96", "4.96-15+deb12u4"), ("2.4.57", "2.4.57-2+b1"), ("2.4", "2.4.57-2"),
+        ("9.18.24-1-Debian", "1:9.18.24-1"),
+        ("8.17.1.9", "8.17.1.9-2+deb12u2"), ("3.0.3", "3.0.3-13+b2"), ("2.0.0", "2.0.0~rc1-1"),
+        ("0.9.7", "0.9.7.dfsg2-1"),
         ("9.2_p1", "1:9.2p1-2"), ("hidden", "1:9.2p1-2"),
     ])
     func `fit the version that the package has from its authors`(told: String, package: String) {

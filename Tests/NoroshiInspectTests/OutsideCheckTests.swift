@@ -168,7 +168,10 @@ private func range(_ text: String) -> ServicePolicy.Audience {
         #expect(found.map(\.key) == ["198.51.100.7"])
         #expect(found[0].severity == .none)
         #expect(found[0].title.arguments["services"] == "tcp/22, tcp/25")
-        #expect(found[0].evidence.map(\.excerpt) == ["no answer, asked from 198.51.100.7", "refused, asked from 198.51.100.7"])
+        #expect(
+            found[0].evidence.map(\.excerpt) == [
+                "no answer, asked from 198.51.100.7", "refused, asked from 198.51.100.7",
+            ])
     }
 
     @Test func `what is declared for the one who asked and filtered is missing instead`() {

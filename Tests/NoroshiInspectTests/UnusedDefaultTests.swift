@@ -86,7 +86,8 @@ private func seen(
     @Test func `packages tell how they came and whether their configuration changed`() throws {
         let host = try HostFolder([
             "/proc/net/tcp": heading, "/etc/one.conf": "hello\n", "/etc/two.conf": "changed\n",
-            "/var/lib/apt/extended_states": "Package: one\nArchitecture: amd64\nAuto-Installed: 1\n\nPackage: two\nAuto-Installed: 0\n",
+            "/var/lib/apt/extended_states":
+                "Package: one\nArchitecture: amd64\nAuto-Installed: 1\n\nPackage: two\nAuto-Installed: 0\n",
             "/var/lib/dpkg/status": """
             Package: one
             Priority: standard
