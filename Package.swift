@@ -77,7 +77,7 @@ let package = Package(
         .target(
             name: "NoroshiNet",
             dependencies: [
-                "CLinux", "NoroshiModel", nioCore, nioEmbedded, nioPosix, nioHTTP1, nioSSL, nioTLS, asyncHTTPClient, heap,
+                "CLinux", "NoroshiModel", nioCore, nioEmbedded, nioPosix, nioHTTP1, nioSSL, nioTLS, asyncHTTPClient, deque, heap,
             ],
             swiftSettings: strict),
         .target(name: "NoroshiStore", dependencies: ["NoroshiModel", grdb], swiftSettings: strict),
@@ -86,7 +86,7 @@ let package = Package(
         .target(
             name: "NoroshiInspect",
             dependencies: [
-                "NoroshiModel", "NoroshiFormats", "NoroshiNet", "Recog", "CSAF", deque, crypto, swiftASN1,
+                "CLinux", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "Recog", "CSAF", deque, crypto, swiftASN1,
             ],
             swiftSettings: strict),
         .target(name: "NoroshiRespond", dependencies: ["NoroshiModel", "NoroshiFormats"], swiftSettings: strict),
@@ -119,13 +119,17 @@ let package = Package(
 
         // Tests of the built programs, with real servers and a browser.
         .target(
-            name: "TestSupport", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioHTTP1], path: "Tests/Support",
-            swiftSettings: strict),
+            name: "TestSupport", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL],
+            path: "Tests/Support", swiftSettings: strict),
         .executableTarget(
             name: "greeting-server", dependencies: ["TestSupport"], path: "Tests/GreetingServer", swiftSettings: strict),
-        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport", "greeting-server"], swiftSettings: strict),
+        .executableTarget(
+            name: "lab-server", dependencies: ["TestSupport"], path: "Tests/LabServer", swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["TestSupport", "noroshi", "noroshi-center", "greeting-server"],
+            name: "TestSupportTests", dependencies: ["TestSupport", "greeting-server", "lab-server"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["TestSupport", "noroshi", "noroshi-center", "greeting-server", "lab-server"],
             exclude: ["Transcripts"], swiftSettings: strict),
         .testTarget(
             name: "NoroshiCenterTests",

@@ -3,7 +3,7 @@
  *
  *   network greet FIRST COUNT          COUNT servers on 127.0.0.1 from port FIRST on, one epoll loop, each greeting at
  *                                      once; prints "ready" and ends with standard input
- *   network listen FIRST COUNT         the same, but they only listen
+ *   network listen FIRST COUNT         the same, but they say nothing, and listen as long as the client likes
  *   network client FIRST COUNT WIDTH   reads the greeting of each, WIDTH at a time, in one epoll loop: milliseconds
  *   network refused                    connects to all 65,535 ports of 127.0.0.1, one after another: milliseconds
  *
@@ -83,7 +83,7 @@ static int serve(int first, int count, int speaks) {
                 int length = snprintf(text, sizeof text, greetings[i % 8], i);
                 if (write(client, text, length) != length) fail("write");
             }
-            struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP, .data.u64 = (uint64_t)0x7FFFFFFF << 32 | (unsigned)client};
+            struct epoll_event event = {.events = (speaks ? EPOLLIN : 0) | EPOLLRDHUP, .data.u64 = (uint64_t)0x7FFFFFFF << 32 | (unsigned)client};
             epoll_ctl(queue, EPOLL_CTL_ADD, client, &event);
         }
     }

@@ -14,6 +14,9 @@ struct ByteSet: Hashable, Sendable {
 
     static let all = ByteSet(UInt8.min...UInt8.max)
     static let ascii = ByteSet(0x00...0x7F)
+    /// Bytes that begin the UTF-8 form of a character beyond ASCII, and those that go on with it.
+    static let lead = ByteSet(0xC2...0xF4)
+    static let continuation = ByteSet(0x80...0xBF)
     static let newline = ByteSet([UInt8(ascii: "\n")])
     static let digits = ByteSet(UInt8(ascii: "0")...UInt8(ascii: "9"))
     static let lowercase = ByteSet(UInt8(ascii: "a")...UInt8(ascii: "z"))
@@ -57,6 +60,9 @@ struct ByteSet: Hashable, Sendable {
         default: word3 |= bit
         }
     }
+
+    /// Bit n of word m is the byte 64m + n.
+    var words: [UInt64] { [word0, word1, word2, word3] }
 
     func union(_ other: ByteSet) -> ByteSet {
         var set = self

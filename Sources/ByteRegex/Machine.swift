@@ -34,17 +34,17 @@ struct Machine: Sendable {
     private(set) var matched: [Int] = []
 
     /// - Returns: Whether there is a match at or after `start`; ``matched`` then holds its slots.
-    mutating func run(_ program: Program, over bytes: [UInt8], from start: Int, prefilter: Prefilter) -> Bool {
+    mutating func run(_ program: Program, over bytes: Span<UInt8>, from start: Int, filter: StartFilter) -> Bool {
         prepare(program)
         var isMatched = false
         var position = start
         while true {
             if next.instructions.isEmpty {
-                guard !isMatched, let candidate = prefilter.candidate(in: bytes, from: position) else { break }
+                guard !isMatched, let candidate = filter.candidate(in: bytes, from: position) else { break }
                 position = candidate
                 round += 1
             }
-            if !isMatched && prefilter.isCandidate(position, in: bytes) {
+            if !isMatched && filter.isCandidate(position, in: bytes) {
                 follow(0, at: position, in: program, over: bytes)
             }
             swap(&current, &next)
@@ -68,7 +68,7 @@ struct Machine: Sendable {
     }
 
     /// Lets every thread take the byte here; those after a match have a lower priority and end.
-    private mutating func step(_ program: Program, over bytes: [UInt8], at position: Int) -> Bool {
+    private mutating func step(_ program: Program, over bytes: Span<UInt8>, at position: Int) -> Bool {
         let byte = position < bytes.count ? bytes[position] : nil
         for index in current.instructions.indices {
             let instruction = current.instructions[index]
@@ -81,7 +81,7 @@ struct Machine: Sendable {
             case .byte(let wanted) where wanted == byte: break
             case .set(let number):
                 guard let byte, program.sets[Int(number)].contains(byte) else { continue }
-            case .byte, .split, .jump, .save, .assert: continue
+            case .byte, .split, .jump, .save, .assert, .absent: continue
             }
             for slot in 0..<program.slotCount { work[slot] = current.slots[slots + slot] }
             follow(instruction + 1, at: position + 1, in: program, over: bytes)
@@ -91,7 +91,7 @@ struct Machine: Sendable {
     }
 
     /// Follows everything that takes no byte, the preferred way first, and leaves the threads in `next`.
-    private mutating func follow(_ start: Int32, at position: Int, in program: Program, over bytes: [UInt8]) {
+    private mutating func follow(_ start: Int32, at position: Int, in program: Program, over bytes: Span<UInt8>) {
         pending.append(Pending(instruction: start))
         while let place = pending.popLast() {
             guard place.instruction >= 0 else {
@@ -112,6 +112,11 @@ struct Machine: Sendable {
                     instruction += 1
                 case .assert(let assertion):
                     guard assertion.holds(at: position, in: bytes) else { break walk }
+                    instruction += 1
+                case .absent(let number):
+                    guard position == bytes.count || !program.sets[Int(number)].contains(bytes[position]) else {
+                        break walk
+                    }
                     instruction += 1
                 case .byte, .set, .match:
                     next.instructions.append(instruction)

@@ -1,15 +1,39 @@
 /// The members of a class: bytes, and characters beyond ASCII.
 private struct ClassMembers {
+    let unit: BytePattern.Unit
     var bytes = ByteSet()
     var scalars = ScalarRanges()
+    /// Whether every character beyond ASCII is a member; only where characters count.
+    var hasAllScalars = false
+
+    init(_ unit: BytePattern.Unit) {
+        self.unit = unit
+    }
 
     mutating func insert(_ escape: Escape) {
         switch escape {
         case .character(let scalar): insert(scalar.value...scalar.value)
         case .byte(let byte): bytes.insert(byte)
-        case .set(let set): bytes = bytes.union(set)
-        case .assertion: break
+        case .set(let set): insert(set)
+        case .property(let property, let isNegated): insert(property, isNegated: isNegated)
+        case .assertion, .lineBreak, .keep: break
         }
+    }
+
+    /// A set that an escape names: with all bytes beyond ASCII, or with none.
+    private mutating func insert(_ set: ByteSet) {
+        let hasHighBytes = set != set.intersection(.ascii)
+        if hasHighBytes && unit == .character { hasAllScalars = true }
+        bytes = bytes.union(unit == .character ? set.intersection(.ascii) : set)
+    }
+
+    mutating func insert(_ property: ScalarProperty, isNegated: Bool) {
+        guard unit == .character else {
+            bytes = bytes.union(isNegated ? property.bytes.inverted : property.bytes)
+            return
+        }
+        bytes = bytes.union(isNegated ? property.bytes.inverted.intersection(.ascii) : property.bytes)
+        scalars.formUnion(isNegated ? property.scalars.inverted : property.scalars)
     }
 
     /// Characters by number: those of ASCII are bytes.
@@ -25,17 +49,42 @@ private struct ClassMembers {
     mutating func formUnion(_ other: ClassMembers) {
         bytes = bytes.union(other.bytes)
         scalars.formUnion(other.scalars)
+        hasAllScalars = hasAllScalars || other.hasAllScalars
     }
 
-    /// Everything else: single bytes, unless the class names characters beyond ASCII; then the other characters.
+    mutating func formIntersection(_ other: ClassMembers) {
+        let isPlain = scalars.isEmpty && other.scalars.isEmpty && !hasAllScalars && !other.hasAllScalars
+        guard !isPlain else {
+            bytes = bytes.intersection(other.bytes)
+            return
+        }
+        var outside = inverted
+        outside.formUnion(other.inverted)
+        self = outside.inverted
+    }
+
+    mutating func ignoreCase() {
+        bytes = bytes.caseFolded
+        scalars.formUnion(scalars.otherCases)
+    }
+
+    /// Everything else: single bytes, unless characters count or the class names some beyond ASCII; then the other
+    /// characters.
     var inverted: ClassMembers {
-        guard !scalars.isEmpty else { return ClassMembers(bytes: bytes.inverted) }
-        let holdsHighBytes = !bytes.intersection(ByteSet.ascii.inverted).isEmpty
-        return ClassMembers(
-            bytes: bytes.inverted.intersection(.ascii), scalars: holdsHighBytes ? ScalarRanges() : scalars.inverted)
+        var result = ClassMembers(unit)
+        guard unit == .character || !scalars.isEmpty else {
+            result.bytes = bytes.inverted
+            return result
+        }
+        let hasHighBytes = bytes != bytes.intersection(.ascii)
+        result.bytes = bytes.inverted.intersection(.ascii)
+        if hasHighBytes || hasAllScalars { return result }
+        if scalars.isEmpty { result.hasAllScalars = true } else { result.scalars = scalars.inverted }
+        return result
     }
 
     var node: Node {
+        if hasAllScalars { return .character(bytes.intersection(.ascii).union(.lead)) }
         let sequences = scalars.nodes
         guard !sequences.isEmpty else { return .bytes(bytes) }
         return .alternatives(bytes.isEmpty ? sequences : [.bytes(bytes)] + sequences)
@@ -54,29 +103,33 @@ extension PatternParser {
         }
         offset += 1
         let isNegated = take("^")
-        var members = ClassMembers()
+        var members = ClassMembers(unit)
+        var others: [ClassMembers] = []
         let first = offset
         while true {
             guard let byte = peek else {
                 throw PatternError(offset: start, reason: "character class '[' is not closed")
             }
             if byte == UInt8(ascii: "]") && offset > first { break }
+            if pattern[offset...].starts(with: "&&".utf8) {
+                offset += 2
+                others.append(members)
+                members = ClassMembers(unit)
+                continue
+            }
             try takeItem(into: &members, depth: depth)
         }
         offset += 1
-        if options.contains(.ignoreCase) { members.bytes = members.bytes.caseFolded }
+        for other in others { members.formIntersection(other) }
+        if options.contains(.ignoreCase) { members.ignoreCase() }
         return isNegated ? members.inverted : members
     }
 
     private mutating func takeItem(into members: inout ClassMembers, depth: Int) throws(PatternError) {
         let start = offset
-        if pattern[offset...].starts(with: "&&".utf8) {
-            throw PatternError(offset: start, reason: "class intersection '&&' is not supported")
-        }
         if pattern[offset] == UInt8(ascii: "[") {
-            guard let set = try takePOSIX() else { return members.formUnion(try takeClass(depth: depth + 1)) }
-            members.bytes = members.bytes.union(set)
-            return
+            guard let name = try takePOSIX() else { return members.formUnion(try takeClass(depth: depth + 1)) }
+            return members.insert(name.property, isNegated: name.isNegated)
         }
         let lower = try takeClassEscape()
         guard let upper = try takeRangeEnd(after: lower) else { return members.insert(lower) }
@@ -96,12 +149,12 @@ extension PatternParser {
 
     /// What stands after `-`; `nil` where the `-` is a member itself, or there is none.
     private mutating func takeRangeEnd(after lower: Escape) throws(PatternError) -> Escape? {
-        if case .set = lower { return nil }
+        if lower.isSet { return nil }
         let hyphen = offset
         guard take("-") else { return nil }
         if let byte = peek, byte != UInt8(ascii: "]"), byte != UInt8(ascii: "[") {
             let upper = try takeClassEscape()
-            guard case .set = upper else { return upper }
+            if !upper.isSet { return upper }
         }
         offset = hyphen
         return nil
@@ -112,7 +165,7 @@ extension PatternParser {
     }
 
     /// `[:name:]` or `[:^name:]`; `nil` where the bracket opens a nested class.
-    private mutating func takePOSIX() throws(PatternError) -> ByteSet? {
+    private mutating func takePOSIX() throws(PatternError) -> (property: ScalarProperty, isNegated: Bool)? {
         let start = offset
         guard pattern[offset...].starts(with: "[:".utf8) else { return nil }
         offset += 2
@@ -124,17 +177,16 @@ extension PatternParser {
             offset = start
             return nil
         }
-        guard let set = Self.posix[word] else {
+        guard let property = ScalarProperty.named[word] else {
             throw PatternError(offset: start, reason: "unknown class '\(text(from: start))'")
         }
-        return isNegated ? set.inverted : set
+        return (property, isNegated)
     }
 
-    private static let posix: [String: ByteSet] = [
-        "alnum": ByteSet.letters.union(.digits), "alpha": .letters, "ascii": .ascii, "blank": ByteSet([0x09, 0x20]),
-        "cntrl": ByteSet(0x00...0x1F).union(ByteSet([0x7F])), "digit": .digits, "graph": ByteSet(0x21...0x7E),
-        "lower": .lowercase, "print": ByteSet(0x20...0x7E),
-        "punct": ByteSet(0x21...0x7E).intersection(ByteSet.letters.union(.digits).inverted),
-        "space": .space, "upper": .uppercase, "word": .word, "xdigit": .hexadecimal,
-    ]
+    /// A property outside of a class.
+    func node(_ property: ScalarProperty, isNegated: Bool) -> Node {
+        var members = ClassMembers(unit)
+        members.insert(property, isNegated: isNegated)
+        return members.node
+    }
 }

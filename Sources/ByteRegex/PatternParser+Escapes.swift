@@ -4,7 +4,20 @@ enum Escape {
     case character(Unicode.Scalar)
     case byte(UInt8)
     case set(ByteSet)
+    case property(ScalarProperty, isNegated: Bool)
     case assertion(Assertion)
+    /// `\R`
+    case lineBreak
+    /// `\K`
+    case keep
+
+    /// Whether it stands for several, so that no range starts or ends with it.
+    var isSet: Bool {
+        switch self {
+        case .set, .property: true
+        case .character, .byte, .assertion, .lineBreak, .keep: false
+        }
+    }
 }
 
 extension PatternParser {
@@ -12,8 +25,17 @@ extension PatternParser {
         switch try takeEscape(inClass: false) {
         case .character(let scalar): character(scalar)
         case .byte(let byte): .literal(CollectionOfOne(byte))
-        case .set(let set): .bytes(set)
+        case .set(let set): one(of: set)
+        case .property(let property, let isNegated): node(property, isNegated: isNegated)
         case .assertion(let assertion): .assertion(assertion)
+        case .lineBreak:
+            // `\r\n` is one line break, and never two.
+            .alternatives(
+                [
+                    .literal("\r\n".utf8), .sequence([.literal("\r".utf8), .absent(.newline)]),
+                    .bytes(ByteSet([0x0A, 0x0B, 0x0C])),
+                ] + ["\u{85}", "\u{2028}", "\u{2029}"].map { .literal($0.utf8) })
+        case .keep: .keep
         }
     }
 
@@ -25,16 +47,26 @@ extension PatternParser {
         let scalar = takeScalar()
         if let set = Self.sets[scalar] { return .set(set) }
         if let control = Self.controls[scalar] { return .character(control) }
-        if !inClass, let assertion = Self.assertions[scalar] { return .assertion(assertion) }
+        if !inClass, let assertion = Self.assertions[scalar] { return .assertion(inUnits(assertion)) }
         switch scalar {
         case "b" where inClass: return .character("\u{08}")
         case "x": return try takeHexadecimal(from: start)
         case "u": return .character(try takeUnicode(from: start))
         case "0": return .byte(takeOctal())
+        case "1"..."7" where startsOctal: return .byte(takeOctal(first: UInt8(scalar.value)))
         case "1"..."9": throw PatternError(offset: start, reason: "back-reference '\\\(scalar)' is not supported")
         case "k": throw PatternError(offset: start, reason: "back-reference '\\k' is not supported")
         case "g": throw PatternError(offset: start, reason: "subexpression call '\\g' is not supported")
-        case "p", "P", "G", "K", "R", "X", "c", "C", "M":
+        case "p", "P": return try takeProperty(from: start, isNegated: scalar == "P")
+        case "R" where !inClass: return .lineBreak
+        case "K" where !inClass: return .keep
+        case "c":
+            guard let byte = peek, byte < 0x80, byte != UInt8(ascii: "\\") else {
+                throw PatternError(offset: start, reason: "'\\c' without a letter")
+            }
+            offset += 1
+            return .byte(byte & 0x1F)
+        case "G", "X", "C", "M":
             throw PatternError(offset: start, reason: "escape '\\\(scalar)' is not supported")
         default: return .character(scalar)
         }
@@ -52,6 +84,32 @@ extension PatternParser {
     private static let assertions: [Unicode.Scalar: Assertion] = [
         "A": .inputStart, "z": .inputEnd, "Z": .inputEndBeforeNewline, "b": .wordBoundary, "B": .notWordBoundary,
     ]
+
+    private func inUnits(_ assertion: Assertion) -> Assertion {
+        guard unit == .character else { return assertion }
+        if assertion == .wordBoundary { return .characterWordBoundary }
+        return assertion == .notWordBoundary ? .notCharacterWordBoundary : assertion
+    }
+
+    /// `{name}` or `{^name}`; spaces, `_` and `-` and the case of letters do not count.
+    private mutating func takeProperty(from start: Int, isNegated: Bool) throws(PatternError) -> Escape {
+        guard take("{") else { throw PatternError(offset: start, reason: "'\\p' without '{'") }
+        let isInverted = take("^")
+        let first = offset
+        while let byte = peek, byte != UInt8(ascii: "}") { offset += 1 }
+        let name = text(from: first).lowercased().filter { !" _-".contains($0) }
+        guard take("}"), let property = ScalarProperty(named: name) else {
+            throw PatternError(offset: start, reason: "unknown property '\(text(from: start))'")
+        }
+        return .property(property, isNegated: isNegated != isInverted)
+    }
+
+    /// Three octal digits after a backslash are a byte; fewer name a group.
+    private var startsOctal: Bool {
+        let digits = pattern[(offset - 1)...].prefix(3)
+        return digits.count == 3 && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) }
+            && digits[offset - 1] < UInt8(ascii: "4")
+    }
 
     /// `\xH`, `\xHH` for a byte; `\x{H…}` for a character.
     private mutating func takeHexadecimal(from start: Int) throws(PatternError) -> Escape {
@@ -85,9 +143,9 @@ extension PatternParser {
         return UInt32(text(from: start), radix: 16)
     }
 
-    /// The rest of `\0`, `\0o`, `\0oo`.
-    private mutating func takeOctal() -> UInt8 {
-        var value: UInt8 = 0
+    /// The rest of `\0`, `\0o`, `\0oo`, or of `\ooo`.
+    private mutating func takeOctal(first: UInt8 = UInt8(ascii: "0")) -> UInt8 {
+        var value = first - UInt8(ascii: "0")
         let start = offset
         while let byte = peek, offset - start < 2, (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(byte) {
             value = value * 8 + (byte - UInt8(ascii: "0"))

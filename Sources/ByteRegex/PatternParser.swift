@@ -6,28 +6,43 @@ struct PatternParser {
     static let maximumRepeat = 100_000
 
     let pattern: [UInt8]
+    let unit: BytePattern.Unit
     var offset = 0
     var options: BytePattern.Options
-    private(set) var groupCount = 0
+    var groupCount = 0
     private var depth = 0
+    let capturesOnlyNamed: Bool
+    var hasNames = false
 
     static func parse(
-        _ pattern: String, options: BytePattern.Options
+        _ pattern: String, options: BytePattern.Options, unit: BytePattern.Unit
     ) throws(PatternError) -> (node: Node, groupCount: Int) {
-        var parser = PatternParser(pattern: Array(pattern.utf8), options: options)
-        let node = try parser.parseAlternatives()
-        guard parser.offset == parser.pattern.count else {
-            throw PatternError(offset: parser.offset, reason: "')' without a '('")
+        var parser = PatternParser(pattern: Array(pattern.utf8), options: options, unit: unit)
+        var node = try parser.parseAll()
+        if parser.hasNames {
+            // As in Ruby, where a group has a name those without one capture nothing.
+            parser = PatternParser(pattern: Array(pattern.utf8), options: options, unit: unit, capturesOnlyNamed: true)
+            node = try parser.parseAll()
         }
         return (node, parser.groupCount)
     }
 
-    private init(pattern: [UInt8], options: BytePattern.Options) {
+    private init(
+        pattern: [UInt8], options: BytePattern.Options, unit: BytePattern.Unit, capturesOnlyNamed: Bool = false
+    ) {
+        self.unit = unit
         self.pattern = pattern
         self.options = options
+        self.capturesOnlyNamed = capturesOnlyNamed
     }
 
-    private mutating func parseAlternatives() throws(PatternError) -> Node {
+    private mutating func parseAll() throws(PatternError) -> Node {
+        let node = try parseAlternatives()
+        guard offset == pattern.count else { throw PatternError(offset: offset, reason: "')' without a '('") }
+        return node
+    }
+
+    mutating func parseAlternatives() throws(PatternError) -> Node {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.maximumDepth else {
@@ -44,10 +59,23 @@ struct PatternParser {
 
     private mutating func parseSequence() throws(PatternError) -> Node {
         var nodes: [Node] = []
-        while let byte = peek, byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") {
+        while true {
+            skipSpace()
+            guard let byte = peek, byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") else { break }
             var node = try parseAtom()
-            while let times = try parseRepeat() {
-                node = .repetition(node, times)
+            while true {
+                skipSpace()
+                let start = offset
+                guard let times = try parseRepeat() else { break }
+                if take(possessiveAfter: times, at: start) {
+                    guard let atomic = Node.repetition(node, times).atomic else {
+                        let reason = "possessive quantifier '\(text(from: start))' after a group is not supported"
+                        throw PatternError(offset: start, reason: reason)
+                    }
+                    node = atomic
+                } else {
+                    node = .repetition(node, times)
+                }
             }
             if node != .empty { nodes.append(node) }
         }
@@ -62,7 +90,7 @@ struct PatternParser {
         case UInt8(ascii: "\\"): return try parseEscape()
         case UInt8(ascii: "."):
             offset += 1
-            return .bytes(options.contains(.dotMatchesNewline) ? .all : ByteSet.newline.inverted)
+            return one(of: options.contains(.dotMatchesNewline) ? .all : ByteSet.newline.inverted)
         case UInt8(ascii: "^"):
             offset += 1
             return .assertion(.lineStart)
@@ -79,78 +107,37 @@ struct PatternParser {
 
     /// A character as its UTF-8 bytes; an ASCII letter in both cases when case is ignored.
     func character(_ scalar: Unicode.Scalar) -> Node {
-        guard scalar.isASCII else { return .literal(String(Character(scalar)).utf8) }
+        guard scalar.isASCII else {
+            let cases = options.contains(.ignoreCase) ? scalar.cases : [scalar]
+            let nodes = cases.map { Node.literal(String(Character($0)).utf8) }
+            return nodes.count == 1 ? nodes[0] : .alternatives(nodes)
+        }
         let set = ByteSet(CollectionOfOne(UInt8(scalar.value)))
         return .bytes(options.contains(.ignoreCase) ? set.caseFolded : set)
     }
 }
 
-// MARK: - Groups
-
 extension PatternParser {
-    private mutating func parseGroup() throws(PatternError) -> Node {
-        let start = offset
-        offset += 1
-        guard take("?") else {
-            groupCount += 1
-            guard groupCount <= BytePattern.maximumGroups else {
-                throw PatternError(offset: start, reason: "more than \(BytePattern.maximumGroups) groups")
-            }
-            let number = groupCount
-            return .capture(number, try parseGroupBody(openedAt: start))
+    /// One byte of a set; where characters count and the set has every byte beyond ASCII, one whole character.
+    func one(of set: ByteSet) -> Node {
+        guard unit == .character, ByteSet.ascii.inverted.intersection(set) == ByteSet.ascii.inverted else {
+            return .bytes(set)
         }
-        if take(":") { return try parseGroupBody(openedAt: start) }
-        if take("#") { return try skipComment(openedAt: start) }
-        try refuseUnsupportedGroup(openedAt: start)
-        return try parseFlags(openedAt: start)
+        return .character(set.intersection(.ascii).union(.lead))
     }
 
-    private mutating func parseGroupBody(openedAt start: Int) throws(PatternError) -> Node {
-        let node = try parseAlternatives()
-        guard take(")") else { throw PatternError(offset: start, reason: "'(' is not closed") }
-        return node
-    }
-
-    private mutating func skipComment(openedAt start: Int) throws(PatternError) -> Node {
+    /// White space and comments, where `(?x)` says that they are nothing.
+    private mutating func skipSpace() {
+        guard options.contains(.extended) else { return }
         while let byte = peek {
-            offset += byte == UInt8(ascii: "\\") ? 2 : 1
-            if byte == UInt8(ascii: ")") { return .empty }
-        }
-        throw PatternError(offset: start, reason: "comment '(?#' is not closed")
-    }
-
-    private func refuseUnsupportedGroup(openedAt start: Int) throws(PatternError) {
-        let kinds = [
-            ("=", "look-ahead"), ("!", "look-ahead"), ("<=", "look-behind"), ("<!", "look-behind"),
-            ("<", "named group"), ("'", "named group"), ("P", "named group"), (">", "atomic group"),
-            ("~", "absence operator"), ("(", "conditional group"),
-        ]
-        for (opening, kind) in kinds where pattern[offset...].starts(with: opening.utf8) {
-            throw PatternError(offset: start, reason: "\(kind) '(?\(opening)' is not supported")
-        }
-    }
-
-    /// `(?im-im)`, which holds to the end of the group around it, or `(?im-im:…)`.
-    private mutating func parseFlags(openedAt start: Int) throws(PatternError) -> Node {
-        var flags = options
-        var isOn = true
-        while let byte = peek, byte != UInt8(ascii: ")"), byte != UInt8(ascii: ":") {
-            let scalar = takeScalar()
-            switch scalar {
-            case "-": isOn = false
-            case "i": flags.set(.ignoreCase, isOn)
-            case "m": flags.set(.dotMatchesNewline, isOn)
-            default: throw PatternError(offset: start, reason: "inline flag '\(scalar)' is not supported")
+            if byte == UInt8(ascii: "#") {
+                while let byte = peek, byte != UInt8(ascii: "\n") { offset += 1 }
+            } else if !ByteSet.space.contains(byte) {
+                return
+            } else {
+                offset += 1
             }
         }
-        guard peek != nil else { throw PatternError(offset: start, reason: "'(' is not closed") }
-        let outer = options
-        options = flags
-        defer { options = outer }
-        if take(":") { return try parseGroupBody(openedAt: start) }
-        offset += 1
-        // As in Ruby, what follows belongs to the flags with all its alternatives: `a(?i)b|c` is `a(?i:b|c)`.
-        return try parseAlternatives()
     }
 }
 
@@ -159,7 +146,6 @@ extension PatternParser {
 extension PatternParser {
     /// The quantifier here, or `nil` where there is none; a `{` that is not one stays a literal.
     private mutating func parseRepeat() throws(PatternError) -> Repeat? {
-        let start = offset
         var times: Repeat
         if take("*") {
             times = Repeat(minimum: 0, maximum: nil, isGreedy: true)
@@ -171,10 +157,12 @@ extension PatternParser {
             return try parseInterval()
         }
         if take("?") { times.isGreedy = false }
-        if times.isGreedy && take("+") {
-            throw PatternError(offset: start, reason: "possessive quantifier '\(text(from: start))' is not supported")
-        }
         return times
+    }
+
+    /// The `+` of `?+`, `*+` and `++`; after an interval it is a quantifier of its own.
+    private mutating func take(possessiveAfter times: Repeat, at start: Int) -> Bool {
+        times.isGreedy && pattern[start] != UInt8(ascii: "{") && take("+")
     }
 
     /// `{m}`, `{m,}`, `{,n}`, `{m,n}`; as in Ruby, `{m}?` is the whole or nothing, and not lazy.

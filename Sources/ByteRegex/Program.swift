@@ -9,6 +9,8 @@ enum Instruction: Sendable {
     /// The place goes into a slot: 2n is the start of group n, 2n + 1 its end.
     case save(Int32)
     case assert(Assertion)
+    /// The next byte, if there is one, is not of the set with this number.
+    case absent(Int32)
     case match
 }
 
@@ -39,7 +41,13 @@ struct Compiler {
         switch node {
         case .empty: return
         case .bytes(let set): try compile(set)
+        case .character(let set):
+            try compile(set)
+            try compile(.repetition(.bytes(.continuation), Repeat(minimum: 0, maximum: nil, isGreedy: true)))
+            try compile(.absent(.continuation))
         case .assertion(let assertion): try emit(.assert(assertion))
+        case .absent(let set): try emit(.absent(number(of: set)))
+        case .keep: try emit(.save(0))
         case .sequence(let nodes):
             for node in nodes { try compile(node) }
         case .alternatives(let nodes): try compile(alternatives: nodes)
@@ -53,9 +61,13 @@ struct Compiler {
 
     private mutating func compile(_ set: ByteSet) throws(PatternError) {
         if set.count == 1, let byte = set.members.first { return try emit(.byte(byte)) }
+        try emit(.set(number(of: set)))
+    }
+
+    private mutating func number(of set: ByteSet) -> Int32 {
         let number = setNumbers[set] ?? Int32(program.sets.count)
         if setNumbers.updateValue(number, forKey: set) == nil { program.sets.append(set) }
-        try emit(.set(number))
+        return number
     }
 
     private mutating func compile(alternatives nodes: [Node]) throws(PatternError) {

@@ -28,6 +28,19 @@ struct ScalarRanges: Hashable, Sendable {
         return result
     }
 
+    /// The other cases of the members; of a range too large for any alphabet, none.
+    var otherCases: ScalarRanges {
+        var result = ScalarRanges()
+        for range in ranges where range.count <= 0x400 {
+            for case let scalar? in range.map(Unicode.Scalar.init) {
+                for other in scalar.cases where other != scalar && !other.isASCII {
+                    result.insert(other.value...other.value)
+                }
+            }
+        }
+        return result
+    }
+
     /// The byte sequences of all characters in the ranges, as one node for each run that needs its own.
     var nodes: [Node] {
         ranges.flatMap { Self.sequences($0).map { .sequence($0.map(Node.bytes)) } }

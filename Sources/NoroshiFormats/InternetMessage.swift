@@ -42,7 +42,8 @@ package struct InternetMessage: Sendable {
         let boundary = "noroshi-\(id.filter { $0.isLetter || $0.isNumber }.prefix(48))"
         var lines = [
             "From: <\(Self.oneLine(from))>", "To: \(to.map { "<\(Self.oneLine($0))>" }.joined(separator: ", "))",
-            "Subject: \(Self.encodedWords(subject))", "Date: \(Self.text(date))", "Message-ID: <\(Self.oneLine(id))>",
+            "Subject: \(Self.encodedWords(subject))", "Date: \(Self.dateText(date))",
+            "Message-ID: <\(Self.oneLine(id))>",
             "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=\"\(boundary)\"", "", "--\(boundary)",
             "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64", "",
         ]
@@ -92,7 +93,7 @@ package struct InternetMessage: Sendable {
     }
 
     /// RFC 5322 §3.3, in UTC.
-    private static func text(_ date: Date) -> String {
+    package static func dateText(_ date: Date) -> String {
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         // 1998-06-01T12:00:00Z
         let digits = date.formatted(.iso8601)

@@ -26,6 +26,8 @@ package struct SiteConfig: Sendable, Hashable {
         package var server: String?
         package var from: String?
         package var to: String?
+        /// That the site's own mail servers take mail for.
+        package var domains: [String] = []
         package init() {}
     }
 

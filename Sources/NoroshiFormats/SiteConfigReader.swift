@@ -47,13 +47,32 @@ struct SiteConfigReader {
     }
 
     private mutating func mail(_ node: Node, into mail: inout SiteConfig.Mail) {
-        entries(of: node, "'mail'", ["server", "from", "to"]) { reader, key, value in
+        entries(of: node, "'mail'", ["server", "from", "to", "domains"]) { reader, key, value in
+            guard key != "domains" else {
+                mail.domains = reader.domains(value)
+                return
+            }
             let text = reader.text(value, key)
             switch key {
             case "server": mail.server = text
             case "from": mail.from = text
             default: mail.to = text
             }
+        }
+    }
+
+    private mutating func domains(_ node: Node) -> [String] {
+        guard let list = node.sequence else {
+            reject(node, "'domains' must be a list of domain names")
+            return []
+        }
+        return list.compactMap { item in
+            guard let name = item.string.flatMap({ HostName.canonical($0) }), name.contains(".") else {
+                reject(
+                    item, "'domains' needs names such as 'example.jp', found '\(item.string ?? "a list or mapping")'")
+                return nil
+            }
+            return name
         }
     }
 

@@ -39,15 +39,19 @@ package struct Judge: Sendable {
             }
         let findings = results.compactMap { if case .fail(let finding) = $0 { finding } else { nil } }
         let unknown = results.compactMap { if case .unknown(let gap) = $0 { gap } else { nil } }
-        let unseen = observations.compactMap { observation -> Gap? in
-            guard case .unseen(let what, let reason) = observation.fact else { return nil }
-            return Gap(host: observation.host, what: what, reason: reason)
-        }
         return Judgment(
             products: products, verdicts: judgments.flatMap { $0.cases.map(\.verdict) },
             findings: findings.enumerated().sorted {
                 ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
             }.map(\.element),
-            gaps: unseen + unknown)
+            gaps: Self.gaps(in: observations) + unknown)
+    }
+
+    /// What the probes could not see.
+    package static func gaps(in observations: [Observation]) -> [Gap] {
+        observations.compactMap { observation in
+            guard case .unseen(let what, let reason) = observation.fact else { return nil }
+            return Gap(host: observation.host, what: what, reason: reason)
+        }
     }
 }

@@ -48,6 +48,7 @@ package struct Endpoint: Sendable, Codable, Hashable, Comparable, CustomStringCo
     package var description: String { "\(transport)://\(isIPv6 ? "[\(address)]" : address):\(port)" }
 
     package static func < (a: Self, b: Self) -> Bool {
-        (a.port, a.transport.rawValue, a.address) < (b.port, b.transport.rawValue, b.address)
+        if a.port != b.port { return a.port < b.port }
+        return (a.transport.rawValue, a.address) < (b.transport.rawValue, b.address)
     }
 }

@@ -6,6 +6,7 @@ package struct Observation: Sendable, Hashable {
         case listener(Listener)
         case reply(ServiceReply)
         case sweep(Sweep)
+        case relay(RelayTest)
         /// The probe could not look. Kept, so that silence is never mistaken for health.
         case unseen(what: String, reason: String)
     }
@@ -22,8 +23,8 @@ package struct Observation: Sendable, Hashable {
 }
 
 extension Observation: Codable {
-    private enum CodingKeys: String, CodingKey { case host, at, kind, listener, reply, sweep, unseen }
-    private enum Kind: String, Codable { case listener, reply, sweep, unseen }
+    private enum CodingKeys: String, CodingKey { case host, at, kind, listener, reply, sweep, relay, unseen }
+    private enum Kind: String, Codable { case listener, reply, sweep, relay, unseen }
     private struct Unseen: Codable { let what, reason: String }
 
     package init(from decoder: any Decoder) throws {
@@ -34,6 +35,7 @@ extension Observation: Codable {
         case .listener: fact = .listener(try container.decode(Listener.self, forKey: .listener))
         case .reply: fact = .reply(try container.decode(ServiceReply.self, forKey: .reply))
         case .sweep: fact = .sweep(try container.decode(Sweep.self, forKey: .sweep))
+        case .relay: fact = .relay(try container.decode(RelayTest.self, forKey: .relay))
         case .unseen:
             let unseen = try container.decode(Unseen.self, forKey: .unseen)
             fact = .unseen(what: unseen.what, reason: unseen.reason)
@@ -54,6 +56,9 @@ extension Observation: Codable {
         case .sweep(let sweep):
             try container.encode(Kind.sweep, forKey: .kind)
             try container.encode(sweep, forKey: .sweep)
+        case .relay(let test):
+            try container.encode(Kind.relay, forKey: .kind)
+            try container.encode(test, forKey: .relay)
         case .unseen(let what, let reason):
             try container.encode(Kind.unseen, forKey: .kind)
             try container.encode(Unseen(what: what, reason: reason), forKey: .unseen)

@@ -1,33 +1,5 @@
 import FoundationEssentials
 
-/// Application protocols that a probe can speak, by their IANA service names.
-package enum ServiceProtocol: String, Sendable, Codable, Hashable, CaseIterable {
-    case pop3, smtp, imap, ftp, ssh, telnet, http, domain, nntp, irc
-
-    /// The protocol that IANA assigned the port to, with TLS from the start or not.
-    package static func expected(on port: Int) -> (protocol: ServiceProtocol, tls: Bool)? {
-        switch port {
-        case 21: (.ftp, false)
-        case 22: (.ssh, false)
-        case 23: (.telnet, false)
-        case 25, 587: (.smtp, false)
-        case 53: (.domain, false)
-        case 80, 8000, 8080: (.http, false)
-        case 110: (.pop3, false)
-        case 119: (.nntp, false)
-        case 143: (.imap, false)
-        case 443, 8443: (.http, true)
-        case 465: (.smtp, true)
-        case 853: (.domain, true)
-        case 990: (.ftp, true)
-        case 993: (.imap, true)
-        case 995: (.pop3, true)
-        case 6667: (.irc, false)
-        default: nil
-        }
-    }
-}
-
 /// What a service said when a probe talked to it. Bytes as they came, never judged here.
 package struct ServiceReply: Sendable, Codable, Hashable {
     package let endpoint: Endpoint

@@ -23,8 +23,15 @@ package struct Dialer: Sendable {
     package func talk(
         _ talk: some Talk, with endpoint: Endpoint, from source: String? = nil, tls: Bool, deadline: Duration
     ) async -> TalkRecord {
+        await hold(talk, with: endpoint, from: source, tls: tls, deadline: deadline).record
+    }
+
+    /// As ``talk(_:with:from:tls:deadline:)``, and gives back the talk as it was at the end, with what it learned.
+    package func hold<Conversation: Talk>(
+        _ talk: Conversation, with endpoint: Endpoint, from source: String? = nil, tls: Bool, deadline: Duration
+    ) async -> (talk: Conversation, record: TalkRecord) {
         let loop = MultiThreadedEventLoopGroup.singletonMultiThreadedEventLoopGroup.any()
-        let result = loop.makePromise(of: TalkRecord.self)
+        let result = loop.makePromise(of: (Conversation, TalkRecord).self)
         var bootstrap = ClientBootstrap(group: loop)
             .connectTimeout(.nanoseconds(deadline.nanoseconds))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -47,8 +54,8 @@ package struct Dialer: Sendable {
             }
         } catch {
             let record = TalkRecord(end: .failed(Self.reason(error)))
-            result.succeed(record)  // where no handler was there to do it
-            return record
+            result.succeed((talk, record))  // where no handler was there to do it
+            return (talk, record)
         }
     }
 

@@ -34,8 +34,11 @@ package struct LocalAddresses: Sendable {
         address.isLoopback || address.isWildcard || addresses.contains(Self.withoutZone(address))
     }
 
-    /// In order, loopback ones too.
-    package var all: [IPAddress] { addresses.sorted() }
+    /// In order, loopback ones first; those of a link alone are left out, because nobody reaches a service by them.
+    package var all: [IPAddress] {
+        let reachable = addresses.filter { !$0.isLinkLocal }.sorted()
+        return reachable.filter(\.isLoopback) + reachable.filter { !$0.isLoopback }
+    }
 
     /// The address that the kernel would call `address` from; nil when there is no way there. Nothing is sent.
     package static func source(for address: IPAddress) -> IPAddress? {

@@ -49,7 +49,7 @@ package enum Resolver {
     }
 
     /// `host`, `host:port`, `[::1]` or `[::1]:port`.
-    static func split(_ name: String, defaultPort: Int) throws(DialError) -> (host: String, port: Int) {
+    package static func split(_ name: String, defaultPort: Int) throws(DialError) -> (host: String, port: Int) {
         var host = name[...]
         var port = defaultPort
         if let colon = name.lastIndex(of: ":"),

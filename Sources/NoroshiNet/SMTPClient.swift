@@ -60,7 +60,7 @@ package struct SMTPClient: Sendable {
     }
 
     /// RFC 5321 §4.5.2, with the final line.
-    static func stuffed(_ message: [UInt8]) -> [UInt8] {
+    package static func stuffed(_ message: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(message.count + 16)
         var atLineStart = true

@@ -7,10 +7,12 @@ package protocol Talk: Sendable {
     var opening: [UInt8] { get }
     /// How long to wait for a greeting before ``quiet(_:)`` is asked; nil to wait until the deadline.
     var patience: Duration? { get }
+    /// How long to wait for an answer to what was sent before ``quiet(_:)`` is asked.
+    var answerTime: Duration { get }
     /// More has arrived. `bytes` is everything received since the last send.
     mutating func received(_ bytes: [UInt8]) -> TalkStep
     /// Nothing more has arrived for a while: for ``patience`` since connecting, ``Dialer/quietTime`` since the
-    /// last bytes, or ``Dialer/answerTime`` since the last send. `bytes` as above, perhaps none.
+    /// last bytes, or ``answerTime`` since the last send. `bytes` as above, perhaps none.
     mutating func quiet(_ bytes: [UInt8]) -> TalkStep
     /// The handshake that ``TalkStep/startTLS`` asked for is done.
     mutating func secured() -> TalkStep
@@ -18,6 +20,7 @@ package protocol Talk: Sendable {
 
 extension Talk {
     package var patience: Duration? { nil }
+    package var answerTime: Duration { Dialer.answerTime }
     package mutating func secured() -> TalkStep { .wait }
 }
 
@@ -48,6 +51,8 @@ package struct TalkRecord: Sendable, Hashable {
     package var firstByte: Duration?
     /// What the TLS handshake showed, where there was one.
     package var session: TLSSession?
+    /// The address of this host that the connection came from, as the kernel tells it; nil when none stood.
+    package var localAddress: String?
 
     /// Both sides in order; neighboring pieces of one direction are joined.
     package private(set) var pieces: [Piece] = []

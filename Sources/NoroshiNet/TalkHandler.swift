@@ -4,13 +4,13 @@ import NIOTLS
 import NoroshiModel
 
 /// Drives one ``Talk`` over one channel. Everything runs on the channel's event loop.
-final class TalkHandler: ChannelInboundHandler {
+final class TalkHandler<Conversation: Talk>: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private var talk: any Talk
+    private var talk: Conversation
     private let deadline: TimeAmount
-    private let result: EventLoopPromise<TalkRecord>
+    private let result: EventLoopPromise<(Conversation, TalkRecord)>
     private let started = NIODeadline.now()
 
     private var record = TalkRecord()
@@ -22,7 +22,7 @@ final class TalkHandler: ChannelInboundHandler {
     private var isDone = false
     private var isUpgrading = false
 
-    init(talk: any Talk, deadline: Duration, result: EventLoopPromise<TalkRecord>) {
+    init(talk: Conversation, deadline: Duration, result: EventLoopPromise<(Conversation, TalkRecord)>) {
         self.talk = talk
         self.deadline = .nanoseconds(deadline.nanoseconds)
         self.result = result
@@ -83,6 +83,7 @@ final class TalkHandler: ChannelInboundHandler {
     }
 
     private func begin(_ context: ChannelHandlerContext) {
+        record.localAddress = context.channel.localAddress?.ipAddress
         send(talk.opening, context)
         if let patience = talk.patience { startTimer(patience, context) }
     }
@@ -93,7 +94,7 @@ final class TalkHandler: ChannelInboundHandler {
         case .send(let bytes):
             pending = []
             send(bytes, context)
-            startTimer(Dialer.answerTime, context)
+            startTimer(talk.answerTime, context)
         case .startTLS:
             pending = []
             isUpgrading = true
@@ -131,7 +132,7 @@ final class TalkHandler: ChannelInboundHandler {
         quietTimer?.cancel()
         deadlineTimer?.cancel()
         record.end = end
-        result.succeed(record)
+        result.succeed((talk, record))
         context.close(promise: nil)
     }
 }

@@ -1,4 +1,4 @@
-package import FoundationEssentials
+import FoundationEssentials
 package import NoroshiModel
 
 /// An inspection as `noroshi inspect --format json` prints it: a contract, described field by field in
@@ -13,108 +13,90 @@ package struct InspectionJSON: Sendable {
     }
 
     /// UTF-8 with sorted keys, times in RFC 3339 UTC.
-    package func serialize() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        return try encoder.encode(document)
+    package func serialize() -> [UInt8] {
+        var text = JSONText(isPretty: true)
+        text.object { text in
+            text.key("findings")
+            text.array(inspection.judgment.findings, write)
+            text.member("gaps", inspection.judgment.gaps)
+            text.key("inspection")
+            head(to: &text)
+            text.key("observations")
+            text.array(entries) { $1.write(to: &$0) }
+        }
+        return text.bytes
     }
 
-    private var document: Document {
-        Document(
-            inspection: Document.Head(
-                id: inspection.id, host: inspection.host, startedAt: inspection.startedAt, endedAt: inspection.endedAt,
-                version: inspection.version),
-            findings: inspection.judgment.findings.map(finding),
-            observations: inspection.observations.map(Document.Entry.observation) + derived,
-            gaps: inspection.judgment.gaps)
+    private func head(to text: inout JSONText) {
+        text.object { text in
+            text.member("endedAt", inspection.endedAt)
+            text.member("host", inspection.host.rawValue)
+            text.member("id", inspection.id)
+            text.member("startedAt", inspection.startedAt)
+            text.member("version", inspection.version)
+        }
     }
 
-    private func finding(_ finding: NoroshiModel.Finding) -> Document.Finding {
-        Document.Finding(
-            id: finding.id, check: finding.check, host: finding.host, key: finding.key, severity: finding.severity,
-            confidence: finding.confidence, title: translations.text(finding.title), evidence: finding.evidence,
-            advisories: finding.advisories,
-            remediations: finding.remediations.map {
-                Document.Remediation(category: $0.category, text: translations.text($0.text))
-            })
+    private func write(_ text: inout JSONText, _ finding: Finding) {
+        text.object { text in
+            text.member("advisories", finding.advisories)
+            text.member("check", finding.check.rawValue)
+            text.member("confidence", finding.confidence.rawValue)
+            text.member("evidence", finding.evidence)
+            text.member("host", finding.host.rawValue)
+            text.member("id", finding.id)
+            text.member("key", finding.key)
+            text.key("remediations")
+            text.array(finding.remediations) { text, remediation in
+                text.object { text in
+                    text.member("category", remediation.category.rawValue)
+                    text.member("text", translations.text(remediation.text))
+                }
+            }
+            text.member("severity", finding.severity.rawValue)
+            text.member("title", translations.text(finding.title))
+        }
     }
 
-    /// What fingerprints and advisories make of the observations; made anew by every judgment.
-    private var derived: [Document.Entry] {
+    /// The observations, then what fingerprints and advisories make of them; made anew by every judgment.
+    private var entries: [Entry] {
         let at = inspection.endedAt
-        return inspection.judgment.products.map { .product($0, inspection.host, at) }
+        return inspection.observations.map { .observation($0) }
+            + inspection.judgment.products.map { .product($0, inspection.host, at) }
             + inspection.judgment.verdicts.map { verdict in
-                .verdict(
-                    Document.Verdict(
-                        advisory: verdict.advisory, endpoint: verdict.endpoint, status: verdict.status,
-                        confidence: verdict.confidence, reason: translations.text(verdict.reason)),
-                    inspection.host, at)
+                .verdict(verdict, translations.text(verdict.reason), inspection.host, at)
             }
     }
 }
 
-private struct Document: Encodable {
-    let inspection: Head
-    let findings: [Finding]
-    let observations: [Entry]
-    let gaps: [Gap]
+private enum Entry: JSONWritable {
+    case observation(Observation)
+    case product(Product, Host.Name, Date)
+    case verdict(Verdict, String, Host.Name, Date)
 
-    struct Head: Encodable {
-        let id: String
-        let host: Host.Name
-        let startedAt, endedAt: Date
-        let version: String
-    }
-
-    struct Finding: Encodable {
-        let id: String
-        let check: CheckID
-        let host: Host.Name
-        let key: String
-        let severity: Severity
-        let confidence: Confidence
-        let title: String
-        let evidence: [Evidence]
-        let advisories: [String]
-        let remediations: [Remediation]
-    }
-
-    struct Remediation: Encodable {
-        let category: NoroshiModel.Remediation.Category
-        let text: String
-    }
-
-    struct Verdict: Encodable {
-        let advisory: String
-        let endpoint: Endpoint
-        let status: NoroshiModel.Verdict.Status
-        let confidence: Confidence
-        let reason: String
-    }
-
-    enum Entry: Encodable {
-        case observation(Observation)
-        case product(Product, Host.Name, Date)
-        case verdict(Verdict, Host.Name, Date)
-
-        private enum CodingKeys: String, CodingKey { case host, at, kind, product, verdict }
-
-        func encode(to encoder: any Encoder) throws {
-            switch self {
-            case .observation(let observation): try observation.encode(to: encoder)
-            case .product(let product, let host, let at):
-                var container = encoder.container(keyedBy: CodingKeys.self)
-                try container.encode(host, forKey: .host)
-                try container.encode(at, forKey: .at)
-                try container.encode("product", forKey: .kind)
-                try container.encode(product, forKey: .product)
-            case .verdict(let verdict, let host, let at):
-                var container = encoder.container(keyedBy: CodingKeys.self)
-                try container.encode(host, forKey: .host)
-                try container.encode(at, forKey: .at)
-                try container.encode("verdict", forKey: .kind)
-                try container.encode(verdict, forKey: .verdict)
+    func write(to text: inout JSONText) {
+        switch self {
+        case .observation(let observation): observation.write(to: &text)
+        case .product(let product, let host, let at):
+            text.object { text in
+                text.member("at", at)
+                text.member("host", host.rawValue)
+                text.member("kind", "product")
+                text.member("product", product)
+            }
+        case .verdict(let verdict, let reason, let host, let at):
+            text.object { text in
+                text.member("at", at)
+                text.member("host", host.rawValue)
+                text.member("kind", "verdict")
+                text.key("verdict")
+                text.object { text in
+                    text.member("advisory", verdict.advisory)
+                    text.member("confidence", verdict.confidence.rawValue)
+                    text.member("endpoint", verdict.endpoint)
+                    text.member("reason", reason)
+                    text.member("status", verdict.status.rawValue)
+                }
             }
         }
     }

@@ -60,7 +60,7 @@ package struct InspectionPage: Sendable {
     private func view(_ row: ServiceRow) -> [String: any Sendable] {
         [
             "service": row.service, "addresses": row.addresses.joined(separator: ", "), "program": row.program,
-            "package": row.package, "starter": row.starter, "product": row.product,
+            "package": row.package, "starter": row.starter, "product": row.answer(translations),
         ]
     }
 

@@ -7,10 +7,17 @@ package struct InspectionText: Sendable {
     private let translations: Translations
     private let reasons: ReasonCatalog
     private let style: TextStyle
+    private let isList: Bool
 
+    /// Findings of one check that are shown; a host with thousands has one mistake thousands of times.
+    static let shownOfCheck = 40
+
+    /// - Parameter isList: Nothing was judged: only what there is.
     package init(
-        _ inspection: Inspection, translations: Translations, reasons: ReasonCatalog = ReasonCatalog(), style: TextStyle
+        _ inspection: Inspection, translations: Translations, reasons: ReasonCatalog = ReasonCatalog(),
+        style: TextStyle, isList: Bool = false
     ) {
+        self.isList = isList
         self.inspection = inspection
         self.translations = translations
         self.reasons = reasons
@@ -18,7 +25,8 @@ package struct InspectionText: Sendable {
     }
 
     package var text: String {
-        ([head] + services + sweeps + findings + verdicts + gaps + [summary]).joined(separator: "\n") + "\n"
+        let judged = isList ? gaps : findings + verdicts + gaps + [summary]
+        return ([head] + services + sweeps + judged).joined(separator: "\n") + "\n"
     }
 
     private var head: String {
@@ -36,7 +44,7 @@ package struct InspectionText: Sendable {
     private func heading(_ key: String) -> [String] { ["", style.paint(translations.text("inspect.\(key)"), .bold)] }
 
     private var services: [String] {
-        let rows = ServiceRow.rows(of: inspection)
+        let rows = ServiceRow.collapsed(ServiceRow.rows(of: inspection))
         let hasOutside = rows.contains { $0.outside != nil }
         let names =
             ["service", "address", "program", "package", "starter", "product"] + (hasOutside ? ["outside"] : [])
@@ -45,7 +53,7 @@ package struct InspectionText: Sendable {
             table.add(
                 [
                     row.service, row.addresses.joined(separator: ", "), row.program, row.package, row.starter,
-                    row.product,
+                    row.answer(translations),
                 ]
                     + (hasOutside
                         ? [row.outside.map { translations.text("inspect.outside.state.\($0.rawValue)") } ?? ""] : []))
@@ -78,7 +86,18 @@ package struct InspectionText: Sendable {
         guard !inspection.judgment.findings.isEmpty else {
             return heading("findings") + ["  " + style.paint(translations.text("inspect.no-findings"), .green)]
         }
-        return heading("findings") + inspection.judgment.findings.flatMap(lines)
+        var counts: [CheckID: Int] = [:]
+        var text = heading("findings")
+        for finding in inspection.judgment.findings {
+            counts[finding.check, default: 0] += 1
+            if counts[finding.check, default: 0] <= Self.shownOfCheck { text += lines(finding) }
+        }
+        for (check, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where count > Self.shownOfCheck {
+            text += style.wrap(
+                translations.text(
+                    "inspect.more", ["check": check.rawValue, "count": "\(count - Self.shownOfCheck)"]), indent: 2)
+        }
+        return text
     }
 
     private func lines(_ finding: Finding) -> [String] {

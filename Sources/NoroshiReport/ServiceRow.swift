@@ -13,6 +13,52 @@ package struct ServiceRow: Sendable, Hashable {
     package let product: String
     /// nil when nobody looked from outside.
     package let outside: Outside?
+    /// Another protocol than the one that belongs on the port.
+    package let mismatch: ProtocolMismatch?
+
+    /// What answers, in the reader's language: the product, and the protocol where it is not the port's.
+    func answer(_ translations: Translations) -> String {
+        guard let mismatch else { return product }
+        return translations.text(
+            "inspect.other-protocol",
+            ["product": product, "spoken": mismatch.spoken.rawValue, "expected": mismatch.expected.rawValue])
+    }
+
+    /// The same rows, where neighboring ports that differ in nothing else stand in one: `tcp/10000-19999`.
+    package static func collapsed(_ rows: [ServiceRow]) -> [ServiceRow] {
+        var result: [ServiceRow] = []
+        var start = 0
+        while start < rows.count {
+            var end = start + 1
+            while end < rows.count, rows[end].continues(rows[end - 1]) { end += 1 }
+            if end - start >= shortestRun {
+                result.append(rows[start].through(rows[end - 1]))
+            } else {
+                result += rows[start..<end]
+            }
+            start = end
+        }
+        return result
+    }
+
+    /// As many ports of one kind as a table can do with.
+    private static let shortestRun = 4
+
+    private func continues(_ before: ServiceRow) -> Bool {
+        guard port == before.port + 1, program == before.program, product == before.product,
+            addresses == before.addresses, outside == before.outside, mismatch == before.mismatch,
+            starter == before.starter, self.package == before.package
+        else { return false }
+        return service.prefix { $0 != "/" } == before.service.prefix { $0 != "/" }
+    }
+
+    private var port: Int { Int(service.drop { $0 != "/" }.dropFirst()) ?? 0 }
+
+    private func through(_ last: ServiceRow) -> ServiceRow {
+        ServiceRow(
+            service: "\(service)-\(last.port)", addresses: addresses, program: program, package: self.package,
+            starter: starter, product: product, outside: outside, mismatch: mismatch)
+    }
 
     /// Rows in the order of their ports; of a host that was looked at from outside only, its open ports.
     package static func rows(of inspection: Inspection) -> [ServiceRow] {
@@ -41,7 +87,8 @@ package struct ServiceRow: Sendable, Hashable {
             + strangers.sorted().map { endpoint in
                 ServiceRow(
                     service: endpoint.service, addresses: [endpoint.address], program: "", package: "", starter: "",
-                    product: products[endpoint].map(text) ?? "", outside: .open)
+                    product: products[endpoint].map(text) ?? "", outside: .open,
+                    mismatch: products[endpoint]?.unexpectedProtocol)
             }
     }
 
@@ -55,7 +102,8 @@ package struct ServiceRow: Sendable, Hashable {
             service: first.endpoint.service, addresses: listeners.map(\.endpoint.address), program: program(first),
             package: first.package.map { "\($0.name) \($0.version)" } ?? "",
             starter: first.starter.kind == .none ? "" : first.starter.name ?? first.starter.kind.rawValue,
-            product: named.map(text) ?? "", outside: view.state(of: listeners.map(\.endpoint)))
+            product: named.map(text) ?? "", outside: view.state(of: listeners.map(\.endpoint)),
+            mismatch: named?.unexpectedProtocol)
     }
 
     /// The program's name without its folder.
@@ -65,6 +113,7 @@ package struct ServiceRow: Sendable, Hashable {
 
     private static func text(_ product: Product) -> String {
         guard let name = product.name else {
+            guard product.unexpectedProtocol == nil else { return "?" }
             return product.protocol.map { "? (\($0.rawValue))" } ?? (product.excerpt.isEmpty ? "" : "?")
         }
         return [name, product.version].compactMap(\.self).joined(separator: " ")

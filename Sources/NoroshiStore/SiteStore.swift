@@ -42,7 +42,7 @@ package struct SiteStore: Sendable {
         let values: [SQLValue] = [
             .text(inspection.id), .text(inspection.host.rawValue), .text(StoreTime.text(inspection.startedAt)),
             .text(StoreTime.text(inspection.endedAt)), .text(inspection.version),
-            .text(try StoreJSON.text(inspection.observations)), .text(try StoreJSON.text(inspection.judgment)),
+            .text(StoreJSON.written(inspection.observations)), .text(StoreJSON.written(inspection.judgment)),
         ]
         try await database.write { connection in
             try connection.run(

@@ -1,25 +1,17 @@
 package import FoundationEssentials
+package import NoroshiModel
 
 /// Times as the database holds them: RFC 3339 in UTC with milliseconds, so that text order is time order.
 package enum StoreTime {
-    private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-
-    package static func text(_ date: Date) -> String {
-        // The formatter cuts digits off; a tenth of a millisecond keeps 0.123 from becoming 0.122.
-        rounded(date).addingTimeInterval(0.0001).formatted(style)
-    }
+    package static func text(_ date: Date) -> String { JSONTime.text(date) }
 
     /// - Throws: ``StoreError`` when the text is no such time.
     package static func date(_ text: String) throws -> Date {
         do {
-            return rounded(try Date(text, strategy: style))
+            return try JSONTime.date(text)
         } catch {
             throw StoreError(sql: "time", message: "'\(text)' is not a time")
         }
-    }
-
-    private static func rounded(_ date: Date) -> Date {
-        Date(timeIntervalSince1970: (date.timeIntervalSince1970 * 1000).rounded() / 1000)
     }
 }
 
@@ -33,6 +25,19 @@ package enum StoreJSON {
             try container.encode(StoreTime.text(date))
         }
         return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    /// The same text, written by hand where there is much of it.
+    package static func written(_ value: some JSONWritable) -> String {
+        var text = JSONText(dates: .milliseconds)
+        value.write(to: &text)
+        return String(decoding: text.bytes, as: UTF8.self)
+    }
+
+    package static func written(_ values: [some JSONWritable]) -> String {
+        var text = JSONText(dates: .milliseconds)
+        text.array(values) { $1.write(to: &$0) }
+        return String(decoding: text.bytes, as: UTF8.self)
     }
 
     package static func value<T: Decodable>(_ text: String) throws -> T {

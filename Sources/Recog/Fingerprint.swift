@@ -29,39 +29,12 @@ public struct Fingerprint: Sendable {
     /// An input that the pattern must match.
     public struct Example: Hashable, Sendable {
         public let input: [UInt8]
+        /// Whether it was given as bytes: in base64, or in a file of its own. As in Ruby, it is then matched by bytes
+        /// even if it is UTF-8.
+        public let isBinary: Bool
         /// The values that the match must give, by name.
         public let expected: [String: String]
         /// Where the element starts, from 1.
         public let line: Int
-    }
-}
-
-extension Fingerprint {
-    /// The values that the pattern gives for an input, or `nil` where it does not match.
-    ///
-    /// A value is a capture read as UTF-8, with U+FFFD for what is not UTF-8, or a constant. A constant that names a
-    /// parameter without a value is left out, but a missing `*.version` is written `-` in a `*.cpe23`.
-    /// Names that start with `_tmp.` serve other constants and are not part of the result.
-    ///
-    /// - Parameter serviceProtocol: The value of `service.protocol` where the fingerprint gives none; `nil` for none.
-    func values(
-        for input: [UInt8], serviceProtocol: String?, scratch: inout BytePattern.Scratch
-    ) -> [String: String]? {
-        guard let match = pattern.firstMatch(in: input, scratch: &scratch) else { return nil }
-        var values: [String: String] = [:]
-        for parameter in parameters {
-            switch parameter.source {
-            case .constant(let template): values[parameter.name] = template.text
-            case .capture(let group):
-                guard group < match.captures.count, let range = match.captures[group] else { continue }
-                values[parameter.name] = String(decoding: input[range], as: UTF8.self)
-            }
-        }
-        if values["service.protocol"] == nil { values["service.protocol"] = serviceProtocol }
-        for parameter in parameters {
-            guard case .constant(let template) = parameter.source, template.hasNames else { continue }
-            values[parameter.name] = template.filled(with: values, for: parameter.name)
-        }
-        return values.filter { !$0.key.hasPrefix("_tmp.") }
     }
 }

@@ -148,7 +148,8 @@ private struct DatabaseHeader {
         matches = element["matches"]
         self.protocol = element["protocol"]?.lowercased()
         databaseType = element["database_type"]
-        guard let word = element["preference"] else { return }
+        guard let text = element["preference"] else { return }
+        let word = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard let number = Double(word), (0...1).contains(number) else {
             return reject("preference '\(word)' is not a number from 0 through 1", element.place)
         }

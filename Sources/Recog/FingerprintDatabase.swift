@@ -23,24 +23,54 @@ public struct FingerprintDatabase: Sendable {
     /// In the order of the file, which is the order in which they are tried.
     public let fingerprints: [Fingerprint]
 
+    private let patterns: PatternSet
+
+    init(
+        file: String, matches: String, protocol: String?, databaseType: String?, preference: Double,
+        fingerprints: [Fingerprint]
+    ) {
+        self.file = file
+        self.matches = matches
+        self.protocol = `protocol`
+        self.databaseType = databaseType
+        self.preference = preference
+        self.fingerprints = fingerprints
+        patterns = PatternSet(fingerprints.map(\.pattern))
+    }
+
     /// The first fingerprint in the order of the file whose pattern is found in the input.
     ///
-    /// Takes time linear in the input for each fingerprint, whatever the input is.
+    /// Takes time linear in the input, whatever the input is.
     public func match(_ input: [UInt8], scratch: inout BytePattern.Scratch) -> FingerprintMatch? {
-        for fingerprint in fingerprints {
-            guard let values = fingerprint.values(for: input, serviceProtocol: self.protocol, scratch: &scratch) else {
-                continue
-            }
-            return FingerprintMatch(
-                file: file, line: fingerprint.line, matches: matches, preference: preference,
-                description: fingerprint.description, parameters: values)
-        }
-        return nil
+        guard let (fingerprint, values) = find(input, scratch: &scratch) else { return nil }
+        return FingerprintMatch(
+            file: file, line: fingerprint.line, matches: matches, preference: preference,
+            description: fingerprint.description, parameters: values.dictionary)
+    }
+
+    /// The first fingerprint in the order of the file whose pattern is found in the input, and its values.
+    func find(
+        _ input: [UInt8], scratch: inout BytePattern.Scratch
+    ) -> (fingerprint: Fingerprint, values: Fingerprint.Values)? {
+        guard let (number, captures) = patterns.firstMatch(in: input, scratch: &scratch) else { return nil }
+        let fingerprint = fingerprints[number]
+        return (fingerprint, fingerprint.values(for: input, serviceProtocol: self.protocol) { captures[$0] })
     }
 
     /// The first fingerprint in the order of the file whose pattern is found in the input, with memory of its own.
     public func match(_ input: [UInt8]) -> FingerprintMatch? {
         var scratch = BytePattern.Scratch()
         return match(input, scratch: &scratch)
+    }
+
+    /// As a cache keeps it.
+    var withoutExamples: FingerprintDatabase {
+        FingerprintDatabase(
+            file: file, matches: matches, protocol: self.protocol, databaseType: databaseType, preference: preference,
+            fingerprints: fingerprints.map {
+                Fingerprint(
+                    description: $0.description, pattern: $0.pattern, parameters: $0.parameters, examples: [],
+                    line: $0.line)
+            })
     }
 }

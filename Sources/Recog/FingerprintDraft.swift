@@ -1,6 +1,5 @@
 import XMLReading
 import ByteRegex
-private import FoundationEssentials
 
 /// A fingerprint while its element is read.
 struct FingerprintDraft {
@@ -36,7 +35,7 @@ struct FingerprintDraft {
         guard let name = element["name"], !name.isEmpty else {
             return reject("'param' without attribute 'name'", element.place)
         }
-        guard let word = element["pos"] else {
+        guard let word = element["pos"]?.split(whereSeparator: \.isWhitespace).joined(separator: " ") else {
             return reject("'param' without attribute 'pos'", element.place)
         }
         guard let position = Int(word), position >= 0 else {
@@ -62,11 +61,13 @@ struct FingerprintDraft {
         guard let element = leaf else { return }
         leaf = nil
         if element.name == "description" {
-            description = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            // As in Recog, the first one counts.
+            description = description ?? text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         } else if let input = Self.input(element, text, directory: directory, reject: reject) {
             let expected = element.attributes.filter { !$0.name.hasPrefix("_") }.map { ($0.name, $0.value) }
             let example = Fingerprint.Example(
-                input: input, expected: Dictionary(expected, uniquingKeysWith: { $1 }), line: element.place.line)
+                input: input, isBinary: element["_filename"] != nil || element["_encoding"] != nil,
+                expected: Dictionary(expected, uniquingKeysWith: { $1 }), line: element.place.line)
             examples.append(example)
         }
     }
@@ -89,10 +90,13 @@ struct FingerprintDraft {
 
     private static func options(_ element: Element, reject: Reject) -> BytePattern.Options {
         var options: BytePattern.Options = []
-        for flag in (element["flags"] ?? "").split(separator: ",") {
+        for word in (element["flags"] ?? "").split(separator: ",") {
+            let flag = word.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             switch flag {
+            case "": break
             case "REG_ICASE", "IGNORECASE": options.insert(.ignoreCase)
-            case "REG_DOT_NEWLINE", "REG_LINE_ANY_CRLF", "REG_MULTILINE": options.insert(.dotMatchesNewline)
+            case "REG_DOT_NEWLINE", "REG_LINE_ANY_CRLF", "REG_MULTILINE", "MULTILINE":
+                options.insert(.dotMatchesNewline)
             default: reject("unknown flag '\(flag)'", element.place)
             }
         }
@@ -110,12 +114,11 @@ struct FingerprintDraft {
             reject("unknown encoding '\(encoding)'", element.place)
             return nil
         }
-        let whitespace = Array(" \t\r\n".utf8)
-        guard let data = Data(base64Encoded: Data(bytes.filter { !whitespace.contains($0) })) else {
+        guard let decoded = Base64.decode(bytes) else {
             reject("example is not base64", element.place)
             return nil
         }
-        return [UInt8](data)
+        return decoded
     }
 
     /// - Parameter name: A relative path that does not leave the folder.

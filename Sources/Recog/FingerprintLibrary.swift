@@ -33,10 +33,7 @@ public struct FingerprintLibrary: Sendable {
         for database in databases where database.matches == key {
             if let match = database.match(input, scratch: &scratch) { found.append(match) }
         }
-        let ranked = found.enumerated().sorted {
-            (Self.rank($1.element), $0.offset) < (Self.rank($0.element), $1.offset)
-        }
-        .map(\.element)
+        let ranked = Self.ranked(found, by: Self.rank)
         guard let best = ranked.first else { return nil }
         return Recognition(best: best, others: Array(ranked.dropFirst()))
     }
@@ -45,6 +42,11 @@ public struct FingerprintLibrary: Sendable {
     public func recognize(_ key: String, _ input: [UInt8]) -> Recognition? {
         var scratch = BytePattern.Scratch()
         return recognize(key, input, scratch: &scratch)
+    }
+
+    /// The higher rank first; those of the same rank in the order in which they were given.
+    static func ranked<Element>(_ elements: [Element], by rank: (Element) -> Int) -> [Element] {
+        elements.enumerated().sorted { (rank($1.element), $0.offset) < (rank($0.element), $1.offset) }.map(\.element)
     }
 
     private static func rank(_ match: FingerprintMatch) -> Int {

@@ -7,11 +7,16 @@ public struct Template: Hashable, Sendable {
 
     /// As it is written in the file.
     public let text: String
+    /// Empty when there are no names in the text.
     private let parts: [Part]
 
     /// A name has no white space and no braces; any other brace is text.
     init(_ text: String) {
         self.text = text
+        guard text.utf8.contains(UInt8(ascii: "{")) else {
+            parts = []
+            return
+        }
         var parts: [Part] = []
         var rest = text[...]
         while let open = rest.firstIndex(of: "{") {
@@ -26,7 +31,7 @@ public struct Template: Hashable, Sendable {
             parts.append(.name(String(name)))
             rest = inner[name.endIndex...].dropFirst()
         }
-        self.parts = parts + [.text(String(rest))]
+        self.parts = parts.contains { if case .name = $0 { true } else { false } } ? parts + [.text(String(rest))] : []
     }
 
     /// The names in braces, in order.
@@ -34,7 +39,7 @@ public struct Template: Hashable, Sendable {
         parts.compactMap { if case .name(let name) = $0 { name } else { nil } }
     }
 
-    var hasNames: Bool { parts.count > 1 }
+    var hasNames: Bool { !parts.isEmpty }
 
     /// Whether the parameter may stand in braces without having a value: only a version in a CPE name.
     static func mayBeMissing(_ name: String, in parameter: String) -> Bool {
@@ -42,7 +47,7 @@ public struct Template: Hashable, Sendable {
     }
 
     /// - Returns: `nil` when a value is missing that must be there.
-    func filled(with values: [String: String], for parameter: String) -> String? {
+    func filled(with values: Fingerprint.Values, for parameter: String) -> String? {
         var result = ""
         for part in parts {
             switch part {

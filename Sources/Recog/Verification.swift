@@ -23,6 +23,10 @@ public struct Verification: Hashable, Sendable {
         public let expected: String
         /// `name=value`, `no name`, or `no match`.
         public let got: String
+        /// The value's name; `nil` where nothing matched.
+        public let name: String?
+        /// The value that the match gave; `nil` where it gave none.
+        public let value: String?
 
         public var description: String {
             "\(file):\(line): expected \(expected), got \(got) (\(fingerprint))"
@@ -58,18 +62,27 @@ extension FingerprintDatabase {
     private func disagreements(
         _ example: Fingerprint.Example, of fingerprint: Fingerprint, scratch: inout BytePattern.Scratch
     ) -> [Verification.Disagreement] {
-        func disagreement(_ expected: String, _ got: String) -> Verification.Disagreement {
+        func disagreement(_ name: String? = nil, expected: String? = nil, got value: String? = nil)
+            -> Verification.Disagreement
+        {
             Verification.Disagreement(
                 file: file, line: example.line, fingerprint: fingerprint.description,
-                example: String(decoding: example.input, as: UTF8.self), expected: expected, got: got)
+                example: String(decoding: example.input, as: UTF8.self),
+                expected: name.map { "\($0)=\(expected ?? "")" } ?? "a match",
+                got: name.map { name in value.map { "\(name)=\($0)" } ?? "no \(name)" } ?? "no match", name: name,
+                value: value)
         }
-        let values = fingerprint.values(for: example.input, serviceProtocol: self.protocol, scratch: &scratch)
-        guard let values else { return [disagreement("a match", "no match")] }
+        let unit: BytePattern.Unit? = example.isBinary ? .byte : nil
+        guard let match = fingerprint.pattern.firstMatch(in: example.input, unit: unit, scratch: &scratch) else {
+            return [disagreement()]
+        }
+        let values = fingerprint.values(for: example.input, serviceProtocol: self.protocol) {
+            match.captures.indices.contains($0) ? match.captures[$0] : nil
+        }
         return example.expected.sorted { $0.key < $1.key }.compactMap { name, value in
-            guard let got = values[name] else { return disagreement("\(name)=\(value)", "no \(name)") }
             // Bytes are compared: for a String, two spellings of one character would be equal.
-            guard !got.utf8.elementsEqual(value.utf8) else { return nil }
-            return disagreement("\(name)=\(value)", "\(name)=\(got)")
+            if let got = values[name], got.utf8.elementsEqual(value.utf8) { return nil }
+            return disagreement(name, expected: value, got: values[name])
         }
     }
 }

@@ -1,7 +1,6 @@
 import FoundationEssentials
 import Glibc
 import NoroshiModel
-import Synchronization
 
 /// What an inspection from outside has seen so far, one observation a line, so that it can go on after an interruption.
 ///
@@ -10,55 +9,33 @@ final class InspectionJournal: Sendable {
     /// What an interrupted inspection had seen.
     let known: [Observation]
     private let path: String
-    private let state: Mutex<State>
-
-    private struct State {
-        var descriptor: Int32
-        var problem: String?
-    }
+    private let descriptor: Int32
+    private let lines: LineWriter
 
     /// - Throws: ``Failure`` when there is nothing to go on with, or the file cannot be written.
     init(folder: String, question: String, resumes: Bool) throws {
         path = "\(folder)/outside.journal"
         known = resumes ? try Self.read(path, question: question) : []
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (resumes ? O_APPEND : O_TRUNC)
-        let descriptor = unsafe open(path, flags, 0o600)
+        descriptor = unsafe open(path, flags, 0o600)
         guard descriptor >= 0 else {
             throw Failure("cannot write '\(path)': \(unsafe String(cString: strerror(errno)))")
         }
-        state = Mutex(State(descriptor: descriptor))
-        if !resumes { write(Array("\(question)\n".utf8)) }
+        lines = LineWriter(descriptor: descriptor)
+        if !resumes { lines.append(Array(question.utf8)) }
+        lines.flush()
     }
 
-    deinit { state.withLock { _ = close($0.descriptor) } }
+    deinit { close(descriptor) }
 
     /// The first thing that went wrong with writing.
-    var problem: String? { state.withLock { $0.problem } }
+    var problem: String? { lines.problem.map { unsafe String(cString: strerror($0)) } }
 
-    func append(_ observation: Observation) {
-        let encoder = JSONEncoder()
-        encoder.dateEncodingStrategy = .iso8601
-        guard let line = try? encoder.encode(observation) else { return }
-        write(Array(line) + [0x0A])
-    }
+    func append(_ observation: Observation) { lines.append(observation) }
+    func tick() { lines.tick() }
+    func flush() { lines.flush() }
 
     func remove() { unsafe unlink(path) }
-
-    private func write(_ bytes: [UInt8]) {
-        state.withLock { state in
-            var rest = bytes[...]
-            while !rest.isEmpty, state.problem == nil {
-                let count = unsafe rest.withUnsafeBytes {
-                    unsafe Glibc.write(state.descriptor, $0.baseAddress, $0.count)
-                }
-                if count > 0 {
-                    rest = rest.dropFirst(count)
-                } else if errno != EINTR {
-                    state.problem = unsafe String(cString: strerror(errno))
-                }
-            }
-        }
-    }
 
     private static func read(_ path: String, question: String) throws -> [Observation] {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {

@@ -15,12 +15,17 @@ struct Noroshi: AsyncParsableCommand {
               noroshi respond                        what to do, with the commands for this host
               noroshi report new                     fill in a report to the center
               noroshi advisory fetch                 take new advisories from the center
+              noroshi fingerprints match --protocol pop3  what a greeting tells, without a host
+              noroshi relay test                     does the mail server relay for strangers?
 
             EXIT STATUS
               0  clean   1  findings   2  could not look (or do) everything   64  usage
             """,
         version: "noroshi \(ProgramVersion.current)",
-        subcommands: [Inspect.self, Explain.self, Respond.self, ReportCommand.self, AdvisoryCommand.self]
+        subcommands: [
+            Inspect.self, Explain.self, Respond.self, ReportCommand.self, AdvisoryCommand.self, RelayCommand.self,
+            FingerprintsCommand.self,
+        ]
     )
 
     static func main() async {

@@ -16,38 +16,7 @@ struct OutsideLook {
     init(_ arguments: [String], site: Site, options: OutsideOptions) async throws {
         self.site = site
         self.options = options
-        let own = OwnHosts(
-            local: try LocalAddresses.current(), declared: site.config.hosts, rate: options.rate ?? site.config.rate)
-        var admitted: [OwnHosts.Admitted] = []
-        for argument in arguments {
-            do {
-                admitted.append(try await own.admit(argument, resolve: Resolver.addresses))
-            } catch let error as OwnHostError {
-                throw Self.failure(error)
-            } catch let error as DialError {
-                throw Failure(error.reason)
-            }
-        }
-        hosts = admitted
-    }
-
-    private static func failure(_ error: OwnHostError) -> Failure {
-        switch error {
-        case .notAHost(let word):
-            Failure(
-                "'\(Escaped.text(word))' is neither a host's name, an address nor a range of addresses",
-                hint: "a range is written as 192.0.2.0/24, with zeros after the prefix", status: Failure.usage)
-        case .noAddress(let word): Failure("'\(Escaped.text(word))' has no address")
-        case .notOwn(let word):
-            Failure(
-                "'\(Escaped.text(word))' is not declared as a host of this site, and is not looked at",
-                hint: "only your own hosts may be looked at: list them under 'hosts:' in \(Site.defaultConfig)",
-                status: Failure.usage)
-        case .tooMany(let word):
-            Failure(
-                "'\(Escaped.text(word))' holds more than \(OwnHosts.maximumAddresses) addresses",
-                hint: "look at smaller ranges one after another", status: Failure.usage)
-        }
+        hosts = try await site.admit(arguments, rate: options.rate)
     }
 
     /// What the inspection is called: its host, or its hosts.
@@ -57,12 +26,29 @@ struct OutsideLook {
             .joined(separator: " ")
     }
 
-    /// Everything that was seen, of all hosts.
-    func observe(isSilent: Bool, found: @escaping @Sendable (Observation) -> Void) async throws -> [Observation] {
+    private var ports: (tcp: PortSet, udp: PortSet) {
         let declared = hosts.flatMap { ($0.services ?? []) + site.policy.services(of: Host.Name($0.name)) }
         let known = Self.knownPorts(site.policy.own.declarations + declared)
-        var question = OutsideProbe.Question(
-            hosts: hosts, tcp: options.ports.ports(known: known.tcp), udp: options.udpPorts.ports(known: known.udp))
+        return (options.ports.ports(known: known.tcp), options.udpPorts.ports(known: known.udp))
+    }
+
+    /// Whether this look talks with the service, as a look from inside would at the very same address.
+    func covers() -> @Sendable (Endpoint) -> Bool {
+        let addresses = Set(hosts.flatMap(\.addresses).map(\.description))
+        let ports = ports
+        let isSame = options.from == nil
+        return { endpoint in
+            isSame && addresses.contains(endpoint.address)
+                && (endpoint.transport == .tcp ? ports.tcp : ports.udp).contains(endpoint.port)
+        }
+    }
+
+    /// Everything that was seen, of all hosts.
+    ///
+    /// - Parameter lines: Told each thing as soon as it is seen, where somebody reads along.
+    func observe(isSilent: Bool, lines: LineWriter?) async throws -> [Observation] {
+        let ports = ports
+        var question = OutsideProbe.Question(hosts: hosts, tcp: ports.tcp, udp: ports.udp)
         question.source = options.from.flatMap { IPAddress($0) }
         question.totalDeadline = options.within?.duration
         question.isSilent = isSilent
@@ -76,9 +62,14 @@ struct OutsideLook {
         let seen = try await probe.observe(
             found: { observation in
                 journal.append(observation)
-                found(observation)
+                lines?.append(observation)
             },
-            progress: { meter.show($0) })
+            progress: { meter.show($0) },
+            tick: {
+                journal.tick()
+                lines?.tick()
+            })
+        journal.flush()
         Terminal.progress("")
         if let problem = journal.problem {
             Terminal.warn("what was seen could not be kept for --resume: \(problem)")
@@ -105,6 +96,7 @@ struct OutsideLook {
             declared.filter { $0.transport == transport }.map(\.port)
         }
         let tcp = (1...65_535).filter { $0 <= 1_024 || ServiceProtocol.expected(on: $0) != nil }
-        return (PortSet(tcp + named(.tcp)), PortSet([53] + named(.udp)))
+        let udp = (1...65_535).filter { ServiceProtocol.expected(on: $0, transport: .udp) != nil }
+        return (PortSet(tcp + named(.tcp)), PortSet(udp + named(.udp)))
     }
 }

@@ -42,13 +42,26 @@ struct Site {
     // MARK: Rules
 
     /// - Throws: ``Failure`` naming every mistake of a fingerprint file.
-    func recognizer() throws -> Recognizer {
-        let paths = try resources.files(in: "fingerprints", suffix: ".xml")
+    func recognizer() throws -> Recognizer { Recognizer(try fingerprints()) }
+
+    /// Files of fingerprints, and folders of them: ours, and those that the configuration names.
+    func fingerprintPaths() throws -> [String] {
+        try resources.files(in: "fingerprints", suffix: ".xml") + config.fingerprints
+    }
+
+    /// What is in use, kept from one run to the next until a file changes.
+    func fingerprints() throws -> FingerprintLibrary {
+        try fingerprints(try fingerprintPaths(), cache: "fingerprints.cache")
+    }
+
+    /// - Parameter cache: The name of a file in the folder for what is kept.
+    /// - Throws: ``Failure`` naming every mistake of a fingerprint file.
+    func fingerprints(_ paths: [String], cache: String) throws -> FingerprintLibrary {
         do {
-            var databases: [FingerprintDatabase] = []
-            for path in paths { databases.append(try FingerprintDatabase.load(path)) }
-            for folder in config.fingerprints { databases += try FingerprintLibrary.load(directory: folder).databases }
-            return Recognizer(FingerprintLibrary(databases))
+            guard (try? makeStateFolder(state)) != nil else { return try FingerprintLibrary.load(paths) }
+            return try FingerprintLibrary.load(paths, cache: "\(state)/\(cache)") { reason in
+                Terminal.warn("the kept fingerprints cannot be used: \(reason)")
+            }
         } catch {
             throw Failure("\(error)", hint: "fingerprints are files in Recog's XML format")
         }

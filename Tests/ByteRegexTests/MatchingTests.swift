@@ -16,7 +16,7 @@ struct Trial: CustomTestStringConvertible, Sendable {
     var testDescription: String { "\(pattern) on \(input.debugDescription)" }
 }
 
-private func captures(_ pattern: BytePattern, _ input: String) -> [String?]? {
+func captures(_ pattern: BytePattern, _ input: String) -> [String?]? {
     let bytes = Array(input.utf8)
     return pattern.firstMatch(in: bytes).map { match in
         match.captures.map { $0.map { String(decoding: bytes[$0], as: UTF8.self) } }

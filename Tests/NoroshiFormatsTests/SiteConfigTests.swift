@@ -80,7 +80,7 @@ private func mistakes(_ text: String) -> [String] {
                 "n.yaml:5:15: 'fingerprints' must be a list of folders",
                 "n.yaml:6:14: 'advisories' needs absolute paths, found 'relative'",
                 "n.yaml:7:9: 'center' must be an address such as 'https://center.example', found 'center.example.jp'",
-                "n.yaml:8:7: 'mail' must be a mapping of 'server', 'from', 'to'",
+                "n.yaml:8:7: 'mail' must be a mapping of 'server', 'from', 'to', 'domains'",
                 "n.yaml:9:19: 'deadline' must be a time from 100ms to 60s, found '5'",
             ])
     }

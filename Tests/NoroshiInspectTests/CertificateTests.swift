@@ -61,13 +61,13 @@ private enum Made {
 }
 
 private func seen(
-    _ certificate: [UInt8], version: String? = "TLSv1.3", host: Host.Name = "mail.example.jp", at: Date = midnight
+    _ certificate: [UInt8], version: String? = "TLSv1.3", host: Host.Name = "mail.example.jp", port: Int = 993
 ) -> Observation {
     Observation(
-        host: host, at: at,
+        host: host, at: midnight,
         fact: .reply(
             ServiceReply(
-                endpoint: Endpoint(.tcp, "192.0.2.25", 993), protocol: .imap, tls: true, texts: [], transcript: [],
+                endpoint: Endpoint(.tcp, "192.0.2.25", port), protocol: .imap, tls: true, texts: [], transcript: [],
                 truncated: false, milliseconds: 1, session: TLSSession(version: version, certificates: [certificate]))))
 }
 
@@ -88,10 +88,18 @@ private func kinds(_ observation: Observation) -> [String] {
 
     @Test func `say until when they are good`() throws {
         let found = findings(CertificateCheck(), [seen(try Made.certificate(days: 40))])
-        #expect(found.map(\.id) == ["tls.certificate/mail.example.jp/tcp/993/soon"])
+        #expect(found.map { $0.key.prefix(5) } == ["soon/"])
         #expect(found[0].title.arguments == ["service": "tcp/993", "date": "1998-06-11", "days": "10"])
         #expect(found[0].severity == .low)
         #expect(found[0].evidence[0].excerpt == "TLSv1.3, valid 1998-05-02 to 1998-06-11, for mail.example.jp")
+    }
+
+    @Test func `are told once, wherever they are shown`() throws {
+        let certificate = try Made.certificate(days: 1)
+        let shown = [seen(certificate), seen(certificate, port: 995), seen(try Made.certificate(days: 1), port: 465)]
+        let found = findings(CertificateCheck(), shown)
+        #expect(Set(found.map { $0.title.arguments["service"] }) == ["tcp/993, tcp/995", "tcp/465"])
+        #expect(Set(found.map(\.key)).count == 2)
     }
 
     @Test func `of the future are not yet valid`() throws {

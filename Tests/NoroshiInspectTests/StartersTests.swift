@@ -17,7 +17,8 @@ private func starter(_ contents: [String: String], of endpoint: Endpoint = pop, 
 {
     let host = try HostFolder(contents)
     return try withExtendedLifetime(host) {
-        try Starters(files: host.files).starter(of: endpoint, processes: processes)
+        var starters = try Starters(files: host.files)
+        return starters.starter(of: endpoint, processes: processes)
     }
 }
 

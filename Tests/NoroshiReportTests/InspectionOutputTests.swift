@@ -9,7 +9,7 @@ private let undeclared = finding(
 
 @Suite struct `An inspection as JSON` {
     private func document() throws -> JSONDocument {
-        let data = try InspectionJSON(inspection([undeclared]), translations: Shipped.texts("en")).serialize()
+        let data = Data(try InspectionJSON(inspection([undeclared]), translations: Shipped.texts("en")).serialize())
         return try JSONDecoder().decode(JSONDocument.self, from: data)
     }
 
@@ -65,7 +65,7 @@ private let undeclared = finding(
         let empty = Inspection(
             id: "1", host: "h", startedAt: midnight, endedAt: midnight, version: "0", observations: [],
             judgment: Judgment())
-        let data = try InspectionJSON(empty, translations: Shipped.texts("ja")).serialize()
+        let data = Data(try InspectionJSON(empty, translations: Shipped.texts("ja")).serialize())
         let document = try JSONDecoder().decode(JSONDocument.self, from: data)
         for list in ["findings", "observations", "gaps"] { #expect(document[list] == .array([])) }
     }
@@ -179,4 +179,23 @@ enum JSONDocument: Decodable, Equatable {
         if case .object(let members) = self { members[key] ?? .null } else { .null }
     }
     subscript(index: Int) -> JSONDocument { elements().indices.contains(index) ? elements()[index] : .null }
+}
+
+@Suite struct `The column of what answers` {
+    @Test(arguments: [
+        ("en", "ZNC 1.8.2 (irc, where http belongs)"), ("ja", "ZNC 1.8.2 (http のポートで irc)"),
+    ])
+    func `says when a protocol stands on another's port`(language: String, text: String) throws {
+        let endpoint = Endpoint(.tcp, "0.0.0.0", 80)
+        let product = Product(endpoint: endpoint, protocol: .irc, name: "ZNC", version: "1.8.2", excerpt: "")
+        let row = ServiceRow(
+            service: "tcp/80", addresses: [], program: "", package: "", starter: "", product: "ZNC 1.8.2",
+            outside: nil, mismatch: product.unexpectedProtocol)
+        #expect(try row.answer(Shipped.texts(language)) == text)
+        let own = ServiceRow(
+            service: "tcp/6667", addresses: [], program: "", package: "", starter: "", product: "? (irc)", outside: nil,
+            mismatch: nil
+        )
+        #expect(try own.answer(Shipped.texts(language)) == "? (irc)")
+    }
 }

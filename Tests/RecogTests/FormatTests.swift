@@ -25,7 +25,8 @@ import Testing
 
 @Test(arguments: [
     ("REG_ICASE", "A\nb", false), ("IGNORECASE", "AXB", true), ("REG_DOT_NEWLINE", "a\nb", true),
-    ("REG_LINE_ANY_CRLF", "a\nb", true), ("REG_MULTILINE", "a\nb", true), ("REG_ICASE,REG_MULTILINE", "A\nB", true),
+    ("REG_LINE_ANY_CRLF", "a\nb", true), ("REG_MULTILINE", "a\nb", true), ("MULTILINE", "a\nb", true),
+    ("REG_ICASE,REG_MULTILINE", "A\nB", true),
     ("", "AXB", false),
 ])
 func `A flag changes what a pattern matches`(flags: String, input: String, isMatched: Bool) throws {

@@ -18,12 +18,13 @@ package enum LoopbackPort {
         return ports.sorted()
     }
 
-    /// Whether something accepts TCP connections at this port of 127.0.0.1.
-    package static func accepts(_ port: Int) -> Bool {
+    /// Whether something accepts TCP connections at this port of an IPv4 address of loopback.
+    package static func accepts(_ port: Int, at host: String = "127.0.0.1") -> Bool {
         let socket = socket(AF_INET, Kind.tcp.type, 0)
         guard socket >= 0 else { return false }
         defer { close(socket) }
         var address = address(port: port)
+        guard unsafe inet_pton(AF_INET, host, &address.sin_addr) == 1 else { return false }
         return unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 unsafe connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0

@@ -82,7 +82,8 @@ package struct AdvisoryMatcher: Sendable {
     private static let doubted: Set<ServiceProtocol> = [.pop3, .domain, .smtp]
 
     private func unrecognizedVerdict(_ product: Product) -> Verdict? {
-        let expected = ServiceProtocol.expected(on: product.endpoint.port)?.protocol
+        let expected = ServiceProtocol.expected(
+            on: product.endpoint.port, transport: product.endpoint.transport)?.protocol
         guard let spoken = product.protocol ?? expected, Self.doubted.contains(spoken),
             advisory.products.contains(where: { $0.statement == .affected && $0.protocols.contains(spoken) })
         else { return nil }

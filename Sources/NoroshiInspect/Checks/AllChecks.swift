@@ -9,6 +9,7 @@ package func allChecks(
     policy: ServicePolicy, products: [Product] = [], knowledge: ServiceKnowledge = ServiceKnowledge()
 ) -> [any Check] {
     [
+        RelayCheck(),
         SuspiciousListenerCheck(),
         UnexplainedServiceCheck(policy: policy),
         ExposedServiceCheck(policy: policy),
@@ -25,7 +26,7 @@ package func allChecks(
 
 /// The ids that `noroshi explain` knows.
 package let allCheckIDs: [CheckID] = [
-    "advisory.affected", "process.suspicious-listener", "service.cleartext-login", "service.exposed",
-    "service.filtered", "service.missing", "service.other-greeting", "service.undeclared",
+    "advisory.affected", "mail.open-relay", "process.suspicious-listener", "service.cleartext-login",
+    "service.exposed", "service.filtered", "service.missing", "service.other-greeting", "service.undeclared",
     "service.unexpected-protocol", "service.unexplained", "service.unused-default", "tls.certificate",
 ]

@@ -1,3 +1,4 @@
+import Crypto
 import FoundationEssentials
 package import NoroshiModel
 
@@ -19,42 +20,56 @@ package struct CertificateCheck: Check {
         var arguments: [String: String] = [:]
     }
 
+    /// One thing that is wrong with one certificate, wherever it is shown.
+    private struct Case {
+        let problem: Problem
+        var shown: [(endpoint: Endpoint, evidence: Evidence)] = []
+    }
+
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
-        var found: [String: [(observation: Observation, endpoint: Endpoint, problem: Problem, seen: String)]] = [:]
-        var unreadable: [CheckResult] = []
-        var passed = 0
+        var cases: [String: Case] = [:]
+        var results: [CheckResult] = []
         for observation in observations {
             guard case .reply(let reply) = observation.fact, let session = reply.session else { continue }
-            do {
-                let problems = try Self.problems(session, observation)
-                if problems.list.isEmpty { passed += 1 }
-                for problem in problems.list {
-                    found["\(reply.endpoint.service)/\(problem.kind)", default: []].append(
-                        (observation, reply.endpoint, problem, problems.seen))
-                }
-            } catch {
-                unreadable.append(
-                    .unknown(
-                        Gap(
-                            host: observation.host, what: "\(reply.endpoint)",
-                            reason: "the certificate could not be read")))
+            guard let (problems, seen) = try? Self.problems(session, observation) else {
+                let gap = Gap(
+                    host: observation.host, what: "\(reply.endpoint)", reason: "the certificate could not be read")
+                results.append(.unknown(gap))
+                continue
+            }
+            if problems.isEmpty { results.append(.pass) }
+            let evidence = Evidence(locator: "\(reply.endpoint)", excerpt: seen, observedAt: observation.at)
+            for problem in problems {
+                // Versions belong to the program, the rest to the certificate.
+                let what = problem.kind == "version" ? reply.endpoint.service : Self.fingerprint(session)
+                cases["\(problem.kind)/\(what)", default: Case(problem: problem)].shown.append(
+                    (reply.endpoint, evidence))
             }
         }
-        let failed = found.sorted { $0.key < $1.key }.map { key, cases -> CheckResult in
-            let (observation, endpoint, problem, _) = cases[0]
-            return .fail(
-                Finding(
-                    check: id, host: observation.host, key: key, severity: problem.severity, confidence: .confirmed,
-                    title: Message(
-                        "check.\(id).\(problem.kind)",
-                        problem.arguments.merging(["service": endpoint.service]) { first, _ in first }),
-                    evidence: cases.map {
-                        Evidence(locator: "\($0.endpoint)", excerpt: $0.seen, observedAt: $0.observation.at)
-                    },
-                    remediations: [Remediation(.mitigation, Message("check.\(id).\(Self.remedy(problem.kind))"))],
-                    endpoint: endpoint))
-        }
-        return failed + unreadable + Array(repeating: .pass, count: passed)
+        guard let host = observations.first?.host else { return [] }
+        return cases.sorted { $0.key < $1.key }.map { .fail(finding($0.key, $0.value, host)) } + results
+    }
+
+    private func finding(_ key: String, _ found: Case, _ host: Host.Name) -> Finding {
+        let shown = found.shown.sorted { $0.endpoint < $1.endpoint }
+        let services = Set(shown.map { Endpoint.Service($0.endpoint) }).sorted().map(\.description)
+        let words = services.prefix(6).joined(separator: ", ") + (services.count > 6 ? ", …" : "")
+        return Finding(
+            check: id, host: host, key: key, severity: found.problem.severity, confidence: .confirmed,
+            title: Message(
+                "check.\(id).\(found.problem.kind)",
+                found.problem.arguments.merging(["service": words]) { first, _ in first }),
+            evidence: shown.map(\.evidence),
+            remediations: [Remediation(.mitigation, Message("check.\(id).\(Self.remedy(found.problem.kind))"))],
+            endpoint: shown[0].endpoint)
+    }
+
+    /// The beginning of the SHA-256 of the server's own certificate.
+    private static func fingerprint(_ session: TLSSession) -> String {
+        SHA256.hash(data: session.certificates.first ?? []).prefix(8).map { byte in
+            let text = String(byte, radix: 16)
+            return text.count == 1 ? "0" + text : text
+        }.joined()
     }
 
     private static func problems(

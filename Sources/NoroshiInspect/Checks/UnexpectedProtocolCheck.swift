@@ -17,24 +17,16 @@ package struct UnexpectedProtocolCheck: Check {
         var passed = 0
         for observation in observations {
             guard case .reply(let reply) = observation.fact else { continue }
-            guard let (spoken, expected) = Self.mismatch(reply) else {
+            guard let mismatch = reply.unexpectedProtocol else {
                 passed += 1
                 continue
             }
+            let (spoken, expected) = (mismatch.spoken.rawValue, mismatch.expected.rawValue)
             let key = "\(reply.endpoint.service)/\(spoken)"
             found[key, default: (key, spoken, expected, [])].seen.append((observation, reply))
         }
         return found.values.sorted { $0.key < $1.key }.map { .fail(finding($0.key, $0.spoken, $0.expected, $0.seen)) }
             + Array(repeating: .pass, count: passed)
-    }
-
-    /// What is spoken and what the port is for, by the names that IANA gave them; nil when both are the same, or one is
-    /// not known.
-    static func mismatch(_ reply: ServiceReply) -> (spoken: String, expected: String)? {
-        guard let spoken = reply.protocol, let expected = ServiceProtocol.expected(on: reply.endpoint.port),
-            spoken != expected.protocol
-        else { return nil }
-        return (spoken.rawValue, expected.protocol.rawValue)
     }
 
     private func finding(

@@ -30,6 +30,7 @@ private struct Look {
     let files: HostFiles
     var listeners: [Listener] = []
     var gaps: [(what: String, reason: String)] = []
+    private var described: [Int: Listener.Process] = [:]
 
     init(files: HostFiles) { self.files = files }
 
@@ -37,18 +38,23 @@ private struct Look {
         let files = files
         let sockets = sockets()
         guard let processes = attempt("/proc", { try ProcessTable(files: files, inodes: Set(sockets.map(\.inode))) }),
-            let starters = attempt("/etc", { try Starters(files: files) })
+            var starters = attempt("/etc", { try Starters(files: files) })
         else { return }
         gaps += starters.errors.map { ("\($0.file):\($0.line)", $0.reason) }
         let found = sockets.map { socket in
             let holders = processes.holders[socket.inode] ?? []
             return (socket, holders, starters.starter(of: socket.endpoint, processes: holders))
         }
-        let packages = packages(of: found.flatMap { $0.1.compactMap(\.executable) + [$0.2.program].compactMap(\.self) })
+        var programs: Set<String> = []
+        for (_, holders, starter) in found {
+            for holder in holders { if let program = holder.executable { programs.insert(program) } }
+            if let program = starter.program { programs.insert(program) }
+        }
+        let packages = packages(of: programs)
+        var each: [Listener] = []
         let usage = UsageReader(files: files, packages: Set(packages.values.map(\.source)))
-        listeners = found.map { socket, holders, starter in
-            listener(socket, holders, starter, packages, usage)
-        }.sorted { $0.endpoint < $1.endpoint }.reduce(into: []) { merged, next in
+        for (socket, holders, starter) in found { each.append(listener(socket, holders, starter, packages, usage)) }
+        listeners = each.sorted { $0.endpoint < $1.endpoint }.reduce(into: []) { merged, next in
             if let last = merged.last, last.endpoint == next.endpoint {
                 merged[merged.count - 1] = last.merged(with: next)
             } else {
@@ -61,6 +67,15 @@ private struct Look {
 
     private mutating func sockets() -> [SocketTable.Entry] {
         let files = files
+        // A kernel without that interface still prints its tables.
+        var sockets = (files.root.isEmpty ? try? SocketDiagnostics.entries() : nil) ?? tables()
+        var known: Set<SocketTable.Entry> = []
+        sockets.removeAll { !known.insert($0).inserted }
+        return sockets
+    }
+
+    private mutating func tables() -> [SocketTable.Entry] {
+        let files = files
         var sockets: [SocketTable.Entry] = []
         for table in SocketTable.files {
             let path = "/proc/net/\(table.name)"
@@ -71,30 +86,25 @@ private struct Look {
                     try SocketTable.parse(files.bytes(path), transport: table.transport, file: path)
                 } ?? []
         }
-        var known: Set<SocketTable.Entry> = []
-        return sockets.filter { known.insert($0).inserted }
+        return sockets
     }
 
-    private mutating func packages(of executables: [String]) -> [String: InstalledPackage] {
+    private mutating func packages(of executables: Set<String>) -> [String: InstalledPackage] {
         let database = DpkgDatabase(files: files)
         guard database.exists else {
             gaps.append(("/var/lib/dpkg/status", "no package database of dpkg: packages are not known"))
             return [:]
         }
-        return attempt("/var/lib/dpkg") { try database.owners(of: Set(executables)) } ?? [:]
+        return attempt("/var/lib/dpkg") { try database.owners(of: executables) } ?? [:]
     }
 
-    private func listener(
+    private mutating func listener(
         _ socket: SocketTable.Entry, _ holders: [ProcessTable.Entry], _ starter: Starter,
         _ packages: [String: InstalledPackage], _ usage: UsageReader
     ) -> Listener {
         // The executable of a container's process is a path inside the container.
         let isForeign = starter.kind == .container
-        let known = holders.map { holder in
-            Listener.Process(
-                pid: holder.pid, name: holder.name, executable: holder.executable.map { Escaped.text($0) },
-                isDeleted: holder.isDeleted, package: isForeign ? nil : holder.executable.flatMap { packages[$0] })
-        }
+        let known = holders.map { process($0, packages, isForeign: isForeign) }
         let owner = starter.program.flatMap { packages[$0] }
         return Listener(
             endpoint: socket.endpoint, user: socket.user, processes: known,
@@ -102,6 +112,18 @@ private struct Look {
                 kind: starter.kind, name: starter.name, locator: starter.locator, program: starter.program,
                 package: owner),
             usage: usage.usage(of: socket.endpoint, package: owner ?? known.lazy.compactMap(\.package).first))
+    }
+
+    /// A process that holds thousands of sockets is described once.
+    private mutating func process(
+        _ holder: ProcessTable.Entry, _ packages: [String: InstalledPackage], isForeign: Bool
+    ) -> Listener.Process {
+        if let known = described[holder.pid] { return known }
+        let process = Listener.Process(
+            pid: holder.pid, name: holder.name, executable: holder.executable.map { Escaped.text($0) },
+            isDeleted: holder.isDeleted, package: isForeign ? nil : holder.executable.flatMap { packages[$0] })
+        described[holder.pid] = process
+        return process
     }
 
     /// Sockets without a process are a gap exactly when there were processes that could not be looked into.

@@ -56,10 +56,12 @@ package struct OutsideProbe: Sendable {
     /// - Parameters:
     ///   - found: Told of each fact as soon as it is known, and every two seconds of the ports so far; on a thread of
     ///     its own.
+    ///   - tick: Called at least every twentieth of a second.
     /// - Returns: Facts that were not known before, and a sweep for each address and transport.
     package func observe(
         found: @escaping @Sendable (Observation) -> Void = { _ in },
-        progress: @escaping @Sendable (SurveyProgress) -> Void = { _ in }
+        progress: @escaping @Sendable (SurveyProgress) -> Void = { _ in },
+        tick: @escaping @Sendable () -> Void = {}
     ) async throws -> [Observation] {
         let names = Dictionary(places.map { ($0.survey.shown, $0.host) }, uniquingKeysWith: { first, _ in first })
         let run = SurveyRun(
@@ -69,7 +71,7 @@ package struct OutsideProbe: Sendable {
             Observation(host: names[dated.endpoint.address] ?? "", at: dated.at, fact: dated.fact)
         }
         let result = try await run.run(
-            deliver: { found(observation($0)) }, progress: progress,
+            deliver: { found(observation($0)) }, progress: progress, tick: tick,
             checkpoint: { states in for sweep in sweeps(states, []) { found(sweep) } })
         let swept = sweeps(result.states, result.reasons)
         for sweep in swept { found(sweep) }
@@ -120,7 +122,7 @@ package struct OutsideProbe: Sendable {
             switch observation.fact {
             case .sweep(let sweep): sweeps[sweep.address, default: [:]][sweep.transport] = sweep
             case .reply(let reply): answered.insert(reply.endpoint)
-            case .listener, .unseen: break
+            case .listener, .relay, .unseen: break
             }
         }
         let all =

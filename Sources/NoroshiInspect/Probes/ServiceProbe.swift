@@ -14,12 +14,16 @@ package struct ServiceProbe: Probe {
     private let files: HostFiles
     private let clock: @Sendable () -> Date
     private let progress: @Sendable (SurveyProgress) -> Void
+    private let isLeftOut: @Sendable (Endpoint) -> Bool
 
+    /// - Parameter isLeftOut: Services that another look of the same inspection talks with.
     package init(
         deadline: Duration = defaultDeadline, files: HostFiles = HostFiles(),
         clock: @escaping @Sendable () -> Date = { Date() },
+        isLeftOut: @escaping @Sendable (Endpoint) -> Bool = { _ in false },
         progress: @escaping @Sendable (SurveyProgress) -> Void = { _ in }
     ) {
+        self.isLeftOut = isLeftOut
         self.deadline = deadline
         self.files = files
         self.clock = clock
@@ -30,7 +34,8 @@ package struct ServiceProbe: Probe {
         _ host: Host.Name, after seen: [Observation]
     ) async throws(CancellationError) -> [Observation] {
         let endpoints = Set(
-            seen.compactMap { if case .listener(let listener) = $0.fact { listener.endpoint } else { nil } })
+            seen.compactMap { if case .listener(let listener) = $0.fact { listener.endpoint } else { nil } }
+        ).filter { !isLeftOut($0) }
         let hosts = Dictionary(grouping: endpoints, by: \.address).compactMap { address, endpoints in
             dialed(address).map { dial in
                 SurveyHost(

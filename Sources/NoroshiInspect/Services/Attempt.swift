@@ -16,25 +16,53 @@ struct Attempt: Sendable {
     /// When the other ways are tried, unless the first has failed before.
     static let secondTry = Duration.milliseconds(600)
 
+    /// Connections to one service: the first and the others, and one more that ``next(after:)`` may ask for.
+    static let maximumConnections = 8
+
     /// What fits the port.
     static func first(for endpoint: Endpoint) -> Attempt {
         let port = endpoint.port
-        switch ServiceProtocol.expected(on: port) {
-        case (.http, let tls)?: return Attempt(tls: tls, HTTPTalk())
-        case (.domain, let tls)?: return Attempt(tls: tls, DNSTalk(), asks: .domain)
-        case (_, true)?: return Attempt(tls: true, GreetingTalk(port: port), isGreeting: true)
-        case (_, false)?: return greeting(port, patience: longGrace)
-        case nil: return greeting(port, patience: grace)
-        }
+        guard let (expected, tls) = ServiceProtocol.expected(on: port) else { return greeting(port, patience: grace) }
+        if let question = question(for: expected) { return Attempt(tls: tls, question, asks: expected) }
+        if tls { return Attempt(tls: true, GreetingTalk(port: port), isGreeting: true) }
+        return greeting(port, patience: neverAsked.contains(expected) ? nil : longGrace)
     }
 
     /// What may answer when that brings nothing.
     static func others(for endpoint: Endpoint) -> [Attempt] {
-        switch ServiceProtocol.expected(on: endpoint.port) {
-        case (.http, _)?, (.domain, false)?: [greeting(endpoint.port, patience: nil)]
-        case (_, true)?, (_, false)?: []
-        case nil: [Attempt(tls: true, HTTPTalk()), Attempt(tls: false, DNSTalk(), asks: .domain)]
+        guard let (expected, tls) = ServiceProtocol.expected(on: endpoint.port) else {
+            return [
+                Attempt(tls: true, HTTPTalk()), Attempt(tls: false, DNSTalk(), asks: .domain),
+                // Redis and memcached hang up on a page's request; memcached too answers to a word it does not know.
+                Attempt(tls: false, RedisTalk(), asks: .redis),
+                Attempt(tls: false, PostgreSQLTalk(), asks: .postgresql),
+                Attempt(tls: false, RPCTalk(), asks: .sunrpc), Attempt(tls: false, SOCKSTalk(), asks: .socks),
+            ]
         }
+        // One that greets has been waited for; one that was asked may be another, that greets or waits for a page.
+        guard tls || question(for: expected) != nil else { return [] }
+        return [greeting(endpoint.port, patience: expected.family == .http && !tls ? nil : grace)]
+    }
+
+    /// The question of the protocol itself, where it was found by an answer to another one.
+    static func next(after reply: ServiceReply) -> Attempt? {
+        guard let spoken = reply.protocol, spoken != .http,
+            ServiceProtocol.expected(on: reply.endpoint.port)?.protocol != spoken,
+            [.redis, .memcache, .mongodb, .amqp, .sunrpc, .rtsp, .sip].contains(spoken),
+            let question = question(for: spoken)
+        else { return nil }
+        return Attempt(tls: reply.tls, question, asks: spoken)
+    }
+
+    /// Whatever arrives is obeyed or logged, or would be a login: a printer prints it, rlogin takes it for a name.
+    private static let neverAsked: Set<ServiceProtocol> = [.exec, .login, .shell, .pdlDatastream, .syslog]
+
+    /// nil for a protocol whose servers greet, or may not be asked.
+    private static func question(for protocol: ServiceProtocol) -> (any QuestionTalk)? {
+        if `protocol` == .ipp { return HTTPTalk() }
+        // A discard server never answers, unless it is something else.
+        if `protocol` == .discard { return EchoTalk() }
+        return ReplyReader.questions[`protocol`]?.init()
     }
 
     private static func greeting(_ port: Int, patience: Duration?) -> Attempt {

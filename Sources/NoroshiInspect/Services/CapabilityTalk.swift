@@ -51,7 +51,7 @@ struct CapabilityTalk: Hashable {
     }
 
     /// It does not answer, or not to the end.
-    func quiet() -> TalkStep { .finish(farewell: []) }
+    func quiet() -> TalkStep { .finish(farewell: stage == .asked ? farewell : []) }
 
     mutating func secured() -> TalkStep {
         stage = .secured

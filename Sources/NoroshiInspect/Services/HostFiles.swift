@@ -44,4 +44,33 @@ package struct HostFiles: Sendable {
         guard count >= 0 else { throw SystemError(code: code) }
         return String(decoding: bytes, as: UTF8.self)
     }
+
+    /// Where every symbolic link of a folder points; what vanishes meanwhile is passed over.
+    ///
+    /// - Throws: ``SystemError`` when the folder, or a link that is there, may not be read.
+    func eachLinkTarget(in absolute: String, _ body: (Span<UInt8>) -> Void) throws(SystemError) {
+        guard let folder = unsafe opendir(path(absolute)) else { throw SystemError(code: errno) }
+        defer { unsafe closedir(folder) }
+        let descriptor = unsafe dirfd(folder)
+        let denied: Int32 = unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { buffer in
+            while let entry = unsafe readdir(folder) {
+                let count = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
+                    unsafe buffer.withMemoryRebound(to: CChar.self) { target in
+                        let name = unsafe UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self)
+                        guard unsafe name.pointee != CChar(UInt8(ascii: ".")), let start = target.baseAddress else {
+                            return 0
+                        }
+                        return unsafe readlinkat(descriptor, name, start, target.count)
+                    }
+                }
+                if count > 0 {
+                    body(unsafe Span(_unsafeElements: UnsafeBufferPointer(start: buffer.baseAddress, count: count)))
+                } else if count < 0, errno == EACCES || errno == EPERM {
+                    return errno
+                }
+            }
+            return 0
+        }
+        guard denied == 0 else { throw SystemError(code: denied) }
+    }
 }

@@ -10,6 +10,18 @@ struct ProcessTable {
         let isDeleted: Bool
         /// Path of the control group, systemd's hierarchy.
         let controlGroup: String
+        /// The container and the service unit that the control group tells of.
+        let container, unit: String?
+
+        init(pid: Int, name: String, executable: String?, isDeleted: Bool, controlGroup: String) {
+            self.pid = pid
+            self.name = name
+            self.executable = executable
+            self.isDeleted = isDeleted
+            self.controlGroup = controlGroup
+            container = Starters.container(controlGroup)
+            unit = Starters.unit(controlGroup)
+        }
     }
 
     /// Processes by inode of the socket they hold.
@@ -26,7 +38,7 @@ struct ProcessTable {
                 guard !held.isEmpty else { continue }
                 let entry = Self.entry(pid, files: files)
                 for inode in held { holders[inode, default: []].append(entry) }
-            } catch let error as SystemError where error.isPermission {
+            } catch  where error.isPermission {
                 unreadable.append((pid, error.description))
             } catch {
                 continue  // it ended while we looked
@@ -34,30 +46,28 @@ struct ProcessTable {
         }
     }
 
-    private static func sockets(of pid: Int, files: HostFiles, among inodes: Set<UInt64>) throws -> Set<UInt64> {
+    private static func sockets(
+        of pid: Int, files: HostFiles, among inodes: Set<UInt64>
+    ) throws(SystemError) -> Set<UInt64> {
         var held: Set<UInt64> = []
-        let names: [String]
-        do {
-            names = try files.names(in: "/proc/\(pid)/fd")
-        } catch {
-            throw SystemError(code: 13)  // EACCES: the folder is there and its list was refused
-        }
-        for name in names {
-            let target: String
-            do {
-                target = try files.linkTarget("/proc/\(pid)/fd/\(name)")
-            } catch  where error.isPermission {
-                throw error
-            } catch {
-                continue  // closed meanwhile
-            }
-            if target.hasPrefix("socket:["), let inode = UInt64(target.dropFirst(8).dropLast()),
-                inodes.contains(inode)
-            {
-                held.insert(inode)
-            }
+        try files.eachLinkTarget(in: "/proc/\(pid)/fd") { target in
+            if let inode = socket(target), inodes.contains(inode) { held.insert(inode) }
         }
         return held
+    }
+
+    /// The number in `socket:[123]`.
+    private static func socket(_ target: Span<UInt8>) -> UInt64? {
+        guard target.count > 9, target[0] == UInt8(ascii: "s"), target[6] == UInt8(ascii: ":"),
+            target[7] == UInt8(ascii: "["), target[target.count - 1] == UInt8(ascii: "]")
+        else { return nil }
+        var number: UInt64 = 0
+        for index in 8..<(target.count - 1) {
+            let digit = target[index] &- 48
+            guard digit < 10, number < 1 << 59 else { return nil }
+            number = number * 10 + UInt64(digit)
+        }
+        return number
     }
 
     private static func entry(_ pid: Int, files: HostFiles) -> Entry {

@@ -11,6 +11,10 @@ package struct Recognizer: Sendable {
     private static let otherNames = [
         "telnet.banner": ["telnet_banners"], "smtp.ehlo": ["smtp_ehlo"],
         "imap4.banner": ["imap_banners", "imap.banner"],
+        "mysql.banners": ["mysql_banners"], "mysql.error": ["mysql_error"], "ntp.readvar": ["ntp_banners"],
+        "rtsp_header.server": ["rtsp_servers"], "sip_header.server": ["sip_banners"],
+        "sip_header.user_agent": ["sip_user_agents"], "ssdp.server": ["upnp_banners"],
+        "http_header.x-powered-by": ["http_xpoweredby"], "http_header.proxyauth": ["http_header.wwwauth"],
     ]
 
     /// The products of all services in `observations`. One that says nothing known is a product without a name, and
@@ -22,7 +26,7 @@ package struct Recognizer: Sendable {
             switch observation.fact {
             case .listener(let listener): packages[listener.endpoint] = listener.package
             case .reply(let reply): answered.insert(reply.endpoint)
-            case .sweep, .unseen: break
+            case .sweep, .relay, .unseen: break
             }
         }
         return observations.compactMap { observation in
@@ -32,7 +36,7 @@ package struct Recognizer: Sendable {
                 // A service that does not answer is still known by its package.
                 guard !answered.contains(listener.endpoint), let package = listener.package else { return nil }
                 return Product(endpoint: listener.endpoint, protocol: nil, package: package, excerpt: "")
-            case .sweep, .unseen: return nil
+            case .sweep, .relay, .unseen: return nil
             }
         }
     }
@@ -82,6 +86,13 @@ package struct Recognizer: Sendable {
     private static let protocolsByKey: [String: ServiceProtocol] = [
         "pop3.banner": .pop3, "smtp.banner": .smtp, "dns.versionbind": .domain, "imap4.banner": .imap,
         "ftp.banner": .ftp, "ssh.banner": .ssh, "http_header.server": .http, "nntp.banner": .nntp,
+        "irc.banner": .irc, "irc.version": .irc, "telnet.banner": .telnet, "http_header.via": .http,
+        "mysql.banners": .mysql, "mysql.error": .mysql, "postgresql.error": .postgresql, "redis.info": .redis,
+        "redis.error": .redis, "memcache.version": .memcache, "mongodb.version": .mongodb,
+        "mssql.version": .microsoftSQL, "ldap.vendor": .ldap, "ldap.search_result": .ldap, "rsync.banner": .rsync,
+        "svn.banner": .svn, "sieve.banner": .sieve, "ntp.readvar": .ntp, "snmp.engine": .snmp, "stun.software": .stun,
+        "sip_header.server": .sip, "sip_header.user_agent": .sip, "rtsp_header.server": .rtsp, "amqp.server": .amqp,
+        "ssdp.server": .ssdp,
     ]
 }
 

@@ -12,10 +12,16 @@ enum ReplyForm: Equatable {
     case coded(Int, text: ArraySlice<UInt8>)
     /// `:server NOTICE …` or `NOTICE …` (RFC 2812)
     case irc(text: ArraySlice<UInt8>)
+    /// A greeting that only this protocol has, and the key of its text.
+    case named(ServiceProtocol, key: String, text: ArraySlice<UInt8>)
     case other
 
     /// nil while the first line is not complete.
     init?(_ bytes: [UInt8]) {
+        if let subversion = Self.subversion(bytes) {
+            self = subversion
+            return
+        }
         // Empty lines before a greeting say nothing.
         let said = bytes.drop { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
         let lines = said.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -31,14 +37,36 @@ enum ReplyForm: Equatable {
         } else if let code = Self.code(first) {
             guard Self.isLastLine(whole[whole.count - 1], code) else { return nil }
             self = .coded(code, text: first.dropFirst(4))
-        } else if first.starts(with: Array("NOTICE ".utf8))
-            || first.first == UInt8(ascii: ":") && first.contains(sequence: Array(" NOTICE ".utf8))
-        {
+        } else if IRCTalk.isMessage(first) {
             self = .irc(text: first)
+        } else if first.starts(with: [UInt8]("\"IMPLEMENTATION\" ")) {
+            guard whole[whole.count - 1].starts(with: [UInt8]("OK")) else { return nil }
+            self = .named(.sieve, key: "sieve.banner", text: first.dropFirst(17))
         } else {
-            self = .other
+            self = Self.named(first) ?? .other
         }
     }
+
+    private static func named(_ line: ArraySlice<UInt8>) -> ReplyForm? {
+        if line.starts(with: [UInt8]("RFB ")), line.count == 11 {
+            return .named(.rfb, key: "rfb.banner", text: line)
+        }
+        if line.starts(with: [UInt8]("@RSYNCD: ")) {
+            return .named(.rsync, key: "rsync.banner", text: line.dropFirst(9))
+        }
+        return nil
+    }
+
+    /// A list of words that ends without a line's end.
+    ///
+    /// - Source: Subversion's `libsvn_ra_svn/protocol`, §3.
+    private static func subversion(_ bytes: [UInt8]) -> ReplyForm? {
+        guard bytes.starts(with: "( success ( "), bytes.suffix(4).elementsEqual(") ) ".utf8) else { return nil }
+        return .named(.svn, key: "svn.banner", text: bytes[...])
+    }
+
+    /// RFC 2033 §4: the greeting is as in SMTP; servers name the protocol in it.
+    static func isLMTP(_ text: ArraySlice<UInt8>) -> Bool { text.contains(sequence: [UInt8](" LMTP")) }
 
     /// `220` says SMTP and FTP alike: the words decide, then the port.
     static func isFTP(_ text: ArraySlice<UInt8>, port: Int) -> Bool {

@@ -36,25 +36,94 @@ enum ReplyReader {
     private static func form(
         _ record: TalkRecord, endpoint: Endpoint, asked: ServiceProtocol?
     ) -> (ServiceProtocol?, [Text]) {
+        let talk = Conversation(record)
+        if let question = asked.flatMap({ questions[$0] }), let texts = question.texts(in: talk) {
+            return (question.spoken, texts)
+        }
+        if let found = binary(talk, endpoint) { return found }
         let bytes = record.received
-        if asked == .domain, bytes.count > 2, let answer = DNSMessage.parse(Array(bytes[2...]), id: DNSTalk.id) {
-            return (.domain, texts(of: answer))
-        }
-        if bytes.starts(with: Array("HTTP/".utf8)) { return (.http, headers(bytes)) }
-        if bytes.first == Telnet.interpretAsCommand {
-            return (.telnet, [Text(key: "telnet.banner", bytes: Telnet.text(of: bytes))])
-        }
         // A greeting whose last line is cut short is read as far as it goes.
         let greeting = record.pieces.first { $0.direction == .received }?.bytes ?? []
         switch ReplyForm(bytes) ?? ReplyForm(greeting) ?? ReplyForm(bytes + [UInt8(ascii: "\n")]) ?? firstLine(bytes) {
         case .pop3(let text): return (.pop3, [Text(key: "pop3.banner", bytes: text)])
         case .imap(let text): return (.imap, [Text(key: "imap4.banner", bytes: text)])
-        case .irc(let text): return (.irc, [Text(key: "irc.banner", bytes: text)])
+        case .irc(let text): return (.irc, IRCTalk.texts(in: talk) ?? [Text(key: "irc.banner", bytes: text)])
         case .ssh(let text): return (.ssh, [Text(key: "ssh.banner", bytes: afterVersion(text))])
+        case .named(let spoken, let key, let text):
+            return (spoken, [Text(key: key, bytes: text)] + security(spoken, talk))
         case .coded(let code, let text): return coded(code, text, record, endpoint)
-        case .other, nil:
-            return (nil, bytes.isEmpty ? [] : [Text(key: "banner", bytes: bytes)])
+        case .other, nil: return other(talk, endpoint)
         }
+    }
+
+    /// Every question whose answer is known by its form, by its protocol.
+    static let questions: [ServiceProtocol: any QuestionTalk.Type] = Dictionary(
+        uniqueKeysWithValues: [
+            HTTPTalk.self, DNSTalk.self, EchoTalk.self, FingerTalk.self, IdentTalk.self, PrinterTalk.self,
+            PortmapperTalk.self, NFSTalk.self, PostgreSQLTalk.self, RedisTalk.self, MemcacheTalk.self,
+            MongoDBTalk.self, MicrosoftSQLTalk.self, LDAPTalk.self, RTSPTalk.self, SIPTalk.self, SOCKSTalk.self,
+            IRCTalk.self, X11Talk.self, RemoteDesktopTalk.self, SMBTalk.self, NetBIOSTalk.self, AMQPTalk.self,
+            MQTTTalk.self, GitTalk.self, CVSTalk.self,
+        ].map { (question: any QuestionTalk.Type) in (question.spoken, question) })
+
+    /// Answers so telling that they are known whatever was asked.
+    private static let telling: [any QuestionTalk.Type] = [
+        MongoDBTalk.self, HTTPTalk.self, RedisTalk.self, RTSPTalk.self, SIPTalk.self, AMQPTalk.self,
+    ]
+
+    /// Answers whose form is a few words, looked for where no greeting fits.
+    private static let wordy: [any QuestionTalk.Type] = [
+        MemcacheTalk.self, IdentTalk.self, CVSTalk.self, GitTalk.self, FingerTalk.self,
+    ]
+
+    /// The commands of the BSDs refuse with a byte and a line, for all of which Recog has one key; a finger server
+    /// may say what it likes (RFC 1288 §2.5).
+    private static let anyText: [ServiceProtocol: String] = [
+        .exec: "rsh_resp", .login: "rsh_resp", .shell: "rsh_resp", .finger: "finger.banner", .printer: "lpd.banner",
+    ]
+
+    private static func binary(_ talk: Conversation, _ endpoint: Endpoint) -> (ServiceProtocol, [Text])? {
+        for question in telling {
+            guard let texts = question.texts(in: talk) else { continue }
+            return (question.spoken == .http && HTTPTalk.isPrinting(texts) ? .ipp : question.spoken, texts)
+        }
+        let bytes = talk.all
+        if EchoTalk.isEcho(talk) { return (.echo, []) }
+        if bytes.first == Telnet.interpretAsCommand {
+            return (.telnet, [Text(key: "telnet.banner", bytes: Telnet.text(of: bytes))])
+        }
+        return MySQLGreeting.texts(in: bytes).map { (.mysql, $0) }
+    }
+
+    private static func other(_ talk: Conversation, _ endpoint: Endpoint) -> (ServiceProtocol?, [Text]) {
+        for question in wordy {
+            if let texts = question.texts(in: talk) { return (question.spoken, texts) }
+        }
+        let bytes = talk.all
+        guard !bytes.isEmpty else { return (nil, []) }
+        let wasAsked = !talk.questions.isEmpty
+        if let spoken = SmallServices.recognize(bytes, port: endpoint.port, asked: wasAsked) {
+            return (spoken, [Text(key: "\(spoken.rawValue).banner", bytes: bytes)])
+        }
+        // Protocols whose answers are any text: nothing known stands on their port, so it is they.
+        if let expected = ServiceProtocol.expected(on: endpoint.port)?.protocol, let key = anyText[expected],
+            bytes.first == 1 || bytes.isText
+        {
+            return (expected, [Text(key: key, bytes: bytes)])
+        }
+        return (nil, [Text(key: "banner", bytes: bytes)])
+    }
+
+    /// The ways to prove who one is that a VNC server offers: 1 is none at all (RFC 6143 §7.1.2).
+    private static func security(_ spoken: ServiceProtocol, _ talk: Conversation) -> [Text] {
+        guard spoken == .rfb, let answer = talk.answers.first, let count = answer.first else { return [] }
+        // Version 3.3 names one way in four bytes; 0 is a refusal in all versions.
+        let isOld = talk.greeting.starts(with: "RFB 003.003")
+        let kinds = isOld ? answer.prefix(4).suffix(1) : answer.dropFirst().prefix(Int(count))
+        guard let first = kinds.first, first != 0 else { return [] }
+        let names: [UInt8: String] = [1: "none", 2: "password", 16: "tight", 18: "tls", 19: "vencrypt", 30: "apple"]
+        let words = kinds.prefix(16).map { names[$0] ?? "\($0)" }
+        return [Text(key: "rfb.security", bytes: words.joined(separator: " ").utf8)]
     }
 
     static func texts(of answer: DNSMessage.Answer) -> [Text] {
@@ -65,6 +134,7 @@ enum ReplyReader {
         _ code: Int, _ text: ArraySlice<UInt8>, _ record: TalkRecord, _ endpoint: Endpoint
     ) -> (ServiceProtocol?, [Text]) {
         if code == 200 || code == 201 { return (.nntp, [Text(key: "nntp.banner", bytes: text)]) }
+        if ReplyForm.isLMTP(text) { return (.lmtp, [Text(key: "smtp.banner", bytes: text)]) }
         let hello = record.pieces.drop { $0.direction == .received }.first { $0.direction == .received }?.bytes ?? []
         let isSMTP =
             !ReplyForm.isFTP(text, port: endpoint.port)
@@ -86,21 +156,5 @@ enum ReplyReader {
     /// What follows `SSH-2.0-` (RFC 4253 §4.2).
     private static func afterVersion(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         text.dropFirst(4).drop { $0 != UInt8(ascii: "-") }.dropFirst()
-    }
-
-    private static func headers(_ bytes: [UInt8]) -> [Text] {
-        let keys = [
-            "server": "http_header.server", "www-authenticate": "http_header.wwwauth",
-            "set-cookie": "http_header.cookie",
-        ]
-        var texts: [Text] = []
-        for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropFirst() {
-            let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-            guard !line.isEmpty, let colon = line.firstIndex(of: UInt8(ascii: ":")) else { break }
-            let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
-            guard let key = keys[name], !texts.contains(where: { $0.key == key }) else { continue }
-            texts.append(Text(key: key, bytes: line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") }))
-        }
-        return texts.isEmpty ? [Text(key: "http_header.server", bytes: [])] : texts
     }
 }

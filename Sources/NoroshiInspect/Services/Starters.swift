@@ -11,6 +11,9 @@ struct Starters {
     /// Lines of super-server configurations that could not be read.
     let errors: [ParseError]
 
+    /// Files of the units that were asked for.
+    private var unitPaths: [String: String?] = [:]
+
     private static let inetdFile = "/etc/inetd.conf"
     private static let unitFolders = [
         "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
@@ -35,10 +38,9 @@ struct Starters {
     }
 
     /// The starter of the socket at `endpoint` held by `processes`; its program is not yet given a package.
-    func starter(of endpoint: Endpoint, processes: [ProcessTable.Entry]) -> Starter {
+    mutating func starter(of endpoint: Endpoint, processes: [ProcessTable.Entry]) -> Starter {
         for process in processes {
-            let group = process.controlGroup
-            if let container = Self.container(group) { return Starter(kind: .container, name: container) }
+            if let container = process.container { return Starter(kind: .container, name: container) }
         }
         if processes.contains(where: { $0.pid == 1 && $0.name == "systemd" }) { return socketUnit(endpoint) }
         for process in processes {
@@ -47,8 +49,10 @@ struct Starters {
             case "xinetd": return xinetdService(endpoint)
             default: break
             }
-            if let unit = Self.unit(process.controlGroup) {
-                return Starter(kind: .systemdUnit, name: unit, locator: unitPath(unit))
+            if let unit = process.unit {
+                let path = unitPaths[unit] ?? unitPath(unit)
+                unitPaths[unit] = path
+                return Starter(kind: .systemdUnit, name: unit, locator: path)
             }
         }
         return Starter(kind: .none)

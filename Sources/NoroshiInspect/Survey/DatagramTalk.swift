@@ -1,32 +1,37 @@
-import NoroshiFormats
 import NoroshiModel
 import NoroshiNet
 
-/// Asks one question by datagram, and once more when nothing comes back.
-///
-/// Only name servers are asked: silence on another port says nothing.
+/// Asks the questions that fit a port by datagram, each once and then each once more, until something comes back.
 struct DatagramTalk: Talk {
+    private let questions: [DatagramQuestion]
     private let limit: Duration
-    private var isRepeated = false
+    private var asked = 1
 
-    /// How long a port without a name is waited for.
-    static let shortTime = Duration.seconds(1)
+    private static let rounds = 2
+    /// How long a port is waited for; name servers, which may ask others first, get the whole deadline.
+    private static let shortTime = Duration.seconds(1)
 
-    init(deadline: Duration, _ endpoint: Endpoint) { limit = Self.limit(deadline, port: endpoint.port) }
-
-    static func limit(_ deadline: Duration, port: Int) -> Duration {
-        port == 53 ? deadline : min(deadline, Self.shortTime)
+    /// nil for a port that is left alone.
+    init?(_ deadline: Duration, _ endpoint: Endpoint) {
+        questions = DatagramQuestion.questions(for: endpoint)
+        limit = Self.limit(deadline, port: endpoint.port)
+        if questions.isEmpty { return nil }
     }
 
-    var opening: [UInt8] { DNSMessage.versionQuery(id: DNSTalk.id) }
-    var patience: Duration? { limit / 2 }
+    static func limit(_ deadline: Duration, port: Int) -> Duration {
+        port == 53 ? deadline : min(deadline, shortTime)
+    }
+
+    var opening: [UInt8] { questions[0].payload }
+    var patience: Duration? { answerTime }
+    var answerTime: Duration { limit / (questions.count * Self.rounds) }
 
     func received(_ bytes: [UInt8]) -> TalkStep { .finish(farewell: []) }
 
     mutating func quiet(_ bytes: [UInt8]) -> TalkStep {
-        guard !isRepeated else { return .finish(farewell: []) }
-        isRepeated = true
-        return .send(opening)
+        guard asked < questions.count * Self.rounds else { return .finish(farewell: []) }
+        defer { asked += 1 }
+        return .send(questions[asked % questions.count].payload)
     }
 
     /// - Parameter tellsSilence: It is known that somebody listens: a name server that does not answer is a gap.
@@ -36,7 +41,11 @@ struct DatagramTalk: Talk {
         var reason = "no answer within \(deadline.milliseconds) ms"
         switch end {
         case .talked(let record):
-            if let reply = reply(record, endpoint) { return [.reply(reply)] }
+            if let answer = record.pieces.last(where: { $0.direction == .received }),
+                let question = question(record, endpoint)
+            {
+                return [.reply(question.reply(answer.bytes, from: endpoint, after: record.firstByte ?? .zero))]
+            }
             if case .failed(let words) = record.end { reason = words }
         case .refused: reason = "connection refused"
         case .unreachable(let words), .busy(let words): reason = words
@@ -45,12 +54,10 @@ struct DatagramTalk: Talk {
         return tellsSilence && endpoint.port == 53 ? [.unseen(what: "\(endpoint)", reason: reason)] : []
     }
 
-    private static func reply(_ record: TalkRecord, _ endpoint: Endpoint) -> ServiceReply? {
-        guard let answer = DNSMessage.parse(record.received, id: DNSTalk.id) else { return nil }
-        let said = answer.text.map { Escaped.text($0) } ?? "(no text, response code \(answer.responseCode))"
-        return ServiceReply(
-            endpoint: endpoint, protocol: .domain, tls: false, texts: ReplyReader.texts(of: answer),
-            transcript: ["> version.bind. CH TXT", "< \(said)"], truncated: false,
-            milliseconds: record.firstByte?.milliseconds ?? 0)
+    /// The question that was asked last before the answer came.
+    private static func question(_ record: TalkRecord, _ endpoint: Endpoint) -> DatagramQuestion? {
+        let questions = DatagramQuestion.questions(for: endpoint)
+        let sent = record.pieces.last { $0.direction == .sent }?.bytes ?? []
+        return questions.first { sent.suffix($0.payload.count).elementsEqual($0.payload) } ?? questions.first
     }
 }

@@ -17,12 +17,11 @@ struct Heard {
 
     init(endpoint: Endpoint) { self.endpoint = endpoint }
 
-    var isOver: Bool { decisive != nil || waiting | running == 0 }
+    /// The question of the protocol that was found by an answer to another one.
+    private(set) var followUp: Attempt?
+    private var isFollowing = false
 
-    /// Refused is refused, whatever is asked; a service that hangs up may want another protocol.
-    var isRefused: Bool {
-        if case .failed = firstEnd { true } else { false }
-    }
+    var isOver: Bool { waiting | running == 0 || decisive != nil && !isFollowing }
 
     mutating func wait(_ number: Int) { waiting |= 1 << number }
 
@@ -36,19 +35,48 @@ struct Heard {
 
     mutating func take(_ record: TalkRecord, of attempt: Attempt, number: Int) {
         running &= ~(1 << number)
+        if number == Self.followUpNumber { return follow(record, attempt) }
         if number == 0 { firstEnd = record.end }
-        if isRefused { waiting = 0 }
+        // Refused is refused, whatever is asked; but a handshake that fails may be one with a service in cleartext.
+        if number == 0, !attempt.tls, case .failed = record.end { waiting = 0 }
         guard decisive == nil, record.hasReceived else { return }
         let endsInLine = ReplyReader.isCut(record)
         let reply = ReplyReader.read(record, endpoint: endpoint, tls: attempt.tls, asked: attempt.asks)
-        // Half a line that answers another question may become a whole one for the greeting.
-        if attempt.isGreeting || reply.protocol != nil && !endsInLine {
+        // Half a line that answers another question may become a whole one for the greeting; and what greets everybody
+        // tells more to the attempt that listens for it.
+        let isHeardBetter = running & 1 != 0 && reply.protocol.map(Self.greets) == true
+        if attempt.isGreeting || reply.protocol != nil && !endsInLine && !isHeardBetter {
             decisive = reply
             isCut = endsInLine
         } else if unknown == nil {
             unknown = reply
             isCut = endsInLine
         }
+    }
+
+    /// Its servers speak first.
+    private static func greets(_ spoken: ServiceProtocol) -> Bool {
+        [.pop3, .imap, .smtp, .lmtp, .ftp, .ssh, .telnet, .nntp, .irc].contains(spoken)
+    }
+
+    /// The last of the numbers that an attempt can have.
+    static let followUpNumber = 7
+
+    /// Plans one more question where the answer to another one told the protocol.
+    ///
+    /// - Returns: Whether there is one to ask.
+    mutating func plansFollowUp() -> Bool {
+        guard followUp == nil, let decisive, let attempt = Attempt.next(after: decisive) else { return false }
+        followUp = attempt
+        isFollowing = true
+        wait(Self.followUpNumber)
+        return true
+    }
+
+    private mutating func follow(_ record: TalkRecord, _ attempt: Attempt) {
+        isFollowing = false
+        let reply = ReplyReader.read(record, endpoint: endpoint, tls: attempt.tls, asked: attempt.asks)
+        if reply.protocol == decisive?.protocol, !reply.texts.isEmpty { decisive = reply }
     }
 
     /// What there is to tell once it is over.

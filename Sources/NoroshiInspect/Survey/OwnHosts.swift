@@ -41,10 +41,10 @@ package struct OwnHosts: Sendable {
         let addresses = try await resolve(name)
         guard !addresses.isEmpty else { throw OwnHostError.noAddress(argument) }
         if addresses.allSatisfy(local.contains) {
-            return Admitted(name: argument, addresses: addresses, rate: nil, services: nil)
+            return Admitted(name: name, addresses: addresses, rate: nil, services: nil)
         }
         if let entry = declared.first(where: { $0.place == .name(name) }) {
-            return Admitted(name: argument, addresses: addresses, rate: entry.rate ?? rate, services: entry.services)
+            return Admitted(name: name, addresses: addresses, rate: entry.rate ?? rate, services: entry.services)
         }
         // A name that was not declared may lead anywhere: each of its addresses must be the site's own.
         let entries = try addresses.map { address in

@@ -125,13 +125,13 @@ final class ServiceSurvey: EngineClient {
 
     // MARK: What came of it
 
-    func connected(_ call: Call, after time: Duration, at now: MonotonicTime) -> Conversation? {
+    func connected(_ call: Call, after time: Duration, at now: MonotonicTime) -> Speaker? {
         let id = CallID(number: call.id)
         let endpoint = hosts[id.host].host.endpoint(hosts[id.host].host.ports[id.port])
-        guard call.transport == .tcp else { return Conversation(DatagramTalk(deadline: limits.deadline, endpoint)) }
+        guard call.transport == .tcp else { return DatagramTalk(limits.deadline, endpoint).map { Speaker($0) } }
         if id.attempt == 0 { settle(id, .open, answeredAfter: time, at: now) }
         guard !limits.isSilent else { return nil }
-        guard id.attempt == 0 else { return conversation(Attempt.others(for: endpoint)[id.attempt - 1], id) }
+        guard id.attempt == 0 else { return attempt(id, endpoint).map { speaker($0, id) } }
         progress.talking += 1
         var heard = Heard(endpoint: endpoint)
         heard.wait(0)
@@ -141,11 +141,19 @@ final class ServiceSurvey: EngineClient {
             delayed.append((now + Attempt.secondTry, id.with(attempt: number + 1)))
         }
         self.heard[id.target] = heard
-        return conversation(Attempt.first(for: endpoint), id)
+        return speaker(Attempt.first(for: endpoint), id)
     }
 
-    private func conversation(_ attempt: Attempt, _ id: CallID) -> Conversation {
-        Conversation(attempt.talk, tls: attempt.tls, name: hosts[id.host].host.name)
+    private func attempt(_ id: CallID, _ endpoint: Endpoint) -> Attempt? {
+        switch id.attempt {
+        case 0: Attempt.first(for: endpoint)
+        case Heard.followUpNumber: heard[id.target]?.followUp
+        default: Attempt.others(for: endpoint)[id.attempt - 1]
+        }
+    }
+
+    private func speaker(_ attempt: Attempt, _ id: CallID) -> Speaker {
+        Speaker(attempt.talk, tls: attempt.tls, name: hosts[id.host].host.name)
     }
 
     func ended(_ call: Call, _ end: CallEnd, after time: Duration, at now: MonotonicTime) {
@@ -153,16 +161,15 @@ final class ServiceSurvey: EngineClient {
         if id.attempt == 0 { underway -= 1 }
         guard call.transport == .tcp else { return asked(id, end, after: time, at: now) }
         if hosts[id.host].states[id.port] != .open { return notReached(id, end, after: time, at: now) }
-        guard var heard = self.heard[id.target] else { return }
-        let attempt =
-            id.attempt == 0 ? Attempt.first(for: heard.endpoint) : Attempt.others(for: heard.endpoint)[id.attempt - 1]
+        guard var heard = self.heard[id.target], let attempt = attempt(id, heard.endpoint) else { return }
         heard.take(Self.record(end), of: attempt, number: id.attempt)
         // Its silence is known: what else may answer is tried at once.
         if id.attempt == 0, heard.waiting != 0, heard.decisive == nil {
-            for number in 1..<8 where heard.waiting & 1 << number != 0 {
+            for number in 1..<Heard.followUpNumber where heard.waiting & 1 << number != 0 {
                 delayed.prepend((now, id.with(attempt: number)))
             }
         }
+        if heard.isOver, heard.plansFollowUp() { delayed.prepend((now, id.with(attempt: Heard.followUpNumber))) }
         guard heard.isOver else {
             self.heard[id.target] = heard
             return

@@ -34,6 +34,7 @@ struct SurveyRun: Sendable {
     func run(
         deliver: @escaping @Sendable (Dated) -> Void = { _ in },
         progress: @escaping @Sendable (SurveyProgress) -> Void = { _ in },
+        tick: @escaping @Sendable () -> Void = {},
         checkpoint: @escaping @Sendable ([[PortState]]) -> Void = { _ in }
     ) async throws -> Result {
         try await EngineThread.run { isCancelled in
@@ -52,6 +53,7 @@ struct SurveyRun: Sendable {
                 }, report: progress)
             let engine = try ConnectionEngine(client: survey, width: width) {
                 let now = MonotonicTime.now
+                tick()
                 if now >= nextCheckpoint {
                     nextCheckpoint = now + Self.checkpointTime
                     checkpoint(hosts.indices.map(survey.states))

@@ -1,3 +1,4 @@
+import DequeModule
 import Glibc
 import HeapModule
 import NoroshiModel
@@ -23,6 +24,10 @@ package final class ConnectionEngine<Client: EngineClient> {
     /// Sockets whose connection was refused: the kernel lets them try another address.
     private var spare: [Int32] = []
     private var inFlight = 0
+    /// Handshakes and what follows them need much memory: only so many at a time, the others wait.
+    private let maximumTLS = 128
+    private var tlsInUse = 0
+    private var waitingForTLS: Deque<(index: Int, generation: UInt32)> = []
     private var now = MonotonicTime.now
     private var isShort = false
 
@@ -68,6 +73,7 @@ package final class ConnectionEngine<Client: EngineClient> {
             }
             now = .now
             fireTimers()
+            beginWaitingTLS()
             for id in client.abandoned() { if let index = byID[id] { close(index) } }
         }
     }
@@ -119,13 +125,13 @@ package final class ConnectionEngine<Client: EngineClient> {
             end(call, ECONNREFUSED, begun)
         case .connected:
             now = .now
-            guard let conversation = client.connected(call, after: now - begun, at: now) else {
+            guard let speaker = client.connected(call, after: now - begun, at: now) else {
                 Glibc.close(descriptor)
                 return client.ended(call, .talked(TalkRecord()), after: now - begun, at: now)
             }
             let index = take(call, descriptor)
             guard watch(index) else { return }
-            stand(index, conversation)
+            stand(index, speaker)
         }
     }
 
@@ -173,13 +179,14 @@ package final class ConnectionEngine<Client: EngineClient> {
 
     // MARK: Standing
 
-    private func stand(_ index: Int, _ conversation: Conversation) {
+    private func stand(_ index: Int, _ speaker: Speaker) {
         let call = lines[index].call
-        lines[index].phase = conversation.tls ? .shaking : .talking
-        lines[index].talk = conversation.talk
-        lines[index].serverName = conversation.name
+        lines[index].phase = speaker.tls ? .shaking : .talking
+        lines[index].talk = speaker.talk
+        lines[index].serverName = speaker.name
+        guard !speaker.tls else { return shake(index) }
         addTimer(index, lines[index].started + call.deadline, .deadline)
-        conversation.tls ? shake(index) : speak(index)
+        speak(index)
     }
 
     private func speak(_ index: Int) {
@@ -190,11 +197,22 @@ package final class ConnectionEngine<Client: EngineClient> {
     }
 
     private func shake(_ index: Int) {
+        guard tlsInUse < maximumTLS else { return waitingForTLS.append((index, lines[index].generation)) }
+        if !lines[index].isUpgraded { addTimer(index, now + lines[index].call.deadline, .deadline) }
         do {
             lines[index].tls = try TLSClient(name: lines[index].serverName)
-            _ = flushTLS(index)
+            tlsInUse += 1
+            let early = lines[index].pending
+            lines[index].pending = []
+            if flushTLS(index), !early.isEmpty { arrived(index, early) }
         } catch {
             finish(index, .failed(Dialer.reason(error)))
+        }
+    }
+
+    private func beginWaitingTLS() {
+        while tlsInUse < maximumTLS, let (index, generation) = waitingForTLS.popFirst() {
+            if lines[index].isInUse, lines[index].generation == generation { shake(index) }
         }
     }
 
@@ -216,11 +234,11 @@ package final class ConnectionEngine<Client: EngineClient> {
                 close(index)
                 return end(call, ECONNREFUSED, begun)
             }
-            guard let conversation = client.connected(call, after: now - begun, at: now) else {
+            guard let speaker = client.connected(call, after: now - begun, at: now) else {
                 close(index)
                 return client.ended(call, .talked(TalkRecord()), after: now - begun, at: now)
             }
-            stand(index, conversation)
+            stand(index, speaker)
             guard lines[index].isInUse, lines[index].generation == generation else { return }
         }
         if event.isWritable, !lines[index].unsent.isEmpty { flush(index) }
@@ -254,7 +272,15 @@ package final class ConnectionEngine<Client: EngineClient> {
     }
 
     private func arrived(_ index: Int, _ bytes: [UInt8]) {
-        guard let tls = lines[index].tls else { return heard(index, bytes) }
+        guard let tls = lines[index].tls else {
+            guard lines[index].phase == .shaking else { return heard(index, bytes) }
+            // It waits for its handshake, and what it hears does too.
+            guard lines[index].pending.count + bytes.count <= Dialer.maximumBytes else {
+                return finish(index, .overflow)
+            }
+            lines[index].pending += bytes
+            return
+        }
         do {
             let plain = try tls.received(bytes)
             guard flushTLS(index) else { return }
@@ -295,7 +321,7 @@ package final class ConnectionEngine<Client: EngineClient> {
         case .wait: break
         case .send(let bytes):
             lines[index].pending = []
-            if send(bytes, index) { setQuiet(index, Dialer.answerTime) }
+            if send(bytes, index) { setQuiet(index, lines[index].talk?.answerTime ?? Dialer.answerTime) }
         case .startTLS:
             lines[index].pending = []
             lines[index].quietAt = nil
@@ -383,7 +409,8 @@ package final class ConnectionEngine<Client: EngineClient> {
         if case .wait(let time) = next { until = min(until, time) }
         if isShort { until = min(until, now + .milliseconds(1)) }
         if let timer = timers.min { until = min(until, timer.at) }
-        return Int32(clamping: ((until - now).nanoseconds + 999_999) / 1_000_000)
+        // A negative time would wait for ever.
+        return Int32(clamping: max(0, ((until - now).nanoseconds + 999_999) / 1_000_000))
     }
 
     // MARK: Ending
@@ -399,6 +426,7 @@ package final class ConnectionEngine<Client: EngineClient> {
     private func close(_ index: Int) {
         Glibc.close(lines[index].descriptor)
         byID[lines[index].call.id] = nil
+        if lines[index].tls != nil { tlsInUse -= 1 }
         lines[index].clear()
         free.append(index)
         inFlight -= 1

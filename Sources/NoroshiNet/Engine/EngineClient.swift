@@ -30,7 +30,7 @@ package struct Call: Sendable {
 }
 
 /// What to say on a connection that stands.
-package struct Conversation: Sendable {
+package struct Speaker: Sendable {
     package var talk: any Talk
     /// Shake hands before the first byte.
     package var tls: Bool
@@ -75,7 +75,7 @@ package protocol EngineClient: AnyObject {
     /// A connection stands (for a datagram: it is about to be asked); nil to leave it at that.
     ///
     /// - Parameter time: Since the call was begun.
-    func connected(_ call: Call, after time: Duration, at now: MonotonicTime) -> Conversation?
+    func connected(_ call: Call, after time: Duration, at now: MonotonicTime) -> Speaker?
     /// - Parameter time: Since the call was begun.
     func ended(_ call: Call, _ end: CallEnd, after time: Duration, at now: MonotonicTime)
     /// Numbers of calls that are no longer of interest; each is ended without ``ended(_:_:after:at:)``.

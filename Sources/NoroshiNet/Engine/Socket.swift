@@ -85,7 +85,8 @@ enum Socket {
                 guard let base = pointer.baseAddress, unsafe getsockname(descriptor, base, &length) == 0 else {
                     return nil
                 }
-                let port = UInt16(bigEndian: unsafe UnsafeRawPointer(base).loadUnaligned(fromByteOffset: 2, as: UInt16.self))
+                let port = UInt16(
+                    bigEndian: unsafe UnsafeRawPointer(base).loadUnaligned(fromByteOffset: 2, as: UInt16.self))
                 return unsafe address(base).map { ($0, port) }
             }
         }

@@ -55,7 +55,8 @@ struct Inspect: AsyncParsableCommand {
     @Flag(help: "Judge the last inspection's observations again; the host is not touched.")
     var again = false
 
-    @Flag(help: "Only list what listens, or which ports are open; nothing is said to any service.")
+    @Flag(
+        help: "Only list what listens, or which ports are open: nothing is said to any service, judged or kept.")
     var list = false
 
     @Flag(help: "Show today's services as the policy, ask, and write them to services.yaml beside the configuration.")
@@ -79,7 +80,7 @@ struct Inspect: AsyncParsableCommand {
         let site = try Site(options)
         let inspection = again ? try await judgedAgain(site) : try await inspected(site)
         guard !accept else { return try await take(inspection, site) }
-        await keep(inspection, site)
+        if !list { await keep(inspection, site) }
         if format != .jsonl { try deliver(try rendered(inspection, site)) }
         try end(inspection.judgment)
     }
@@ -97,7 +98,7 @@ struct Inspect: AsyncParsableCommand {
             id: inspection.id, host: inspection.host, startedAt: inspection.startedAt, endedAt: inspection.endedAt,
             version: inspection.version, observations: inspection.observations,
             judgment: judge.judge(inspection.observations))
-        await keep(judged, site)
+        if !list { await keep(judged, site) }
         try end(judged.judgment)
     }
 
@@ -115,58 +116,41 @@ struct Inspect: AsyncParsableCommand {
         // The rules are read while the services take their time to answer.
         async let seen = observations(site, look)
         let others = (look?.hosts ?? []).filter { !$0.isThisHost }.map { (Host.Name($0.name), $0.services ?? []) }
-        let judge = try site.judge(Dictionary(others, uniquingKeysWith: { first, _ in first }))
+        let judge = list ? nil : try site.judge(Dictionary(others, uniquingKeysWith: { first, _ in first }))
         let observations = try await seen
         Terminal.progress("")
         return Inspection(
             id: UUID().uuidString.lowercased(), host: look.map { Host.Name($0.name) } ?? site.hostName,
             startedAt: started, endedAt: Date(), version: ProgramVersion.current, observations: observations,
-            judgment: judge.judge(observations))
+            judgment: judge?.judge(observations) ?? Judgment(gaps: Judge.gaps(in: observations)))
     }
 
     private func observations(_ site: Site, _ look: OutsideLook?) async throws -> [Observation] {
-        let streams = format == .jsonl
-        let tell = { @Sendable (observation: Observation) in if streams { Self.print(observation) } }
-        guard let look else { return try await inside(site, tell) }
+        let lines = format == .jsonl ? LineWriter(descriptor: 1) : nil
+        defer { lines?.flush() }
+        guard let look else { return try await inside(site, lines) }
         let isHere = look.hosts.contains(where: \.isThisHost)
-        let seenInside = isHere ? try await inside(site, tell) : []
-        let seenOutside = try await look.observe(isSilent: list, found: tell)
-        // What answers outside as it does inside is one reply.
-        let replies = Set(seenInside.compactMap { Self.said($0) })
-        return seenInside + seenOutside.filter { Self.said($0).map(replies.contains) != true }
+        let seenInside = isHere ? try await inside(site, isLeftOut: look.covers(), lines) : []
+        return seenInside + (try await look.observe(isSilent: list, lines: lines))
     }
 
-    private struct Said: Hashable {
-        let endpoint: Endpoint
-        let texts: [ServiceReply.Text]
-    }
-
-    private static func said(_ observation: Observation) -> Said? {
-        guard case .reply(let reply) = observation.fact else { return nil }
-        return Said(endpoint: reply.endpoint, texts: reply.texts)
-    }
-
-    private func inside(_ site: Site, _ tell: @Sendable (Observation) -> Void) async throws -> [Observation] {
+    private func inside(
+        _ site: Site, isLeftOut: @escaping @Sendable (Endpoint) -> Bool = { _ in false },
+        _ lines: LineWriter?
+    ) async throws -> [Observation] {
         let translations = site.translations
         let services = ServiceProbe(
             deadline: site.config.deadlineMilliseconds.map { .milliseconds($0) } ?? ServiceProbe.defaultDeadline,
+            isLeftOut: isLeftOut,
             progress: { progress in
                 let (done, total) = (progress.asked - progress.talking, progress.ports)
                 Terminal.progress(translations.text("inspect.progress", ["done": "\(done)", "total": "\(total)"]))
             })
         let probes: [any Probe] = list ? [ListenerProbe()] : [ListenerProbe(), services]
         let seen = try await Inspector(probes: probes).observe(site.hostName)
-        for observation in seen { tell(observation) }
+        for observation in seen { lines?.append(observation) }
+        lines?.flush()
         return seen
-    }
-
-    /// One line of JSON; a reader that has gone away is noticed at the end.
-    private static func print(_ observation: Observation) {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        guard let line = try? encoder.encode(observation) else { return }
-        try? Terminal.print(String(decoding: line, as: UTF8.self) + "\n")
     }
 
     private func judgedAgain(_ site: Site) async throws -> Inspection {
@@ -185,9 +169,9 @@ struct Inspect: AsyncParsableCommand {
             Array(
                 InspectionText(
                     inspection, translations: site.translations, reasons: try site.reasons(),
-                    style: output == nil ? site.style : TextStyle()
+                    style: output == nil ? site.style : TextStyle(), isList: list
                 ).text.utf8)
-        case .json, .jsonl: try Array(InspectionJSON(inspection, translations: site.translations).serialize()) + [0x0A]
+        case .json, .jsonl: InspectionJSON(inspection, translations: site.translations).serialize() + [0x0A]
         case .html:
             Array(
                 try InspectionPage(inspection, translations: site.translations, reasons: site.reasons())

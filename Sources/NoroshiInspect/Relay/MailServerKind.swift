@@ -1,0 +1,36 @@
+import NoroshiModel
+
+/// Which mail server it is, as far as its settings matter.
+enum MailServerKind: String, Sendable, Hashable, CaseIterable {
+    case postfix, sendmail, exim, qmail, opensmtpd, unknown
+
+    /// The package behind the socket is sure; a greeting can say anything; the words of its replies give away most.
+    init(package: InstalledPackage?, test: RelayTest) {
+        self =
+            package.flatMap { Self.first($0.source.lowercased(), Self.packages) }
+            ?? test.greeting.flatMap { Self.first($0.lowercased(), Self.names) }
+            ?? Self.first(Self.words(of: test), Self.sayings) ?? .unknown
+    }
+
+    private static func first(_ text: String, _ signs: [(String, MailServerKind)]) -> MailServerKind? {
+        signs.first { text.contains($0.0) }?.1
+    }
+
+    private static func words(of test: RelayTest) -> String {
+        test.attempts.flatMap { [$0.mailReply, $0.recipientReply].compactMap { $0?.text.lowercased() } }
+            .joined(separator: "\n")
+    }
+
+    private static let packages: [(String, MailServerKind)] = [
+        ("postfix", .postfix), ("sendmail", .sendmail), ("exim", .exim), ("opensmtpd", .opensmtpd), ("qmail", .qmail),
+    ]
+    private static let names: [(String, MailServerKind)] = [
+        ("postfix", .postfix), ("opensmtpd", .opensmtpd), ("exim", .exim), ("sendmail", .sendmail), ("qmail", .qmail),
+    ]
+    /// What each says to a stranger, accepted or refused.
+    private static let sayings: [(String, MailServerKind)] = [
+        ("relay access denied", .postfix), ("relaying denied", .sendmail), ("recipient ok", .sendmail),
+        ("relay not permitted", .exim), ("allowed rcpthosts", .qmail), ("destination address valid", .opensmtpd),
+        ("invalid recipient:", .opensmtpd),
+    ]
+}

@@ -1,0 +1,63 @@
+import Glibc
+import NoroshiModel
+import NoroshiNet
+import Synchronization
+
+/// Writes lines to a descriptor in large pieces, none of them kept back for longer than a moment.
+final class LineWriter: Sendable {
+    private struct State {
+        var pending: [UInt8] = []
+        var lastWrite = MonotonicTime(nanoseconds: 0)
+        var problem: Int32?
+    }
+
+    private let descriptor: Int32
+    private let state = Mutex(State())
+
+    private static let size = 1 << 16
+    private static let longest = Duration.milliseconds(100)
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// The first thing that went wrong, as an error number.
+    var problem: Int32? { state.withLock { $0.problem } }
+
+    func append(_ value: some JSONWritable) {
+        var text = JSONText()
+        value.write(to: &text)
+        append(text.bytes)
+    }
+
+    /// - Parameter line: Without its end.
+    func append(_ line: [UInt8]) {
+        state.withLock { state in
+            state.pending += line
+            state.pending.append(0x0A)
+            if state.pending.count >= Self.size { write(&state) }
+        }
+    }
+
+    /// Writes what has waited long enough; to be called now and then.
+    func tick() {
+        let now = MonotonicTime.now
+        state.withLock { state in
+            if !state.pending.isEmpty, now - state.lastWrite >= Self.longest { write(&state) }
+        }
+    }
+
+    func flush() { state.withLock { write(&$0) } }
+
+    private func write(_ state: inout State) {
+        var rest = state.pending[...]
+        while !rest.isEmpty, state.problem == nil {
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                state.problem = errno
+            }
+        }
+        state.pending.removeAll(keepingCapacity: true)
+        state.lastWrite = .now
+    }
+}
