@@ -30,6 +30,8 @@ let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let swiftASN1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -43,6 +45,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.0"),
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.5.0"),
@@ -80,7 +84,10 @@ let package = Package(
 
         // Activities; none imports another, except Center → Report.
         .target(
-            name: "NoroshiInspect", dependencies: ["CLinux", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "Recog", "CSAF", deque],
+            name: "NoroshiInspect",
+            dependencies: [
+                "CLinux", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "Recog", "CSAF", deque, crypto, swiftASN1,
+            ],
             swiftSettings: strict),
         .target(name: "NoroshiRespond", dependencies: ["NoroshiModel", "NoroshiFormats"], swiftSettings: strict),
         .target(
@@ -146,6 +153,7 @@ let package = Package(
             name: "NoroshiInspectTests",
             dependencies: [
                 "NoroshiInspect", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", "Recog", nioCore, nioPosix,
+                crypto, cryptoExtras, swiftASN1, x509,
             ],
             swiftSettings: strict),
         .testTarget(name: "NoroshiRespondTests", dependencies: ["NoroshiRespond", "NoroshiModel"], swiftSettings: strict),

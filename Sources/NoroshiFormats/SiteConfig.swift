@@ -18,7 +18,7 @@ package struct SiteConfig: Sendable, Hashable {
     package var hosts: [DeclaredHost] = []
     /// Connections a second to one host other than this one.
     package var rate: Int?
-    /// The file that `noroshi inspect --accept` writes; `services.yaml` beside the configuration when left out.
+    /// The ``PolicyFile`` that `noroshi inspect --accept` writes; `services.yaml` beside the configuration when left out.
     package var policyFile: String?
 
     package struct Mail: Sendable, Hashable {
@@ -50,8 +50,6 @@ package struct SiteConfig: Sendable, Hashable {
         package let locator: String
     }
 
-    package var policy: ServicePolicy { ServicePolicy(services) }
-
     /// - Throws: Every mistake of the file, in file order.
     package static func parse(_ text: String, file: String) throws(ParseErrors) -> SiteConfig {
         var reader = SiteConfigReader(file: file)
@@ -61,20 +59,5 @@ package struct SiteConfig: Sendable, Hashable {
             throw ParseErrors(reader.errors.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
         }
         return config
-    }
-
-    /// Reads a file that holds a `services:` list alone.
-    ///
-    /// - Throws: Every mistake of the file, in file order.
-    package static func parsePolicy(_ text: String, file: String) throws(ParseErrors) -> [ServicePolicy.Declaration] {
-        var reader = SiteConfigReader(file: file)
-        var services: [ServicePolicy.Declaration] = []
-        if let root = try YAMLFile.compose(text, file: file) {
-            reader.entries(of: root, "the file", ["services"]) { reader, _, value in services = reader.services(value) }
-        }
-        guard reader.errors.isEmpty else {
-            throw ParseErrors(reader.errors.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
-        }
-        return services
     }
 }

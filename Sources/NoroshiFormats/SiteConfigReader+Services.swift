@@ -134,7 +134,7 @@ extension SiteConfigReader {
             place: place, rate: rate, services: services, locator: "\(file):\(error.line):\(error.column)")
     }
 
-    private mutating func place(_ node: Node) -> SiteConfig.DeclaredHost.Place? {
+    mutating func place(_ node: Node) -> SiteConfig.DeclaredHost.Place? {
         if let range = node.string.flatMap({ AddressRange($0) }) { return .range(range) }
         if let name = node.string.flatMap({ HostName.canonical($0) }) { return .name(name) }
         reject(

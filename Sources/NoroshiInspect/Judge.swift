@@ -1,3 +1,4 @@
+package import NoroshiFormats
 package import NoroshiModel
 
 /// Judges observations by fingerprints, advisories and the site's policy. Pure: the same observations
@@ -7,30 +8,34 @@ package struct Judge: Sendable {
     private let advisories: AdvisoryCheck
     private let policy: ServicePolicy
     private let others: [Host.Name: ServicePolicy]
+    private let knowledge: ServiceKnowledge
 
     /// - Parameters:
     ///   - policy: Of this host.
     ///   - others: Of hosts that were looked at from outside.
     package init(
         recognizer: Recognizer, library: AdvisoryLibrary, policy: ServicePolicy,
-        others: [Host.Name: ServicePolicy] = [:]
+        others: [Host.Name: ServicePolicy] = [:], knowledge: ServiceKnowledge = ServiceKnowledge()
     ) {
         self.recognizer = recognizer
+        self.knowledge = knowledge
         advisories = AdvisoryCheck(recognizer: recognizer, library: library)
         self.policy = policy
         self.others = others
     }
 
     package func judge(_ observations: [Observation]) -> Judgment {
-        let products = recognizer.products(in: observations)
+        // What one host offers says nothing of another's policy, nor its loopback of another's.
+        let hosts = Dictionary(grouping: observations, by: \.host).sorted { $0.key.rawValue < $1.key.rawValue }
+            .map { ($0.key, $0.value, recognizer.products(in: $0.value)) }
+        let products = hosts.flatMap(\.2)
         // Recognizing and matching are the costly part: done once, for the verdicts and for the check.
         let judgments = advisories.judgments(on: products)
-        // What one host offers says nothing of another's policy.
-        let hosts = Dictionary(grouping: observations, by: \.host).sorted { $0.key.rawValue < $1.key.rawValue }
         let results =
             advisories.results(of: judgments, in: observations)
-            + hosts.flatMap { host, observations in
-                allChecks(policy: others[host] ?? policy).flatMap { $0.evaluate(observations) }
+            + hosts.flatMap { host, observations, products in
+                allChecks(policy: others[host] ?? policy, products: products, knowledge: knowledge)
+                    .flatMap { $0.evaluate(observations) }
             }
         let findings = results.compactMap { if case .fail(let finding) = $0 { finding } else { nil } }
         let unknown = results.compactMap { if case .unknown(let gap) = $0 { gap } else { nil } }

@@ -21,6 +21,26 @@ package struct Endpoint: Sendable, Codable, Hashable, Comparable, CustomStringCo
         address.hasPrefix("127.") || address == "::1" || address.hasPrefix("::ffff:127.")
     }
 
+    /// A transport and a port, wherever it listens.
+    package struct Service: Sendable, Codable, Hashable, Comparable, CustomStringConvertible {
+        package let transport: Transport
+        package let port: Int
+
+        package init(_ transport: Transport, _ port: Int) {
+            self.transport = transport
+            self.port = port
+        }
+
+        package init(_ endpoint: Endpoint) { self.init(endpoint.transport, endpoint.port) }
+
+        /// `tcp/110`
+        package var description: String { "\(transport)/\(port)" }
+
+        package static func < (a: Self, b: Self) -> Bool {
+            (a.transport.rawValue, a.port) < (b.transport.rawValue, b.port)
+        }
+    }
+
     /// `tcp/110`: the service without the address, as a policy names it.
     package var service: String { "\(transport)/\(port)" }
 

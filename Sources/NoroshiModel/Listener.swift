@@ -6,12 +6,15 @@ package struct Listener: Sendable, Codable, Hashable {
     /// Processes that hold the socket open; empty when none was found, which a gap explains.
     package let processes: [Process]
     package let starter: Starter
+    /// nil in inspections that did not look for it.
+    package let usage: Usage?
 
-    package init(endpoint: Endpoint, user: Int, processes: [Process], starter: Starter) {
+    package init(endpoint: Endpoint, user: Int, processes: [Process], starter: Starter, usage: Usage? = nil) {
         self.endpoint = endpoint
         self.user = user
         self.processes = processes
         self.starter = starter
+        self.usage = usage
     }
 
     /// Several sockets of one address and port, as servers with many threads open them, are one listener.
@@ -19,7 +22,7 @@ package struct Listener: Sendable, Codable, Hashable {
         let known = Set(processes.map(\.pid))
         return Listener(
             endpoint: endpoint, user: user, processes: processes + other.processes.filter { !known.contains($0.pid) },
-            starter: starter.kind == .none ? other.starter : starter)
+            starter: starter.kind == .none ? other.starter : starter, usage: usage ?? other.usage)
     }
 
     /// The package whose program answers here: of what a super-server starts, or of the process itself.
@@ -46,6 +49,33 @@ package struct Listener: Sendable, Codable, Hashable {
             self.executable = executable
             self.isDeleted = isDeleted
             self.package = package
+        }
+    }
+}
+
+extension Listener {
+    /// What the host itself knows of whether somebody wanted the service.
+    package struct Usage: Sendable, Codable, Hashable {
+        /// TCP connections to the port that stood when the host was looked at; nil for UDP.
+        package let connections: Int?
+        /// The package came with another one, not by anybody's wish; nil when the package manager does not say.
+        package let isAutomatic: Bool?
+        /// The package belongs to every installation (Debian policy §2.5: required, important, standard).
+        package let isBase: Bool?
+        /// Configuration files that are as the package brought them; nil when that is not known.
+        package let unchangedFiles: Int?
+        /// Those that somebody changed or removed.
+        package let changedFiles: [String]
+
+        package init(
+            connections: Int?, isAutomatic: Bool? = nil, isBase: Bool? = nil, unchangedFiles: Int? = nil,
+            changedFiles: [String] = []
+        ) {
+            self.connections = connections
+            self.isAutomatic = isAutomatic
+            self.isBase = isBase
+            self.unchangedFiles = unchangedFiles
+            self.changedFiles = changedFiles
         }
     }
 }

@@ -41,7 +41,15 @@ package struct PortSet: Sendable, Hashable, CustomStringConvertible {
     /// In order.
     package var ports: [Int] { ranges.flatMap { Array($0) } }
 
-    package func contains(_ port: Int) -> Bool { ranges.contains { $0.contains(port) } }
+    package func contains(_ port: Int) -> Bool {
+        // A host may have thousands of ranges, and each of its sockets asks.
+        var (low, high) = (0, ranges.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].upperBound < port { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count && ranges[low].contains(port)
+    }
 
     package func union(_ other: PortSet) -> PortSet { PortSet(ports + other.ports) }
 

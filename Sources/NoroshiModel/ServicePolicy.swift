@@ -4,6 +4,10 @@ package struct ServicePolicy: Sendable, Codable, Hashable {
 
     package init(_ declarations: [Declaration] = []) { self.declarations = declarations }
 
+    package var byService: [Endpoint.Service: [Declaration]] {
+        Dictionary(grouping: declarations) { Endpoint.Service($0.transport, $0.port) }
+    }
+
     package struct Declaration: Sendable, Codable, Hashable {
         package let transport: Endpoint.Transport
         package let port: Int
@@ -38,6 +42,31 @@ package struct ServicePolicy: Sendable, Codable, Hashable {
             case .loopback: return endpoint.isLoopback
             case .address(let address): return endpoint.address == address
             }
+        }
+
+        /// The declaration says something of the service at `address`, where somebody saw it from outside.
+        package func speaks(of address: IPAddress) -> Bool {
+            switch scope {
+            case .any: true
+            case .loopback: address.isLoopback
+            case .address(let own): own == address.description
+            }
+        }
+
+        /// What it allows, in the words of the file: `to 192.0.2.0/24`, `address loopback`; empty when anything.
+        package var limits: String {
+            var words: [String] = []
+            switch scope {
+            case .any: break
+            case .loopback: words.append("address loopback")
+            case .address(let address): words.append("address \(address)")
+            }
+            switch audience {
+            case .any: break
+            case .loopback: words.append("to loopback")
+            case .ranges(let ranges): words.append("to \(ranges.map(\.description).joined(separator: ", "))")
+            }
+            return words.joined(separator: ", ")
         }
     }
 

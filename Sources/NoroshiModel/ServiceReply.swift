@@ -15,6 +15,8 @@ package struct ServiceReply: Sendable, Codable, Hashable {
     package let truncated: Bool
     /// Milliseconds from connecting to the first byte of an answer.
     package let milliseconds: Int
+    /// What a TLS handshake showed, from the start or after STARTTLS; nil when there was none.
+    package let session: TLSSession?
 
     package struct Text: Sendable, Codable, Hashable {
         /// For example `pop3.banner`.
@@ -47,7 +49,7 @@ package struct ServiceReply: Sendable, Codable, Hashable {
 
     package init(
         endpoint: Endpoint, protocol: ServiceProtocol?, tls: Bool, texts: [Text], transcript: [String],
-        truncated: Bool, milliseconds: Int
+        truncated: Bool, milliseconds: Int, session: TLSSession? = nil
     ) {
         self.endpoint = endpoint
         self.protocol = `protocol`
@@ -56,5 +58,6 @@ package struct ServiceReply: Sendable, Codable, Hashable {
         self.transcript = transcript
         self.truncated = truncated
         self.milliseconds = milliseconds
+        self.session = session
     }
 }

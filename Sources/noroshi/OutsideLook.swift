@@ -27,7 +27,8 @@ struct OutsideLook {
     }
 
     private var ports: (tcp: PortSet, udp: PortSet) {
-        let known = Self.knownPorts(site.config.services + hosts.flatMap { $0.services ?? [] })
+        let declared = hosts.flatMap { ($0.services ?? []) + site.policy.services(of: Host.Name($0.name)) }
+        let known = Self.knownPorts(site.policy.own.declarations + declared)
         return (options.ports.ports(known: known.tcp), options.udpPorts.ports(known: known.udp))
     }
 

@@ -17,10 +17,16 @@ struct Site {
     let style: TextStyle
     /// Absolute path of the folder for what is kept.
     let state: String
+    /// Path of the configuration, whether it is there or not.
+    let configPath: String
+    /// What ``SitePolicy`` reads beside it.
+    let policy: SitePolicy
 
     init(_ options: SiteOptions) throws {
         let environment = ProcessInfo.processInfo.environment
+        configPath = options.config ?? Self.defaultConfig
         config = try Self.config(options.config)
+        policy = try SitePolicy(config: config, configPath: configPath)
         resources = try ResourceDirectory.standard(program: Self.program, environment: environment)
         let language = Translations.language(requested: options.lang ?? config.language, environment: environment)
         translations = try Translations.load(language, from: resources)
@@ -72,15 +78,27 @@ struct Site {
         return AdvisoryLibrary.load(paths, recognizer: recognizer)
     }
 
-    /// - Parameter outside: Hosts that were looked at from outside, with what they are meant to offer.
-    func judge(_ outside: [OwnHosts.Admitted] = []) throws -> Judge {
+    func knowledge() throws -> ServiceKnowledge {
+        do {
+            return try ServiceKnowledge.load(from: resources)
+        } catch {
+            throw Failure(
+                "\(error)", hint: "these files come with noroshi; see /etc/noroshi/knowledge for the site's own")
+        }
+    }
+
+    /// - Parameters:
+    ///   - outside: Hosts that were looked at from outside, with what they are meant to offer.
+    ///   - policy: Another one than that of the site's files.
+    func judge(_ outside: [Host.Name: [ServicePolicy.Declaration]] = [:], policy: SitePolicy? = nil) throws -> Judge {
         let recognizer = try recognizer()
-        let declared = outside.filter { !$0.isThisHost }.map {
-            (Host.Name($0.name), ServicePolicy($0.services ?? []))
+        let policy = policy ?? self.policy
+        let others = outside.filter { $0.key != hostName }.map { name, services in
+            (name, ServicePolicy(services + policy.services(of: name)))
         }
         return Judge(
-            recognizer: recognizer, library: try advisories(recognizer), policy: config.policy,
-            others: Dictionary(declared, uniquingKeysWith: { first, _ in first }))
+            recognizer: recognizer, library: try advisories(recognizer), policy: policy.own,
+            others: Dictionary(others, uniquingKeysWith: { first, _ in first }), knowledge: try knowledge())
     }
 
     var fetchedAdvisories: String { "\(state)/advisories" }

@@ -34,15 +34,14 @@ private func findings(_ results: [CheckResult]) -> [Finding] {
         #expect(found[0].evidence[0].excerpt == "pid 612 /usr/sbin/popd")
     }
 
-    @Test func `what is declared passes, and what reaches wider is told`() {
+    @Test func `what is declared passes, however wide it reaches`() {
         let declared = policy((.tcp, 110, .loopback, nil), (.tcp, 25, .any, nil))
         let results = UndeclaredServiceCheck(policy: declared).evaluate([
             listener(Endpoint(.tcp, "127.0.0.1", 110)), listener(Endpoint(.tcp, "192.0.2.1", 110)),
             listener(Endpoint(.tcp, "::", 25)),
         ])
-        #expect(results.count { $0 == .pass } == 1)
-        #expect(findings(results).map(\.title.key) == ["check.service.undeclared.wider"])
-        #expect(findings(results).map { $0.evidence.map(\.locator) } == [["tcp://192.0.2.1:110"]])
+        // How wide it may reach is another check's.
+        #expect(results == [.pass, .pass])
     }
 
     @Test func `the evidence says who listens and who started it`() {
@@ -191,6 +190,7 @@ private func findings(_ results: [CheckResult]) -> [Finding] {
 
     @Test func `knows every check by its id`() throws {
         let advisories = AdvisoryCheck(recognizer: try Shipped.recognizer.get(), library: try Shipped.library())
-        #expect(Set(allChecks(policy: policy()).map(\.id) + [advisories.id]) == Set(allCheckIDs))
+        #expect(Set([advisories.id] + allChecks(policy: policy()).map(\.id)) == Set(allCheckIDs))
+        #expect(allCheckIDs == allCheckIDs.sorted { $0.rawValue < $1.rawValue })
     }
 }

@@ -9,13 +9,9 @@ private func goodbye(_ text: String) -> TalkStep { .finish(farewell: bytes(text)
 
 @Suite struct `Talking with a service that greets` {
     @Test(arguments: [
-        ("+OK QPOP (version 2.52) at host starting.\r\n", 110, "QUIT\r\n"), ("+OK\r\n", 110, "QUIT\r\n"),
-        ("-ERR busy\n", 110, "QUIT\r\n"),
-        ("* OK [CAPABILITY IMAP4rev1] ready\r\n", 143, "a LOGOUT\r\n"), ("* BYE\r\n", 143, "a LOGOUT\r\n"),
+        ("-ERR busy\n", 110, "QUIT\r\n"), ("* BYE\r\n", 143, "a LOGOUT\r\n"),
         ("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n", 22, ""), ("welcome\r\nto our host\r\nSSH-2.0-x\r\n", 22, ""),
-        ("220 ProFTPD Server ready.\r\n", 21, "QUIT\r\n"), ("220 ready\r\n", 21, "QUIT\r\n"),
-        ("220 host FTP server ready\r\n", 2121, "QUIT\r\n"),
-        ("220-a\r\n220-b\r\n220 c\r\n", 21, "QUIT\r\n"), ("200 news ready\r\n", 119, "QUIT\r\n"),
+        ("200 news ready\r\n", 119, "QUIT\r\n"),
         ("421 too busy\r\n", 25, "QUIT\r\n"),
         ("554 no\r\n", 25, "QUIT\r\n"), ("NOTICE AUTH :*** Looking up your hostname\r\n", 6667, "QUIT\r\n"),
         (":irc.example NOTICE * :hi\r\n", 6667, "QUIT\r\n"),
@@ -24,6 +20,81 @@ private func goodbye(_ text: String) -> TalkStep { .finish(farewell: bytes(text)
         var talk = GreetingTalk(port: port)
         #expect(talk.opening.isEmpty)
         #expect(talk.received(bytes(greeting)) == goodbye(farewell))
+    }
+
+    @Test(arguments: [
+        ("+OK QPOP (version 2.52) at host starting.\r\n", 110, "CAPA\r\n", "-ERR what?\r\n", "QUIT\r\n"),
+        ("+OK\r\n", 110, "CAPA\r\n", "+OK\r\nUSER\r\n.\r\n", "QUIT\r\n"),
+        (
+            "* OK [CAPABILITY IMAP4rev1] ready\r\n", 143, "a CAPABILITY\r\n",
+            "* CAPABILITY IMAP4rev1\r\na OK done\r\n", "a LOGOUT\r\n"
+        ),
+        ("220 ProFTPD Server ready.\r\n", 21, "FEAT\r\n", "211-Features:\r\n UTF8\r\n211 End\r\n", "QUIT\r\n"),
+        ("220-a\r\n220-b\r\n220 c\r\n", 21, "FEAT\r\n", "500 what?\r\n", "QUIT\r\n"),
+        ("220 host FTP server ready\r\n", 2121, "FEAT\r\n", "530 log in\r\n", "QUIT\r\n"),
+    ])
+    func `it is asked what it can do, and left`(
+        greeting: String, port: Int, question: String, answer: String, farewell: String
+    ) {
+        var talk = GreetingTalk(port: port)
+        #expect(talk.received(bytes(greeting)) == .send(bytes(question)))
+        for end in 1..<answer.utf8.count {
+            #expect(talk.received(Array(answer.utf8.prefix(end))) == .wait || end > answer.utf8.count - 2)
+        }
+        var whole = GreetingTalk(port: port)
+        _ = whole.received(bytes(greeting))
+        #expect(whole.received(bytes(answer)) == goodbye(farewell))
+    }
+
+    @Test(arguments: [
+        ("+OK ready\r\n", 110, "+OK\r\nSTLS\r\n.\r\n", "STLS\r\n", "+OK begin\r\n", "-ERR no\r\n", "QUIT\r\n"),
+        (
+            "* OK ready\r\n", 143, "* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\na OK\r\n", "a STARTTLS\r\n",
+            "a OK begin\r\n", "a NO\r\n", "a LOGOUT\r\n"
+        ),
+        (
+            "220 FTP ready\r\n", 21, "211-Features\r\n AUTH TLS\r\n211 End\r\n", "AUTH TLS\r\n", "234 begin\r\n",
+            "502 no\r\n", "QUIT\r\n"
+        ),
+        (
+            "220 mail ESMTP\r\n", 25, "250-mail\r\n250-STARTTLS\r\n250 HELP\r\n", "STARTTLS\r\n", "220 begin\r\n",
+            "454 not now\r\n", "QUIT\r\n"
+        ),
+    ])
+    func `its certificate is seen where it can encrypt`(
+        greeting: String, port: Int, answer: String, command: String, yes: String, no: String, farewell: String
+    ) {
+        for (reply, step) in [(yes, TalkStep.startTLS), (no, goodbye(farewell))] {
+            var talk = GreetingTalk(port: port)
+            _ = talk.received(bytes(greeting))
+            #expect(talk.received(bytes(answer)) == .send(bytes(command)))
+            #expect(talk.received(bytes(reply)) == step)
+            #expect(talk.secured() == goodbye(farewell))
+        }
+    }
+
+    @Test func `what it can do is kept, and the certificate with it`() {
+        var record = TalkRecord()
+        record.append(.received, bytes("+OK ready\r\n"))
+        record.append(.sent, bytes("CAPA\r\n"))
+        record.append(.received, bytes("+OK\r\nUSER\r\nSTLS\r\n.\r\n"))
+        record.append(.sent, bytes("STLS\r\n"))
+        record.append(.received, bytes("+OK begin\r\n"))
+        record.session = TLSSession(version: "TLSv1.3", certificates: Array(repeating: [1], count: 20))
+        let reply = ReplyReader.read(record, endpoint: Endpoint(.tcp, "::1", 110), tls: false)
+        #expect(reply.texts.map(\.key) == ["pop3.banner", "pop3.capa"])
+        #expect(!reply.tls)
+        #expect(reply.session?.certificates.count == TLSSession.maximumCertificates)
+    }
+
+    @Test func `a greeting of several lines is read by itself`() {
+        var record = TalkRecord()
+        record.append(.received, bytes("220-welcome to SMTP\r\n220 ready\r\n"))
+        record.append(.sent, bytes("EHLO localhost\r\n"))
+        record.append(.received, bytes("250 mail\r\n"))
+        let reply = ReplyReader.read(record, endpoint: Endpoint(.tcp, "::1", 25), tls: false)
+        #expect(reply.protocol == .smtp)
+        #expect(reply.texts.map(\.key) == ["smtp.banner", "smtp.ehlo"])
     }
 
     @Test func `a mail server is asked what it can do, and left`() {

@@ -23,14 +23,25 @@ private func places(_ text: String) -> Set<String> {
     @Test func `exist for every key the program uses`() throws {
         let english = try Shipped.texts("en")
         let checks = [
-            "advisory.affected", "mail.open-relay", "process.suspicious-listener", "service.missing",
-            "service.undeclared",
+            "advisory.affected", "mail.open-relay", "process.suspicious-listener", "service.cleartext-login",
+            "service.exposed", "service.filtered", "service.missing", "service.other-greeting", "service.undeclared",
+            "service.unexpected-protocol", "service.unexplained", "service.unused-default", "tls.certificate",
         ]
         var keys = checks.flatMap { check in ["name", "what", "why", "do"].map { "check.\(check).\($0)" } }
         keys += ["affected", "assumed-affected"].map { "check.advisory.affected.\($0)" }
         keys += ["temporary", "deleted", "preserve"].map { "check.process.suspicious-listener.\($0)" }
-        keys += ["open", "local", "wider", "disable", "declare"].map { "check.service.undeclared.\($0)" }
-        keys += ["title", "repair"].map { "check.service.missing.\($0)" }
+        let messages = [
+            "service.undeclared": "open local outside disable declare",
+            "service.missing": "title outside unreachable repair open",
+            "service.exposed": "wider reached restrict declare",
+            "service.filtered": "title", "service.unexplained": "title declared look",
+            "service.other-greeting": "product version outside look",
+            "service.cleartext-login": "title perhaps local encrypt", "service.unused-default": "title look disable",
+            "service.unexpected-protocol": "title look",
+            "tls.certificate": "expired not-yet soon names self-signed signature key version renew trust upgrade",
+        ]
+        for (check, words) in messages { keys += words.split(separator: " ").map { "check.\(check).\($0)" } }
+        keys += ["process", "client", "unexplained"].map { "accept.skipped.\($0)" }
         keys += ["proved", "suspected", "unseen", "own-host", "again"].map { "check.mail.open-relay.\($0)" }
         keys += ["postfix", "sendmail", "exim", "qmail", "opensmtpd", "unknown"].map {
             "check.mail.open-relay.fix.\($0)"

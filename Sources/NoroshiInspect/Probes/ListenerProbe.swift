@@ -52,7 +52,8 @@ private struct Look {
         }
         let packages = packages(of: programs)
         var each: [Listener] = []
-        for (socket, holders, starter) in found { each.append(listener(socket, holders, starter, packages)) }
+        let usage = UsageReader(files: files, packages: Set(packages.values.map(\.source)))
+        for (socket, holders, starter) in found { each.append(listener(socket, holders, starter, packages, usage)) }
         listeners = each.sorted { $0.endpoint < $1.endpoint }.reduce(into: []) { merged, next in
             if let last = merged.last, last.endpoint == next.endpoint {
                 merged[merged.count - 1] = last.merged(with: next)
@@ -99,16 +100,18 @@ private struct Look {
 
     private mutating func listener(
         _ socket: SocketTable.Entry, _ holders: [ProcessTable.Entry], _ starter: Starter,
-        _ packages: [String: InstalledPackage]
+        _ packages: [String: InstalledPackage], _ usage: UsageReader
     ) -> Listener {
         // The executable of a container's process is a path inside the container.
         let isForeign = starter.kind == .container
+        let known = holders.map { process($0, packages, isForeign: isForeign) }
+        let owner = starter.program.flatMap { packages[$0] }
         return Listener(
-            endpoint: socket.endpoint, user: socket.user,
-            processes: holders.map { process($0, packages, isForeign: isForeign) },
+            endpoint: socket.endpoint, user: socket.user, processes: known,
             starter: Starter(
                 kind: starter.kind, name: starter.name, locator: starter.locator, program: starter.program,
-                package: starter.program.flatMap { packages[$0] }))
+                package: owner),
+            usage: usage.usage(of: socket.endpoint, package: owner ?? known.lazy.compactMap(\.package).first))
     }
 
     /// A process that holds thousands of sockets is described once.

@@ -146,7 +146,8 @@ package struct OutsideProbe: Sendable {
                 return Place(
                     host: host.isThisHost ? question.hostName ?? Host.Name(host.name) : Host.Name(host.name),
                     survey: SurveyHost(
-                        address: address, shown: shown, ports: ports, source: question.source, rate: host.rate),
+                        address: address, shown: shown, ports: ports, source: question.source, rate: host.rate,
+                        name: AddressRange(host.name) == nil ? HostName.canonical(host.name) : nil),
                     known: known)
             }
         }

@@ -116,7 +116,7 @@ struct ProductIdentity: Hashable {
     }
 
     /// The vendor and product of `cpe:/a:vendor:product:…` (2.2) or `cpe:2.3:a:vendor:product:…`.
-    private static func pair(_ cpe: String) -> String? {
+    static func pair(_ cpe: String) -> String? {
         let fields = cpe.lowercased().split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         let first = fields.count > 1 && fields[1] == "2.3" ? 3 : 2
         guard fields.count > first + 1, fields[first + 1] != "*" else { return nil }

@@ -9,10 +9,25 @@ enum ReplyReader {
     static func read(
         _ record: TalkRecord, endpoint: Endpoint, tls: Bool, asked: ServiceProtocol? = nil
     ) -> ServiceReply {
-        let (spoken, texts) = form(record, endpoint: endpoint, asked: asked)
+        let (spoken, said) = form(record, endpoint: endpoint, asked: asked)
+        let texts = said + capabilities(record, of: spoken)
         return ServiceReply(
             endpoint: endpoint, protocol: spoken, tls: tls, texts: texts, transcript: record.transcript(),
-            truncated: record.end == .overflow || isCut(record), milliseconds: record.firstByte?.milliseconds ?? 0)
+            truncated: record.end == .overflow || isCut(record), milliseconds: record.firstByte?.milliseconds ?? 0,
+            session: record.session?.limited)
+    }
+
+    /// What the service answered to the question what it can do (see ``CapabilityTalk``).
+    private static func capabilities(_ record: TalkRecord, of spoken: ServiceProtocol?) -> [Text] {
+        let keys: [ServiceProtocol: String] = [
+            .pop3: "pop3.capa", .imap: "imap4.capability", .ftp: "ftp.feat",
+        ]
+        guard let key = spoken.flatMap({ keys[$0] }) else { return [] }
+        let answers = record.pieces.filter { $0.direction == .received }.dropFirst()
+        // A refusal says that it is too old for the question.
+        guard let answer = answers.first?.bytes, ["+OK", "* ", "211"].contains(where: { answer.starts(with: $0.utf8) })
+        else { return [] }
+        return [Text(key: key, bytes: answer)]
     }
 
     /// What was heard ends in the middle of its first line.
@@ -28,7 +43,8 @@ enum ReplyReader {
         if let found = binary(talk, endpoint) { return found }
         let bytes = record.received
         // A greeting whose last line is cut short is read as far as it goes.
-        switch ReplyForm(bytes) ?? ReplyForm(bytes + [UInt8(ascii: "\n")]) ?? firstLine(bytes) {
+        let greeting = record.pieces.first { $0.direction == .received }?.bytes ?? []
+        switch ReplyForm(bytes) ?? ReplyForm(greeting) ?? ReplyForm(bytes + [UInt8(ascii: "\n")]) ?? firstLine(bytes) {
         case .pop3(let text): return (.pop3, [Text(key: "pop3.banner", bytes: text)])
         case .imap(let text): return (.imap, [Text(key: "imap4.banner", bytes: text)])
         case .irc(let text): return (.irc, IRCTalk.texts(in: talk) ?? [Text(key: "irc.banner", bytes: text)])

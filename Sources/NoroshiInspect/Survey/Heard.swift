@@ -42,14 +42,21 @@ struct Heard {
         guard decisive == nil, record.hasReceived else { return }
         let endsInLine = ReplyReader.isCut(record)
         let reply = ReplyReader.read(record, endpoint: endpoint, tls: attempt.tls, asked: attempt.asks)
-        // Half a line that answers another question may become a whole one for the greeting.
-        if attempt.isGreeting || reply.protocol != nil && !endsInLine {
+        // Half a line that answers another question may become a whole one for the greeting; and what greets everybody
+        // tells more to the attempt that listens for it.
+        let isHeardBetter = running & 1 != 0 && reply.protocol.map(Self.greets) == true
+        if attempt.isGreeting || reply.protocol != nil && !endsInLine && !isHeardBetter {
             decisive = reply
             isCut = endsInLine
         } else if unknown == nil {
             unknown = reply
             isCut = endsInLine
         }
+    }
+
+    /// Its servers speak first.
+    private static func greets(_ spoken: ServiceProtocol) -> Bool {
+        [.pop3, .imap, .smtp, .lmtp, .ftp, .ssh, .telnet, .nntp, .irc].contains(spoken)
     }
 
     /// The last of the numbers that an attempt can have.

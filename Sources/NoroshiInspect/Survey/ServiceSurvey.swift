@@ -131,7 +131,7 @@ final class ServiceSurvey: EngineClient {
         guard call.transport == .tcp else { return DatagramTalk(limits.deadline, endpoint).map { Speaker($0) } }
         if id.attempt == 0 { settle(id, .open, answeredAfter: time, at: now) }
         guard !limits.isSilent else { return nil }
-        guard id.attempt == 0 else { return attempt(id, endpoint).map(speaker) }
+        guard id.attempt == 0 else { return attempt(id, endpoint).map { speaker($0, id) } }
         progress.talking += 1
         var heard = Heard(endpoint: endpoint)
         heard.wait(0)
@@ -141,7 +141,7 @@ final class ServiceSurvey: EngineClient {
             delayed.append((now + Attempt.secondTry, id.with(attempt: number + 1)))
         }
         self.heard[id.target] = heard
-        return speaker(Attempt.first(for: endpoint))
+        return speaker(Attempt.first(for: endpoint), id)
     }
 
     private func attempt(_ id: CallID, _ endpoint: Endpoint) -> Attempt? {
@@ -152,7 +152,9 @@ final class ServiceSurvey: EngineClient {
         }
     }
 
-    private func speaker(_ attempt: Attempt) -> Speaker { Speaker(attempt.talk, tls: attempt.tls) }
+    private func speaker(_ attempt: Attempt, _ id: CallID) -> Speaker {
+        Speaker(attempt.talk, tls: attempt.tls, name: hosts[id.host].host.name)
+    }
 
     func ended(_ call: Call, _ end: CallEnd, after time: Duration, at now: MonotonicTime) {
         let id = CallID(number: call.id)

@@ -11,8 +11,14 @@ package struct SurveyHost: Sendable {
     package let source: IPAddress?
     /// Connections a second; nil for this host itself.
     package let rate: Int?
+    /// What the host is called in a TLS handshake; nil to call it nothing.
+    package let name: String?
 
-    package init(address: IPAddress, shown: String? = nil, ports: [SurveyPort], source: IPAddress? = nil, rate: Int?) {
+    package init(
+        address: IPAddress, shown: String? = nil, ports: [SurveyPort], source: IPAddress? = nil, rate: Int?,
+        name: String? = nil
+    ) {
+        self.name = name
         self.address = address
         self.shown = shown ?? address.description
         self.ports = ports

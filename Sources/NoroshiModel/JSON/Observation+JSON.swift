@@ -46,7 +46,20 @@ extension Listener: JSONWritable {
             text.member("endpoint", endpoint)
             text.member("processes", processes)
             text.member("starter", starter)
+            text.member("usage", usage)
             text.member("user", user)
+        }
+    }
+}
+
+extension Listener.Usage: JSONWritable {
+    package func write(to text: inout JSONText) {
+        text.object { text in
+            text.member("changedFiles", changedFiles)
+            if let connections { text.member("connections", connections) }
+            if let isAutomatic { text.member("isAutomatic", isAutomatic) }
+            if let isBase { text.member("isBase", isBase) }
+            if let unchangedFiles { text.member("unchangedFiles", unchangedFiles) }
         }
     }
 }
@@ -92,6 +105,7 @@ extension ServiceReply: JSONWritable {
             text.member("endpoint", endpoint)
             text.member("milliseconds", milliseconds)
             text.member("protocol", self.protocol?.rawValue)
+            text.member("session", session)
             text.member("texts", texts)
             text.member("tls", tls)
             text.member("transcript", transcript)
@@ -106,6 +120,15 @@ extension ServiceReply.Text: JSONWritable {
             text.member("base64", Data(bytes).base64EncodedString())
             text.member("key", key)
             text.member("text", Escaped.text(bytes))
+        }
+    }
+}
+
+extension TLSSession: JSONWritable {
+    package func write(to text: inout JSONText) {
+        text.object { text in
+            text.member("certificates", certificates.map { Data($0).base64EncodedString() })
+            text.member("version", version)
         }
     }
 }

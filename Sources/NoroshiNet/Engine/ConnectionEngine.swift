@@ -183,6 +183,7 @@ package final class ConnectionEngine<Client: EngineClient> {
         let call = lines[index].call
         lines[index].phase = speaker.tls ? .shaking : .talking
         lines[index].talk = speaker.talk
+        lines[index].serverName = speaker.name
         guard !speaker.tls else { return shake(index) }
         addTimer(index, lines[index].started + call.deadline, .deadline)
         speak(index)
@@ -199,7 +200,7 @@ package final class ConnectionEngine<Client: EngineClient> {
         guard tlsInUse < maximumTLS else { return waitingForTLS.append((index, lines[index].generation)) }
         if !lines[index].isUpgraded { addTimer(index, now + lines[index].call.deadline, .deadline) }
         do {
-            lines[index].tls = try TLSClient(name: nil)
+            lines[index].tls = try TLSClient(name: lines[index].serverName)
             tlsInUse += 1
             let early = lines[index].pending
             lines[index].pending = []

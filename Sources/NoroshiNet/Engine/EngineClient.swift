@@ -34,10 +34,13 @@ package struct Speaker: Sendable {
     package var talk: any Talk
     /// Shake hands before the first byte.
     package var tls: Bool
+    /// What to call the server in a TLS handshake, for it to choose its certificate by; nil to name none.
+    package var name: String?
 
-    package init(_ talk: any Talk, tls: Bool = false) {
+    package init(_ talk: any Talk, tls: Bool = false, name: String? = nil) {
         self.talk = talk
         self.tls = tls
+        self.name = name
     }
 }
 

@@ -13,6 +13,8 @@ struct Line {
     var phase = Phase.connecting
     var talk: (any Talk)?
     var tls: TLSClient?
+    /// For the server to choose its certificate by.
+    var serverName: String?
     /// TLS began in the middle of the talk.
     var isUpgraded = false
     var record = TalkRecord()
@@ -44,6 +46,7 @@ struct Line {
         generation &+= 1
         talk = nil
         tls = nil
+        serverName = nil
         isUpgraded = false
         record = TalkRecord()
         pending = []

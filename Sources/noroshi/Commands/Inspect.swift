@@ -26,6 +26,7 @@ struct Inspect: AsyncParsableCommand {
               noroshi inspect --format html --output inspection.html --lang ja
               noroshi inspect --again            judge what was seen last by today's rules and advisories
               noroshi inspect --list             only what listens: nothing is said to any service
+              noroshi inspect --accept           take what listens today over as the policy, after showing it
               noroshi inspect mail.example.jp    another host of this site, from outside
               noroshi inspect 192.0.2.0/28 --ports 22,25,80,443
               noroshi inspect 192.0.2.25 --ports all --within 10m
@@ -58,7 +59,17 @@ struct Inspect: AsyncParsableCommand {
         help: "Only list what listens, or which ports are open: nothing is said to any service, judged or kept.")
     var list = false
 
+    @Flag(help: "Show today's services as the policy, ask, and write them to services.yaml beside the configuration.")
+    var accept = false
+
+    @Flag(help: "With --accept: write without asking.")
+    var yes = false
+
     func validate() throws {
+        if yes, !accept { throw ValidationError("--yes goes with --accept") }
+        if accept, again || format != .table || output != nil {
+            throw ValidationError("--accept looks anew and shows the policy: no --again, --format or --output")
+        }
         if again, !hosts.isEmpty || list { throw ValidationError("--again looks at nothing: no hosts, no --list") }
         if format == .jsonl, output != nil {
             throw ValidationError("--format jsonl is written as it comes, not to a file")
@@ -68,10 +79,35 @@ struct Inspect: AsyncParsableCommand {
     func run() async throws {
         let site = try Site(options)
         let inspection = again ? try await judgedAgain(site) : try await inspected(site)
+        guard !accept else { return try await take(inspection, site) }
         if !list { await keep(inspection, site) }
         if format != .jsonl { try deliver(try rendered(inspection, site)) }
-        if !inspection.judgment.gaps.isEmpty { throw ExitCode(2) }
-        if inspection.judgment.findings.contains(where: { $0.severity >= threshold }) { throw ExitCode(1) }
+        try end(inspection.judgment)
+    }
+
+    private func end(_ judgment: Judgment) throws {
+        if !judgment.gaps.isEmpty { throw ExitCode(2) }
+        if judgment.findings.contains(where: { $0.severity >= threshold }) { throw ExitCode(1) }
+    }
+
+    /// What is kept, and the exit status, are by the policy that holds in the end.
+    private func take(_ inspection: Inspection, _ site: Site) async throws {
+        let policy = try PolicyAcceptance(site: site, inspection: inspection, isAgreed: yes).run()
+        let judge = try site.judge(Self.hosts(of: inspection.observations, site), policy: policy)
+        let judged = Inspection(
+            id: inspection.id, host: inspection.host, startedAt: inspection.startedAt, endedAt: inspection.endedAt,
+            version: inspection.version, observations: inspection.observations,
+            judgment: judge.judge(inspection.observations))
+        if !list { await keep(judged, site) }
+        try end(judged.judgment)
+    }
+
+    /// Hosts besides this one, with what the configuration declares for them.
+    private static func hosts(
+        of observations: [Observation], _ site: Site
+    ) -> [Host.Name: [ServicePolicy.Declaration]] {
+        let names = Set(observations.map(\.host)).subtracting([site.hostName])
+        return Dictionary(uniqueKeysWithValues: names.map { ($0, site.policy.configured($0)) })
     }
 
     private func inspected(_ site: Site) async throws -> Inspection {
@@ -79,7 +115,8 @@ struct Inspect: AsyncParsableCommand {
         let look = hosts.isEmpty ? nil : try await OutsideLook(hosts, site: site, options: outside)
         // The rules are read while the services take their time to answer.
         async let seen = observations(site, look)
-        let judge = list ? nil : try site.judge(look?.hosts ?? [])
+        let others = (look?.hosts ?? []).filter { !$0.isThisHost }.map { (Host.Name($0.name), $0.services ?? []) }
+        let judge = list ? nil : try site.judge(Dictionary(others, uniquingKeysWith: { first, _ in first }))
         let observations = try await seen
         Terminal.progress("")
         return Inspection(
@@ -117,10 +154,10 @@ struct Inspect: AsyncParsableCommand {
     }
 
     private func judgedAgain(_ site: Site) async throws -> Inspection {
-        let judge = try site.judge()
         guard let last = try await site.store().lastInspection() else {
             throw Failure("no inspection to judge again", hint: "run 'noroshi inspect' first", status: Failure.usage)
         }
+        let judge = try site.judge(Self.hosts(of: last.observations, site))
         return Inspection(
             id: last.id, host: last.host, startedAt: last.startedAt, endedAt: last.endedAt,
             version: ProgramVersion.current, observations: last.observations, judgment: judge.judge(last.observations))
