@@ -6,7 +6,7 @@ extension DatagramQuestion {
     /// - Source: UPnP Device Architecture 1.1 §1.3.2.
     static let ssdp = DatagramQuestion(
         .ssdp,
-        [UInt8](
+        [UInt8](utf8:
             "M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\nST: upnp:rootdevice\r\n\r\n"
         )
     ) { answer in
@@ -39,7 +39,7 @@ extension DatagramQuestion {
     ///
     /// - Source: RFC 6762 §5.4 (an answer to the asker alone), RFC 6763 §9.
     static let mdns: DatagramQuestion = {
-        let labels = ["_services", "_dns-sd", "_udp", "local"].flatMap { [UInt8($0.utf8.count)] + [UInt8]($0) }
+        let labels = ["_services", "_dns-sd", "_udp", "local"].flatMap { [UInt8($0.utf8.count)] + [UInt8](utf8: $0) }
         let query: [UInt8] = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0] + labels + [0, 0, 12, 0x80, 1]
         return DatagramQuestion(.mdns, query) { answer in
             guard answer.count >= 12, answer[2] & 0xF8 == 0x80, let names = pointers(answer) else { return nil }

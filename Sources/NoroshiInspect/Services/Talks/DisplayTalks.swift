@@ -50,7 +50,7 @@ struct RemoteDesktopTalk: QuestionTalk {
             return [ServiceReply.Text(key: "rdp.protocol", bytes: [UInt8](utf8: "standard"))]
         }
         let names: [UInt8: String] = [0: "standard", 1: "tls", 2: "credssp", 8: "rdstls"]
-        return [ServiceReply.Text(key: "rdp.protocol", bytes: [UInt8](names[answer[15]] ?? "other"))]
+        return [ServiceReply.Text(key: "rdp.protocol", bytes: [UInt8](utf8: names[answer[15]] ?? "other"))]
     }
 }
 

@@ -25,7 +25,7 @@ struct SIPTalk: QuestionTalk {
     var opening: [UInt8] { Self.options(transport: "TCP") }
 
     static func options(transport: String) -> [UInt8] {
-        [UInt8](
+        [UInt8](utf8:
             """
             OPTIONS sip:localhost SIP/2.0\r
             Via: SIP/2.0/\(transport) localhost;branch=z9hG4bK-noroshi;rport\r

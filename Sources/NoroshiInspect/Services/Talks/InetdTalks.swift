@@ -43,7 +43,7 @@ struct FingerTalk: QuestionTalk {
 
     static func isFinger(_ bytes: [UInt8]) -> Bool {
         guard bytes.isText else { return false }
-        if marks.contains(where: { bytes[...].contains(sequence: [UInt8]($0)) }) { return true }
+        if marks.contains(where: { bytes[...].contains(sequence: [UInt8](utf8: $0)) }) { return true }
         let title = bytes.drop { $0 <= 0x20 }
         return title.starts(with: Array("Login ".utf8)) && bytes[...].contains(sequence: [UInt8](utf8: "Name"))
     }

@@ -75,7 +75,7 @@ enum SmallServices {
     /// The heading of netstat.
     private static func isConnectionList(_ bytes: [UInt8]) -> Bool {
         ["Active Internet connections", "Active Connections", "Proto Recv-Q Send-Q"].contains {
-            bytes.prefix(512).contains(sequence: [UInt8]($0))
+            bytes.prefix(512).contains(sequence: [UInt8](utf8: $0))
         }
     }
 }
