@@ -57,6 +57,7 @@ func withServer<Result: Sendable>(
     let context = tls ? try TestIdentity.context() : nil
     // A connection is made asynchronous only by the task that ends it: one that nobody took stays a plain channel.
     let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        .serverChannelOption(.backlog, value: 4096)
         .childChannelOption(.autoRead, value: false)
         .bind(host: "127.0.0.1", port: 0) { channel in
             channel.eventLoop.makeCompletedFuture {
