@@ -7,7 +7,8 @@ extension Sweep {
         return translations.text(
             "inspect.outside.sweep",
             [
-                "address": address, "transport": transport.rawValue, "source": source, "open": "\(open.count)",
+                "address": address, "transport": transport.rawValue, "source": source.isEmpty ? "–" : source,
+                "open": "\(open.count)",
                 "closed": "\(closed.count)", "filtered": "\(filtered.count)", "unknown": "\(unknown.count)",
                 "reasons": why,
             ])
