@@ -77,7 +77,8 @@ let package = Package(
         .target(
             name: "NoroshiNet",
             dependencies: [
-                "CLinux", "NoroshiModel", nioCore, nioEmbedded, nioPosix, nioHTTP1, nioSSL, nioTLS, asyncHTTPClient, deque, heap,
+                "CLinux", "NoroshiModel", nioCore, nioEmbedded, nioPosix, nioHTTP1, nioSSL, nioTLS, asyncHTTPClient,
+                deque, heap,
             ],
             swiftSettings: strict),
         .target(name: "NoroshiStore", dependencies: ["NoroshiModel", grdb], swiftSettings: strict),
@@ -129,7 +130,8 @@ let package = Package(
             name: "TestSupportTests", dependencies: ["TestSupport", "greeting-server", "lab-server"],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["TestSupport", "noroshi", "noroshi-center", "greeting-server", "lab-server"],
+            name: "CommandTests",
+            dependencies: ["TestSupport", "noroshi", "noroshi-center", "greeting-server", "lab-server"],
             exclude: ["Transcripts"], swiftSettings: strict),
         .testTarget(
             name: "NoroshiCenterTests",
@@ -144,9 +146,13 @@ let package = Package(
         .testTarget(name: "RecogTests", dependencies: ["Recog", "XMLReading"], swiftSettings: strict),
         .testTarget(name: "CSAFTests", dependencies: ["CSAF"], swiftSettings: strict),
         .testTarget(name: "NoroshiModelTests", dependencies: ["NoroshiModel"], swiftSettings: strict),
-        .testTarget(name: "NoroshiFormatsTests", dependencies: ["NoroshiFormats", "NoroshiModel"], swiftSettings: strict),
         .testTarget(
-            name: "NoroshiNetTests", dependencies: ["NoroshiNet", "NoroshiModel", nioCore, nioPosix, nioSSL],
+            name: "NoroshiFormatsTests", dependencies: ["NoroshiFormats", "NoroshiModel"], swiftSettings: strict),
+        .testTarget(
+            name: "NoroshiNetTests",
+            dependencies: [
+                "NoroshiNet", "NoroshiModel", nioCore, nioPosix, nioSSL, nioEmbedded, crypto, swiftASN1, x509,
+            ],
             swiftSettings: strict),
         .testTarget(name: "NoroshiStoreTests", dependencies: ["NoroshiStore", "NoroshiModel"], swiftSettings: strict),
         .testTarget(
@@ -156,7 +162,8 @@ let package = Package(
                 crypto, cryptoExtras, swiftASN1, x509,
             ],
             swiftSettings: strict),
-        .testTarget(name: "NoroshiRespondTests", dependencies: ["NoroshiRespond", "NoroshiModel"], swiftSettings: strict),
+        .testTarget(
+            name: "NoroshiRespondTests", dependencies: ["NoroshiRespond", "NoroshiModel"], swiftSettings: strict),
         .testTarget(
             name: "NoroshiReportTests",
             dependencies: ["NoroshiReport", "NoroshiModel", "NoroshiFormats", "NoroshiNet"], swiftSettings: strict),

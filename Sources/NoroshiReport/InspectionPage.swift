@@ -24,7 +24,18 @@ package struct InspectionPage: Sendable {
 
     private var view: [String: any Sendable] {
         let judgment = inspection.judgment
+        let rows = ServiceRow.rows(of: inspection)
+        let sweeps = inspection.observations.compactMap { observation -> String? in
+            guard case .sweep(let sweep) = observation.fact else { return nil }
+            return sweep.line(translations, reasons)
+        }
         return [
+            "sweeps": sweeps,
+            "hasSweeps": !sweeps.isEmpty,
+            "hasOutside": rows.contains { $0.outside != nil },
+            "hasPrograms": rows.contains { !$0.program.isEmpty },
+            "hasPackages": rows.contains { !$0.package.isEmpty },
+            "hasStarters": rows.contains { !$0.starter.isEmpty },
             "t": translations.tree,
             "language": translations.language,
             "title": translations.text("inspect.title", ["host": "\(inspection.host)"]),
@@ -37,7 +48,7 @@ package struct InspectionPage: Sendable {
             "severityChart": severityChart.svg,
             "starterChart": starterChart.svg,
             "findings": judgment.findings.map(view),
-            "services": ServiceRow.rows(of: inspection).map(view),
+            "services": rows.map(view),
             "verdicts": judgment.verdicts.map(view),
             "hasVerdicts": !judgment.verdicts.isEmpty,
             "gaps": judgment.gaps.map { ["what": $0.what, "reason": reasons.text($0.reason)] },
@@ -59,6 +70,8 @@ package struct InspectionPage: Sendable {
 
     private func view(_ row: ServiceRow) -> [String: any Sendable] {
         [
+            "outside": row.outside.map { translations.text("inspect.outside.state.\($0.rawValue)") } ?? "",
+            "outsideStyle": row.outside?.rawValue ?? "",
             "service": row.service, "addresses": row.addresses.joined(separator: ", "), "program": row.program,
             "package": row.package, "starter": row.starter, "product": row.answer(translations),
         ]

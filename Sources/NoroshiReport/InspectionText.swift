@@ -45,22 +45,19 @@ package struct InspectionText: Sendable {
 
     private var services: [String] {
         let rows = ServiceRow.collapsed(ServiceRow.rows(of: inspection))
-        let hasOutside = rows.contains { $0.outside != nil }
-        let names =
-            ["service", "address", "program", "package", "starter", "product"] + (hasOutside ? ["outside"] : [])
-        var table = TextTable(names.map { translations.text("inspect.column.\($0)") })
-        for row in rows {
-            table.add(
-                [
-                    row.service, row.addresses.joined(separator: ", "), row.program, row.package, row.starter,
-                    row.answer(translations),
-                ]
-                    + (hasOutside
-                        ? [row.outside.map { translations.text("inspect.outside.state.\($0.rawValue)") } ?? ""] : []))
+        guard !rows.isEmpty else { return heading("services") + ["  " + translations.text("inspect.no-services")] }
+        let cells = rows.map { row in
+            [
+                row.service, row.addresses.joined(separator: ", "), row.program, row.package, row.starter,
+                row.answer(translations),
+                row.outside.map { translations.text("inspect.outside.state.\($0.rawValue)") } ?? "",
+            ]
         }
-        guard !table.rows.isEmpty else {
-            return heading("services") + ["  " + translations.text("inspect.no-services")]
-        }
+        let names = ["service", "address", "program", "package", "starter", "product", "outside"]
+        // Of a host that was seen from outside only, nobody knows the program.
+        let shown = names.indices.filter { column in column < 2 || cells.contains { !$0[column].isEmpty } }
+        var table = TextTable(shown.map { translations.text("inspect.column.\(names[$0])") })
+        for row in cells { table.add(shown.map { row[$0] }) }
         return heading("services") + table.lines(width: style.width) { style.paint($0, .dim) }
     }
 
@@ -68,15 +65,7 @@ package struct InspectionText: Sendable {
     private var sweeps: [String] {
         let lines = inspection.observations.compactMap { observation -> String? in
             guard case .sweep(let sweep) = observation.fact else { return nil }
-            return translations.text(
-                "inspect.outside.sweep",
-                [
-                    "address": sweep.address, "transport": sweep.transport.rawValue, "source": sweep.source,
-                    "open": "\(sweep.open.count)", "closed": "\(sweep.closed.count)",
-                    "filtered": "\(sweep.filtered.count)", "unknown": "\(sweep.unknown.count)",
-                    "reasons": sweep.reasons.isEmpty
-                        ? "" : " (\(sweep.reasons.map(reasons.text).joined(separator: ", ")))",
-                ])
+            return sweep.line(translations, reasons)
         }
         guard !lines.isEmpty else { return [] }
         return heading("outside.title") + lines.flatMap { style.wrap($0, indent: 2) }
@@ -106,7 +95,10 @@ package struct InspectionText: Sendable {
         let title = style.wrap("\(severity) (\(confidence))  \(translations.text(finding.title))", indent: 2)
         var lines = title.enumerated().map { $0.offset == 0 ? style.paint($0.element, finding.severity) : $0.element }
         for evidence in finding.evidence.prefix(3) {
-            let excerpt = evidence.excerpt.split(separator: "\n").first.map(String.init) ?? ""
+            // What a service said tells more than what it was asked.
+            let said = evidence.excerpt.split(separator: "\n")
+            let first = said.first?.hasPrefix("> ") == true ? said.first { $0.hasPrefix("< ") } ?? said[0] : said.first
+            let excerpt = first.map(String.init) ?? ""
             lines += style.wrap("\(evidence.locator)  \(excerpt)", indent: 6).prefix(2).map { style.paint($0, .dim) }
         }
         if let remediation = finding.remediations.first {

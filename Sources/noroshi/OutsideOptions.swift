@@ -22,6 +22,12 @@ struct OutsideOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Time for the whole look, such as 90s, 10m or 2h.", valueName: "time"))
     var within: TimeSpan?
 
+    @Option(
+        help: ArgumentHelp(
+            "What 'noroshi inspect --format json' printed on the one host that is named, to compare both views.",
+            valueName: "file"))
+    var inside: String?
+
     @Flag(help: "Go on with a look that was interrupted.")
     var resume = false
 

@@ -174,6 +174,11 @@ private func range(_ text: String) -> ServicePolicy.Audience {
             ])
     }
 
+    @Test func `nobody was kept away where there was no way to the host`() {
+        #expect(
+            findings(FilteredServiceCheck(policy: ServicePolicy()), inside + [sweep(from: "", filtered: [22])]).isEmpty)
+    }
+
     @Test func `what is declared for the one who asked and filtered is missing instead`() {
         let seen = inside + [sweep(filtered: [22])]
         let open = ServicePolicy([declaration(22)])

@@ -59,7 +59,7 @@ package struct CertificateCheck: Check {
             title: Message(
                 "check.\(id).\(found.problem.kind)",
                 found.problem.arguments.merging(["service": words]) { first, _ in first }),
-            evidence: shown.map(\.evidence),
+            evidence: shown.map(\.evidence).withoutRepetition,
             remediations: [Remediation(.mitigation, Message("check.\(id).\(Self.remedy(found.problem.kind))"))],
             endpoint: shown[0].endpoint)
     }

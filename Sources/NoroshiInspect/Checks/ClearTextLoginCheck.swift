@@ -49,7 +49,7 @@ package struct ClearTextLoginCheck: Check {
         let evidence = offers.map { seen, _ in
             Evidence(
                 locator: "\(seen.value.endpoint)", excerpt: Self.excerpt(seen.value), observedAt: seen.at)
-        }
+        }.withoutRepetition
         return .fail(finding(service, offer, isLocal, evidence, host, offers[0].0.value.endpoint))
     }
 

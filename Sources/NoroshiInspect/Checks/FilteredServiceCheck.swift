@@ -14,7 +14,8 @@ package struct FilteredServiceCheck: Check {
         guard let host = view.host, !view.sweeps.isEmpty else { return [] }
         var bySource: [String: [(service: Endpoint.Service, evidence: Evidence)]] = [:]
         for (service, listeners) in view.services {
-            let looks = listeners.flatMap { view.looks(at: $0.value.endpoint) }
+            // Without a way to the host there was nobody to keep away.
+            let looks = listeners.flatMap { view.looks(at: $0.value.endpoint) }.filter { !$0.sweep.source.isEmpty }
             guard let first = looks.first, looks.allSatisfy(Self.isKeptAway), !isMeant(service, for: first) else {
                 continue
             }

@@ -124,3 +124,11 @@ extension Endpoint {
         self.address == address || isWildcard && (isIPv6 || !address.contains(":"))
     }
 }
+
+extension [Evidence] {
+    /// Both views of a host may have seen the very same thing.
+    var withoutRepetition: [Evidence] {
+        var known: Set<[String]> = []
+        return filter { known.insert([$0.locator, $0.excerpt]).inserted }
+    }
+}

@@ -43,7 +43,7 @@ package struct UnexpectedProtocolCheck: Check {
                 Evidence(
                     locator: "\(reply.endpoint)", excerpt: reply.transcript.joined(separator: "\n"),
                     observedAt: observation.at)
-            },
+            }.withoutRepetition,
             remediations: [Remediation(.mitigation, Message("check.\(id).look", ["service": endpoint.service]))],
             endpoint: endpoint)
     }

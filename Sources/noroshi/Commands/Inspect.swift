@@ -28,6 +28,7 @@ struct Inspect: AsyncParsableCommand {
               noroshi inspect --list             only what listens: nothing is said to any service
               noroshi inspect --accept           take what listens today over as the policy, after showing it
               noroshi inspect mail.example.jp    another host of this site, from outside
+              noroshi inspect web.example.jp --inside web.json   both views of another host
               noroshi inspect 192.0.2.0/28 --ports 22,25,80,443
               noroshi inspect 192.0.2.25 --ports all --within 10m
               noroshi inspect 192.0.2.25 --ports all --within 10m --resume
@@ -70,6 +71,7 @@ struct Inspect: AsyncParsableCommand {
         if accept, again || format != .table || output != nil {
             throw ValidationError("--accept looks anew and shows the policy: no --again, --format or --output")
         }
+        if outside.inside != nil, hosts.count != 1 { throw ValidationError("--inside goes with one host") }
         if again, !hosts.isEmpty || list { throw ValidationError("--again looks at nothing: no hosts, no --list") }
         if format == .jsonl, output != nil {
             throw ValidationError("--format jsonl is written as it comes, not to a file")
@@ -130,8 +132,25 @@ struct Inspect: AsyncParsableCommand {
         defer { lines?.flush() }
         guard let look else { return try await inside(site, lines) }
         let isHere = look.hosts.contains(where: \.isThisHost)
+        let told = try outside.inside.map { try Self.told($0, of: look.hosts[0]) } ?? []
+        for observation in told { lines?.append(observation) }
         let seenInside = isHere ? try await inside(site, isLeftOut: look.covers(), lines) : []
-        return seenInside + (try await look.observe(isSilent: list, lines: lines))
+        return told + seenInside + (try await look.observe(isSilent: list, lines: lines))
+    }
+
+    /// What the host itself saw.
+    private static func told(_ file: String, of host: OwnHosts.Admitted) throws -> [Observation] {
+        guard !host.isThisHost else {
+            throw Failure(
+                "--inside is for other hosts: this one is looked at from inside anyway", status: Failure.usage)
+        }
+        do {
+            let bytes = try ResourceDirectory.read(file, limit: InspectionReader.maximumSize)
+            return try InspectionReader.parse(bytes, file: file, host: Host.Name(host.name))
+        } catch {
+            throw Failure(
+                "\(error)", hint: "run 'noroshi inspect --format json' on \(host.name)", status: Failure.usage)
+        }
     }
 
     private func inside(
