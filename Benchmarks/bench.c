@@ -87,7 +87,8 @@ static void *greet_one(void *argument) {
     usleep(client.delay * 1000);
     const char *text = "+OK QPOP (version 2.53) at bench starting.\r\n";
     if (write(client.socket, text, strlen(text)) > 0)
-        while (read(client.socket, sink, sizeof sink) > 0) {}
+        while (read(client.socket, sink, sizeof sink) > 0)  /* as servers do with a word that they do not know */
+            if (write(client.socket, "-ERR unknown command\r\n", 22) < 0) break;
     close(client.socket);
     return NULL;
 }

@@ -105,7 +105,9 @@ struct MemcacheTalk: QuestionTalk {
     static let spoken = ServiceProtocol.memcache
     var opening: [UInt8] { [UInt8](utf8: "version\r\n") }
 
-    func received(_ bytes: [UInt8]) -> TalkStep { bytes.endsLine ? .finish(farewell: [UInt8](utf8: "quit\r\n")) : .wait }
+    func received(_ bytes: [UInt8]) -> TalkStep {
+        bytes.endsLine ? .finish(farewell: [UInt8](utf8: "quit\r\n")) : .wait
+    }
 
     static func texts(in talk: Conversation) -> [ServiceReply.Text]? {
         if talk.first.starts(with: "VERSION ") {

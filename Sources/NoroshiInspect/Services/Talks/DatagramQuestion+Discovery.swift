@@ -6,8 +6,9 @@ extension DatagramQuestion {
     /// - Source: UPnP Device Architecture 1.1 §1.3.2.
     static let ssdp = DatagramQuestion(
         .ssdp,
-        [UInt8](utf8:
-            "M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\nST: upnp:rootdevice\r\n\r\n"
+        [UInt8](
+            utf8:
+                "M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\nST: upnp:rootdevice\r\n\r\n"
         )
     ) { answer in
         guard answer.starts(with: "HTTP/1.1 200"), HeaderFields.texts(answer, keys: ["st": "st"]).count == 1 else {

@@ -113,7 +113,8 @@ extension DatagramQuestion {
     static let session = DatagramQuestion(.sip, SIPTalk.options(transport: "UDP"), texts: SIPTalk.texts)
 
     /// - Source: memcached's `protocol.txt`, UDP protocol: a frame of eight bytes goes before the text.
-    static let memcache = DatagramQuestion(.memcache, [0, 1, 0, 0, 0, 1, 0, 0] + [UInt8](utf8: "version\r\n")) { answer in
+    static let memcache = DatagramQuestion(.memcache, [0, 1, 0, 0, 0, 1, 0, 0] + [UInt8](utf8: "version\r\n")) {
+        answer in
         guard answer.prefix(2).elementsEqual([0, 1]), answer.dropFirst(8).starts(with: [UInt8](utf8: "VERSION ")) else {
             return nil
         }

@@ -25,19 +25,20 @@ struct SIPTalk: QuestionTalk {
     var opening: [UInt8] { Self.options(transport: "TCP") }
 
     static func options(transport: String) -> [UInt8] {
-        [UInt8](utf8:
-            """
-            OPTIONS sip:localhost SIP/2.0\r
-            Via: SIP/2.0/\(transport) localhost;branch=z9hG4bK-noroshi;rport\r
-            Max-Forwards: 0\r
-            From: <sip:noroshi@localhost>;tag=noroshi\r
-            To: <sip:localhost>\r
-            Call-ID: noroshi-options\r
-            CSeq: 1 OPTIONS\r
-            Content-Length: 0\r
-            \r
+        [UInt8](
+            utf8:
+                """
+                OPTIONS sip:localhost SIP/2.0\r
+                Via: SIP/2.0/\(transport) localhost;branch=z9hG4bK-noroshi;rport\r
+                Max-Forwards: 0\r
+                From: <sip:noroshi@localhost>;tag=noroshi\r
+                To: <sip:localhost>\r
+                Call-ID: noroshi-options\r
+                CSeq: 1 OPTIONS\r
+                Content-Length: 0\r
+                \r
 
-            """)
+                """)
     }
 
     func received(_ bytes: [UInt8]) -> TalkStep { HeaderFields.isWhole(bytes) ? .finish(farewell: []) : .wait }

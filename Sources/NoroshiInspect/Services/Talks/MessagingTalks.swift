@@ -76,7 +76,8 @@ struct GitTalk: QuestionTalk {
     static let spoken = ServiceProtocol.git
 
     var opening: [UInt8] {
-        let request = [UInt8](utf8: "git-upload-pack /noroshi-asks-for-nothing.git") + [0] + [UInt8](utf8: "host=localhost") + [0]
+        let request =
+            [UInt8](utf8: "git-upload-pack /noroshi-asks-for-nothing.git") + [0] + [UInt8](utf8: "host=localhost") + [0]
         let size = String(request.count + 4, radix: 16)
         return [UInt8](utf8: String(repeating: "0", count: 4 - size.count) + size) + request
     }

@@ -83,7 +83,8 @@ private enum BSON {
             switch element {
             case .int(let name, let value): [0x10] + [UInt8](utf8: name) + [0] + value.littleEndianBytes
             case .text(let name, let text):
-                [0x02] + [UInt8](utf8: name) + [0] + UInt32(text.utf8.count + 1).littleEndianBytes + [UInt8](utf8: text) + [0]
+                [0x02] + [UInt8](utf8: name) + [0] + UInt32(text.utf8.count + 1).littleEndianBytes + [UInt8](utf8: text)
+                    + [0]
             }
         }
         return UInt32(body.count + 5).littleEndianBytes + body + [0]

@@ -7,8 +7,9 @@ struct HTTPTalk: QuestionTalk {
     static let spoken = ServiceProtocol.http
 
     var opening: [UInt8] {
-        [UInt8](utf8:
-            "GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: noroshi\r\nAccept: */*\r\nConnection: close\r\n\r\n")
+        [UInt8](
+            utf8:
+                "GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: noroshi\r\nAccept: */*\r\nConnection: close\r\n\r\n")
     }
 
     func received(_ bytes: [UInt8]) -> TalkStep {
