@@ -25,7 +25,7 @@ package final class ConnectionEngine<Client: EngineClient> {
     private var spare: [Int32] = []
     private var inFlight = 0
     /// Handshakes and what follows them need much memory: only so many at a time, the others wait.
-    private let maximumTLS = 128
+    private let maximumTLS = 384
     private var tlsInUse = 0
     private var waitingForTLS: Deque<(index: Int, generation: UInt32)> = []
     private var now = MonotonicTime.now
@@ -202,6 +202,7 @@ package final class ConnectionEngine<Client: EngineClient> {
         do {
             lines[index].tls = try TLSClient(name: lines[index].serverName)
             tlsInUse += 1
+            addTimer(index, now + Dialer.answerTime, .hello)
             let early = lines[index].pending
             lines[index].pending = []
             if flushTLS(index), !early.isEmpty { arrived(index, early) }
@@ -281,6 +282,7 @@ package final class ConnectionEngine<Client: EngineClient> {
             lines[index].pending += bytes
             return
         }
+        lines[index].hasAnsweredTLS = true
         do {
             let plain = try tls.received(bytes)
             guard flushTLS(index) else { return }
@@ -395,6 +397,11 @@ package final class ConnectionEngine<Client: EngineClient> {
                 close(timer.index)
                 client.ended(call, .noAnswer, after: now - begun, at: now)
             case .deadline: finish(timer.index, .deadline)
+            case .hello:
+                // A service that speaks TLS answers at once; the place is wanted by others.
+                if lines[timer.index].phase == .shaking, !lines[timer.index].hasAnsweredTLS {
+                    finish(timer.index, .deadline)
+                }
             case .quiet:
                 guard lines[timer.index].quietAt == timer.at, lines[timer.index].phase == .talking else { continue }
                 lines[timer.index].quietAt = nil

@@ -15,6 +15,8 @@ struct Line {
     var tls: TLSClient?
     /// For the server to choose its certificate by.
     var serverName: String?
+    /// The other side has said something since the handshake began.
+    var hasAnsweredTLS = false
     /// TLS began in the middle of the talk.
     var isUpgraded = false
     var record = TalkRecord()
@@ -48,6 +50,7 @@ struct Line {
         tls = nil
         serverName = nil
         isUpgraded = false
+        hasAnsweredTLS = false
         record = TalkRecord()
         pending = []
         total = 0
@@ -58,7 +61,7 @@ struct Line {
 
 /// A moment at which a call must be looked at; out of date when the call has ended or its times have changed.
 struct Timer: Comparable {
-    enum Kind { case connect, deadline, quiet }
+    enum Kind { case connect, deadline, quiet, hello }
 
     let at: MonotonicTime
     let index: Int
