@@ -12,7 +12,7 @@ struct HostPace {
         case full
     }
 
-    static let firstWidth = 128.0
+    static let firstWidth = 512.0
     static let widest = 2_048.0
     static let narrowest = 16.0
     /// The time allowed for a connection lies between these.
