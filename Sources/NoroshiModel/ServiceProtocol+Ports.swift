@@ -13,6 +13,14 @@ extension ServiceProtocol {
         }
     }
 
+    /// The ports that a protocol belongs on, in no order.
+    package static func ports(_ transport: Endpoint.Transport) -> [Int] {
+        switch transport {
+        case .tcp: Array(tcp.keys) + tls.keys
+        case .udp: Array(udp.keys)
+        }
+    }
+
     private static let tcp: [Int: ServiceProtocol] = [
         7: .echo, 9: .discard, 11: .systat, 13: .daytime, 15: .netstat, 17: .qotd, 19: .chargen,
         21: .ftp, 22: .ssh, 23: .telnet, 25: .smtp, 37: .time, 53: .domain, 79: .finger, 80: .http,

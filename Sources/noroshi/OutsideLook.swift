@@ -95,8 +95,7 @@ struct OutsideLook {
         func named(_ transport: Endpoint.Transport) -> [Int] {
             declared.filter { $0.transport == transport }.map(\.port)
         }
-        let tcp = (1...65_535).filter { $0 <= 1_024 || ServiceProtocol.expected(on: $0) != nil }
-        let udp = (1...65_535).filter { ServiceProtocol.expected(on: $0, transport: .udp) != nil }
-        return (PortSet(tcp + named(.tcp)), PortSet(udp + named(.udp)))
+        let tcp = Array(1...1_024) + ServiceProtocol.ports(.tcp) + named(.tcp)
+        return (PortSet(tcp), PortSet(ServiceProtocol.ports(.udp) + named(.udp)))
     }
 }

@@ -40,6 +40,8 @@ package struct OutsideProbe: Sendable {
     private struct Place: Sendable {
         let host: Host.Name
         let survey: SurveyHost
+        /// The address that asks; nil when there is no way there.
+        let source: IPAddress?
         /// What earlier sweeps of an interrupted inspection showed.
         let known: [Endpoint.Transport: Sweep]
     }
@@ -91,7 +93,6 @@ package struct OutsideProbe: Sendable {
         let at = clock()
         return places.indices.flatMap { index -> [Observation] in
             let (place, states) = (places[index], states[index])
-            let source = question.source ?? LocalAddresses.source(for: place.survey.address)
             return Endpoint.Transport.allCases.compactMap { transport in
                 let known = place.known[transport]
                 var ports: [PortState: [Int]] = [
@@ -108,7 +109,7 @@ package struct OutsideProbe: Sendable {
                     host: place.host, at: at,
                     fact: .sweep(
                         Sweep(
-                            transport: transport, address: place.survey.shown, source: source?.description ?? "",
+                            transport: transport, address: place.survey.shown, source: place.source?.description ?? "",
                             open: set(.open), closed: set(.closed), filtered: set(.filtered), unknown: set(.unknown),
                             reasons: words)))
             }
@@ -148,7 +149,7 @@ package struct OutsideProbe: Sendable {
                     survey: SurveyHost(
                         address: address, shown: shown, ports: ports, source: question.source, rate: host.rate,
                         name: AddressRange(host.name) == nil ? HostName.canonical(host.name) : nil),
-                    known: known)
+                    source: question.source ?? LocalAddresses.source(for: address), known: known)
             }
         }
     }

@@ -95,7 +95,8 @@ package final class ConnectionEngine<Client: EngineClient> {
 
     private func begin(_ call: Call) {
         let begun = now
-        let reused = call.transport == .tcp && call.source == nil && !call.address.isIPv6 ? spare.popLast() : nil
+        let isReusable = call.transport == .tcp && call.source == nil && !call.address.isIPv6
+        let reused = isReusable ? spare.popLast() : nil
         let descriptor = reused ?? Socket.open(call.transport, isIPv6: call.address.isIPv6)
         guard descriptor >= 0 else { return end(call, -descriptor, begun) }
         if let source = call.source {
@@ -107,8 +108,7 @@ package final class ConnectionEngine<Client: EngineClient> {
         }
         switch Socket.connect(descriptor, to: call.address, port: call.port) {
         case .failed(let code):
-            if code == ECONNREFUSED, call.source == nil, !call.address.isIPv6, call.transport == .tcp, spare.count < 64
-            {
+            if code == ECONNREFUSED, isReusable, spare.count < 64 {
                 spare.append(descriptor)
             } else {
                 Glibc.close(descriptor)
@@ -118,8 +118,7 @@ package final class ConnectionEngine<Client: EngineClient> {
         case .pending:
             let index = take(call, descriptor)
             guard watch(index) else { return }
-            timers.insert(
-                Timer(at: now + call.connectTime, index: index, generation: lines[index].generation, kind: .connect))
+            addTimer(index, now + call.connectTime, .connect)
         case .connected where isSelf(call, descriptor):
             Glibc.close(descriptor)
             end(call, ECONNREFUSED, begun)
