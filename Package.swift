@@ -87,7 +87,8 @@ let package = Package(
         .target(
             name: "NoroshiInspect",
             dependencies: [
-                "CLinux", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "Recog", "CSAF", deque, crypto, swiftASN1,
+                "CLinux", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "ByteRegex", "Recog", "CSAF", deque, crypto,
+                swiftASN1,
             ],
             swiftSettings: strict),
         .target(name: "NoroshiRespond", dependencies: ["NoroshiModel", "NoroshiFormats"], swiftSettings: strict),

@@ -47,7 +47,7 @@ static void raise_limit(void) {
 static const char *const greetings[] = {
     "+OK QPOP (version 2.53) at pop%d.example.jp starting.\r\n", "+OK Dovecot (Debian) ready. <%d.1@pop.example.jp>\r\n",
     "220 mail%d.example.jp ESMTP Postfix (Debian/GNU)\r\n",      "220 ftp%d.example.jp FTP server (Version 6.4/OpenBSD) ready.\r\n",
-    "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n",                "* OK [CAPABILITY IMAP4rev1] Dovecot ready %d.\r\n",
+    "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n",                "* OK [CAPABILITY IMAP4rev1 LITERAL+ X-%d] Dovecot ready.\r\n",
     "220 (vsFTPd 3.0.3)\r\n",                                    "220 mx%d.example.jp ESMTP Exim 4.96 Fri, 20 Nov 2026 00:00:00 +0000\r\n",
 };
 

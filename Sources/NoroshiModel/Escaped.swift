@@ -4,8 +4,11 @@
 /// bidirectional override and invalid UTF-8 byte `\xHH` or `\u{HHHH}`. Different input gives different output.
 package enum Escaped {
     package static func text(_ bytes: some Sequence<UInt8>) -> String {
+        let bytes = Array(bytes)
+        // What most services say needs no change.
+        if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x5C }) { return String(decoding: bytes, as: UTF8.self) }
         var output = ""
-        var rest = Array(bytes)[...]
+        var rest = bytes[...]
         while !rest.isEmpty {
             if let (scalar, length) = scalar(at: rest) {
                 append(scalar, to: &output)
@@ -19,6 +22,7 @@ package enum Escaped {
     }
 
     package static func text(_ string: String) -> String {
+        if string.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x5C }) { return string }
         var output = ""
         for scalar in string.unicodeScalars { append(scalar, to: &output) }
         return output

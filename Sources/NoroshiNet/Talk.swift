@@ -76,7 +76,10 @@ package struct TalkRecord: Sendable, Hashable {
     package var hasReceived: Bool { pieces.contains { $0.direction == .received } }
 
     /// Everything received, in order.
-    package var received: [UInt8] { pieces.filter { $0.direction == .received }.flatMap(\.bytes) }
+    package var received: [UInt8] {
+        if pieces.count == 1, pieces[0].direction == .received { return pieces[0].bytes }
+        return pieces.filter { $0.direction == .received }.flatMap(\.bytes)
+    }
 
     /// Lines such as `> EHLO localhost` and `< 250 OK`, escaped; at most `limit` of them.
     package func transcript(limit: Int = 64) -> [String] {

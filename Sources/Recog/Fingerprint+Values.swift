@@ -1,7 +1,9 @@
 extension Fingerprint {
     /// What a match tells, each name once: in the order of the file, then the protocol where only the database gives it.
-    struct Values: Sendable {
-        private(set) var list: [(name: String, value: String)] = []
+    struct Values: Sendable, Hashable {
+        private(set) var list: [(name: String, value: String)]
+
+        init(_ list: [(name: String, value: String)] = []) { self.list = list }
 
         subscript(name: String) -> String? {
             get { list.first { $0.name == name }?.value }
@@ -15,6 +17,10 @@ extension Fingerprint {
                 }
             }
         }
+
+        static func == (a: Self, b: Self) -> Bool { a.dictionary == b.dictionary }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(dictionary) }
 
         mutating func reserve(_ count: Int) { list.reserveCapacity(count) }
 

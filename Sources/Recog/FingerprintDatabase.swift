@@ -43,9 +43,7 @@ public struct FingerprintDatabase: Sendable {
     /// Takes time linear in the input, whatever the input is.
     public func match(_ input: [UInt8], scratch: inout BytePattern.Scratch) -> FingerprintMatch? {
         guard let (fingerprint, values) = find(input, scratch: &scratch) else { return nil }
-        return FingerprintMatch(
-            file: file, line: fingerprint.line, matches: matches, preference: preference,
-            description: fingerprint.description, parameters: values.dictionary)
+        return FingerprintMatch(fingerprint, of: self, values: values)
     }
 
     /// The first fingerprint in the order of the file whose pattern is found in the input, and its values.

@@ -4,11 +4,13 @@ public import ByteRegex
 public struct FingerprintLibrary: Sendable {
     /// The higher preference first; those of the same preference in the order in which they were given.
     public let databases: [FingerprintDatabase]
+    private let byKey: [String: [FingerprintDatabase]]
 
     public init(_ databases: [FingerprintDatabase]) {
         self.databases = databases.enumerated()
             .sorted { ($1.element.preference, $0.offset) < ($0.element.preference, $1.offset) }
             .map(\.element)
+        byKey = Dictionary(grouping: self.databases, by: \.matches)
     }
 
     /// What the databases for a key say about an input.
@@ -30,12 +32,12 @@ public struct FingerprintLibrary: Sendable {
         _ key: String, _ input: [UInt8], scratch: inout BytePattern.Scratch
     ) -> Recognition? {
         var found: [FingerprintMatch] = []
-        for database in databases where database.matches == key {
+        for database in byKey[key] ?? [] {
             if let match = database.match(input, scratch: &scratch) { found.append(match) }
         }
-        let ranked = Self.ranked(found, by: Self.rank)
-        guard let best = ranked.first else { return nil }
-        return Recognition(best: best, others: Array(ranked.dropFirst()))
+        if found.count > 1 { found = Self.ranked(found, by: Self.rank) }
+        guard let best = found.first else { return nil }
+        return Recognition(best: best, others: Array(found.dropFirst()))
     }
 
     /// Asks every database for a key, with memory of its own.
@@ -73,7 +75,7 @@ extension FingerprintLibrary {
     ///
     /// A product that a fingerprint takes from the input is not among them.
     public func products(for key: String) -> [Product] {
-        let fingerprints = databases.filter { $0.matches == key }.flatMap(\.fingerprints)
+        let fingerprints = (byKey[key] ?? []).flatMap(\.fingerprints)
         return Set(fingerprints.compactMap(\.product)).sorted {
             ($0.vendor ?? "", $0.product, $0.cpe23 ?? "") < ($1.vendor ?? "", $1.product, $1.cpe23 ?? "")
         }

@@ -9,8 +9,7 @@ public struct FingerprintMatch: Hashable, Sendable {
     public let preference: Double
     /// The description of the fingerprint.
     public let description: String
-    /// All values by name, such as `service.product`.
-    public let parameters: [String: String]
+    private let values: Fingerprint.Values
 
     public init(
         file: String, line: Int, matches: String, preference: Double, description: String, parameters: [String: String]
@@ -20,21 +19,33 @@ public struct FingerprintMatch: Hashable, Sendable {
         self.matches = matches
         self.preference = preference
         self.description = description
-        self.parameters = parameters
+        values = Fingerprint.Values(parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     }
+
+    init(_ fingerprint: Fingerprint, of database: FingerprintDatabase, values: Fingerprint.Values) {
+        file = database.file
+        line = fingerprint.line
+        matches = database.matches
+        preference = database.preference
+        description = fingerprint.description
+        self.values = values
+    }
+
+    /// All values by name, such as `service.product`.
+    public var parameters: [String: String] { values.dictionary }
 
     /// What a certainty is when the fingerprint gives none.
     public static let defaultCertainty = 0.85
 
-    public subscript(name: String) -> String? { parameters[name] }
+    public subscript(name: String) -> String? { values[name] }
 
-    public var vendor: String? { parameters["service.vendor"] }
-    public var product: String? { parameters["service.product"] }
-    public var version: String? { parameters["service.version"] }
+    public var vendor: String? { values["service.vendor"] }
+    public var product: String? { values["service.product"] }
+    public var version: String? { values["service.version"] }
     /// A CPE name in the URI form of CPE 2.2, whatever the parameter is called: `cpe:/a:vendor:product:version`.
-    public var cpe23: String? { parameters["service.cpe23"] }
+    public var cpe23: String? { values["service.cpe23"] }
     /// The version of the distribution's package, without an epoch, where the greeting tells it: `9.2p1-2+deb12u3`.
-    public var packageVersion: String? { parameters["package.version"] }
+    public var packageVersion: String? { values["package.version"] }
 
     /// How sure the service is, from 0 through 1.
     public var serviceCertainty: Double { certainty("service.certainty") }
@@ -44,6 +55,6 @@ public struct FingerprintMatch: Hashable, Sendable {
     public var hardwareCertainty: Double { certainty("hw.certainty") }
 
     private func certainty(_ name: String) -> Double {
-        parameters[name].flatMap(Double.init) ?? Self.defaultCertainty
+        values[name].flatMap(Double.init) ?? Self.defaultCertainty
     }
 }

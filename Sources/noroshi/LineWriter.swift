@@ -6,7 +6,7 @@ import Synchronization
 /// Writes lines to a descriptor in large pieces, none of them kept back for longer than a moment.
 final class LineWriter: Sendable {
     private struct State {
-        var pending: [UInt8] = []
+        var pending = JSONText()
         var lastWrite = MonotonicTime(nanoseconds: 0)
         var problem: Int32?
     }
@@ -23,32 +23,40 @@ final class LineWriter: Sendable {
     var problem: Int32? { state.withLock { $0.problem } }
 
     func append(_ value: some JSONWritable) {
-        var text = JSONText()
-        value.write(to: &text)
-        append(text.bytes)
+        append { value.write(to: &$0) }
     }
 
     /// - Parameter line: Without its end.
     func append(_ line: [UInt8]) {
+        append { $0.append(line) }
+    }
+
+    private func append(_ write: (inout JSONText) -> Void) {
         state.withLock { state in
-            state.pending += line
-            state.pending.append(0x0A)
-            if state.pending.count >= Self.size { write(&state) }
+            write(&state.pending)
+            state.pending.endLine()
+            if state.pending.bytes.count >= Self.size { self.write(&state) }
         }
+    }
+
+    /// - Throws: ``Failure`` when something could not be written, unless the reader had read enough.
+    func check() throws(Failure) {
+        guard let problem, problem != EPIPE else { return }
+        throw Failure("cannot write the result: \(unsafe String(cString: strerror(problem)))")
     }
 
     /// Writes what has waited long enough; to be called now and then.
     func tick() {
         let now = MonotonicTime.now
         state.withLock { state in
-            if !state.pending.isEmpty, now - state.lastWrite >= Self.longest { write(&state) }
+            if !state.pending.bytes.isEmpty, now - state.lastWrite >= Self.longest { write(&state) }
         }
     }
 
     func flush() { state.withLock { write(&$0) } }
 
     private func write(_ state: inout State) {
-        var rest = state.pending[...]
+        var rest = state.pending.bytes[...]
         while !rest.isEmpty, state.problem == nil {
             let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {
@@ -57,7 +65,7 @@ final class LineWriter: Sendable {
                 state.problem = errno
             }
         }
-        state.pending.removeAll(keepingCapacity: true)
+        state.pending.removeAll()
         state.lastWrite = .now
     }
 }

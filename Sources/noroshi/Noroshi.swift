@@ -11,6 +11,7 @@ struct Noroshi: AsyncParsableCommand {
             EXAMPLES
               noroshi inspect                        what listens here, and what is wrong with it
               noroshi inspect --format html -o r.html  the same as a page to show to a colleague
+              noroshi identify mail.example.jp       who answers at its ports, and no more
               noroshi explain service.undeclared     what a check looks for, and why
               noroshi respond                        what to do, with the commands for this host
               noroshi report new                     fill in a report to the center
@@ -23,7 +24,8 @@ struct Noroshi: AsyncParsableCommand {
             """,
         version: "noroshi \(ProgramVersion.current)",
         subcommands: [
-            Inspect.self, Explain.self, Respond.self, ReportCommand.self, AdvisoryCommand.self, RelayCommand.self,
+            Inspect.self, Identify.self, Explain.self, Respond.self, ReportCommand.self, AdvisoryCommand.self,
+            RelayCommand.self,
             FingerprintsCommand.self,
         ]
     )

@@ -9,11 +9,11 @@ import NoroshiReport
 /// progress, and kept so that it can go on after an interruption.
 struct OutsideLook {
     private let site: Site
-    private let options: OutsideOptions
+    private let options: SweepOptions
     let hosts: [OwnHosts.Admitted]
 
     /// - Throws: ``Failure`` for a host that is not the site's own, or not known.
-    init(_ arguments: [String], site: Site, options: OutsideOptions) async throws {
+    init(_ arguments: [String], site: Site, options: SweepOptions) async throws {
         self.site = site
         self.options = options
         hosts = try await site.admit(arguments, rate: options.rate)
@@ -43,19 +43,27 @@ struct OutsideLook {
         }
     }
 
-    /// Everything that was seen, of all hosts.
-    ///
-    /// - Parameter lines: Told each thing as soon as it is seen, where somebody reads along.
-    func observe(isSilent: Bool, lines: LineWriter?) async throws -> [Observation] {
+    /// What the site allows to be asked of the hosts.
+    func question(_ depth: SurveyDepth) -> OutsideProbe.Question {
         let ports = ports
         var question = OutsideProbe.Question(hosts: hosts, tcp: ports.tcp, udp: ports.udp)
         question.source = options.from.flatMap { IPAddress($0) }
         question.totalDeadline = options.within?.duration
-        question.isSilent = isSilent
+        question.depth = depth
         question.hostName = site.hostName
         if let limit = site.config.deadlineMilliseconds { question.deadline = .milliseconds(limit) }
+        return question
+    }
+
+    /// Everything that was seen, of all hosts.
+    ///
+    /// - Parameters:
+    ///   - resumes: Goes on with a look that was interrupted.
+    ///   - lines: Told each thing as soon as it is seen, where somebody reads along.
+    func observe(_ depth: SurveyDepth, resumes: Bool, lines: LineWriter?) async throws -> [Observation] {
+        var question = question(depth)
         try site.makeStateFolder(site.state)
-        let journal = try InspectionJournal(folder: site.state, question: heading(question), resumes: options.resume)
+        let journal = try InspectionJournal(folder: site.state, question: heading(question), resumes: resumes)
         question.known = journal.known
         let probe = OutsideProbe(question)
         let meter = ProgressMeter(translations: site.translations, total: probe.portCount)

@@ -3,8 +3,8 @@ import NoroshiInspect
 import NoroshiModel
 import NoroshiNet
 
-/// How hosts are looked at from outside.
-struct OutsideOptions: ParsableArguments {
+/// Which ports of hosts are asked, and how.
+struct SweepOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "TCP ports to ask: known, all, none, or numbers such as 22,80,8000-8080.", valueName: "ports"))
@@ -22,6 +22,18 @@ struct OutsideOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Time for the whole look, such as 90s, 10m or 2h.", valueName: "time"))
     var within: TimeSpan?
 
+    func validate() throws {
+        if let from, IPAddress(from) == nil { throw ValidationError("'\(from)' is no IP address") }
+        if let rate, !(1...1_000_000).contains(rate) {
+            throw ValidationError("--rate must be from 1 to 1000000, found \(rate)")
+        }
+    }
+}
+
+/// How hosts are looked at from outside.
+struct OutsideOptions: ParsableArguments {
+    @OptionGroup var sweep: SweepOptions
+
     @Option(
         help: ArgumentHelp(
             "What 'noroshi inspect --format json' printed on the one host that is named, to compare both views.",
@@ -30,13 +42,6 @@ struct OutsideOptions: ParsableArguments {
 
     @Flag(help: "Go on with a look that was interrupted.")
     var resume = false
-
-    func validate() throws {
-        if let from, IPAddress(from) == nil { throw ValidationError("'\(from)' is no IP address") }
-        if let rate, !(1...1_000_000).contains(rate) {
-            throw ValidationError("--rate must be from 1 to 1000000, found \(rate)")
-        }
-    }
 }
 
 /// Which ports to ask.

@@ -34,7 +34,7 @@ enum Terminal {
     }
 
     static var isInteractive: Bool { isatty(0) == 1 && isatty(1) == 1 }
-    static var showsProgress: Bool { isatty(2) == 1 }
+    static let showsProgress = isatty(2) == 1
 
     /// Rewrites one line of the terminal; nothing when standard error is a file.
     static func progress(_ text: String) {

@@ -1,6 +1,7 @@
 package import FoundationEssentials
 package import NoroshiModel
 import NoroshiNet
+import Synchronization
 
 /// Looks at hosts as a stranger would: which ports answer, and what speaks there.
 package struct OutsideProbe: Sendable {
@@ -16,8 +17,9 @@ package struct OutsideProbe: Sendable {
         package var totalDeadline: Duration?
         /// Connections under way at a time.
         package var width = OutsideProbe.defaultWidth
-        /// Only see which ports are open.
-        package var isSilent = false
+        package var depth = SurveyDepth.everything
+        /// The only services to ask; nil for all.
+        package var only: Set<Endpoint>?
         /// What an interrupted inspection has seen already.
         package var known: [Observation] = []
         /// What this host is called in observations; nil to call it by the argument.
@@ -65,29 +67,40 @@ package struct OutsideProbe: Sendable {
         progress: @escaping @Sendable (SurveyProgress) -> Void = { _ in },
         tick: @escaping @Sendable () -> Void = {}
     ) async throws -> [Observation] {
-        let names = Dictionary(places.map { ($0.survey.shown, $0.host) }, uniquingKeysWith: { first, _ in first })
-        let run = SurveyRun(
+        let seen = Mutex<[Observation]>([])
+        let result = try await survey.run(
+            deliver: { answer in
+                for observation in observations(answer) {
+                    seen.withLock { $0.append(observation) }
+                    found(observation)
+                }
+            }, progress: progress, tick: tick,
+            checkpoint: { states in for sweep in sweeps(states, []) { found(sweep) } })
+        let swept = sweeps(result)
+        for sweep in swept { found(sweep) }
+        return seen.withLock(\.self) + swept
+    }
+
+    var survey: SurveyRun {
+        SurveyRun(
             hosts: places.map(\.survey), width: question.width, limits: limits,
             totalDeadline: question.totalDeadline, clock: clock)
-        let observation = { @Sendable (dated: SurveyRun.Dated) in
-            Observation(host: names[dated.endpoint.address] ?? "", at: dated.at, fact: dated.fact)
-        }
-        let result = try await run.run(
-            deliver: { found(observation($0)) }, progress: progress, tick: tick,
-            checkpoint: { states in for sweep in sweeps(states, []) { found(sweep) } })
-        let swept = sweeps(result.states, result.reasons)
-        for sweep in swept { found(sweep) }
-        return result.facts.map(observation) + swept
+    }
+
+    func observations(_ answer: SurveyRun.Answer) -> [Observation] {
+        answer.facts.map { Observation(host: places[answer.host].host, at: answer.at, fact: $0) }
     }
 
     private var limits: ServiceSurvey.Limits {
         var limits = ServiceSurvey.Limits()
         limits.deadline = question.deadline
-        limits.isSilent = question.isSilent
+        limits.depth = question.depth
         return limits
     }
 
     // MARK: Sweeps
+
+    func sweeps(_ result: SurveyRun.Result) -> [Observation] { sweeps(result.states, result.reasons) }
 
     private func sweeps(_ states: [[PortState]], _ reasons: [[Int: String]]) -> [Observation] {
         let at = clock()
@@ -133,16 +146,21 @@ package struct OutsideProbe: Sendable {
             host.addresses.map { address in
                 let shown = address.description
                 let known = sweeps[shown] ?? [:]
+                let only = question.only
                 let ports =
-                    known.isEmpty
+                    known.isEmpty && only == nil
                     ? all
                     : all.filter { port in
+                        guard only?.contains(Endpoint(port.transport, shown, Int(port.number))) ?? true else {
+                            return false
+                        }
                         guard let sweep = known[port.transport] else { return true }
                         let number = Int(port.number)
                         // An open port whose service was not yet heard is asked again.
                         return !sweep.closed.contains(number) && !sweep.filtered.contains(number)
                             && !(sweep.open.contains(number)
-                                && (question.isSilent || answered.contains(Endpoint(port.transport, shown, number))))
+                                && (question.depth == .port
+                                    || answered.contains(Endpoint(port.transport, shown, number))))
                     }
                 return Place(
                     host: host.isThisHost ? question.hostName ?? Host.Name(host.name) : Host.Name(host.name),

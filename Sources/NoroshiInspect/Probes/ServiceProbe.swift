@@ -2,6 +2,7 @@ package import FoundationEssentials
 import NoroshiFormats
 package import NoroshiModel
 import NoroshiNet
+import Synchronization
 
 /// Talks with every service that an earlier probe found listening on this host.
 package struct ServiceProbe: Probe {
@@ -48,10 +49,11 @@ package struct ServiceProbe: Probe {
         limits.tellsClosed = true
         let survey = SurveyRun(hosts: hosts, width: Self.width, limits: limits, clock: clock)
         do {
-            let result = try await survey.run(progress: progress)
+            let answers = Mutex<[SurveyRun.Answer]>([])
+            _ = try await survey.run(deliver: { answer in answers.withLock { $0.append(answer) } }, progress: progress)
             guard !Task.isCancelled else { throw CancellationError() }
-            return result.facts.sorted { $0.endpoint < $1.endpoint }.map {
-                Observation(host: host, at: $0.at, fact: $0.fact)
+            return answers.withLock(\.self).sorted { $0.endpoint < $1.endpoint }.flatMap { answer in
+                answer.facts.map { Observation(host: host, at: answer.at, fact: $0) }
             }
         } catch is CancellationError {
             throw CancellationError()

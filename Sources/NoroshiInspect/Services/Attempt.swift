@@ -20,27 +20,47 @@ struct Attempt: Sendable {
     static let maximumConnections = 8
 
     /// What fits the port.
-    static func first(for endpoint: Endpoint) -> Attempt {
+    ///
+    /// - Parameter isBrief: A greeting is enough.
+    static func first(for endpoint: Endpoint, isBrief: Bool = false) -> Attempt {
         let port = endpoint.port
-        guard let (expected, tls) = ServiceProtocol.expected(on: port) else { return greeting(port, patience: grace) }
+        guard let (expected, tls) = ServiceProtocol.expected(on: port) else {
+            return greeting(port, patience: grace, isBrief: isBrief)
+        }
         if let question = question(for: expected) { return Attempt(tls: tls, question, asks: expected) }
-        if tls { return Attempt(tls: true, GreetingTalk(port: port), isGreeting: true) }
-        return greeting(port, patience: neverAsked.contains(expected) ? nil : longGrace)
+        if tls { return Attempt(tls: true, GreetingTalk(port: port, isBrief: isBrief), isGreeting: true) }
+        return greeting(port, patience: neverAsked.contains(expected) ? nil : longGrace, isBrief: isBrief)
     }
+
+    /// Whether a service that was only listened to says more of itself when it is asked.
+    static func canTellMore(_ reply: ServiceReply) -> Bool {
+        reply.protocol.map { CapabilityTalk($0) != nil } ?? false
+    }
+
+    /// How many ``others(for:)`` there are.
+    static func otherCount(for endpoint: Endpoint) -> Int {
+        guard let (expected, tls) = ServiceProtocol.expected(on: endpoint.port) else { return unnamed.count }
+        return isGreetedLater(expected, tls) ? 1 : 0
+    }
+
+    /// It was asked first, and may greet if it is another.
+    private static func isGreetedLater(_ expected: ServiceProtocol, _ tls: Bool) -> Bool {
+        tls || question(for: expected) != nil
+    }
+
+    /// What may answer on a port without a name.
+    private static let unnamed = [
+        Attempt(tls: true, HTTPTalk()), Attempt(tls: false, DNSTalk(), asks: .domain),
+        // Redis and memcached hang up on a page's request; memcached too answers to a word it does not know.
+        Attempt(tls: false, RedisTalk(), asks: .redis), Attempt(tls: false, PostgreSQLTalk(), asks: .postgresql),
+        Attempt(tls: false, RPCTalk(), asks: .sunrpc), Attempt(tls: false, SOCKSTalk(), asks: .socks),
+    ]
 
     /// What may answer when that brings nothing.
     static func others(for endpoint: Endpoint) -> [Attempt] {
-        guard let (expected, tls) = ServiceProtocol.expected(on: endpoint.port) else {
-            return [
-                Attempt(tls: true, HTTPTalk()), Attempt(tls: false, DNSTalk(), asks: .domain),
-                // Redis and memcached hang up on a page's request; memcached too answers to a word it does not know.
-                Attempt(tls: false, RedisTalk(), asks: .redis),
-                Attempt(tls: false, PostgreSQLTalk(), asks: .postgresql),
-                Attempt(tls: false, RPCTalk(), asks: .sunrpc), Attempt(tls: false, SOCKSTalk(), asks: .socks),
-            ]
-        }
+        guard let (expected, tls) = ServiceProtocol.expected(on: endpoint.port) else { return unnamed }
         // One that greets has been waited for; one that was asked may be another, that greets or waits for a page.
-        guard tls || question(for: expected) != nil else { return [] }
+        guard isGreetedLater(expected, tls) else { return [] }
         return [greeting(endpoint.port, patience: expected.family == .http && !tls ? nil : grace)]
     }
 
@@ -65,8 +85,8 @@ struct Attempt: Sendable {
         return ReplyReader.questions[`protocol`]?.init()
     }
 
-    private static func greeting(_ port: Int, patience: Duration?) -> Attempt {
-        Attempt(tls: false, GreetingTalk(port: port, patience: patience), isGreeting: true)
+    private static func greeting(_ port: Int, patience: Duration?, isBrief: Bool = false) -> Attempt {
+        Attempt(tls: false, GreetingTalk(port: port, patience: patience, isBrief: isBrief), isGreeting: true)
     }
 
     private init(tls: Bool, _ talk: any Talk, asks: ServiceProtocol? = nil, isGreeting: Bool = false) {

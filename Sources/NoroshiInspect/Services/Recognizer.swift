@@ -1,3 +1,4 @@
+import ByteRegex
 package import NoroshiModel
 package import Recog
 
@@ -29,9 +30,10 @@ package struct Recognizer: Sendable {
             case .sweep, .relay, .unseen: break
             }
         }
+        var scratch = Scratch()
         return observations.compactMap { observation in
             switch observation.fact {
-            case .reply(let reply): return product(of: reply, package: packages[reply.endpoint])
+            case .reply(let reply): return product(of: reply, package: packages[reply.endpoint], scratch: &scratch)
             case .listener(let listener):
                 // A service that does not answer is still known by its package.
                 guard !answered.contains(listener.endpoint), let package = listener.package else { return nil }
@@ -41,9 +43,20 @@ package struct Recognizer: Sendable {
         }
     }
 
-    private func product(of reply: ServiceReply, package: InstalledPackage?) -> Product {
+    /// Memory that one thread recognizes with, again and again.
+    package struct Scratch {
+        fileprivate var patterns = BytePattern.Scratch()
+
+        package init() {}
+    }
+
+    /// What one service is.
+    package func product(
+        of reply: ServiceReply, package: InstalledPackage? = nil, scratch: inout Scratch
+    ) -> Product {
         let excerpt = Escaped.text(reply.texts.first?.bytes ?? [])
-        let matches = reply.texts.flatMap { text in recognize(text.key, text.bytes) }
+        var matches: [FingerprintMatch] = []
+        for text in reply.texts { recognize(text.key, text.bytes, &matches, &scratch) }
         guard let best = Self.mostSpecific(matches) else {
             return Product(
                 endpoint: reply.endpoint, protocol: reply.protocol, package: package, excerpt: excerpt)
@@ -53,18 +66,25 @@ package struct Recognizer: Sendable {
             name: best.product.map(Self.printable), version: best.version.map(Self.printable),
             cpe: best.cpe23.map(Self.printable), greetingPackageVersion: best.packageVersion.map(Self.printable),
             package: package,
-            fingerprints: ([best] + matches.filter { $0 != best }).map { "\($0.matches): \($0.description)" },
+            fingerprints: (matches.count == 1 ? matches : [best] + matches.filter { $0 != best }).map {
+                "\($0.matches): \($0.description)"
+            },
             excerpt: excerpt)
     }
 
     /// Fingerprints take words out of what the service said.
     private static func printable(_ word: String) -> String { Escaped.text(word) }
 
-    private func recognize(_ key: String, _ bytes: [UInt8]) -> [FingerprintMatch] {
-        ([key] + (Self.otherNames[key] ?? [])).flatMap { name -> [FingerprintMatch] in
-            guard let recognition = library.recognize(name, bytes) else { return [] }
-            return [recognition.best] + recognition.others
+    private func recognize(
+        _ key: String, _ bytes: [UInt8], _ matches: inout [FingerprintMatch], _ scratch: inout Scratch
+    ) {
+        func take(_ name: String) {
+            guard let found = library.recognize(name, bytes, scratch: &scratch.patterns) else { return }
+            matches.append(found.best)
+            matches += found.others
         }
+        take(key)
+        for name in Self.otherNames[key] ?? [] { take(name) }
     }
 
     private static func mostSpecific(_ matches: [FingerprintMatch]) -> FingerprintMatch? {

@@ -24,34 +24,59 @@ enum ReplyForm: Equatable {
         }
         // Empty lines before a greeting say nothing.
         let said = bytes.drop { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
-        let lines = said.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        guard lines.count > 1 else { return nil }
-        let whole = lines.dropLast().map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
-        let first = whole[0]
-        if let ssh = whole.first(where: { $0.starts(with: Array("SSH-".utf8)) }) {
+        guard let end = said.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+        let first = Self.line(said[..<end])
+        if let ssh = Self.identification(first, said[(end + 1)...]) {
             self = .ssh(text: ssh)
-        } else if first.starts(with: Array("+OK".utf8)) || first.starts(with: Array("-ERR".utf8)) {
+        } else if first.starts(with: "+OK".utf8) || first.starts(with: "-ERR".utf8) {
             self = .pop3(text: Self.afterWord(first))
-        } else if ["* OK", "* PREAUTH", "* BYE"].contains(where: { first.starts(with: Array($0.utf8)) }) {
+        } else if first.first == UInt8(ascii: "*"), Self.states.contains(where: { first.starts(with: $0.utf8) }) {
             self = .imap(text: Self.afterWord(first.dropFirst(2)))
         } else if let code = Self.code(first) {
-            guard Self.isLastLine(whole[whole.count - 1], code) else { return nil }
+            guard Self.isLastLine(Self.lastLine(said), code) else { return nil }
             self = .coded(code, text: first.dropFirst(4))
         } else if IRCTalk.isMessage(first) {
             self = .irc(text: first)
-        } else if first.starts(with: [UInt8](utf8: "\"IMPLEMENTATION\" ")) {
-            guard whole[whole.count - 1].starts(with: [UInt8](utf8: "OK")) else { return nil }
+        } else if first.starts(with: "\"IMPLEMENTATION\" ".utf8) {
+            guard Self.lastLine(said).starts(with: "OK".utf8) else { return nil }
             self = .named(.sieve, key: "sieve.banner", text: first.dropFirst(17))
         } else {
             self = Self.named(first) ?? .other
         }
     }
 
+    /// With what an IMAP server greets (RFC 3501 §7.1).
+    private static let states = ["* OK", "* PREAUTH", "* BYE"]
+
+    /// Without a carriage return at its end.
+    private static func line(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes
+    }
+
+    /// The last line that is complete; there is one.
+    private static func lastLine(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let whole = bytes[..<(bytes.lastIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex)]
+        return line(whole[(whole.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? whole.startIndex)...])
+    }
+
+    /// The line by which an SSH server makes itself known; others may stand before it (RFC 4253 §4.2).
+    private static func identification(
+        _ first: ArraySlice<UInt8>, _ others: ArraySlice<UInt8>
+    ) -> ArraySlice<UInt8>? {
+        if first.starts(with: "SSH-".utf8) { return first }
+        var rest = others
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            if rest.starts(with: "SSH-".utf8) { return line(rest[..<end]) }
+            rest = rest[(end + 1)...]
+        }
+        return nil
+    }
+
     private static func named(_ line: ArraySlice<UInt8>) -> ReplyForm? {
-        if line.starts(with: [UInt8](utf8: "RFB ")), line.count == 11 {
+        if line.starts(with: "RFB ".utf8), line.count == 11 {
             return .named(.rfb, key: "rfb.banner", text: line)
         }
-        if line.starts(with: [UInt8](utf8: "@RSYNCD: ")) {
+        if line.starts(with: "@RSYNCD: ".utf8) {
             return .named(.rsync, key: "rsync.banner", text: line.dropFirst(9))
         }
         return nil
@@ -70,9 +95,8 @@ enum ReplyForm: Equatable {
 
     /// `220` says SMTP and FTP alike: the words decide, then the port.
     static func isFTP(_ text: ArraySlice<UInt8>, port: Int) -> Bool {
-        let upper = text.map { (97...122).contains($0) ? $0 - 32 : $0 }[...]
-        if upper.contains(sequence: Array("SMTP".utf8)) { return false }
-        return upper.contains(sequence: Array("FTP".utf8)) || port == 21
+        if text.containsWord("SMTP") { return false }
+        return text.containsWord("FTP") || port == 21
     }
 
     private static func afterWord(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -80,11 +104,14 @@ enum ReplyForm: Equatable {
     }
 
     private static func code(_ line: ArraySlice<UInt8>) -> Int? {
-        let digits = line.prefix(3)
-        guard digits.count == 3, digits.allSatisfy({ (48...57).contains($0) }),
-            [nil, UInt8(ascii: " "), UInt8(ascii: "-")].contains(line.dropFirst(3).first)
-        else { return nil }
-        return Int(String(decoding: digits, as: UTF8.self))
+        guard line.count >= 3 else { return nil }
+        var code = 0
+        for digit in line.prefix(3) {
+            guard (48...57).contains(digit) else { return nil }
+            code = code * 10 + Int(digit - 48)
+        }
+        let next = line.dropFirst(3).first
+        return next == nil || next == UInt8(ascii: " ") || next == UInt8(ascii: "-") ? code : nil
     }
 
     /// A reply of several lines ends with its code and a blank (RFC 5321 §4.2, RFC 959 §4.2).
@@ -98,6 +125,21 @@ extension ArraySlice<UInt8> {
         guard count >= sequence.count else { return false }
         return (startIndex...endIndex - sequence.count).contains {
             self[$0..<$0 + sequence.count].elementsEqual(sequence)
+        }
+    }
+
+    /// - Parameter word: In capital letters; it is found in small ones too.
+    func containsWord(_ word: StaticString) -> Bool {
+        let count = word.utf8CodeUnitCount
+        guard self.count >= count else { return false }
+        return unsafe withUnsafeBufferPointer { bytes in
+            let letters = unsafe UnsafeBufferPointer(start: word.utf8Start, count: count)
+            return (0...(bytes.count - count)).contains { start in
+                (0..<count).allSatisfy { place in
+                    let byte = unsafe bytes[start + place]
+                    return unsafe (byte >= 97 && byte <= 122 ? byte - 32 : byte) == letters[place]
+                }
+            }
         }
     }
 }

@@ -6,13 +6,15 @@ import NoroshiNet
 enum ReplyReader {
     typealias Text = ServiceReply.Text
 
+    /// - Parameter keepsTalk: Whether a person will read the words of both sides.
     static func read(
-        _ record: TalkRecord, endpoint: Endpoint, tls: Bool, asked: ServiceProtocol? = nil
+        _ record: TalkRecord, endpoint: Endpoint, tls: Bool, asked: ServiceProtocol? = nil, keepsTalk: Bool = true
     ) -> ServiceReply {
         let (spoken, said) = form(record, endpoint: endpoint, asked: asked)
         let texts = said + capabilities(record, of: spoken)
         return ServiceReply(
-            endpoint: endpoint, protocol: spoken, tls: tls, texts: texts, transcript: record.transcript(),
+            endpoint: endpoint, protocol: spoken, tls: tls, texts: texts,
+            transcript: keepsTalk ? record.transcript() : [],
             truncated: record.end == .overflow || isCut(record), milliseconds: record.firstByte?.milliseconds ?? 0,
             session: record.session?.limited)
     }
@@ -37,6 +39,7 @@ enum ReplyReader {
         _ record: TalkRecord, endpoint: Endpoint, asked: ServiceProtocol?
     ) -> (ServiceProtocol?, [Text]) {
         let talk = Conversation(record)
+        if let form = spontaneous(talk) { return form }
         if let question = asked.flatMap({ questions[$0] }), let texts = question.texts(in: talk) {
             return (question.spoken, texts)
         }
@@ -53,6 +56,17 @@ enum ReplyReader {
             return (spoken, [Text(key: key, bytes: text)] + security(spoken, talk))
         case .coded(let code, let text): return coded(code, text, record, endpoint)
         case .other, nil: return other(talk, endpoint)
+        }
+    }
+
+    /// Most services say who they are in one line before they are asked.
+    private static func spontaneous(_ talk: Conversation) -> (ServiceProtocol?, [Text])? {
+        guard talk.questions.isEmpty else { return nil }
+        switch ReplyForm(talk.greeting) {
+        case .pop3(let text): return (.pop3, [Text(key: "pop3.banner", bytes: text)])
+        case .imap(let text): return (.imap, [Text(key: "imap4.banner", bytes: text)])
+        case .ssh(let text): return (.ssh, [Text(key: "ssh.banner", bytes: afterVersion(text))])
+        case .coded, .irc, .named, .other, nil: return nil
         }
     }
 

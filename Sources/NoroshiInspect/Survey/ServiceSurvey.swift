@@ -10,12 +10,24 @@ final class ServiceSurvey: EngineClient {
     struct Limits: Sendable {
         /// For one service, from the first connection to the last byte.
         var deadline = Duration.seconds(5)
-        /// Connect only; say nothing.
-        var isSilent = false
+        var depth = SurveyDepth.everything
         /// Ports that do not answer are delivered too, with the reason.
         var tellsClosed = false
         /// How often a shortage of this host's own is waited for before a port is given up.
         var patience = 200
+    }
+
+    /// What was learned of a port that answered, or did not.
+    enum Told: Sendable {
+        case facts([Observation.Fact])
+        case heard(Heard, deadline: Duration)
+
+        var facts: [Observation.Fact] {
+            switch self {
+            case .facts(let facts): facts
+            case .heard(let heard, let deadline): heard.facts(deadline: deadline)
+            }
+        }
     }
 
     private struct Host {
@@ -35,7 +47,7 @@ final class ServiceSurvey: EngineClient {
     }
 
     private let limits: Limits
-    private let deliver: (Endpoint, [Observation.Fact]) -> Void
+    private let deliver: (_ host: Int, Endpoint, Told) -> Void
     private let report: (SurveyProgress) -> Void
     private var hosts: [Host]
     private var ready: Deque<Int>
@@ -49,7 +61,7 @@ final class ServiceSurvey: EngineClient {
     private(set) var progress = SurveyProgress()
 
     init(
-        hosts: [SurveyHost], limits: Limits, deliver: @escaping (Endpoint, [Observation.Fact]) -> Void,
+        hosts: [SurveyHost], limits: Limits, deliver: @escaping (_ host: Int, Endpoint, Told) -> Void,
         report: @escaping (SurveyProgress) -> Void = { _ in }
     ) {
         self.limits = limits
@@ -75,6 +87,14 @@ final class ServiceSurvey: EngineClient {
     func next(at now: MonotonicTime) -> NextCall {
         while let first = delayed.first, first.at <= now || !isWaiting(first.id) {
             delayed.removeFirst()
+            if first.id.attempt == 0 {
+                // In their order, once each.
+                let waiting = heard[first.id.target]?.waiting ?? 0
+                for number in (1..<Heard.followUpNumber).reversed() where waiting & 1 << number != 0 {
+                    delayed.prepend((first.at, first.id.with(attempt: number)))
+                }
+                continue
+            }
             guard heard[first.id.target]?.begin(first.id.attempt) == true else { continue }
             return .call(call(first.id, deadline: max(limits.deadline - Attempt.secondTry, .milliseconds(100))))
         }
@@ -97,7 +117,11 @@ final class ServiceSurvey: EngineClient {
         return underway == 0 && heard.isEmpty ? .done : .idle
     }
 
-    private func isWaiting(_ id: CallID) -> Bool { (heard[id.target]?.waiting ?? 0) & 1 << id.attempt != 0 }
+    /// - Parameter id: Of a further attempt; of the first one for all that follow it.
+    private func isWaiting(_ id: CallID) -> Bool {
+        let waiting = heard[id.target]?.waiting ?? 0
+        return id.attempt == 0 ? waiting != 0 : waiting & 1 << id.attempt != 0
+    }
 
     private func wake(_ now: MonotonicTime) {
         guard !resting.isEmpty else { return }
@@ -130,23 +154,26 @@ final class ServiceSurvey: EngineClient {
         let endpoint = hosts[id.host].host.endpoint(hosts[id.host].host.ports[id.port])
         guard call.transport == .tcp else { return DatagramTalk(limits.deadline, endpoint).map { Speaker($0) } }
         if id.attempt == 0 { settle(id, .open, answeredAfter: time, at: now) }
-        guard !limits.isSilent else { return nil }
+        guard limits.depth != .port else { return nil }
         guard id.attempt == 0 else { return attempt(id, endpoint).map { speaker($0, id) } }
         progress.talking += 1
-        var heard = Heard(endpoint: endpoint)
+        var heard = Heard(endpoint: endpoint, keepsTalk: limits.depth == .everything)
         heard.wait(0)
         _ = heard.begin(0)
-        for number in Attempt.others(for: endpoint).indices {
-            heard.wait(number + 1)
-            delayed.append((now + Attempt.secondTry, id.with(attempt: number + 1)))
-        }
+        let others = Attempt.otherCount(for: endpoint)
+        for number in 0..<others { heard.wait(number + 1) }
+        if others > 0 { delayed.append((now + Attempt.secondTry, id)) }
         self.heard[id.target] = heard
-        return speaker(Attempt.first(for: endpoint), id)
+        return speaker(first(endpoint), id)
+    }
+
+    private func first(_ endpoint: Endpoint) -> Attempt {
+        Attempt.first(for: endpoint, isBrief: limits.depth == .greeting)
     }
 
     private func attempt(_ id: CallID, _ endpoint: Endpoint) -> Attempt? {
         switch id.attempt {
-        case 0: Attempt.first(for: endpoint)
+        case 0: first(endpoint)
         case Heard.followUpNumber: heard[id.target]?.followUp
         default: Attempt.others(for: endpoint)[id.attempt - 1]
         }
@@ -164,12 +191,12 @@ final class ServiceSurvey: EngineClient {
         guard var heard = self.heard[id.target], let attempt = attempt(id, heard.endpoint) else { return }
         heard.take(Self.record(end), of: attempt, number: id.attempt)
         // Its silence is known: what else may answer is tried at once.
-        if id.attempt == 0, heard.waiting != 0, heard.decisive == nil {
-            for number in 1..<Heard.followUpNumber where heard.waiting & 1 << number != 0 {
-                delayed.prepend((now, id.with(attempt: number)))
-            }
+        if id.attempt == 0, heard.waiting != 0, !heard.isDecided {
+            delayed.prepend((now, id))
         }
-        if heard.isOver, heard.plansFollowUp() { delayed.prepend((now, id.with(attempt: Heard.followUpNumber))) }
+        if heard.isOver, heard.plansFollowUp() {
+            delayed.prepend((now, id.with(attempt: Heard.followUpNumber)))
+        }
         guard heard.isOver else {
             self.heard[id.target] = heard
             return
@@ -177,7 +204,7 @@ final class ServiceSurvey: EngineClient {
         self.heard[id.target] = nil
         drop(heard.running, of: id)
         progress.talking -= 1
-        deliver(heard.endpoint, heard.facts(deadline: limits.deadline))
+        deliver(id.host, heard.endpoint, .heard(heard, deadline: limits.deadline))
         report(progress)
     }
 
@@ -249,12 +276,12 @@ final class ServiceSurvey: EngineClient {
         guard limits.tellsClosed, endpoint.transport == .tcp else { return }
         let reason = hosts[id.host].reasons[id.port]
         deliver(
-            endpoint,
-            [
+            id.host, endpoint,
+            .facts([
                 .unseen(
                     what: "\(endpoint)",
                     reason: state == .closed ? "connection refused" : reason ?? "no connection within the time allowed")
-            ])
+            ]))
     }
 
     /// A host that waited for room has some again.
@@ -278,7 +305,7 @@ final class ServiceSurvey: EngineClient {
         case .talked, .unreachable, .noAnswer: settle(id, .filtered, answeredAfter: nil, at: now)
         }
         let facts = DatagramTalk.facts(end, endpoint, deadline: limits.deadline, tellsSilence: limits.tellsClosed)
-        if !facts.isEmpty { deliver(endpoint, facts) }
+        if !facts.isEmpty { deliver(id.host, endpoint, .facts(facts)) }
     }
 }
 

@@ -5,17 +5,22 @@ import NoroshiNet
 /// One survey from its first connection to its last answer, on a thread of its own.
 struct SurveyRun: Sendable {
     struct Result: Sendable {
-        var facts: [Dated] = []
         /// States of every host's ports, in the order of the question.
         var states: [[PortState]] = []
         /// Why ports are filtered, by host and by place in its ports.
         var reasons: [[Int: String]] = []
     }
 
-    struct Dated: Sendable {
+    /// What was learned of one port.
+    struct Answer: Sendable {
+        /// The place of its host in the survey.
+        let host: Int
         let endpoint: Endpoint
         let at: Date
-        let fact: Observation.Fact
+        fileprivate let told: ServiceSurvey.Told
+
+        /// Read from the service's words each time: the thread that holds the connections has no time for it.
+        var facts: [Observation.Fact] { told.facts }
     }
 
     let hosts: [SurveyHost]
@@ -32,7 +37,7 @@ struct SurveyRun: Sendable {
     /// - Throws: ``DialError`` when the system gives no event queue. What could not be asked in time is
     ///   ``PortState/unknown``.
     func run(
-        deliver: @escaping @Sendable (Dated) -> Void = { _ in },
+        deliver: @escaping @Sendable (Answer) -> Void,
         progress: @escaping @Sendable (SurveyProgress) -> Void = { _ in },
         tick: @escaping @Sendable () -> Void = {},
         checkpoint: @escaping @Sendable ([[PortState]]) -> Void = { _ in }
@@ -43,13 +48,8 @@ struct SurveyRun: Sendable {
             var nextCheckpoint = MonotonicTime.now + Self.checkpointTime
             let survey = ServiceSurvey(
                 hosts: hosts, limits: limits,
-                deliver: { endpoint, facts in
-                    let at = clock()
-                    for fact in facts {
-                        let dated = Dated(endpoint: endpoint, at: at, fact: fact)
-                        result.facts.append(dated)
-                        deliver(dated)
-                    }
+                deliver: { host, endpoint, told in
+                    deliver(Answer(host: host, endpoint: endpoint, at: clock(), told: told))
                 }, report: progress)
             let engine = try ConnectionEngine(client: survey, width: width) {
                 let now = MonotonicTime.now

@@ -15,13 +15,28 @@ package struct JSONText: Sendable {
     private var depth = 0
     /// Nothing was written since the last bracket was opened.
     private var isFirst = true
-    /// Most things are seen in the same moment.
-    private var lastDate: (date: Date, text: String)?
+    /// Most things are seen in the same moment: its seconds or milliseconds, and how they are written.
+    private var lastDate: (moment: Double, text: String)?
 
     /// - Parameter dates: RFC 3339 in UTC with or without a fraction.
     package init(dates: DateForm = .seconds, isPretty: Bool = false) {
         dateForm = dates
         self.isPretty = isPretty
+    }
+
+    /// What is JSON already.
+    package mutating func append(_ text: [UInt8]) { bytes += text }
+
+    /// Ends a line; the next value stands on its own.
+    package mutating func endLine() {
+        bytes.append(UInt8(ascii: "\n"))
+        isFirst = true
+    }
+
+    /// Forgets what was written, and keeps its memory.
+    package mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        isFirst = true
     }
 
     // MARK: Structure
@@ -111,13 +126,18 @@ package struct JSONText: Sendable {
     }
 
     package mutating func value(_ date: Date) {
-        if let last = lastDate, last.date == date { return value(last.text) }
+        let moment =
+            switch dateForm {
+            case .seconds: date.timeIntervalSince1970.rounded(.down)
+            case .milliseconds: (date.timeIntervalSince1970 * 1000).rounded()
+            }
+        if let last = lastDate, last.moment == moment { return value(last.text) }
         let text =
             switch dateForm {
             case .seconds: date.formatted(.iso8601)
             case .milliseconds: JSONTime.text(date)
             }
-        lastDate = (date, text)
+        lastDate = (moment, text)
         value(text)
     }
 

@@ -81,6 +81,19 @@ extension Product: JSONWritable {
     }
 }
 
+extension Identification: JSONWritable {
+    package func write(to text: inout JSONText) {
+        text.object { text in
+            text.member("at", at)
+            text.member("host", host.rawValue)
+            text.member("kind", "service")
+            text.member("milliseconds", milliseconds)
+            text.member("product", product)
+            text.member("tls", tls)
+        }
+    }
+}
+
 extension Verdict: JSONWritable {
     package func write(to text: inout JSONText) {
         text.object { text in

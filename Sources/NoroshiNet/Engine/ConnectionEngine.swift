@@ -17,6 +17,8 @@ package final class ConnectionEngine<Client: EngineClient> {
     private let width: Int
     private let isCancelled: () -> Bool
     private let queue: EventQueue
+    /// The kernel calls from one of these.
+    private let ownPorts = Socket.ownPorts()
     private var lines: ContiguousArray<Line> = []
     private var free: [Int] = []
     private var byID: [Int: Int] = [:]
@@ -117,7 +119,7 @@ package final class ConnectionEngine<Client: EngineClient> {
             end(call, code, begun)
         case .pending:
             let index = take(call, descriptor)
-            guard watch(index) else { return }
+            guard watch(index, forWriting: true) else { return }
             addTimer(index, now + call.connectTime, .connect)
         case .connected where isSelf(call, descriptor):
             Glibc.close(descriptor)
@@ -129,13 +131,15 @@ package final class ConnectionEngine<Client: EngineClient> {
                 return client.ended(call, .talked(TalkRecord()), after: now - begun, at: now)
             }
             let index = take(call, descriptor)
-            guard watch(index) else { return }
+            // It can be written by now: most never ask for more than that.
+            guard watch(index, forWriting: false) else { return }
             stand(index, speaker)
         }
     }
 
     private func isSelf(_ call: Call, _ descriptor: Int32) -> Bool {
-        call.transport == .tcp && Socket.isJoinedToItself(descriptor, calling: call.address, port: call.port)
+        call.transport == .tcp && ownPorts.contains(call.port)
+            && Socket.isJoinedToItself(descriptor, calling: call.address, port: call.port)
     }
 
     /// A call that never got so far as to have a line.
@@ -167,14 +171,17 @@ package final class ConnectionEngine<Client: EngineClient> {
         return index
     }
 
-    private func watch(_ index: Int) -> Bool {
-        let line = lines[index]
-        let code = queue.add(line.descriptor, token: UInt64(index) << 32 | UInt64(line.generation))
+    private func watch(_ index: Int, forWriting: Bool) -> Bool {
+        let code = queue.add(lines[index].descriptor, token: token(index), forWriting: forWriting)
+        lines[index].isWatchedForWriting = forWriting
         guard code != 0 else { return true }
+        let (call, begun) = (lines[index].call, lines[index].started)
         close(index)
-        end(line.call, code, line.started)
+        end(call, code, begun)
         return false
     }
+
+    private func token(_ index: Int) -> UInt64 { UInt64(index) << 32 | UInt64(lines[index].generation) }
 
     // MARK: Standing
 
@@ -357,6 +364,14 @@ package final class ConnectionEngine<Client: EngineClient> {
             let count = Socket.send(bytes[...], to: lines[index].descriptor)
             if count == bytes.count { return true }
             lines[index].unsent = Array(bytes[max(0, count)...])
+            if !lines[index].isWatchedForWriting {
+                lines[index].isWatchedForWriting = true
+                let code = queue.addWriting(lines[index].descriptor, token: token(index))
+                guard code == 0 else {
+                    finish(index, .failed(Socket.words(code)))
+                    return false
+                }
+            }
             guard count >= 0 || -count == Int(EAGAIN) else {
                 finish(index, .failed(Socket.words(Int32(-count))))
                 return false

@@ -34,14 +34,27 @@ import Glibc
         close(descriptor)
     }
 
-    /// Watches a socket for everything until it is closed.
+    /// Watches a socket until it is closed.
+    ///
+    /// - Parameter forWriting: Tells too when it can be written; a connection that is pending is one that cannot.
+    /// - Returns: 0, or the error number.
+    func add(_ socket: Int32, token: UInt64, forWriting: Bool) -> Int32 {
+        control(EPOLL_CTL_ADD, socket, token, forWriting: forWriting)
+    }
+
+    /// Tells from now on too when the socket can be written.
     ///
     /// - Returns: 0, or the error number.
-    func add(_ socket: Int32, token: UInt64) -> Int32 {
+    func addWriting(_ socket: Int32, token: UInt64) -> Int32 {
+        control(EPOLL_CTL_MOD, socket, token, forWriting: true)
+    }
+
+    private func control(_ operation: Int32, _ socket: Int32, _ token: UInt64, forWriting: Bool) -> Int32 {
         var event = unsafe epoll_event()
-        unsafe event.events = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
+        let writing = forWriting ? EPOLLOUT.rawValue : 0
+        unsafe event.events = EPOLLIN.rawValue | writing | EPOLLRDHUP.rawValue | EPOLLET.rawValue
         unsafe event.data.u64 = token
-        return unsafe epoll_ctl(descriptor, EPOLL_CTL_ADD, socket, &event) == 0 ? 0 : errno
+        return unsafe epoll_ctl(descriptor, operation, socket, &event) == 0 ? 0 : errno
     }
 
     /// Waits until something happens or the time is over, and tells what.

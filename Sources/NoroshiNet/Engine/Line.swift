@@ -22,6 +22,7 @@ struct Line {
     var record = TalkRecord()
     /// Received since the last send.
     var pending: [UInt8] = []
+    var isWatchedForWriting = false
     /// Bytes received in all.
     var total = 0
     var unsent: [UInt8] = []

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import NoroshiModel
 
@@ -68,6 +69,14 @@ enum Socket {
     /// The error means that this host lacks something, not that the other one answered.
     static func isShortage(_ code: Int32) -> Bool {
         [EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL, EAGAIN].contains(code)
+    }
+
+    /// The ports that the kernel calls from, `net.ipv4.ip_local_port_range`; all where it cannot be read.
+    static func ownPorts() -> ClosedRange<UInt16> {
+        let text = try? String(contentsOfFile: "/proc/sys/net/ipv4/ip_local_port_range", encoding: .utf8)
+        let words = (text ?? "").split(whereSeparator: \.isWhitespace).compactMap { UInt16($0) }
+        guard words.count == 2, words[0] <= words[1] else { return 0...UInt16.max }
+        return words[0]...words[1]
     }
 
     /// The kernel joined the socket to itself: its own port happened to be the one that was called, and nobody else

@@ -114,7 +114,7 @@ struct Inspect: AsyncParsableCommand {
 
     private func inspected(_ site: Site) async throws -> Inspection {
         let started = Date()
-        let look = hosts.isEmpty ? nil : try await OutsideLook(hosts, site: site, options: outside)
+        let look = hosts.isEmpty ? nil : try await OutsideLook(hosts, site: site, options: outside.sweep)
         // The rules are read while the services take their time to answer.
         async let seen = observations(site, look)
         let others = (look?.hosts ?? []).filter { !$0.isThisHost }.map { (Host.Name($0.name), $0.services ?? []) }
@@ -135,7 +135,9 @@ struct Inspect: AsyncParsableCommand {
         let told = try outside.inside.map { try Self.told($0, of: look.hosts[0]) } ?? []
         for observation in told { lines?.append(observation) }
         let seenInside = isHere ? try await inside(site, isLeftOut: look.covers(), lines) : []
-        return told + seenInside + (try await look.observe(isSilent: list, lines: lines))
+        return told + seenInside
+            + (try await look.observe(
+                list ? .port : .everything, resumes: outside.resume, lines: lines))
     }
 
     /// What the host itself saw.

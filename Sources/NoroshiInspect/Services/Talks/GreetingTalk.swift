@@ -12,6 +12,8 @@ struct GreetingTalk: Talk {
     let port: Int
     /// After how long to speak first; nil never to.
     let patience: Duration?
+    /// The greeting is all that is wanted: nothing is said, not even goodbye.
+    let isBrief: Bool
     private var stage = Stage.greeting
     /// A telnet server: its text comes in pieces and ends with a prompt, not with a line.
     private var isNegotiating = false
@@ -19,7 +21,8 @@ struct GreetingTalk: Talk {
 
     private enum Stage { case greeting, hello, version, asked }
 
-    init(port: Int, patience: Duration? = nil) {
+    init(port: Int, patience: Duration? = nil, isBrief: Bool = false) {
+        self.isBrief = isBrief
         self.port = port
         self.patience = patience
     }
@@ -61,6 +64,7 @@ struct GreetingTalk: Talk {
 
     private mutating func ask(_ spoken: ServiceProtocol, unless refused: Bool) -> TalkStep {
         guard let talk = CapabilityTalk(spoken) else { return .finish(farewell: []) }
+        guard !isBrief else { return .finish(farewell: []) }
         guard stage == .greeting, !refused else { return .finish(farewell: talk.farewell) }
         stage = .hello
         capabilities = talk

@@ -36,7 +36,7 @@ struct Conversation {
             case (.sent, _):
                 questions.append(piece.bytes)
                 answers.append([])
-            case (.received, true): greeting += piece.bytes
+            case (.received, true): greeting = greeting.isEmpty ? piece.bytes : greeting + piece.bytes
             case (.received, false): answers[answers.count - 1] += piece.bytes
             }
         }
@@ -47,7 +47,7 @@ struct Conversation {
     var first: [UInt8] { greeting.isEmpty ? answers.first ?? [] : greeting }
 
     /// Every byte received.
-    var all: [UInt8] { greeting + answers.flatMap(\.self) }
+    var all: [UInt8] { answers.isEmpty ? greeting : greeting + answers.flatMap(\.self) }
 }
 
 extension [UInt8] {
