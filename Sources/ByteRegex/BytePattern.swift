@@ -9,7 +9,8 @@
 /// `(?i)`, `(?m)` (dot matches a line feed), `(?x)`, `(?-im)`, `(?i:…)`;
 /// the escapes `\r \n \t \f \v \a \e \0 \ooo \cX \xHH \x{H…} \uHHHH \u{H…}`, and a backslash before any other
 /// character. `?+`, `*+`, `++` and `(?>…)` are taken where what they hold is one byte or class, or leaves no choice.
-/// Look-around, back-references, subexpression calls, absence operators and conditions are refused.
+/// `(?=…)`, `(?!…)`, `(?<=…)`, `(?<!…)` with bodies of any length, in which no group captures where they must hold.
+/// Back-references, subexpression calls, absence operators and conditions are refused.
 ///
 /// The input need not be UTF-8. Where it is, and has characters beyond ASCII, `.` and a negated class take one whole
 /// character, as in Ruby; else they take one byte. A character beyond ASCII in the pattern stands for its UTF-8 bytes,
@@ -71,6 +72,7 @@ public struct BytePattern: Sendable {
     public struct Scratch: Sendable {
         var tracker = Tracker()
         var machine = Machine()
+        var looks = LookTable()
         var candidates: [UInt64] = []
         /// The places of the last match, as a ``Tracker`` has them.
         var slots: [Int32] { tracker.slots }

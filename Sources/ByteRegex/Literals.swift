@@ -59,7 +59,7 @@ struct LiteralFinder {
 
     private mutating func visit(_ node: Node) {
         switch node {
-        case .empty, .absent, .keep, .assertion(.wordBoundary), .assertion(.notWordBoundary): break
+        case .empty, .absent, .keep, .look, .assertion(.wordBoundary), .assertion(.notWordBoundary): break
         case .assertion(let assertion):
             endRun()
             isAtLineStart = isAtLineStart || assertion == .lineStart || assertion == .inputStart

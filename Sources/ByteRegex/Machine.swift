@@ -34,7 +34,9 @@ struct Machine: Sendable {
     private(set) var matched: [Int] = []
 
     /// - Returns: Whether there is a match at or after `start`; ``matched`` then holds its slots.
-    mutating func run(_ program: Program, over bytes: Span<UInt8>, from start: Int, filter: StartFilter) -> Bool {
+    mutating func run(
+        _ program: Program, over bytes: Span<UInt8>, from start: Int, filter: StartFilter, looks: LookTable
+    ) -> Bool {
         prepare(program)
         var isMatched = false
         var position = start
@@ -45,12 +47,12 @@ struct Machine: Sendable {
                 round += 1
             }
             if !isMatched && filter.isCandidate(position, in: bytes) {
-                follow(0, at: position, in: program, over: bytes)
+                follow(0, at: position, in: program, over: bytes, looks)
             }
             swap(&current, &next)
             next.removeAll()
             round += 1
-            if step(program, over: bytes, at: position) { isMatched = true }
+            if step(program, over: bytes, at: position, looks) { isMatched = true }
             guard position < bytes.count else { break }
             position += 1
         }
@@ -68,7 +70,9 @@ struct Machine: Sendable {
     }
 
     /// Lets every thread take the byte here; those after a match have a lower priority and end.
-    private mutating func step(_ program: Program, over bytes: Span<UInt8>, at position: Int) -> Bool {
+    private mutating func step(
+        _ program: Program, over bytes: Span<UInt8>, at position: Int, _ looks: LookTable
+    ) -> Bool {
         let byte = position < bytes.count ? bytes[position] : nil
         for index in current.instructions.indices {
             let instruction = current.instructions[index]
@@ -81,17 +85,19 @@ struct Machine: Sendable {
             case .byte(let wanted) where wanted == byte: break
             case .set(let number):
                 guard let byte, program.sets[Int(number)].contains(byte) else { continue }
-            case .byte, .split, .jump, .save, .assert, .absent: continue
+            case .byte, .split, .jump, .save, .assert, .absent, .look: continue
             }
             for slot in 0..<program.slotCount { work[slot] = current.slots[slots + slot] }
-            follow(instruction + 1, at: position + 1, in: program, over: bytes)
+            follow(instruction + 1, at: position + 1, in: program, over: bytes, looks)
         }
         for slot in 0..<program.slotCount { work[slot] = -1 }
         return false
     }
 
     /// Follows everything that takes no byte, the preferred way first, and leaves the threads in `next`.
-    private mutating func follow(_ start: Int32, at position: Int, in program: Program, over bytes: Span<UInt8>) {
+    private mutating func follow(
+        _ start: Int32, at position: Int, in program: Program, over bytes: Span<UInt8>, _ looks: LookTable
+    ) {
         pending.append(Pending(instruction: start))
         while let place = pending.popLast() {
             guard place.instruction >= 0 else {
@@ -117,6 +123,9 @@ struct Machine: Sendable {
                     guard position == bytes.count || !program.sets[Int(number)].contains(bytes[position]) else {
                         break walk
                     }
+                    instruction += 1
+                case .look(let number):
+                    guard looks.holds(number, at: position) else { break walk }
                     instruction += 1
                 case .byte, .set, .match:
                     next.instructions.append(instruction)

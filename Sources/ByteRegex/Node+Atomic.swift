@@ -2,7 +2,7 @@ extension Node {
     /// The same without going back into it once it is left: `(?>…)`. `nil` where that cannot be told by the next byte.
     var atomic: Node? {
         switch self {
-        case .empty, .bytes, .character, .assertion, .absent, .keep: return self
+        case .empty, .bytes, .character, .assertion, .absent, .keep, .look: return self
         case .capture(let number, let node): return node.atomic.map { .capture(number, $0) }
         case .sequence(let nodes):
             guard let last = nodes.last?.atomic, nodes.dropLast().allSatisfy(\.isFixed) else { return nil }
@@ -17,7 +17,7 @@ extension Node {
         let set: ByteSet
         switch node {
         case .bytes(let members), .character(let members): set = members
-        case .empty, .assertion, .absent, .keep, .sequence, .alternatives, .repetition, .capture: return nil
+        case .empty, .assertion, .absent, .keep, .look, .sequence, .alternatives, .repetition, .capture: return nil
         }
         let repetition = Node.repetition(node, times)
         if times.minimum == times.maximum { return repetition }
@@ -29,7 +29,7 @@ extension Node {
     /// Whether there is one way to match at most.
     private var isFixed: Bool {
         switch self {
-        case .empty, .bytes, .character, .assertion, .absent, .keep: true
+        case .empty, .bytes, .character, .assertion, .absent, .keep, .look: true
         case .capture(_, let node): node.isFixed
         case .sequence(let nodes): nodes.allSatisfy(\.isFixed)
         case .repetition(let node, let times): times.minimum == times.maximum && node.isFixed

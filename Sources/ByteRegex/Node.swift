@@ -10,6 +10,7 @@ indirect enum Node: Hashable, Sendable {
     case absent(ByteSet)
     /// The match starts here, whatever stands before: `\K`.
     case keep
+    case look(Look)
     case sequence([Node])
     /// The first alternative that leads to a match is taken.
     case alternatives([Node])
@@ -27,6 +28,8 @@ indirect enum Node: Hashable, Sendable {
         switch self {
         case .empty: return 0
         case .bytes, .assertion, .absent, .keep: return 1
+        // Its body is a program of its own, with a place and a match besides.
+        case .look(let look): return min(look.body.size(limit: limit) + 4, limit + 1)
         case .character: return 5
         case .capture(_, let node): return min(node.size(limit: limit) + 2, limit + 1)
         case .sequence(let nodes), .alternatives(let nodes):
@@ -47,12 +50,23 @@ indirect enum Node: Hashable, Sendable {
     /// Whether the node can match without taking a byte.
     var isNullable: Bool {
         switch self {
-        case .empty, .assertion, .absent, .keep: true
+        case .empty, .assertion, .absent, .keep, .look: true
         case .bytes, .character: false
         case .sequence(let nodes): nodes.allSatisfy(\.isNullable)
         case .alternatives(let nodes): nodes.contains(where: \.isNullable)
         case .repetition(let node, let times): times.minimum == 0 || node.isNullable
         case .capture(_, let node): node.isNullable
+        }
+    }
+
+    /// Whether it moves a place of the match: that of a group, or the start.
+    var movesPlaces: Bool {
+        switch self {
+        case .empty, .bytes, .character, .assertion, .absent: false
+        case .keep, .capture: true
+        case .look(let look): look.body.movesPlaces
+        case .sequence(let nodes), .alternatives(let nodes): nodes.contains(where: \.movesPlaces)
+        case .repetition(let node, _): node.movesPlaces
         }
     }
 }

@@ -1,4 +1,4 @@
-// Groups: those that capture, those with flags, and those that no linear-time engine can take.
+// Groups: those that capture, those with flags, those that only look, and those that no linear-time engine can take.
 
 extension PatternParser {
     mutating func parseGroup() throws(PatternError) -> Node {
@@ -9,6 +9,9 @@ extension PatternParser {
         }
         if take(":") { return try parseGroupBody(openedAt: start) }
         if take("#") { return try skipComment(openedAt: start) }
+        for (opening, isAhead, isNegative) in Self.looks where take(opening) {
+            return try parseLook(isAhead: isAhead, isNegative: isNegative, openedAt: start)
+        }
         if takeName() {
             hasNames = true
             return try parseCapture(openedAt: start)
@@ -21,6 +24,23 @@ extension PatternParser {
         }
         try refuseUnsupportedGroup(openedAt: start)
         return try parseFlags(openedAt: start)
+    }
+
+    private static let looks: [(opening: String, isAhead: Bool, isNegative: Bool)] = [
+        ("=", true, false), ("!", true, true), ("<=", false, false), ("<!", false, true),
+    ]
+
+    private mutating func parseLook(
+        isAhead: Bool, isNegative: Bool, openedAt start: Int
+    ) throws(PatternError) -> Node {
+        let body = try parseGroupBody(openedAt: start)
+        // What does not match captures nothing.
+        guard isNegative || !body.movesPlaces else {
+            throw PatternError(
+                offset: start, reason: "a group that captures within '\(text(from: start).prefix(4))' is not supported")
+        }
+        defer { lookCount += 1 }
+        return .look(Look(number: lookCount, body: body, isAhead: isAhead, isNegative: isNegative))
     }
 
     private mutating func parseCapture(openedAt start: Int) throws(PatternError) -> Node {
@@ -60,7 +80,6 @@ extension PatternParser {
 
     private func refuseUnsupportedGroup(openedAt start: Int) throws(PatternError) {
         let kinds = [
-            ("=", "look-ahead"), ("!", "look-ahead"), ("<=", "look-behind"), ("<!", "look-behind"),
             ("<", "named group"), ("'", "named group"), ("P", "named group"),
             ("~", "absence operator"), ("(", "conditional group"),
         ]

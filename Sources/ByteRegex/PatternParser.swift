@@ -10,6 +10,7 @@ struct PatternParser {
     var offset = 0
     var options: BytePattern.Options
     var groupCount = 0
+    var lookCount = 0
     private var depth = 0
     let capturesOnlyNamed: Bool
     var hasNames = false
@@ -206,6 +207,12 @@ extension PatternParser {
     mutating func take(_ scalar: Unicode.Scalar) -> Bool {
         guard peek == UInt8(ascii: scalar) else { return false }
         offset += 1
+        return true
+    }
+
+    mutating func take(_ text: String) -> Bool {
+        guard pattern[offset...].starts(with: text.utf8) else { return false }
+        offset += text.utf8.count
         return true
     }
 

@@ -11,6 +11,8 @@ enum Instruction: Sendable {
     case assert(Assertion)
     /// The next byte, if there is one, is not of the set with this number.
     case absent(Int32)
+    /// The condition with this number holds.
+    case look(Int32)
     case match
 }
 
@@ -48,6 +50,7 @@ struct Compiler {
         case .assertion(let assertion): try emit(.assert(assertion))
         case .absent(let set): try emit(.absent(number(of: set)))
         case .keep: try emit(.save(0))
+        case .look(let look): try emit(.look(Int32(look.number)))
         case .sequence(let nodes):
             for node in nodes { try compile(node) }
         case .alternatives(let nodes): try compile(alternatives: nodes)

@@ -35,11 +35,16 @@ final class Programs: Sendable {
     ) -> Bool {
         let track = track(unit)
         let program = track.program
-        if Tracker.canRun(program, over: bytes.count) { return scratch.tracker.run(program, over: bytes, from: start) }
+        if !program.looks.isEmpty { scratch.looks.fill(program.looks, over: bytes) }
+        if Tracker.canRun(program, over: bytes.count) {
+            return scratch.tracker.run(program, over: bytes, from: start, looks: scratch.looks)
+        }
         guard let compiled = try? Compiler.compile(tree(unit), groupCount: groupCount) else {
             preconditionFailure("the size of a pattern is looked at when it is read")
         }
-        guard scratch.machine.run(compiled, over: bytes, from: start, filter: program.start) else { return false }
+        guard
+            scratch.machine.run(compiled, over: bytes, from: start, filter: program.start, looks: scratch.looks)
+        else { return false }
         scratch.tracker.take(scratch.machine.matched)
         return true
     }

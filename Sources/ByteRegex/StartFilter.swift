@@ -51,14 +51,14 @@ struct StartFilter: Sendable {
             let anchors = nodes.map(anchor)
             if anchors.contains(.none) { return .none }
             return anchors.contains(.lineStart) ? .lineStart : .inputStart
-        case .empty, .bytes, .character, .assertion, .absent, .keep, .repetition: return .none
+        case .empty, .bytes, .character, .assertion, .absent, .keep, .look, .repetition: return .none
         }
     }
 
     /// The bytes that a match of a node can begin with, where it takes any.
     private static func firstBytes(of node: Node) -> ByteSet {
         switch node {
-        case .empty, .assertion, .absent, .keep: return ByteSet()
+        case .empty, .assertion, .absent, .keep, .look: return ByteSet()
         case .bytes(let set), .character(let set): return set
         case .capture(_, let node): return firstBytes(of: node)
         case .repetition(let node, let times): return times.maximum == 0 ? ByteSet() : firstBytes(of: node)

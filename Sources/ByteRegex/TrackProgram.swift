@@ -20,6 +20,8 @@ struct TrackStep: Sendable {
         case assert
         /// The next byte is not of the set ``first``.
         case absent
+        /// The condition ``first``.
+        case look
         /// Members of the set ``first``, at least ``second`` and at most ``third``, the more the better.
         case greedyRun
         /// The same, the fewer the better.
@@ -47,6 +49,8 @@ struct TrackProgram: Sendable {
     var sets: [UInt64] = []
     var text: [UInt8] = []
     var assertions: [Assertion] = []
+    /// By their numbers.
+    var looks: [LookProgram] = []
     /// How many places need to be remembered for each byte of the input.
     var rows = 0
     var slotCount = 2
@@ -66,6 +70,10 @@ struct TrackCompiler {
         compiler.compile(node)
         compiler.emit(TrackStep(kind: .save, first: 1))
         compiler.emit(TrackStep(kind: .match))
+        guard let looks = try? LookProgram.all(in: node) else {
+            preconditionFailure("the size of a pattern is looked at when it is read")
+        }
+        compiler.program.looks = looks
         return compiler.program
     }
 
@@ -85,6 +93,7 @@ struct TrackCompiler {
             emit(TrackStep(kind: .assert, first: Int32(program.assertions.count - 1)))
         case .absent(let set): emit(TrackStep(kind: .absent, first: number(of: set)))
         case .keep: emit(TrackStep(kind: .save, first: 0))
+        case .look(let look): emit(TrackStep(kind: .look, first: Int32(look.number)))
         case .sequence(let nodes): compile(sequence: nodes[...])
         case .alternatives(let nodes): compile(alternatives: nodes)
         case .repetition(let node, let times): compile(node, times)
@@ -140,7 +149,7 @@ struct TrackCompiler {
         switch node {
         case .bytes(let set): return compileRun(of: set, isWide: false, times)
         case .character(let set): return compileRun(of: set, isWide: true, times)
-        case .empty, .assertion, .absent, .keep, .sequence, .alternatives, .repetition, .capture: break
+        case .empty, .assertion, .absent, .keep, .look, .sequence, .alternatives, .repetition, .capture: break
         }
         // Without an end, the last copy that must be there is also the loop. The body of a loop stands before its
         // split, so that a round that takes nothing leaves it.

@@ -25,6 +25,7 @@ struct Pending: Sendable {
     private let sets: UnsafeBufferPointer<UInt64>
     private let text: UnsafeBufferPointer<UInt8>
     private let assertions: [Assertion]
+    private let looks: LookTable
     private let bytes: UnsafeBufferPointer<UInt8>
     private let count: Int
     private let tried: UnsafeMutableBufferPointer<UInt64>
@@ -33,13 +34,15 @@ struct Pending: Sendable {
 
     init(
         steps: UnsafeBufferPointer<TrackStep>, sets: UnsafeBufferPointer<UInt64>, text: UnsafeBufferPointer<UInt8>,
-        assertions: [Assertion], bytes: UnsafeBufferPointer<UInt8>, tried: UnsafeMutableBufferPointer<UInt64>,
+        assertions: [Assertion], looks: LookTable, bytes: UnsafeBufferPointer<UInt8>,
+        tried: UnsafeMutableBufferPointer<UInt64>,
         slots: UnsafeMutableBufferPointer<Int32>, pending: [Pending]
     ) {
         unsafe (self.steps, self.sets, self.text) = (steps, sets, text)
         unsafe (self.bytes, self.tried, self.slots) = (bytes, tried, slots)
         count = bytes.count
         self.assertions = assertions
+        self.looks = looks
         self.pending = pending
     }
 
@@ -84,6 +87,8 @@ struct Pending: Sendable {
                 unsafe slots[slot] = Int32(place)
             case .assert:
                 guard unsafe assertions[Int(step.first)].holds(at: place, in: bytes.span) else { return false }
+            case .look:
+                guard looks.holds(step.first, at: place) else { return false }
             case .absent:
                 guard !isMember(place, of: step.first) else { return false }
             case .greedyRun, .lazyRun:
@@ -163,8 +168,8 @@ struct Pending: Sendable {
                 switch next.kind {
                 case .byte: isByte(end, next.first)
                 case .set: isMember(end, of: next.first)
-                case .character, .text, .foldedText, .split, .jump, .save, .assert, .absent, .greedyRun, .lazyRun,
-                    .match:
+                case .character, .text, .foldedText, .split, .jump, .save, .assert, .absent, .look, .greedyRun,
+                    .lazyRun, .match:
                     true
                 }
             let before = step.isWide ? startOfCharacter(before: end) : end - 1

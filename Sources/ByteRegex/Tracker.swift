@@ -22,7 +22,9 @@ struct Tracker: Sendable {
     }
 
     /// - Returns: Whether there is a match at or after `start`; ``slots`` then holds it.
-    mutating func run(_ program: TrackProgram, over bytes: Span<UInt8>, from start: Int) -> Bool {
+    mutating func run(
+        _ program: TrackProgram, over bytes: Span<UInt8>, from start: Int, looks: LookTable
+    ) -> Bool {
         guard var position = program.start.candidate(in: bytes, from: start) else { return false }
         prepare(program, count: bytes.count)
         var stack: [Pending] = []
@@ -36,7 +38,8 @@ struct Tracker: Sendable {
             unsafe slots.withUnsafeMutableBufferPointer { slots in
                 unsafe withPointers(to: program, bytes) { steps, sets, text, bytes in
                     var attempt = unsafe Attempt(
-                        steps: steps, sets: sets, text: text, assertions: program.assertions, bytes: bytes,
+                        steps: steps, sets: sets, text: text, assertions: program.assertions, looks: looks,
+                        bytes: bytes,
                         tried: tried, slots: slots, pending: stack)
                     stack = []
                     defer { stack = attempt.pending }

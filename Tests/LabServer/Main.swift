@@ -13,6 +13,7 @@ enum Main {
         usage: lab-server list
                lab-server serve CASE
                lab-server observe [CASE…]
+               lab-server recognize NOROSHI
                lab-server inside PLAN
                lab-server probe ADDRESS PORT outside|trusted [SOURCE]
                lab-server talk ADDRESS PORT [BASE64]
@@ -20,6 +21,7 @@ enum Main {
           list     the mail servers' cases, and what is known of them
           serve    starts a case, or all services of a root, until SIGTERM or SIGINT; says how to reach it
           observe  finds out by experiment what cases do, and prints it as Swift
+          recognize  lets a program and nmap tell who the services are, and counts what is right
           inside   carries a plan (JSON) out; as the first process of new namespaces
           probe    sends a foreign message in every form; prints JSON
           talk     sends bytes and prints what comes back, until there is silence
@@ -32,6 +34,7 @@ enum Main {
         case ("list", 1): list()
         case ("serve", 2): try await serve(arguments[1])
         case ("observe", 1...): try await observe(Array(arguments.dropFirst()))
+        case ("recognize", 2): try await recognize(arguments[1])
         case ("inside", 2): try await inside(arguments[1])
         case ("probe", 4...5): try await probe(Array(arguments.dropFirst()))
         case ("talk", 3...4): try talk(Array(arguments.dropFirst()))
@@ -104,6 +107,15 @@ enum Main {
             }
             fflush(nil)
             FileHandle.standardError.write(Data("\(item.name): \(ContinuousClock.now - start)\n".utf8))
+        }
+    }
+
+    private static func recognize(_ noroshi: String) async throws {
+        let recognition = Recognition(noroshi: noroshi)
+        do {
+            try await recognition.run()
+        } catch {
+            stop("lab-server recognize: \(error)\n", status: 1)
         }
     }
 

@@ -98,7 +98,13 @@ func `Bytes and control characters`(construct: Construct) throws {
 func `Names, titles and other scripts`(construct: Construct) throws { try expect(construct) }
 
 @Test(arguments: [
-    ("a(?=b)", "look-ahead '(?='"), ("(?<!a)b", "look-behind '(?<!'"), ("(a)\\1", "back-reference '\\1'"),
+    Construct("^(?i:Windows (\\d+)(?:\\s(?!Edition)([a-z]+))?(?: Edition)?)$", "Windows 10 Edition", ["10", nil]),
+    Construct("^(?=.*Foo)(?!.*bar)(\\S+) (?<=v )?", "x1 Foo", ["x1"]),
+])
+func `Patterns look ahead and behind`(construct: Construct) throws { try expect(construct) }
+
+@Test(arguments: [
+    ("(a)\\1", "back-reference '\\1'"), ("(?~a)", "absence operator '(?~'"),
 ])
 func `What cannot be matched in linear time names its file, line and column`(pattern: String, words: String) throws {
     let escaped = pattern.split(separator: "<", omittingEmptySubsequences: false).joined(separator: "&lt;")

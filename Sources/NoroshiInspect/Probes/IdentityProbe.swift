@@ -113,7 +113,7 @@ package struct IdentityProbe: Sendable {
 
 /// Hands answers over to another task, many at a time: waking it for each would cost more than the look.
 private final class Batches: Sendable {
-    private static let size = 64
+    private static let size = 256
 
     let stream: AsyncStream<[SurveyRun.Answer]>
     private let output: AsyncStream<[SurveyRun.Answer]>.Continuation
