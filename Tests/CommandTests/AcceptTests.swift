@@ -80,4 +80,26 @@ import Testing
             #expect(result.errors.contains("\(place): expected a service such as 'tcp/25', found 'tcp/99999'"))
         }
     }
+
+    /// At a terminal it asks; `script` gives it one.
+    @Test(arguments: [("y", true), ("n", false), ("", false)])
+    func `at a terminal it asks, and only a yes writes`(answer: String, isWritten: Bool) async throws {
+        try await withGreetingServer(.greeting("+OK ready\r\n")) { server in
+            try await withTemporaryFolder { folder in
+                _ = try Noroshi(in: folder, config: "")
+                let command =
+                    "\(try Program.built("noroshi")) inspect --accept --lang en --config \(folder.path("noroshi.yaml")) "
+                    + "--state \(folder.path("state"))"
+                let result = try await Program(
+                    "/usr/bin/script", ["--quiet", "--return", "--command", command, "/dev/null"],
+                    environment: ["NO_COLOR": "1", "TERM": "dumb", "NOROSHI_RESOURCES": Noroshi.resources],
+                    input: answer + "\n"
+                ).run()
+                #expect(result.output.contains("port: \(server.port)"))
+                #expect(
+                    FileManager.default.fileExists(atPath: folder.path("services.yaml")) == isWritten,
+                    "\(result.output.suffix(400))")
+            }
+        }
+    }
 }

@@ -80,7 +80,7 @@ package struct IdentityProbe: Sendable {
                         replies.flush()
                         tick()
                     })
-                return probe.sweeps(result)
+                return probe.summary(result)
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }

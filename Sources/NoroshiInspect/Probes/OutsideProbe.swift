@@ -61,7 +61,8 @@ package struct OutsideProbe: Sendable {
     ///   - found: Told of each fact as soon as it is known, and every two seconds of the ports so far; on a thread of
     ///     its own.
     ///   - tick: Called at least every twentieth of a second.
-    /// - Returns: Facts that were not known before, and a sweep for each address and transport.
+    /// - Returns: Facts that were not known before, a sweep for each address and transport, and the hosts that did not
+    ///   answer at all.
     package func observe(
         found: @escaping @Sendable (Observation) -> Void = { _ in },
         progress: @escaping @Sendable (SurveyProgress) -> Void = { _ in },
@@ -76,9 +77,30 @@ package struct OutsideProbe: Sendable {
                 }
             }, progress: progress, tick: tick,
             checkpoint: { states in for sweep in sweeps(states, []) { found(sweep) } })
-        let swept = sweeps(result)
-        for sweep in swept { found(sweep) }
+        let swept = summary(result)
+        for observation in swept { found(observation) }
         return seen.withLock(\.self) + swept
+    }
+
+    /// Hosts of which no TCP port answered, not even by a refusal. In a range it is nothing special that an address has
+    /// no host.
+    private func silentHosts(_ sweeps: [Observation]) -> [Observation] {
+        let isSilent: (String) -> Bool = { address in
+            sweeps.contains { observation in
+                guard case .sweep(let sweep) = observation.fact else { return false }
+                return sweep.address == address && sweep.transport == .tcp && sweep.open.isEmpty
+                    && sweep.closed.isEmpty && sweep.unknown.isEmpty && sweep.reasons.isEmpty
+            }
+        }
+        return question.hosts.compactMap { host in
+            let isRange = AddressRange(host.name).map { $0.prefix < $0.first.bits } ?? false
+            guard !isRange, !host.addresses.isEmpty, host.addresses.allSatisfy({ isSilent($0.description) }) else {
+                return nil
+            }
+            return Observation(
+                host: Host.Name(host.name), at: clock(),
+                fact: .unseen(what: host.name, reason: "no port answered: it is down, or a filter drops everything"))
+        }
     }
 
     var survey: SurveyRun {
@@ -100,7 +122,11 @@ package struct OutsideProbe: Sendable {
 
     // MARK: Sweeps
 
-    func sweeps(_ result: SurveyRun.Result) -> [Observation] { sweeps(result.states, result.reasons) }
+    /// A sweep for each address and transport, and the hosts that did not answer at all.
+    func summary(_ result: SurveyRun.Result) -> [Observation] {
+        let swept = sweeps(result.states, result.reasons)
+        return swept + silentHosts(swept)
+    }
 
     private func sweeps(_ states: [[PortState]], _ reasons: [[Int: String]]) -> [Observation] {
         let at = clock()

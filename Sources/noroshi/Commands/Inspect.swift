@@ -129,6 +129,15 @@ struct Inspect: AsyncParsableCommand {
 
     private func observations(_ site: Site, _ look: OutsideLook?) async throws -> [Observation] {
         let lines = format == .jsonl ? LineWriter(descriptor: 1) : nil
+        let seen = try await observations(site, look, lines)
+        lines?.flush()
+        try lines?.check()
+        return seen
+    }
+
+    private func observations(
+        _ site: Site, _ look: OutsideLook?, _ lines: LineWriter?
+    ) async throws -> [Observation] {
         defer { lines?.flush() }
         guard let look else { return try await inside(site, lines) }
         let isHere = look.hosts.contains(where: \.isThisHost)
