@@ -138,38 +138,3 @@ private struct EndlessTalk: Talk {
         #expect(wide.transcript() == ["< " + String(repeating: "A", count: 512) + "…"])
     }
 }
-
-/// Answers whoever asks again; the machine's other programs may ask it too.
-private final class SecondTimeHandler: ChannelInboundHandler {
-    typealias InboundIn = AddressedEnvelope<ByteBuffer>
-    private var asked: Set<SocketAddress> = []
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if !asked.insert(unwrapInboundIn(data).remoteAddress).inserted { context.writeAndFlush(data, promise: nil) }
-    }
-}
-
-@Suite(.timeLimit(.minutes(1))) struct `A question in a datagram` {
-    @Test func `is asked again when no answer comes`() async throws {
-        let server = try await DatagramBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(SecondTimeHandler())
-                }
-            }
-            .bind(host: "127.0.0.1", port: 0).get()
-        let endpoint = Endpoint(.udp, "127.0.0.1", server.localAddress?.port ?? 0)
-        let answer = try await Dialer().ask([1, 2, 3], of: endpoint, tries: 2, deadline: .seconds(4))
-        #expect(answer == [1, 2, 3])
-        #expect(try await Dialer().ask([1], of: endpoint, tries: 1, deadline: .milliseconds(50)) == nil)
-        try await server.close()
-    }
-
-    @Test func `to nobody is refused in the system's words`() async throws {
-        let port = try await closedPort().port
-        let error = await #expect(throws: DialError.self) {
-            try await Dialer().ask([1], of: Endpoint(.udp, "127.0.0.1", port), deadline: .seconds(20))
-        }
-        #expect(error?.reason == "connection refused")
-    }
-}

@@ -35,11 +35,16 @@ private final class Caller: EngineClient {
     let talk: LineTalk?
     let tls: Bool
     let deadline: Duration
+    let transport: Endpoint.Transport
     private(set) var ends: [Int: CallEnd] = [:]
     private(set) var times: [Duration] = []
     private var begun = 0
 
-    init(_ ports: [UInt16], _ talk: LineTalk?, tls: Bool = false, deadline: Duration = .seconds(30)) {
+    init(
+        _ ports: [UInt16], _ talk: LineTalk?, tls: Bool = false, deadline: Duration = .seconds(30),
+        transport: Endpoint.Transport = .tcp
+    ) {
+        self.transport = transport
         self.ports = ports
         self.talk = talk
         self.tls = tls
@@ -51,8 +56,8 @@ private final class Caller: EngineClient {
         defer { begun += 1 }
         return .call(
             Call(
-                id: begun, address: IPAddress(v4: 0x7F00_0001), port: ports[begun], connectTime: .seconds(5),
-                deadline: deadline))
+                id: begun, transport: transport, address: IPAddress(v4: 0x7F00_0001), port: ports[begun],
+                connectTime: .seconds(5), deadline: deadline))
     }
 
     func connected(_ call: Call, after time: Duration, at now: MonotonicTime) -> Speaker? {
@@ -71,15 +76,27 @@ private final class Caller: EngineClient {
     var isRefused: Bool { if case .refused = ends[0] { true } else { false } }
 }
 
+/// Answers whoever asks again; the machine's other programs may ask it too.
+private final class SecondTimeHandler: ChannelInboundHandler {
+    typealias InboundIn = AddressedEnvelope<ByteBuffer>
+    private var asked: Set<SocketAddress> = []
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if !asked.insert(unwrapInboundIn(data).remoteAddress).inserted { context.writeAndFlush(data, promise: nil) }
+    }
+}
+
 @Suite(.timeLimit(.minutes(1))) struct `An engine of many talks` {
     private let short = Duration.milliseconds(200)
 
     /// Runs the engine on a thread of its own, beside the server.
     private func call(
-        _ ports: [Int], _ talk: LineTalk?, tls: Bool = false, deadline: Duration = .seconds(30), width: Int = 1_000
+        _ ports: [Int], _ talk: LineTalk?, tls: Bool = false, deadline: Duration = .seconds(30), width: Int = 1_000,
+        transport: Endpoint.Transport = .tcp
     ) async throws -> Result {
         try await EngineThread.run { isCancelled in
-            let caller = Caller(ports.map { UInt16($0) }, talk, tls: tls, deadline: deadline)
+            let caller = Caller(
+                ports.map { UInt16($0) }, talk, tls: tls, deadline: deadline, transport: transport)
             try ConnectionEngine(client: caller, width: width, isCancelled: isCancelled).run()
             return Result(
                 records: ports.indices.map { caller.record($0) }, isRefused: caller.isRefused, count: caller.ends.count)
@@ -105,6 +122,27 @@ private final class Caller: EngineClient {
         #expect(record.end == .finished)
         #expect(record.transcript() == ["< +OK\\x1b ready", "> QUIT"])
         #expect(record.firstByte != nil)
+    }
+
+    @Test func `asks again by datagram until an answer comes`() async throws {
+        let server = try await DatagramBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(SecondTimeHandler())
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let port = server.localAddress?.port ?? 0
+        let talk = LineTalk(opening: "first", patience: .milliseconds(60))
+        let result = try await call([port], talk, transport: .udp)
+        #expect(result.records[0]?.transcript() == ["> first?", "< ?", "> QUIT"])
+        let silent = try await call([port], LineTalk(opening: "once"), deadline: short, transport: .udp)
+        #expect(silent.records[0]?.end == .deadline)
+        try await server.close()
+    }
+
+    @Test func `is told that nobody takes a datagram`() async throws {
+        #expect(try await call([closedPort().port], LineTalk(opening: "x"), transport: .udp).isRefused)
     }
 
     @Test func `speaks first where nothing is said`() async throws {
