@@ -84,6 +84,7 @@ let package = Package(
         .target(name: "NoroshiStore", dependencies: ["NoroshiModel", grdb], swiftSettings: strict),
 
         // Activities; none imports another, except Center → Report.
+        .target(name: "LogReading", swiftSettings: strict),
         .target(
             name: "NoroshiInspect",
             dependencies: [
@@ -156,6 +157,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "NoroshiStoreTests", dependencies: ["NoroshiStore", "NoroshiModel"], swiftSettings: strict),
+        .testTarget(name: "LogReadingTests", dependencies: ["LogReading"], swiftSettings: strict),
         .testTarget(
             name: "NoroshiInspectTests",
             dependencies: [

@@ -1,0 +1,73 @@
+/// The bytes of one line, where a reader has them: to be looked at before the reader goes on, and never kept.
+///
+/// Every access is compared with the length.
+@safe public struct LineBytes: @unchecked Sendable {
+    private let base: UnsafeBufferPointer<UInt8>
+
+    /// - Parameter base: Lives as long as this is looked at.
+    public init(_ base: UnsafeBufferPointer<UInt8>) { unsafe self.base = unsafe base }
+
+    /// Lets a body look at bytes of its own.
+    public static func with<Result>(_ bytes: [UInt8], _ body: (LineBytes) -> Result) -> Result {
+        unsafe bytes.withUnsafeBufferPointer { unsafe body(LineBytes($0)) }
+    }
+
+    public var count: Int { unsafe base.count }
+    public var isEmpty: Bool { unsafe base.isEmpty }
+
+    public subscript(place: Int) -> UInt8 {
+        @inline(__always) get {
+            precondition(place >= 0 && place < count, "a place within the line")
+            return unsafe base[place]
+        }
+    }
+
+    /// Cut to what there is.
+    public subscript(range: Range<Int>) -> LineBytes {
+        let lower = min(max(range.lowerBound, 0), count)
+        return unsafe LineBytes(UnsafeBufferPointer(rebasing: base[lower..<min(max(range.upperBound, lower), count)]))
+    }
+
+    public var bytes: [UInt8] { unsafe Array(base) }
+
+    public func starts(with text: StaticString, at place: Int = 0) -> Bool {
+        let length = text.utf8CodeUnitCount
+        guard place >= 0, count - place >= length else { return false }
+        for offset in 0..<length where unsafe base[place + offset] != text.utf8Start[offset] { return false }
+        return true
+    }
+
+    /// The first place of a byte from `start` on.
+    public func first(_ byte: UInt8, from start: Int = 0) -> Int? {
+        var place = start
+        while place < count {
+            if unsafe base[place] == byte { return place }
+            place += 1
+        }
+        return nil
+    }
+
+    /// The first place of a text from `start` on.
+    public func first(_ text: StaticString, from start: Int = 0) -> Int? {
+        var place = start
+        while place + text.utf8CodeUnitCount <= count {
+            if starts(with: text, at: place) { return place }
+            place += 1
+        }
+        return nil
+    }
+
+    /// The last place of a text.
+    public func last(_ text: StaticString) -> Int? {
+        var place = count - text.utf8CodeUnitCount
+        while place >= 0 {
+            if starts(with: text, at: place) { return place }
+            place -= 1
+        }
+        return nil
+    }
+
+    public func elementsEqual(_ text: StaticString) -> Bool {
+        count == text.utf8CodeUnitCount && starts(with: text)
+    }
+}

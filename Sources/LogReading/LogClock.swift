@@ -1,0 +1,75 @@
+/// Makes moments out of the wall times of one log's lines, in their order.
+///
+/// A time without a year (RFC 3164) takes the year that its neighbors have: the lines of a log are in order, so that a
+/// month far behind the one before begins a new year. Offsets of the zone are looked up once an hour of the log.
+public struct LogClock: Sendable {
+    private let zone: LocalZone
+    /// The year of the line before, and its day in a year of 366 days, 0 for January 1st.
+    private var year: Int
+    private var dayBefore: Int?
+    /// How often a new year began.
+    public private(set) var newYears = 0
+    /// The hour that was looked up last: hours since 1970 on the wall.
+    private var hour = Int64.min
+    private var offset = 0
+    private var doubt: LocalZone.Doubt?
+
+    /// More than this many days back is a new year, and as many ahead the end of the old one: half a year.
+    private static let turn = 183
+
+    /// - Parameter year: Of the first line without one.
+    public init(zone: LocalZone, year: Int) {
+        self.zone = zone
+        self.year = year
+    }
+
+    /// The year in which a log began whose last line was written no later than its file was.
+    ///
+    /// - Parameters:
+    ///   - last: Month and day of the last line.
+    ///   - changed: When the file was written for the last time.
+    ///   - newYears: How often a new year began between the first line and the last.
+    public static func firstYear(
+        last: (month: Int, day: Int), changed: Moment, newYears: Int, zone: LocalZone
+    ) -> Int {
+        // A day more, for clocks that differ.
+        let end = WallTime(Moment(microseconds: changed.microseconds + 86_400_000_000), offset: 0)
+        let isEarlier = (last.month, last.day) <= (end.month, end.day)
+        return (isEarlier ? end.year : end.year - 1) - newYears
+    }
+
+    public mutating func moment(
+        month: Int, day: Int, second: Int, microsecond: Int = 0
+    ) -> (moment: Moment, doubt: LocalZone.Doubt?) {
+        let dayNow = Self.dayOfYear(month, day)
+        if let before = dayBefore {
+            if before - dayNow > Self.turn {
+                year += 1
+                newYears += 1
+            } else if dayNow - before > Self.turn {
+                // A line of December that came late.
+                let late = WallTime(year: year - 1, month: month, day: day, second: second, microsecond: microsecond)
+                return moment(late)
+            }
+        }
+        dayBefore = dayNow
+        // February 29th was written in a leap year.
+        var leap = year
+        if month == 2, day == 29 { while !WallTime.isLeap(leap) { leap -= 1 } }
+        return moment(WallTime(year: leap, month: month, day: day, second: second, microsecond: microsecond))
+    }
+
+    public mutating func moment(_ wall: WallTime) -> (moment: Moment, doubt: LocalZone.Doubt?) {
+        let seconds = wall.secondsOnWall
+        let hour = seconds >= 0 ? seconds / 3600 : (seconds - 3599) / 3600
+        if hour != self.hour {
+            (offset, doubt) = zone.offset(at: wall)
+            self.hour = hour
+        }
+        return (wall.moment(offset: offset), doubt)
+    }
+
+    private static let monthStarts = [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335]
+
+    private static func dayOfYear(_ month: Int, _ day: Int) -> Int { monthStarts[month - 1] + day - 1 }
+}

@@ -1,0 +1,228 @@
+/// How a line begins.
+public enum LineForm: String, Sendable, Hashable, CaseIterable {
+    /// `Nov  5 03:12:44 host tag[1]: text`, with or without `<PRI>` before it.
+    case syslog
+    /// `<34>1 2026-11-05T03:12:44Z host app 1 ID [data] text`.
+    case syslog5424
+    /// `192.0.2.1 - - [05/Nov/2026:03:12:44 +0900] "GET / HTTP/1.1" 200 1 …`.
+    case access
+    /// `[Thu Nov 05 03:12:44.1 2026] [core:error] …`, `2026/11/05 03:12:44 [error] …`.
+    case webError
+    /// `type=… msg=audit(1364481363.243:24287): …`.
+    case audit
+    /// One JSON object.
+    case json
+    /// A time, and then text of a program's own.
+    case timed
+    /// No time is known.
+    case bare
+}
+
+/// The parts of a line before it is understood: where they stand, as ranges of its bytes.
+///
+/// A part is taken from its place in the grammar of the line's form, and from nowhere else.
+public struct LogLine: Sendable, Hashable {
+    public var form: LineForm
+    public var time: LineTime?
+    public var host: Range<Int>?
+    /// The program by the name that it gave itself: `postfix/smtpd`.
+    public var program: Range<Int>?
+    public var process: Int?
+    /// Facility × 8 + severity, where the line has it.
+    public var priority: Int?
+    public var message: Range<Int>
+
+    /// - Source: RFC 3164 §4, RFC 5424 §6, the common log format of web servers, auditd's records.
+    public init(_ line: LineBytes) {
+        self.init(form: .bare, message: 0..<line.count)
+        guard !line.isEmpty else { return }
+        switch line[0] {
+        case UInt8(ascii: "{"): form = .json
+        case UInt8(ascii: "<"): readPriority(line)
+        case UInt8(ascii: "["): readBracket(line)
+        case UInt8(ascii: "t") where line.starts(with: "type="), UInt8(ascii: "n") where line.starts(with: "node="):
+            readAudit(line)
+        default: read(line, from: 0)
+        }
+        if form == .bare { readAccess(line) }
+    }
+
+    private init(form: LineForm, message: Range<Int>) {
+        self.form = form
+        self.message = message
+    }
+
+    // MARK: Syslog
+
+    private mutating func readPriority(_ line: LineBytes) {
+        var place = 1
+        var value = 0
+        while place < line.count, place <= 4, line[place] &- 48 < 10 {
+            value = value * 10 + Int(line[place] - 48)
+            place += 1
+        }
+        guard place > 1, place < line.count, line[place] == UInt8(ascii: ">"), value <= 191 else {
+            return read(line, from: 0)
+        }
+        priority = value
+        if line.starts(with: "1 ", at: place + 1) { return read5424(line, from: place + 3) }
+        read(line, from: place + 1)
+    }
+
+    private mutating func read5424(_ line: LineBytes, from start: Int) {
+        var reader = TimeReader(line, at: start)
+        if line.starts(with: "- ", at: start) { reader.place += 1 } else { time = reader.yearFirst() }
+        var place = reader.place
+        var words: [Range<Int>] = []
+        while words.count < 4, place < line.count, line[place] == UInt8(ascii: " ") {
+            let end = line.first(UInt8(ascii: " "), from: place + 1) ?? line.count
+            words.append(place + 1..<end)
+            place = end
+        }
+        guard words.count == 4, time != nil || reader.place > start else { return }
+        form = .syslog5424
+        host = Self.named(words[0], line)
+        program = Self.named(words[1], line)
+        process = Self.number(line, words[2])
+        message = Self.afterData(line, from: place + 1)..<line.count
+    }
+
+    private static func named(_ range: Range<Int>, _ line: LineBytes) -> Range<Int>? {
+        range.count == 1 && line[range.lowerBound] == UInt8(ascii: "-") ? nil : range
+    }
+
+    /// Behind `-` or elements such as `[id name="va\]lue"]`, and behind a byte order mark.
+    private static func afterData(_ line: LineBytes, from start: Int) -> Int {
+        var place = start
+        if place < line.count, line[place] == UInt8(ascii: "-") {
+            place += 1
+        } else {
+            while place < line.count, line[place] == UInt8(ascii: "[") {
+                var isQuoted = false
+                place += 1
+                while place < line.count, isQuoted || line[place] != UInt8(ascii: "]") {
+                    if line[place] == UInt8(ascii: "\\"), isQuoted {
+                        place += 1
+                    } else if line[place] == UInt8(ascii: "\"") {
+                        isQuoted.toggle()
+                    }
+                    place += 1
+                }
+                place += 1
+            }
+        }
+        if place < line.count, line[place] == UInt8(ascii: " ") { place += 1 }
+        if line.starts(with: "\u{FEFF}", at: place) { place += 3 }
+        return min(place, line.count)
+    }
+
+    /// A time first; then host and tag, or a program's own text.
+    private mutating func read(_ line: LineBytes, from start: Int) {
+        guard start < line.count else { return }
+        var reader = TimeReader(line, at: start)
+        let first = line[start]
+        let isDigit = first &- 48 < 10
+        if first == UInt8(ascii: "@") {
+            time = reader.tai64n()
+        } else if isDigit {
+            // A day first begins with a digit too, and so do seconds since 1970.
+            time = reader.yearFirst() ?? reader.dayFirst() ?? reader.sinceEpoch()
+        } else {
+            time = reader.monthFirst() ?? reader.weekdayFirst()
+        }
+        guard time != nil, reader.place < line.count, [0x20, 0x3A, 0x2C, 0x09].contains(line[reader.place]) else {
+            if reader.place < line.count { time = nil }
+            return
+        }
+        form = .timed
+        message = reader.place + 1..<line.count
+        if isDigit, line.starts(with: "[", at: reader.place + 1) {
+            let end = line.first("] ", from: reader.place) ?? 0
+            if end > 0, line.starts(with: "/", at: start + 4) { form = .webError }
+            return
+        }
+        // Exim's and dpkg's logs have no host; their times have no `T`.
+        let hasHost = !isDigit && first != UInt8(ascii: "@") || line.starts(with: "T", at: start + 10)
+        if hasHost, line[reader.place] == 0x20 { readHostAndTag(line, from: reader.place + 1) }
+    }
+
+    private mutating func readHostAndTag(_ line: LineBytes, from start: Int) {
+        guard let hostEnd = line.first(UInt8(ascii: " "), from: start), hostEnd > start else { return }
+        let tagStart = hostEnd + 1
+        var place = tagStart
+        // The tag ends at the first byte that cannot be in a program's name; some names hold a blank: `CRON (root)`.
+        while place < line.count, ![UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: " ")].contains(line[place]) {
+            place += 1
+        }
+        if line.starts(with: "last message repeated ", at: tagStart)
+            || line.starts(with: "message repeated ", at: tagStart)
+            || line.starts(with: "--- last message ", at: tagStart)
+        {
+            (form, host, message) = (.syslog, start..<hostEnd, tagStart..<line.count)
+            return
+        }
+        guard place > tagStart, place < line.count, line[place] != UInt8(ascii: " ") else {
+            // A line without a tag: the kernel's of some systems, or not syslog's at all.
+            (form, host, message) = (.syslog, start..<hostEnd, tagStart..<line.count)
+            return
+        }
+        let tag = tagStart..<place
+        var number: Int?
+        if line[place] == UInt8(ascii: "[") {
+            guard let close = line.first(UInt8(ascii: "]"), from: place) else {
+                (form, host, message) = (.syslog, start..<hostEnd, tagStart..<line.count)
+                return
+            }
+            number = Self.number(line, place + 1..<close)
+            place = close + 1
+        }
+        if place < line.count, line[place] == UInt8(ascii: ":") { place += 1 }
+        if place < line.count, line[place] == UInt8(ascii: " ") { place += 1 }
+        (form, host, program, process, message) = (.syslog, start..<hostEnd, tag, number, place..<line.count)
+    }
+
+    // MARK: Others
+
+    private mutating func readBracket(_ line: LineBytes) {
+        var reader = TimeReader(line, at: 1)
+        time = reader.weekdayFirst() ?? reader.yearFirst() ?? reader.dayFirst()
+        guard time != nil, line.starts(with: "]", at: reader.place) else {
+            time = nil
+            return
+        }
+        form = .webError
+        message = min(reader.place + 2, line.count)..<line.count
+    }
+
+    private mutating func readAudit(_ line: LineBytes) {
+        guard let start = line.first("msg=audit(") else { return }
+        var reader = TimeReader(line, at: start + 10)
+        time = reader.sinceEpoch()
+        guard time != nil, let end = line.first("):", from: reader.place) else {
+            time = nil
+            return
+        }
+        form = .audit
+        message = min(end + 3, line.count)..<line.count
+    }
+
+    /// `host ident user [time] "request" …`; the host may stand behind a virtual host's name.
+    private mutating func readAccess(_ line: LineBytes) {
+        guard let open = line.first(" [", from: 0) else { return }
+        var reader = TimeReader(line, at: open + 2)
+        guard let seen = reader.dayFirst(), line.starts(with: "] \"", at: reader.place) else { return }
+        form = .access
+        time = seen
+        message = 0..<line.count
+    }
+
+    private static func number(_ line: LineBytes, _ range: Range<Int>) -> Int? {
+        guard (1...10).contains(range.count) else { return nil }
+        var value = 0
+        for place in range {
+            guard line[place] &- 48 < 10 else { return nil }
+            value = value * 10 + Int(line[place] - 48)
+        }
+        return value
+    }
+}
