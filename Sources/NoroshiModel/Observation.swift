@@ -20,6 +20,8 @@ package struct Observation: Sendable, Hashable {
         self.at = at
         self.fact = fact
     }
+
+    package var isRelay: Bool { if case .relay = fact { true } else { false } }
 }
 
 extension Observation: Codable {

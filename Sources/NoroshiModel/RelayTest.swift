@@ -85,6 +85,15 @@ extension RelayTest {
         return attempts.isEmpty || attempts.contains(where: isMissed) ? .unknown : .refused
     }
 
+    /// The command line that asks the same again.
+    package var command: String {
+        let host = endpoint.isIPv6 ? "[\(endpoint.address)]" : endpoint.address
+        let words =
+            ["noroshi", "relay", "test", "\(host):\(endpoint.port)"] + ["--from", source ?? "ADDRESS"]
+            + ownDomains.flatMap { ["--domain", $0] } + (proof.map { ["--prove-to", $0.target] } ?? [])
+        return words.map(ShellWord.quoted).joined(separator: " ")
+    }
+
     /// Accepted, and not shown to be harmless.
     package var suspects: [RelayAttempt] { attempts.filter(\.isSuspect) }
     package var relayed: [RelayAttempt] { attempts.filter { $0.proof.state == .returned } }

@@ -20,7 +20,7 @@ package struct Planner: Sendable {
     package func plan(_ inspection: Inspection) -> Plan {
         let services = ServiceAtIssue.all(in: inspection)
         let suspicions = suspicions(inspection.judgment.findings)
-        var steps = services.flatMap(\.steps)
+        var steps = RelayAtIssue.all(in: inspection).map(\.step) + services.flatMap(\.steps)
         if !suspicions.isEmpty {
             steps.append(Self.passwords(inspection.judgment.findings))
             steps.append(Self.rebuild)

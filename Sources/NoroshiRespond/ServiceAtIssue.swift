@@ -150,12 +150,5 @@ struct ServiceAtIssue {
 
     var ids: [String] { findings.map(\.id) }
 
-    /// For a POSIX shell: one word, whatever it holds.
-    private func quoted(_ word: String) -> String {
-        let isPlain = word.utf8.allSatisfy {
-            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "-._/@:+=,".utf8.contains($0)
-        }
-        guard !isPlain || word.isEmpty else { return word }
-        return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-    }
+    private func quoted(_ word: String) -> String { ShellWord.quoted(word) }
 }

@@ -55,13 +55,15 @@ package struct SiteStore: Sendable {
     }
 
     /// The inspection that was started last, nil when there was none.
-    package func lastInspection() async throws -> Inspection? {
+    ///
+    /// - Parameter host: What it was of; nil for whatever was inspected.
+    package func lastInspection(of host: Host.Name? = nil) async throws -> Inspection? {
         try await database.read { connection in
             try connection.run(
                 """
                 SELECT id, host, started_at, ended_at, version, observations, judgment FROM inspection
-                ORDER BY started_at DESC, id LIMIT 1
-                """
+                WHERE $1 IS NULL OR host = $1 ORDER BY started_at DESC, id LIMIT 1
+                """, [.optional(host?.rawValue)]
             ).first.map { row in
                 Inspection(
                     id: try row.text(0), host: Host.Name(try row.text(1)), startedAt: try StoreTime.date(row.text(2)),

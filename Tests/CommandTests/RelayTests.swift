@@ -55,6 +55,49 @@ private let open = mailServer("250 2.1.5 Ok\r\n")
         }
     }
 
+    @Test func `what was found stays, with its date and a plan, until it is tested again or the server is gone`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            let noroshi = try Noroshi(in: folder, config: "")
+            let port = try await withGreetingServer(open) { server in
+                let address = "127.0.0.1:\(server.port)"
+                _ = try await noroshi.run("relay", "test", address, "--from", "127.0.0.2")
+                for _ in 1...2 {
+                    let later = try await noroshi.inspect()
+                    let finding = try #require(later.finding("mail.open-relay", "tcp/\(server.port)"))
+                    #expect((finding["title"] as? String)?.contains("it was not tested again since") == true)
+                }
+                let plan = try await noroshi.run("respond")
+                #expect(plan.output.contains("(2) Turn off relaying for strangers on tcp/\(server.port)"))
+                #expect(plan.output.contains("postconf -e 'allow_untrusted_routing = no'"))
+                #expect(plan.output.contains("noroshi relay test \(address) --from 127.0.0.2 --domain"))
+                let japanese = try await noroshi.run("respond", language: "ja")
+                #expect(japanese.output.contains("tcp/\(server.port) の第三者中継を止める"))
+                return server.port
+            }
+            // A host where nothing at all listens may not have been looked at.
+            try await withGreetingServer(closed) { _ in
+                let gone = try await noroshi.inspect()
+                #expect(gone.finding("mail.open-relay", "tcp/\(port)") == nil)
+            }
+        }
+    }
+
+    @Test func `an inspection asks every mail server on request, whatever its port, and sends nothing`() async throws {
+        try await withGreetingServer(open) { server in
+            try await withTemporaryFolder { folder in
+                let noroshi = try Noroshi(in: folder, config: "")
+                let result = try await noroshi.inspect("--relay")
+                let tests = result.observations.compactMap { $0["relay"] as? [String: Any] }
+                let ports = tests.compactMap { ($0["endpoint"] as? [String: Any])?["port"] as? Int }
+                #expect(ports.contains(server.port))
+                #expect(result.finding("mail.open-relay", "tcp/\(server.port)/own-host") != nil)
+                #expect(!String(decoding: server.received, as: UTF8.self).contains("DATA"))
+            }
+        }
+    }
+
     @Test func `a server that trusts its own host is no finding, but the outside was not seen`() async throws {
         try await withGreetingServer(open) { server in
             try await withTemporaryFolder { folder in

@@ -16,6 +16,7 @@ enum Main {
                lab-server recognize NOROSHI
                lab-server inside PLAN
                lab-server probe ADDRESS PORT outside|trusted [SOURCE]
+               lab-server send ADDRESS PORT SENDER RECIPIENT [SOURCE]
                lab-server talk ADDRESS PORT [BASE64]
 
           list     the mail servers' cases, and what is known of them
@@ -24,6 +25,7 @@ enum Main {
           recognize  lets a program and nmap tell who the services are, and counts what is right
           inside   carries a plan (JSON) out; as the first process of new namespaces
           probe    sends a foreign message in every form; prints JSON
+          send     hands one message over; prints JSON
           talk     sends bytes and prints what comes back, until there is silence
 
         """
@@ -37,6 +39,7 @@ enum Main {
         case ("recognize", 2): try await recognize(arguments[1])
         case ("inside", 2): try await inside(arguments[1])
         case ("probe", 4...5): try await probe(Array(arguments.dropFirst()))
+        case ("send", 5...6): try await send(Array(arguments.dropFirst()))
         case ("talk", 3...4): try talk(Array(arguments.dropFirst()))
         default: stop(usage, status: 64)
         }
@@ -131,9 +134,19 @@ enum Main {
         guard let port = Int(words[1]), let vantage = RelayVantage(rawValue: words[2]) else { stop(usage, status: 64) }
         let outcomes = try await RelayObservation.probe(
             LabEndpoint(words[0], port), vantage, source: words.count > 3 ? words[3] : nil)
+        try show(outcomes)
+    }
+
+    private static func send(_ words: [String]) async throws {
+        guard let port = Int(words[1]) else { stop(usage, status: 64) }
+        let session = RelaySession(LabEndpoint(words[0], port), source: words.count > 4 ? words[4] : nil)
+        try show(try await session.send(.init(sender: words[2], recipient: words[3], mark: "one-message")))
+    }
+
+    private static func show(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        print(String(decoding: try encoder.encode(outcomes), as: UTF8.self))
+        print(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
     private static func talk(_ words: [String]) throws {

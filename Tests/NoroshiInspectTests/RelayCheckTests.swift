@@ -131,7 +131,13 @@ private func gaps(_ results: [CheckResult]) -> [Gap] {
             seen(test([attempt(.refusedAtRCPT), attempt(.temporary, reply: SMTPReply(code: 450, text: "come again"))]))
         ])
         #expect(findings(results).isEmpty)
-        #expect(gaps(results).map(\.reason) == ["1 of 2 forms could not be tried: 450 come again"])
+        #expect(
+            gaps(results).map(\.reason) == [
+                "1 of 2 forms were put off, and again after a while; ask again later, or with a longer --retry-after: "
+                    + "450 come again"
+            ])
+        let cut = check.evaluate([seen(test([attempt(.refusedAtRCPT), attempt(.dropped)]))])
+        #expect(gaps(cut).map(\.reason) == ["1 of 2 forms could not be tried: 250"])
         #expect(check.evaluate([seen(test([attempt(.refusedAtRCPT)]))]) == [.pass])
         #expect(check.evaluate([]).isEmpty)
     }
@@ -142,7 +148,9 @@ private func gaps(_ results: [CheckResult]) -> [Gap] {
             ("mail ESMTP Sendmail 8.17.1", nil, "sendmail"), ("mail ESMTP OpenSMTPD", nil, "opensmtpd"),
             ("mail ESMTP", "sorry, that domain isn't in my list of allowed rcpthosts", "qmail"),
             ("mail ESMTP", "<x>: Relay access denied", "postfix"), ("mail ESMTP", "relay not permitted", "exim"),
-            ("mail ESMTP", "a... Recipient ok", "sendmail"), ("mail ESMTP", "no", "unknown"),
+            ("mail ESMTP", "a... Recipient ok", "sendmail"), ("mail ESMTP", "Relaying denied.", "courier"),
+            ("mail ESMTP", "Ok.", "courier"),
+            ("mail ESMTP", "5.7.1 <x>... Relaying denied", "sendmail"), ("mail ESMTP", "no", "unknown"),
         ] as [(String, String?, String)])
     func `are mended by the setting of the server that it is`(greeting: String, words: String?, kind: String) {
         let reply = words.map { SMTPReply(code: 550, text: $0) }
@@ -154,7 +162,7 @@ private func gaps(_ results: [CheckResult]) -> [Gap] {
             ])
         #expect(
             found[0].remediations[1].text.arguments["command"]
-                == "noroshi relay test 192.0.2.25:25 --from 198.51.100.7")
+                == "noroshi relay test 192.0.2.25:25 --from 198.51.100.7 --domain example.jp")
     }
 
     @Test func `are told apart by the package where the greeting hides it`() {

@@ -42,8 +42,9 @@ private func places(_ text: String) -> Set<String> {
         ]
         for (check, words) in messages { keys += words.split(separator: " ").map { "check.\(check).\($0)" } }
         keys += ["process", "client", "unexplained"].map { "accept.skipped.\($0)" }
+        keys += ["proved", "suspected", "unseen"].map { "check.mail.open-relay.earlier-\($0)" }
         keys += ["proved", "suspected", "unseen", "own-host", "again"].map { "check.mail.open-relay.\($0)" }
-        keys += ["postfix", "sendmail", "exim", "qmail", "opensmtpd", "unknown"].map {
+        keys += ["postfix", "sendmail", "exim", "qmail", "opensmtpd", "courier", "unknown"].map {
             "check.mail.open-relay.fix.\($0)"
         }
         keys += RelayTest.Level.allCases.map { "relay.level.\($0.rawValue)" } + ["relay.level.refused-later"]

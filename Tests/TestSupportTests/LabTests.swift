@@ -28,6 +28,12 @@ import Testing
         try await expectKnownBehavior(item)
     }
 
+    @Test(
+        .enabled(if: MailServer.courier.isAvailable, "\(MailServer.courier.skipReason)"), arguments: RelayCase.courier)
+    func `Courier does with foreign messages what is known of it`(item: RelayCase) async throws {
+        try await expectKnownBehavior(item)
+    }
+
     @Test(.enabled(if: MailServer.postfix.isAvailable, "\(MailServer.postfix.skipReason)"))
     func `a lab is gone afterwards, even when the test throws`() async throws {
         struct Planned: Error {}

@@ -1,8 +1,10 @@
+import FoundationEssentials
 package import NoroshiModel
 
 /// Reports mail servers that pass on mail which is none of their business, or that may.
 ///
-/// Only what a stranger can do is a finding: a server that trusts its own host is told of, not blamed.
+/// Only what a stranger can do is a finding: a server that trusts its own host is told of, not blamed. A test that is
+/// older than the rest was kept from an earlier inspection: what it found stands, with its date, until it is made again.
 package struct RelayCheck: Check {
     package let id: CheckID = "mail.open-relay"
 
@@ -11,25 +13,34 @@ package struct RelayCheck: Check {
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
         var packages: [String: InstalledPackage] = [:]
         var seen: [String: [Seen]] = [:]
+        let lastLook = observations.lazy.filter { !$0.isRelay }.map(\.at).max()
         for observation in observations {
             switch observation.fact {
             case .listener(let listener):
-                if let package = listener.package { packages[listener.endpoint.service] = package }
+                if let package = listener.package { packages[Self.service(observation, listener.endpoint)] = package }
             case .relay(let test):
-                seen["\(observation.host) \(test.endpoint.service)", default: []].append(Seen(observation, test))
+                seen[Self.service(observation, test.endpoint), default: []].append(
+                    Seen(observation, test, isEarlier: lastLook.map { observation.at < $0 } ?? false))
             case .reply, .sweep, .unseen: break
             }
         }
         return seen.sorted { $0.key < $1.key }.flatMap { results(for: $0.value, packages) }
     }
 
+    private static func service(_ observation: Observation, _ endpoint: Endpoint) -> String {
+        "\(observation.host) \(endpoint.service)"
+    }
+
     private struct Seen {
         let observation: Observation
         let test: RelayTest
+        /// The host was looked at again since.
+        let isEarlier: Bool
 
-        init(_ observation: Observation, _ test: RelayTest) {
+        init(_ observation: Observation, _ test: RelayTest, isEarlier: Bool) {
             self.observation = observation
             self.test = test
+            self.isEarlier = isEarlier
         }
 
         var isOpen: Bool { test.level == .proved || test.level == .suspected }
@@ -46,13 +57,15 @@ package struct RelayCheck: Check {
         var results: [CheckResult] = []
         if let worst = sorted.first(where: { $0.test.vantage == .outside && $0.isOpen }) {
             let others = sorted.filter { $0.test.vantage == .outside && $0.isOpen }
-            results.append(.fail(finding(worst, others, packages[worst.test.endpoint.service])))
+            results.append(
+                .fail(finding(worst, others, packages[Self.service(worst.observation, worst.test.endpoint)])))
         } else if let trusted = sorted.first(where: \.isOpen) {
             results.append(.fail(note(trusted, sorted.filter(\.isOpen))))
             let isSettled = sorted.contains { $0.test.vantage != .loopback && $0.test.level == .refused }
-            if !isSettled { results.append(.unknown(vantageGap(trusted))) }
+            if !isSettled, !trusted.isEarlier { results.append(.unknown(vantageGap(trusted))) }
         }
-        results += sorted.filter { $0.test.level == .unknown }.map { .unknown(gap($0)) }
+        // What an earlier test could not ask was told then; this inspection did not try.
+        results += sorted.filter { $0.test.level == .unknown && !$0.isEarlier }.map { .unknown(gap($0)) }
         return results.isEmpty ? [.pass] : results
     }
 
@@ -66,7 +79,8 @@ package struct RelayCheck: Check {
         return Finding(
             check: id, host: worst.observation.host, key: test.endpoint.service,
             severity: isProved ? .critical : isUnseen ? .medium : .high,
-            confidence: isProved ? .confirmed : .suspected, title: Message("check.\(id).\(key)", arguments(worst)),
+            confidence: isProved ? .confirmed : .suspected,
+            title: Message("check.\(id).\(worst.isEarlier ? "earlier-\(key)" : key)", arguments(worst)),
             evidence: others.prefix(4).flatMap(evidence),
             remediations: remediations(kind, test), endpoint: test.endpoint)
     }
@@ -84,7 +98,7 @@ package struct RelayCheck: Check {
         return [
             "service": seen.test.endpoint.service, "source": seen.source, "count": "\(shown.count)",
             "total": "\(seen.test.attempts.count)", "form": shown.first?.form ?? "",
-            "seconds": "\(seen.test.proof?.seconds ?? 0)",
+            "seconds": "\(seen.test.proof?.seconds ?? 0)", "at": seen.observation.at.formatted(.iso8601),
         ]
     }
 
@@ -99,15 +113,10 @@ package struct RelayCheck: Check {
     }
 
     private func remediations(_ kind: MailServerKind, _ test: RelayTest) -> [Remediation] {
-        let target = test.endpoint.isIPv6 ? "[\(test.endpoint.address)]" : test.endpoint.address
-        return [
-            Remediation(.mitigation, Message("check.\(id).fix.\(kind.rawValue)")),
+        [
             Remediation(
-                .mitigation,
-                Message(
-                    "check.\(id).again",
-                    ["command": "noroshi relay test \(target):\(test.endpoint.port) --from \(test.source ?? "ADDRESS")"]
-                )),
+                .mitigation, Message("check.\(id).fix.\(kind.rawValue)", kind.relayRemedy?.arguments ?? [:])),
+            Remediation(.mitigation, Message("check.\(id).again", ["command": test.command])),
         ]
     }
 
@@ -115,11 +124,17 @@ package struct RelayCheck: Check {
 
     private func gap(_ seen: Seen) -> Gap {
         let missed = seen.test.untried
-        let why =
-            missed.first.map { $0.reason ?? ($0.recipientReply ?? $0.mailReply)?.description ?? "" } ?? "no answer"
+        let late = missed.filter { $0.outcome == .temporary }
+        let shown = late.first ?? missed.first
+        let why = shown.map { $0.reason ?? ($0.recipientReply ?? $0.mailReply)?.description ?? "" } ?? "no answer"
+        let total = seen.test.attempts.count
         return Gap(
             host: seen.observation.host, what: seen.locator,
-            reason: "\(missed.count) of \(seen.test.attempts.count) forms could not be tried: \(why)")
+            reason: late.isEmpty
+                ? "\(missed.count) of \(total) forms could not be tried: \(why)"
+                // Greylisting lets in who comes again, sooner or later.
+                : "\(late.count) of \(total) forms were put off, and again after a while; ask again later, or with a "
+                    + "longer --retry-after: \(why)")
     }
 
     private func vantageGap(_ seen: Seen) -> Gap {

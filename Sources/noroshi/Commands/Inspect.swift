@@ -25,6 +25,7 @@ struct Inspect: AsyncParsableCommand {
               noroshi inspect --format json > today.json
               noroshi inspect --format html --output inspection.html --lang ja
               noroshi inspect --again            judge what was seen last by today's rules and advisories
+              noroshi inspect --relay            and ask every mail server to relay, up to RCPT: nothing is sent
               noroshi inspect --list             only what listens: nothing is said to any service
               noroshi inspect --accept           take what listens today over as the policy, after showing it
               noroshi inspect mail.example.jp    another host of this site, from outside
@@ -60,6 +61,9 @@ struct Inspect: AsyncParsableCommand {
         help: "Only list what listens, or which ports are open: nothing is said to any service, judged or kept.")
     var list = false
 
+    @Flag(help: "Ask every mail server that is found to relay, as 'noroshi relay test' does; no message is sent.")
+    var relay = false
+
     @Flag(help: "Show today's services as the policy, ask, and write them to services.yaml beside the configuration.")
     var accept = false
 
@@ -72,6 +76,7 @@ struct Inspect: AsyncParsableCommand {
             throw ValidationError("--accept looks anew and shows the policy: no --again, --format or --output")
         }
         if outside.inside != nil, hosts.count != 1 { throw ValidationError("--inside goes with one host") }
+        if relay, again || list { throw ValidationError("--relay asks mail servers: no --again, no --list") }
         if again, !hosts.isEmpty || list { throw ValidationError("--again looks at nothing: no hosts, no --list") }
         if format == .jsonl, output != nil {
             throw ValidationError("--format jsonl is written as it comes, not to a file")
@@ -105,7 +110,7 @@ struct Inspect: AsyncParsableCommand {
     }
 
     /// Hosts besides this one, with what the configuration declares for them.
-    private static func hosts(
+    static func hosts(
         of observations: [Observation], _ site: Site
     ) -> [Host.Name: [ServicePolicy.Declaration]] {
         let names = Set(observations.map(\.host)).subtracting([site.hostName])
@@ -119,12 +124,31 @@ struct Inspect: AsyncParsableCommand {
         async let seen = observations(site, look)
         let others = (look?.hosts ?? []).filter { !$0.isThisHost }.map { (Host.Name($0.name), $0.services ?? []) }
         let judge = list ? nil : try site.judge(Dictionary(others, uniquingKeysWith: { first, _ in first }))
-        let observations = try await seen
+        let host = look.map { Host.Name($0.name) } ?? site.hostName
+        var observations = try await seen
         Terminal.progress("")
+        if relay { observations += try await relayTests(of: observations, site) }
+        if !list { observations += await earlierRelayTests(of: host, beside: observations, site) }
         return Inspection(
-            id: UUID().uuidString.lowercased(), host: look.map { Host.Name($0.name) } ?? site.hostName,
+            id: UUID().uuidString.lowercased(), host: host,
             startedAt: started, endedAt: Date(), version: ProgramVersion.current, observations: observations,
             judgment: judge?.judge(observations) ?? Judgment(gaps: Judge.gaps(in: observations)))
+    }
+
+    /// Up to RCPT: a hunt without a proof has no message to send.
+    private func relayTests(of seen: [Observation], _ site: Site) async throws -> [Observation] {
+        var hunt = try RelayHunt(site: site)
+        await hunt.findServers(seen)
+        return try await hunt.observe()
+    }
+
+    /// What a relay test found stays until the server is gone or asked again.
+    private func earlierRelayTests(
+        of host: Host.Name, beside seen: [Observation], _ site: Site
+    ) async -> [Observation] {
+        // A memory that cannot be opened is told when this inspection is to be kept.
+        let earlier = try? await site.store().lastInspection(of: host)
+        return RelayMemory.kept(earlier?.observations ?? [], beside: seen)
     }
 
     private func observations(_ site: Site, _ look: OutsideLook?) async throws -> [Observation] {

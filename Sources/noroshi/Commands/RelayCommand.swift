@@ -110,26 +110,27 @@ struct RelayTestCommand: AsyncParsableCommand {
     func run() async throws {
         let site = try Site(options)
         let proof = try proofTarget(site)
-        var hunt = try RelayHunt(site: site, command: self, proof: proof)
+        var hunt = try RelayHunt(site: site, question: question, proof: proof)
         let listeners = try await Inspector(probes: [ListenerProbe()]).observe(site.hostName)
         try await hunt.findTargets(listeners)
-        let tests = try await hunt.test()
-        Terminal.progress("")
-        let at = Date()
-        let facts =
-            tests.map { Observation(host: site.hostName, at: at, fact: .relay($0)) }
-            + hunt.gaps.map {
-                Observation(host: site.hostName, at: at, fact: .unseen(what: $0.what, reason: $0.reason))
-            }
+        let started = Date()
+        let facts = try await hunt.observe()
+        let tests = facts.compactMap { if case .relay(let test) = $0.fact { test } else { nil } }
         let servers = listeners.filter { observation in
             guard case .listener(let listener) = observation.fact else { return false }
             return tests.contains { $0.endpoint.port == listener.endpoint.port }
         }
         let judgment = RelayJudge.judge(servers + facts)
-        try await hunt.keep(facts, listeners, since: at)
+        await hunt.keep(facts, listeners, since: started)
         try show(facts, tests, judgment, site)
         if judgment.findings.contains(where: { $0.severity > .none }) { throw ExitCode(1) }
         if !judgment.gaps.isEmpty { throw ExitCode(2) }
+    }
+
+    private var question: RelayHunt.Question {
+        RelayHunt.Question(
+            servers: servers, sources: sources, domains: domains, stranger: stranger, recipient: recipient, wait: wait,
+            retryAfter: retryAfter, deadline: deadline, width: width)
     }
 
     private func proofTarget(_ site: Site) throws -> ProofTarget? {

@@ -6,8 +6,26 @@ import NoroshiNet
 import NoroshiReport
 import NoroshiStore
 
-/// One run of `noroshi relay test`: which servers from which addresses, the questions, the proof.
+/// One run of `noroshi relay test`, or of `noroshi inspect --relay`: which servers from which addresses, the questions,
+/// the proof.
 struct RelayHunt {
+    /// What is asked, and how patiently; without more, every mail server of this host from each of its addresses.
+    struct Question {
+        var servers: [String] = []
+        var sources: [String] = []
+        var domains: [String] = []
+        var stranger: String?
+        var recipient: String?
+        /// For marked messages, in seconds.
+        var wait = 60
+        /// Before what was put off is asked again, in seconds.
+        var retryAfter = 20
+        /// For one server from one address, in seconds.
+        var deadline = 300
+        /// Connections to one server at a time.
+        var width = 4
+    }
+
     private static let mailPorts: Set<Int> = [25, 26, 465, 587, 2525]
     private static let mailPackages: Set<String> = [
         "postfix", "exim4", "sendmail", "opensmtpd", "netqmail", "notqmail", "qmail", "courier", "masqmail",
@@ -17,7 +35,7 @@ struct RelayHunt {
     private static let maximumSources = 8
 
     private let site: Site
-    private let command: RelayTestCommand
+    private let question: Question
     private let proof: ProofTarget?
     /// The addresses of this host.
     private let own: [String]
@@ -25,40 +43,54 @@ struct RelayHunt {
     private var targets: [RelayProbe.Target] = []
     /// Endpoints of which it is not known that anything listens there.
     private var guesses: Set<Endpoint> = []
+    /// Whose servers are not this host's.
+    private var others: [Endpoint: Host.Name] = [:]
     private(set) var gaps: [(what: String, reason: String)] = []
 
     /// - Throws: ``DialError`` when the system does not tell this host's addresses.
-    init(site: Site, command: RelayTestCommand, proof: ProofTarget?) throws {
+    init(site: Site, question: Question = Question(), proof: ProofTarget? = nil) throws {
         own = try LocalAddresses.current().all.map(\.description)
         self.site = site
-        self.command = command
+        self.question = question
         self.proof = proof
     }
 
     // MARK: Targets
 
-    /// - Throws: ``Failure`` for a server that is not this site's.
-    mutating func findTargets(_ listeners: [Observation]) async throws {
-        guard command.servers.isEmpty else {
-            for name in command.servers { try await add(named: name) }
+    /// - Throws: ``Failure`` for a server that is not this site's, and when there is none.
+    mutating func findTargets(_ seen: [Observation]) async throws {
+        guard question.servers.isEmpty else {
+            for name in question.servers { try await add(named: name) }
             return
         }
-        let endpoints = listeners.compactMap { observation -> Endpoint? in
-            guard case .listener(let listener) = observation.fact, listener.endpoint.transport == .tcp else {
-                return nil
-            }
-            let isMail =
-                Self.mailPorts.contains(listener.endpoint.port)
-                || listener.package.map { Self.mailPackages.contains($0.source) } == true
-            return isMail ? listener.endpoint : nil
-        }
-        gaps += listeners.compactMap { observation in
+        gaps += seen.compactMap { observation in
             guard case .unseen(let what, let reason) = observation.fact, what.hasPrefix("/proc/net/") else {
                 return nil
             }
             return (what, reason)
         }
-        let all = Set(endpoints)
+        await findServers(seen)
+        guard targets.isEmpty, gaps.isEmpty else { return }
+        throw Failure("no mail server listens on this host", hint: "name one: noroshi relay test HOST:PORT")
+    }
+
+    /// What listens here for mail, by its port, its package or its greeting; and what greets so elsewhere.
+    mutating func findServers(_ seen: [Observation]) async {
+        let greeted = seen.compactMap { observation -> (host: Host.Name, endpoint: Endpoint)? in
+            guard case .reply(let reply) = observation.fact, reply.protocol == .smtp else { return nil }
+            return (observation.host, reply.endpoint)
+        }
+        let ports = Self.mailPorts.union(greeted.filter { $0.host == site.hostName }.map(\.endpoint.port))
+        let all = Set(
+            seen.compactMap { observation -> Endpoint? in
+                guard case .listener(let listener) = observation.fact, listener.endpoint.transport == .tcp else {
+                    return nil
+                }
+                let isMail =
+                    ports.contains(listener.endpoint.port)
+                    || listener.package.map { Self.mailPackages.contains($0.source) } == true
+                return isMail ? listener.endpoint : nil
+            })
         for endpoint in all.sorted() {
             await add(listening: endpoint)
             // One socket may serve both families; where it does not, nobody answers.
@@ -70,9 +102,12 @@ struct RelayHunt {
             await add(listening: other)
             guesses.formUnion(targets[before...].map(\.endpoint))
         }
-        guard targets.isEmpty else { return }
-        guard gaps.isEmpty else { return }
-        throw Failure("no mail server listens on this host", hint: "name one: noroshi relay test HOST:PORT")
+        for (host, endpoint) in greeted where host != site.hostName && endpoint.transport == .tcp {
+            others[endpoint] = host
+            await add(
+                endpoint, from: [Self.source(toward: IPAddress(endpoint.address))].compactMap(\.self),
+                names: ["\(host)"])
+        }
     }
 
     private mutating func add(named name: String) async throws {
@@ -88,6 +123,7 @@ struct RelayHunt {
             let endpoint = Endpoint(.tcp, address.description, port)
             let loopback = address.isIPv6 ? "::1" : "127.0.0.1"
             let sources = [Self.source(toward: address), admitted.allSatisfy(\.isThisHost) ? loopback : nil]
+            if !admitted.allSatisfy(\.isThisHost) { others[endpoint] = Host.Name(host) }
             await add(endpoint, from: sources.compactMap(\.self), names: [host])
         }
     }
@@ -114,7 +150,7 @@ struct RelayHunt {
     }
 
     private mutating func add(_ endpoint: Endpoint, from sources: [String], names: [String]) async {
-        let given = command.sources.compactMap { IPAddress($0)?.description }.filter {
+        let given = question.sources.compactMap { IPAddress($0)?.description }.filter {
             $0.contains(":") == endpoint.isIPv6
         }
         var known: Set<String> = []
@@ -126,16 +162,16 @@ struct RelayHunt {
 
     private func target(_ endpoint: Endpoint, _ source: String, _ names: [String]) -> RelayProbe.Target {
         let recipient =
-            proof?.recipient(mark: mark) ?? command.recipient.flatMap { RelayAddresses.Foreign($0) } ?? .reserved
+            proof?.recipient(mark: mark) ?? question.recipient.flatMap { RelayAddresses.Foreign($0) } ?? .reserved
         var target = RelayProbe.Target(
             endpoint: endpoint, implicitTLS: ServiceProtocol.expected(on: endpoint.port).map(Self.isWrapped) ?? false,
             source: source,
             vantage: RelayTest.Vantage(source: source, target: endpoint.address, own: own),
             names: [source.contains(":") ? "[IPv6:\(source)]" : "[\(source)]", "\(site.hostName)", "localhost"],
-            declaredDomains: command.domains + site.config.mail.domains, hostNames: names + ["\(site.hostName)"],
+            declaredDomains: question.domains + site.config.mail.domains, hostNames: names + ["\(site.hostName)"],
             recipient: recipient)
         // Bounces go to the place that is watched.
-        if let stranger = command.stranger.flatMap({ RelayAddresses.Foreign($0) }) {
+        if let stranger = question.stranger.flatMap({ RelayAddresses.Foreign($0) }) {
             target.stranger = stranger
         } else if proof != nil {
             target.stranger = recipient
@@ -150,7 +186,16 @@ struct RelayHunt {
 
     // MARK: Tests
 
-    func test() async throws -> [RelayTest] {
+    /// The tests and what could not be seen, as facts of now.
+    func observe() async throws -> [Observation] {
+        let tests = try await test()
+        Terminal.progress("")
+        let at = Date()
+        return tests.map { Observation(host: others[$0.endpoint] ?? site.hostName, at: at, fact: .relay($0)) }
+            + gaps.map { Observation(host: site.hostName, at: at, fact: .unseen(what: $0.what, reason: $0.reason)) }
+    }
+
+    private func test() async throws -> [RelayTest] {
         guard let proof else { return await askAll().map(\.test) }
         guard case .sink(let endpoint) = proof.place else {
             return try await prove(proof, sink: nil)
@@ -175,7 +220,7 @@ struct RelayHunt {
         let cases = await askAll()
         guard cases.contains(where: { $0.test.level == .suspected }) else { return cases.map(\.test) }
         var limits = RelayProver.Limits()
-        limits.wait = .seconds(command.wait)
+        limits.wait = .seconds(question.wait)
         let texts = try Translations.languages.map { try Translations.load($0, from: site.resources) }
         let host = "\(site.hostName)"
         let prover = RelayProver(
@@ -190,7 +235,7 @@ struct RelayHunt {
                         ])
                 }.joined(separator: "\n\n")
             }, confirm: { [site] in Self.confirm($0, site) })
-        Terminal.progress(site.translations.text("relay.waiting", ["seconds": "\(command.wait)"]))
+        Terminal.progress(site.translations.text("relay.waiting", ["seconds": "\(question.wait)"]))
         return await prover.prove(cases)
     }
 
@@ -207,9 +252,9 @@ struct RelayHunt {
 
     private func askAll() async -> [(target: RelayProbe.Target, test: RelayTest)] {
         var limits = RelayProbe.Limits()
-        limits.width = command.width
-        limits.total = .seconds(command.deadline)
-        limits.retryDelay = .seconds(command.retryAfter)
+        limits.width = question.width
+        limits.total = .seconds(question.deadline)
+        limits.retryDelay = .seconds(question.retryAfter)
         var cases: [(target: RelayProbe.Target, test: RelayTest)] = []
         for target in targets {
             let translations = site.translations
@@ -231,31 +276,29 @@ struct RelayHunt {
 
     // MARK: Memory
 
-    /// Kept with what the last inspection saw, so that nothing of it is lost; without one, with the listeners.
-    func keep(_ facts: [Observation], _ listeners: [Observation], since started: Date) async throws {
+    /// Kept with what the last inspection of each host saw, so that nothing of it is lost; without one, with the
+    /// listeners.
+    func keep(_ facts: [Observation], _ listeners: [Observation], since started: Date) async {
         do {
             let store = try await site.store()
-            let last = try await store.lastInspection().flatMap { $0.host == site.hostName ? $0.observations : nil }
-            let tested = facts.compactMap(Self.place)
-            let base = (last ?? listeners).filter { seen in
-                Self.place(seen).map { place in !tested.contains { $0 == place } } ?? true
+            // This host's last: it is the one to respond to.
+            let groups = Dictionary(grouping: facts, by: \.host)
+                .sorted { (a, b) in a.key != site.hostName && b.key == site.hostName }
+            for (host, own) in groups {
+                let last = try await store.lastInspection(of: host)?.observations
+                let base = last ?? (host == site.hostName ? listeners : [])
+                let observations =
+                    base.filter { !$0.isRelay } + RelayMemory.kept(base, beside: own) + own
+                try await store.save(
+                    Inspection(
+                        id: UUID().uuidString.lowercased(), host: host, startedAt: started, endedAt: Date(),
+                        version: ProgramVersion.current, observations: observations,
+                        judgment: try site.judge(Inspect.hosts(of: observations, site)).judge(observations)))
             }
-            let observations = base + facts
-            try await store.save(
-                Inspection(
-                    id: UUID().uuidString.lowercased(), host: site.hostName, startedAt: started, endedAt: Date(),
-                    version: ProgramVersion.current, observations: observations,
-                    judgment: try site.judge().judge(observations)))
         } catch let failure as Failure {
             Terminal.warn("the test was not kept: \(failure.message)", hint: failure.hint)
         } catch {
             Terminal.warn("the test was not kept: \(error)")
         }
-    }
-
-    /// Where a relay test was made; nil for other facts.
-    private static func place(_ observation: Observation) -> [String]? {
-        guard case .relay(let test) = observation.fact else { return nil }
-        return ["\(test.endpoint)", test.source ?? ""]
     }
 }

@@ -99,7 +99,9 @@ package struct LabInside: Sendable {
         let sink = folder.url.appending(path: "sink")
         try SystemLog(file: folder.path("log")).serve(at: folder.path("over/root/dev/log"))
         try await LabNames(ownAddress: own, mailExchangers: plan.mailExchangers).serve()
-        try await serveLines(at: LabEndpoint(LabNetwork.sink, 25)) { MailSink(folder: sink) }
+        if plan.hasSink {
+            try await serveLines(at: LabEndpoint(LabNetwork.sink, 25)) { MailSink(folder: sink) }
+        }
         try await serveLines(at: LabEndpoint(LabNetwork.refusingSink, 25)) {
             MailSink(folder: sink, refusesRecipients: true)
         }

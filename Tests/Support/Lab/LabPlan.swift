@@ -18,6 +18,8 @@ package struct LabPlan: Sendable, Codable {
     package var interfaceAddresses: [String]
     /// Where what is sent to the servers comes from, unless its sender binds to another address.
     package var outside: String
+    /// Whether the lab takes what leaves; otherwise whoever else listens there.
+    package var hasSink = true
 
     package init(
         root: String, files: [LabFile] = [], commands: [LabCommand] = [], servers: [[String]] = [],

@@ -1,8 +1,9 @@
 /// A mail server that the lab has a root for.
 package enum MailServer: String, Sendable, CaseIterable {
-    case postfix, exim, sendmail, opensmtpd
+    case postfix, exim, sendmail, opensmtpd, courier
 
-    package var root: String { rawValue }
+    /// Courier's mail server has a root of its own beside its other services.
+    package var root: String { self == .courier ? "couriermta" : rawValue }
 
     package var endpoint: LabEndpoint {
         switch self {
@@ -10,6 +11,7 @@ package enum MailServer: String, Sendable, CaseIterable {
         case .exim: LabEndpoint("127.77.2.1", 25)
         case .sendmail: LabEndpoint("127.77.3.1", 25)
         case .opensmtpd: LabEndpoint("127.77.4.1", 25)
+        case .courier: LabEndpoint("127.77.5.1", 25)
         }
     }
 
@@ -26,6 +28,7 @@ package enum MailServer: String, Sendable, CaseIterable {
             case .exim: ["exim4", "-bpc"]
             case .sendmail: ["sendmail", "-bp"]
             case .opensmtpd: ["smtpctl", "show", "queue"]
+            case .courier: ["mailq", "-batch"]
             }
         let result = try await lab.runInRoot(command)
         guard result.status == .exited(0) else {
@@ -34,6 +37,7 @@ package enum MailServer: String, Sendable, CaseIterable {
         return switch self {
         case .postfix: result.output.split(separator: "\n").allSatisfy { $0.contains("\"queue_name\": \"hold\"") }
         case .opensmtpd: result.output.isEmpty
+        case .courier: result.output == "messages: 0\n"
         case .exim: result.output == "0\n"
         case .sendmail: result.output.contains("is empty")
         }
@@ -55,7 +59,7 @@ package struct RelayCase: Sendable, CustomStringConvertible {
     /// What was observed of it; see ``RelayTruth/observed``.
     package var truth: [RelayVantage: RelayTruth] { RelayTruth.observed[name] ?? [:] }
 
-    package static let all = postfix + exim + sendmail + opensmtpd
+    package static let all = postfix + exim + sendmail + opensmtpd + courier
 
     package static func named(_ name: String) -> RelayCase? { all.first { $0.name == name } }
 }

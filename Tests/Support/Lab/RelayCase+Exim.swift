@@ -105,7 +105,40 @@ extension RelayCase {
                 accept
                 """
         },
+        eximOfDebian(
+            "exim-debian-nets", "Debian's own configuration; trusts every network", ["dc_relay_nets": "0.0.0.0/0"]),
+        eximOfDebian(
+            "exim-debian-domains", "Debian's own configuration; relays to every domain", ["dc_relay_domains": "*"]),
     ]
+
+    /// What debconf asks for, as update-exim4.conf(8) makes a configuration of it.
+    private static func eximOfDebian(_ name: String, _ summary: String, _ settings: [String: String]) -> RelayCase {
+        let endpoint = MailServer.exim.endpoint
+        let main = [
+            "dc_eximconfig_configtype": "smarthost", "dc_other_hostnames": "example.test:mail.example.test",
+            "dc_local_interfaces": endpoint.address, "dc_readhost": "", "dc_relay_domains": "",
+            "dc_minimaldns": "false", "dc_relay_nets": LabNetwork.trusted, "dc_smarthost": LabNetwork.sink,
+            "CFILEMODE": "644", "dc_use_split_config": "false", "dc_hide_mailname": "",
+            "dc_mailname_in_oh": "true", "dc_localdelivery": "mail_spool",
+        ].merging(settings) { $1 }
+        return RelayCase(
+            name: name, server: .exim, summary: summary,
+            plan: LabPlan(
+                root: MailServer.exim.root,
+                files: [
+                    LabFile(
+                        "/etc/exim4/update-exim4.conf.conf", main.map { "\($0)='\($1)'\n" }.sorted().joined())
+                ],
+                commands: [
+                    // In a network of the loopback alone the next host is always this one.
+                    [
+                        "sed", "-i", "/^  route_list = \\* DCsmarthost byname/a \\  self = send",
+                        "/etc/exim4/exim4.conf.template",
+                    ],
+                    ["update-exim4.conf"],
+                ],
+                servers: [["exim4", "-bdf", "-q1m"]], endpoints: [endpoint]))
+    }
 
     /// The parts in which Exim's configurations differ.
     private struct EximParts {

@@ -96,6 +96,24 @@ extension RelayCase {
                     "check_policy_service inet:127.0.0.1:10023, reject_unauth_destination")
             ]),
         postfix(
+            "postfix-defers", "puts strangers off for longer than anybody waits; what comes then is not known",
+            [
+                "smtpd_relay_restrictions": restrictions(
+                    "check_client_access static:{450 4.7.1 greylisted, come again tomorrow}, reject_unauth_destination")
+            ]),
+        postfix(
+            "postfix-postscreen-safe", "450 to whoever is new, by postscreen's tests of the protocol; then no",
+            postscreen, service: "postscreen"),
+        postfix(
+            "postfix-postscreen-world",
+            "450 to whoever is new, by postscreen's tests of the protocol; then for everybody",
+            postscreen.merging([
+                "smtpd_relay_restrictions": restrictions(
+                    "check_client_access static:OK, reject_unauth_destination")
+            ]) { $1 }, service: "postscreen"),
+        postfix(
+            "postfix-master", "trusts every network, in master.cf", service: "smtpd -o mynetworks=0.0.0.0/0"),
+        postfix(
             "postfix-helo-first", "HELO is a must and must be a full name; relays for everybody",
             [
                 "mynetworks": "0.0.0.0/0", "smtpd_helo_required": "yes",
@@ -121,13 +139,20 @@ extension RelayCase {
         "smtpd_tls_key_file": "/etc/ssl/private/ssl-cert-snakeoil.key",
     ]
 
+    /// - Source: https://www.postfix.org/POSTSCREEN_README.html, "Deep protocol tests"
+    private static let postscreen = [
+        "postscreen_greet_action": "enforce", "postscreen_pipelining_enable": "yes",
+        "postscreen_non_smtp_command_enable": "yes", "postscreen_bare_newline_enable": "yes",
+        "postscreen_bare_newline_action": "enforce", "postscreen_greet_wait": "2s",
+    ]
+
     private static func restrictions(_ rules: String, networks: String = "permit_mynetworks, ") -> String {
         networks + rules
     }
 
     private static func postfix(
         _ name: String, _ summary: String, _ settings: [String: String] = [:], files: [LabFile] = [],
-        mailExchangers: [String: [String]] = [:], outside: String = LabNetwork.outside
+        mailExchangers: [String: [String]] = [:], outside: String = LabNetwork.outside, service: String = "smtpd"
     ) -> RelayCase {
         let endpoint = MailServer.postfix.endpoint
         var main = [
@@ -153,7 +178,12 @@ extension RelayCase {
                 files: [LabFile("/etc/postfix/main.cf", main.map { "\($0) = \($1)\n" }.sorted().joined())] + files,
                 commands: [
                     ["postconf", "-MX", "smtp/inet"],
-                    LabCommand(["postconf", "-M", "\(endpoint)/inet=\(endpoint) inet n - n - - smtpd"]),
+                    LabCommand([
+                        "postconf", "-M",
+                        "\(endpoint)/inet=\(endpoint) inet n - n - \(service == "postscreen" ? "1" : "-") \(service)",
+                    ]),
+                    // What postscreen hands its clients to.
+                    ["postconf", "-M", "smtpd/pass=smtpd pass - - n - - smtpd"],
                     ["postconf", "-F", "*/*/chroot=n"],
                 ] + [["postfix", "start"]],
                 endpoints: [endpoint], mailExchangers: mailExchangers, outside: outside))

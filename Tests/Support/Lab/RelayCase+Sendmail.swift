@@ -84,8 +84,10 @@ extension RelayCase {
                 files: [
                     LabFile("/etc/aliases", "postmaster: /dev/null\nroot: /dev/null\n"),
                     LabFile("/etc/mail/local-host-names", "example.test\n"),
+                    LabFile("/etc/mail/sendmail.mc", source),
+                    LabFile("/etc/mail/access", access ?? ""),
                 ],
-                commands: [LabCommand(["m4", "-"], input: source, output: "/etc/mail/sendmail.cf")]
+                commands: [LabCommand(["m4", "/etc/mail/sendmail.mc"], output: "/etc/mail/sendmail.cf")]
                     + edits.map { LabCommand(["sed", "-i", $0, "/etc/mail/sendmail.cf"]) }
                     + maps.map { LabCommand(["makemap", "hash", "/etc/mail/" + $0], input: $1) }
                     + [

@@ -104,6 +104,22 @@ extension RelayTruth {
             .outside: "------------ ------------ ------------ ------------",
             .trusted: "DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP",
         ],
+        "postfix-defers": [
+            .outside: "------------ ------------ ------------ ------------",
+            .trusted: "DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP",
+        ],
+        "postfix-postscreen-safe": [
+            .outside: "------------ ------------ ------------ ------------",
+            .trusted: "DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP",
+        ],
+        "postfix-postscreen-world": [
+            .outside: "DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP",
+            .trusted: "DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP",
+        ],
+        "postfix-master": [
+            .outside: "DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP",
+            .trusted: "DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP",
+        ],
         "postfix-helo-first": [
             .outside: "DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP",
             .trusted: "DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP DDDDDDDDDDDP",
@@ -189,6 +205,14 @@ extension RelayTruth {
             .trusted: "DBBDB------P DXXDX------P DXXDX------P DBBDB------P",
         ],
         "exim-greylist-world": [
+            .outside: "D--D-------- D--D-------- D--D-------- D--D--------",
+            .trusted: "D--D-------- D--D-------- D--D-------- D--D--------",
+        ],
+        "exim-debian-nets": [
+            .outside: "D--D-------- D--D-------- D--D-------- D--D--------",
+            .trusted: "D--D-------- D--D-------- D--D-------- D--D--------",
+        ],
+        "exim-debian-domains": [
             .outside: "D--D-------- D--D-------- D--D-------- D--D--------",
             .trusted: "D--D-------- D--D-------- D--D-------- D--D--------",
         ],
@@ -303,6 +327,26 @@ extension RelayTruth {
         "opensmtpd-rejects-end": [
             .outside: "A--A--AA---A A--A--AA---A A--A--AA---A A--A--AA---A",
             .trusted: "A--A--AA---A A--A--AA---A A--A--AA---A A--A--AA---A",
+        ],
+        "courier-safe": [
+            .outside: "------------ ------------ ------------ ------------",
+            .trusted: "D----------P D----------P D----------P D----------P",
+        ],
+        "courier-net": [
+            .outside: "D----------P D----------P D----------P D----------P",
+            .trusted: "D----------P D----------P D----------P D----------P",
+        ],
+        "courier-suffix": [
+            .outside: "D----------P D----------P D----------P D----------P",
+            .trusted: "D----------P D----------P D----------P D----------P",
+        ],
+        "courier-partner": [
+            .outside: "-----------P -----------P -----------P -----------P",
+            .trusted: "D----------P D----------P D----------P D----------P",
+        ],
+        "courier-percent": [
+            .outside: "-D---DD----- -D---DD----- -D---DD----- -D---DD-----",
+            .trusted: "DD---DD----P DD---DD----P DD---DD----P DD---DD----P",
         ],
     ]
 }

@@ -1,11 +1,9 @@
-import NoroshiModel
-
 /// Which mail server it is, as far as its settings matter.
-enum MailServerKind: String, Sendable, Hashable, CaseIterable {
-    case postfix, sendmail, exim, qmail, opensmtpd, unknown
+package enum MailServerKind: String, Sendable, Hashable, CaseIterable {
+    case postfix, sendmail, exim, qmail, opensmtpd, courier, unknown
 
     /// The package behind the socket is sure; a greeting can say anything; the words of its replies give away most.
-    init(package: InstalledPackage?, test: RelayTest) {
+    package init(package: InstalledPackage?, test: RelayTest) {
         self =
             package.flatMap { Self.first($0.source.lowercased(), Self.packages) }
             ?? test.greeting.flatMap { Self.first($0.lowercased(), Self.names) }
@@ -18,17 +16,21 @@ enum MailServerKind: String, Sendable, Hashable, CaseIterable {
 
     private static func words(of test: RelayTest) -> String {
         test.attempts.flatMap { [$0.mailReply, $0.recipientReply].compactMap { $0?.text.lowercased() } }
-            .joined(separator: "\n")
+            .map { "\n\($0)\n" }.joined()
     }
 
     private static let packages: [(String, MailServerKind)] = [
         ("postfix", .postfix), ("sendmail", .sendmail), ("exim", .exim), ("opensmtpd", .opensmtpd), ("qmail", .qmail),
+        ("courier", .courier),
     ]
     private static let names: [(String, MailServerKind)] = [
         ("postfix", .postfix), ("opensmtpd", .opensmtpd), ("exim", .exim), ("sendmail", .sendmail), ("qmail", .qmail),
+        ("courier", .courier),
     ]
     /// What each says to a stranger, accepted or refused.
     private static let sayings: [(String, MailServerKind)] = [
+        // Nothing else stands in these replies of Courier's.
+        ("\nok.\n", .courier), ("\nrelaying denied.\n", .courier),
         ("relay access denied", .postfix), ("relaying denied", .sendmail), ("recipient ok", .sendmail),
         ("relay not permitted", .exim), ("allowed rcpthosts", .qmail), ("destination address valid", .opensmtpd),
         ("invalid recipient:", .opensmtpd),
