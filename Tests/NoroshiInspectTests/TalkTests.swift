@@ -193,7 +193,7 @@ private func goodbye(_ text: String) -> TalkStep { .finish(farewell: bytes(text)
 
     /// RFC 1035 §4.2.2: two bytes of length go before a message over TCP.
     @Test func `a name server's answer is whole when its length says so`() {
-        let talk = DNSTalk()
+        var talk = DNSTalk()
         #expect(talk.opening.prefix(2) == [0, 30])
         #expect(talk.opening.count == 32)
         #expect(talk.received([0]) == .wait)

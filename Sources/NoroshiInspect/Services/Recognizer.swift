@@ -43,7 +43,8 @@ package struct Recognizer: Sendable {
 
     private func product(of reply: ServiceReply, package: InstalledPackage?) -> Product {
         let excerpt = Escaped.text(reply.texts.first?.bytes ?? [])
-        let matches = reply.texts.flatMap { text in recognize(text.key, text.bytes) }
+        var matches = reply.texts.flatMap { text in recognize(text.key, text.bytes) }
+        if Self.mostSpecific(matches) == nil { matches += guesses(reply) }
         guard let best = Self.mostSpecific(matches) else {
             return Product(
                 endpoint: reply.endpoint, protocol: reply.protocol, package: package, excerpt: excerpt)
@@ -55,6 +56,12 @@ package struct Recognizer: Sendable {
             package: package,
             fingerprints: ([best] + matches.filter { $0 != best }).map { "\($0.matches): \($0.description)" },
             excerpt: excerpt)
+    }
+
+    /// What the manner of answering tells, where nothing names a product.
+    private func guesses(_ reply: ServiceReply) -> [FingerprintMatch] {
+        guard reply.protocol != nil else { return [] }
+        return recognize("transcript", Array(reply.transcript.joined(separator: "\n").utf8))
     }
 
     /// Fingerprints take words out of what the service said.
@@ -84,7 +91,8 @@ package struct Recognizer: Sendable {
     }
 
     private static let protocolsByKey: [String: ServiceProtocol] = [
-        "pop3.banner": .pop3, "smtp.banner": .smtp, "dns.versionbind": .domain, "imap4.banner": .imap,
+        "pop3.banner": .pop3, "pop3.capa": .pop3, "imap4.id": .imap, "cvs.error": .cvspserver, "git.error": .git,
+        "smtp.banner": .smtp, "dns.versionbind": .domain, "imap4.banner": .imap,
         "ftp.banner": .ftp, "ssh.banner": .ssh, "http_header.server": .http, "nntp.banner": .nntp,
         "irc.banner": .irc, "irc.version": .irc, "telnet.banner": .telnet, "http_header.via": .http,
         "mysql.banners": .mysql, "mysql.error": .mysql, "postgresql.error": .postgresql, "redis.info": .redis,
