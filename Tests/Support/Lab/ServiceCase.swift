@@ -63,7 +63,7 @@ package struct ServiceCase: Sendable, CustomStringConvertible {
         return String(upstream[..<end].prefix { $0 != "+" && $0 != "~" })
     }
 
-    package static let all = services + courier + cyrus + popa3d
+    package static let all = services + courier + cyrus + popa3d + names + talks + wares
 
     /// All servers of a root at the same time.
     package static func plan(root: String) -> LabPlan {
