@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite(.serialized) struct `Services of the lab, looked at` {
-    static let roots = ["services", "courier", "cyrus", "popa3d", "names", "talks", "wares"].filter {
+    static let roots = [
+        "services", "courier", "cyrus", "popa3d", "names", "talks", "wares", "postfix", "exim", "sendmail",
+    ].filter {
         LabRoot.missing($0) == nil
     }
     /// Their refusals are those of other servers too.

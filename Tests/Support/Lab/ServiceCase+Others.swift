@@ -63,6 +63,46 @@ extension ServiceCase {
             server: ["mini_httpd", "-D", "-h", "127.77.23.5", "-p", "80", "-d", "/srv", "-u", "root"]),
     ]
 
+    /// Mail servers with a greeting that names nothing.
+    static let mail = [
+        ServiceCase(
+            "postfix-hidden", in: "postfix", package: "postfix", "smtp", LabEndpoint("127.77.24.1", 25),
+            product: "Postfix", .nothing,
+            commands: [
+                ["postconf", "-e", "smtpd_banner=$myhostname ESMTP", "inet_interfaces=127.77.24.1"],
+                ["postconf", "-e", "inet_protocols=ipv4", "disable_vrfy_command=yes"],
+            ],
+            server: ["postfix", "start-fg"]),
+        ServiceCase(
+            "exim-hidden", in: "exim", package: "exim4-daemon-heavy", "smtp", LabEndpoint("127.77.24.2", 25),
+            product: "Exim", .nothing,
+            files: [
+                LabFile(
+                    "/etc/exim4/hidden.conf",
+                    "primary_hostname = mail.example.test\nsmtp_banner = \"$primary_hostname ESMTP\"\n"
+                        + "local_interfaces = 127.77.24.2\nlog_file_path = syslog\nbegin acl\n")
+            ],
+            server: ["exim4", "-C", "/etc/exim4/hidden.conf", "-bdf"]),
+        ServiceCase(
+            "sendmail-hidden", in: "sendmail", package: "sendmail-bin", "smtp", LabEndpoint("127.77.24.3", 25),
+            product: "Sendmail", .nothing,
+            files: [
+                LabFile(
+                    "/etc/mail/hidden.mc",
+                    """
+                    include(`/usr/share/sendmail/cf/m4/cf.m4')dnl
+                    OSTYPE(debian)dnl
+                    define(`confSMTP_LOGIN_MSG', `$j ready')dnl
+                    FEATURE(`no_default_msa')dnl
+                    DAEMON_OPTIONS(`Port=smtp, Addr=127.77.24.3')dnl
+                    MAILER(smtp)dnl
+
+                    """)
+            ],
+            commands: [LabCommand(["m4", "/etc/mail/hidden.mc"], output: "/etc/mail/hidden.cf")],
+            server: ["/usr/libexec/sendmail/sendmail", "-C/etc/mail/hidden.cf", "-bD"]),
+    ]
+
     private static let page = "GET / HTTP/1.0\r\nUser-Agent: lab\r\n\r\n"
 
     private static func name(
