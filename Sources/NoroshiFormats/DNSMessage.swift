@@ -3,10 +3,12 @@
 /// - Source: RFC 1035 §4; the CHAOS name is BIND's convention, known to the other servers too.
 package enum DNSMessage {
     /// A query with `id`, recursion not desired.
-    package static func versionQuery(id: UInt16) -> [UInt8] {
+    ///
+    /// - Parameter class: 3 is CHAOS.
+    package static func versionQuery(id: UInt16, class: UInt8 = 3) -> [UInt8] {
         var bytes: [UInt8] = [UInt8(id >> 8), UInt8(truncatingIfNeeded: id), 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
         for label in ["version", "bind"] { bytes += [UInt8(label.utf8.count)] + Array(label.utf8) }
-        return bytes + [0, 0, 16, 0, 3]  // root, TXT, CH
+        return bytes + [0, 0, 16, 0, `class`]  // root, TXT
     }
 
     /// What a server answered.

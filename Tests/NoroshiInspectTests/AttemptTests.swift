@@ -153,7 +153,7 @@ private func heard(_ text: String, port: Int, sent: [UInt8] = []) -> ServiceRepl
 @Suite struct `Questions in datagrams` {
     private func answer(_ port: Int, _ bytes: [UInt8]) -> ServiceReply? {
         let endpoint = Endpoint(.udp, "127.0.0.1", port)
-        return DatagramQuestion.questions(for: endpoint).first?.reply(bytes, from: endpoint, after: .milliseconds(3))
+        return DatagramQuestion.questions(for: endpoint).first?.reply([bytes], from: endpoint, after: .milliseconds(3))
     }
 
     @Test func `each port is asked in its own protocol, and some not at all`() {

@@ -297,7 +297,7 @@ private func texts(_ reply: ServiceReply) -> [String] {
             for port in [7, 13, 37, 53, 69, 111, 123, 137, 161, 177, 389, 1900, 3478, 5060, 5353, 11211] {
                 let endpoint = Endpoint(.udp, "127.0.0.1", port)
                 for question in DatagramQuestion.questions(for: endpoint) {
-                    _ = question.reply(input, from: endpoint, after: .zero)
+                    _ = question.reply([input, input], from: endpoint, after: .zero)
                 }
             }
         }

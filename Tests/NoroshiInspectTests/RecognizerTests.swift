@@ -52,6 +52,18 @@ private func product(_ spoken: ServiceProtocol?, _ texts: [(String, String)]) th
             product.fingerprints == ["http_header.via: Squid", "http_header.server: Apache that hides its version"])
     }
 
+    /// What popa3d says is not much; but a name is always believed before a manner.
+    @Test(arguments: [("", "popa3d"), ("QPOP (version 2.52) at host starting.", "QPopper")])
+    func `a manner of answering tells only what has no name`(greeting: String, name: String) throws {
+        let reply = ServiceReply(
+            endpoint: Endpoint(.tcp, "127.0.0.1", 110), protocol: .pop3, tls: false,
+            texts: [.init(key: "pop3.banner", bytes: Array(greeting.utf8))],
+            transcript: ["< +OK", "> CAPA", "< -ERR", "> QUIT"], truncated: false, milliseconds: 1)
+        let seen = Observation(host: "h", at: Date(timeIntervalSince1970: 0), fact: .reply(reply))
+        let product = try #require(try recognizer.get().products(in: [seen]).first)
+        #expect(product.name?.lowercased() == name.lowercased())
+    }
+
     /// What any server may say names none.
     @Test(arguments: [
         ("pop3.banner", "POP3 server ready"), ("pop3.banner", ""), ("smtp.banner", "mail.example.jp ESMTP"),

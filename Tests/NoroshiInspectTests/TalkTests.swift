@@ -193,11 +193,32 @@ private func goodbye(_ text: String) -> TalkStep { .finish(farewell: bytes(text)
 
     /// RFC 1035 §4.2.2: two bytes of length go before a message over TCP.
     @Test func `a name server's answer is whole when its length says so`() {
-        let talk = DNSTalk()
+        var talk = DNSTalk()
         #expect(talk.opening.prefix(2) == [0, 30])
         #expect(talk.opening.count == 32)
         #expect(talk.received([0]) == .wait)
         #expect(talk.received([0, 3, 1, 2]) == .wait)
         #expect(talk.received([0, 3, 1, 2, 3]) == goodbye(""))
+    }
+
+    /// RFC 2136 §2.4: no record is in the class NONE, and servers say so each in its own way.
+    @Test func `a name server that tells no version is asked once more, in another class`() {
+        var talk = DNSTalk()
+        let refusal: [UInt8] = [0, 12, 0x4E, 0x52, 0x80, 0x05, 0, 0, 0, 0, 0, 0, 0, 0]
+        let question = Array(talk.opening.dropLast()) + [254]
+        #expect(talk.received(refusal) == .send(question))
+        #expect(talk.received(refusal) == goodbye(""))
+    }
+
+    /// RFC 2971 §3.1.
+    @Test(arguments: [("", "a LOGOUT\r\n"), (" STARTTLS", "a STARTTLS\r\n")])
+    func `an IMAP server that has a name is asked for it before anything else`(offer: String, next: String) {
+        var talk = GreetingTalk(port: 143)
+        _ = talk.received(bytes("* OK Welcome.\r\n"))
+        let answer = "* CAPABILITY IMAP4rev1 ID\(offer)\r\na OK done\r\n"
+        #expect(talk.received(bytes(answer)) == .send(bytes("b ID NIL\r\n")))
+        #expect(talk.received(bytes("* ID (\"name\" \"x\")\r\n")) == .wait)
+        let step = talk.received(bytes("* ID (\"name\" \"x\")\r\nb OK done\r\n"))
+        #expect(step == (offer.isEmpty ? goodbye(next) : .send(bytes(next))))
     }
 }

@@ -26,8 +26,9 @@ struct Case: Sendable, CustomTestStringConvertible {
         Case(text: text, package: package, status: status, confidence: confidence)
     }
 
+    /// Without a package its answer is all there is, and its administrator may have set it.
     static func dns(
-        _ text: String, _ status: Verdict.Status?, _ confidence: Confidence = .confirmed,
+        _ text: String, _ status: Verdict.Status?, _ confidence: Confidence = .assumed,
         package: InstalledPackage? = nil
     ) -> Case {
         Case(
@@ -70,7 +71,7 @@ private func check(_ given: Case) throws {
         .pop("QPOP Modified by Compaq (version 2.53) at host starting.", .fixed),
         .pop("QUALCOMM Pop server derived from UCB (version 2.1.4-R3) at host starting.", .affected),
         .pop("UCB Pop server (version 2.1.2-R3) at host starting.", .assumedAffected, .assumed),
-        .pop("QPOP at host starting.", .assumedAffected, .assumed), .pop("", .assumedAffected, .assumed),
+        .pop("QPOP at host starting.", .assumedAffected, .assumed), .pop("", nil),
         .pop("POP3 server ready", .assumedAffected, .assumed), .pop("Dovecot ready.", nil),
         .pop("\u{0}\u{1B}[2J", .assumedAffected, .assumed),
         .pop("POP3 server ready", .assumedAffected, .suspected, package: debian("solid-pop3d", "0.15-30")),

@@ -99,7 +99,9 @@ import Testing
 }
 
 @Suite(.serialized) struct `Services of the lab` {
-    static let roots = ["services", "courier", "cyrus", "popa3d"]
+    static let roots = [
+        "services", "courier", "cyrus", "popa3d", "names", "talks", "wares", "postfix", "exim", "sendmail",
+    ]
 
     @Test(arguments: roots.filter { LabRoot.missing($0) == nil })
     func `every service of a root gives away what is known of it`(root: String) async throws {

@@ -71,12 +71,17 @@ package struct AdvisoryMatcher: Sendable {
         let decision = decide(meant) { _ in version }
         // A distribution may have mended it under the old number, and we do not see its package.
         let mayBePatched = advisory.products.contains { !$0.debianPackages.isEmpty } && product.package == nil
-        let confidence: Confidence =
-            decision.isSure && !(decision.status == .affected && mayBePatched) ? .confirmed : .assumed
+        let isDoubted =
+            decision.status == .affected && mayBePatched
+            || product.package == nil && product.protocol.map(Self.freelySet.contains) == true
+        let confidence: Confidence = decision.isSure && !isDoubted ? .confirmed : .assumed
         return verdict(
             product, decision.status, confidence,
             Message("verdict.version", ["product": name, "version": version]))
     }
+
+    /// Protocols whose servers answer with any version that their administrator sets, as BIND does with `version "…";`.
+    private static let freelySet: Set<ServiceProtocol> = [.domain]
 
     /// Protocols whose greeting a center has told sites to distrust when it names nothing.
     private static let doubted: Set<ServiceProtocol> = [.pop3, .domain, .smtp]
@@ -84,6 +89,8 @@ package struct AdvisoryMatcher: Sendable {
     private func unrecognizedVerdict(_ product: Product) -> Verdict? {
         let expected = ServiceProtocol.expected(
             on: product.endpoint.port, transport: product.endpoint.transport)?.protocol
+        // The servers that were meant say a word after "+OK", whatever they hide.
+        if product.protocol == .pop3, product.excerpt.isEmpty { return nil }
         guard let spoken = product.protocol ?? expected, Self.doubted.contains(spoken),
             advisory.products.contains(where: { $0.statement == .affected && $0.protocols.contains(spoken) })
         else { return nil }

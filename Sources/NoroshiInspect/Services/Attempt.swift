@@ -66,9 +66,12 @@ struct Attempt: Sendable {
 
     /// The question of the protocol itself, where it was found by an answer to another one.
     static func next(after reply: ServiceReply) -> Attempt? {
+        if reply.protocol == .http, reply.texts.allSatisfy(\.bytes.isEmpty) {
+            return Attempt(tls: reply.tls, MissingPageTalk(), asks: .http)
+        }
         guard let spoken = reply.protocol, spoken != .http,
             ServiceProtocol.expected(on: reply.endpoint.port)?.protocol != spoken,
-            [.redis, .memcache, .mongodb, .amqp, .sunrpc, .rtsp, .sip].contains(spoken),
+            [.redis, .memcache, .mongodb, .amqp, .sunrpc, .rtsp, .sip, .irc].contains(spoken),
             let question = question(for: spoken)
         else { return nil }
         return Attempt(tls: reply.tls, question, asks: spoken)

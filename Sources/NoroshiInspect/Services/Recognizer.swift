@@ -57,6 +57,7 @@ package struct Recognizer: Sendable {
         let excerpt = Escaped.text(reply.texts.first?.bytes ?? [])
         var matches: [FingerprintMatch] = []
         for text in reply.texts { recognize(text.key, text.bytes, &matches, &scratch) }
+        if Self.mostSpecific(matches) == nil { guess(reply, &matches, &scratch) }
         guard let best = Self.mostSpecific(matches) else {
             return Product(
                 endpoint: reply.endpoint, protocol: reply.protocol, package: package, excerpt: excerpt)
@@ -70,6 +71,12 @@ package struct Recognizer: Sendable {
                 "\($0.matches): \($0.description)"
             },
             excerpt: excerpt)
+    }
+
+    /// What the manner of answering tells, where nothing names a product.
+    private func guess(_ reply: ServiceReply, _ matches: inout [FingerprintMatch], _ scratch: inout Scratch) {
+        guard reply.protocol != nil, !reply.transcript.isEmpty else { return }
+        recognize("transcript", Array(reply.transcript.joined(separator: "\n").utf8), &matches, &scratch)
     }
 
     /// Fingerprints take words out of what the service said.
@@ -104,7 +111,8 @@ package struct Recognizer: Sendable {
     }
 
     private static let protocolsByKey: [String: ServiceProtocol] = [
-        "pop3.banner": .pop3, "smtp.banner": .smtp, "dns.versionbind": .domain, "imap4.banner": .imap,
+        "pop3.banner": .pop3, "pop3.capa": .pop3, "imap4.id": .imap, "cvs.error": .cvspserver, "git.error": .git,
+        "smtp.banner": .smtp, "dns.versionbind": .domain, "imap4.banner": .imap,
         "ftp.banner": .ftp, "ssh.banner": .ssh, "http_header.server": .http, "nntp.banner": .nntp,
         "irc.banner": .irc, "irc.version": .irc, "telnet.banner": .telnet, "http_header.via": .http,
         "mysql.banners": .mysql, "mysql.error": .mysql, "postgresql.error": .postgresql, "redis.info": .redis,

@@ -25,11 +25,12 @@ enum ReplyReader {
             .pop3: "pop3.capa", .imap: "imap4.capability", .ftp: "ftp.feat",
         ]
         guard let key = spoken.flatMap({ keys[$0] }) else { return [] }
-        let answers = record.pieces.filter { $0.direction == .received }.dropFirst()
+        let answers = record.pieces.filter { $0.direction == .received }.dropFirst().map(\.bytes)
         // A refusal says that it is too old for the question.
-        guard let answer = answers.first?.bytes, ["+OK", "* ", "211"].contains(where: { answer.starts(with: $0.utf8) })
+        guard let answer = answers.first, ["+OK", "* ", "211"].contains(where: { answer.starts(with: $0.utf8) })
         else { return [] }
-        return [Text(key: key, bytes: answer)]
+        let name = answers.dropFirst().first { $0.starts(with: "* ID ") }
+        return [Text(key: key, bytes: answer)] + (name.map { [Text(key: "imap4.id", bytes: $0.dropFirst(5))] } ?? [])
     }
 
     /// What was heard ends in the middle of its first line.

@@ -6,6 +6,8 @@ struct DatagramTalk: Talk {
     private let questions: [DatagramQuestion]
     private let limit: Duration
     private var asked = 1
+    /// The answer led to one more question.
+    private var isFollowing = false
 
     private static let rounds = 2
     /// How long a port is waited for; name servers, which may ask others first, get the whole deadline.
@@ -22,14 +24,24 @@ struct DatagramTalk: Talk {
         port == 53 ? deadline : min(deadline, shortTime)
     }
 
+    static func isAnsweredFromAnyPort(_ endpoint: Endpoint) -> Bool {
+        DatagramQuestion.questions(for: endpoint).contains(where: \.isAnsweredFromAnotherPort)
+    }
+
     var opening: [UInt8] { questions[0].payload }
     var patience: Duration? { answerTime }
     var answerTime: Duration { limit / (questions.count * Self.rounds) }
 
-    func received(_ bytes: [UInt8]) -> TalkStep { .finish(farewell: []) }
+    mutating func received(_ bytes: [UInt8]) -> TalkStep {
+        guard !isFollowing, let next = questions.lazy.compactMap({ $0.next?(bytes) }).first else {
+            return .finish(farewell: [])
+        }
+        isFollowing = true
+        return .send(next)
+    }
 
     mutating func quiet(_ bytes: [UInt8]) -> TalkStep {
-        guard asked < questions.count * Self.rounds else { return .finish(farewell: []) }
+        guard !isFollowing, asked < questions.count * Self.rounds else { return .finish(farewell: []) }
         defer { asked += 1 }
         return .send(questions[asked % questions.count].payload)
     }
@@ -41,10 +53,11 @@ struct DatagramTalk: Talk {
         var reason = "no answer within \(deadline.milliseconds) ms"
         switch end {
         case .talked(let record):
-            if let answer = record.pieces.last(where: { $0.direction == .received }),
-                let question = question(record, endpoint)
+            if let first = record.pieces.firstIndex(where: { $0.direction == .received }),
+                let question = question(record.pieces[..<first], endpoint)
             {
-                return [.reply(question.reply(answer.bytes, from: endpoint, after: record.firstByte ?? .zero))]
+                let answers = record.pieces[first...].filter { $0.direction == .received }.map(\.bytes)
+                return [.reply(question.reply(answers, from: endpoint, after: record.firstByte ?? .zero))]
             }
             if case .failed(let words) = record.end { reason = words }
         case .refused: reason = "connection refused"
@@ -55,9 +68,11 @@ struct DatagramTalk: Talk {
     }
 
     /// The question that was asked last before the answer came.
-    private static func question(_ record: TalkRecord, _ endpoint: Endpoint) -> DatagramQuestion? {
+    private static func question(
+        _ asked: ArraySlice<TalkRecord.Piece>, _ endpoint: Endpoint
+    ) -> DatagramQuestion? {
         let questions = DatagramQuestion.questions(for: endpoint)
-        let sent = record.pieces.last { $0.direction == .sent }?.bytes ?? []
+        let sent = asked.last?.bytes ?? []
         return questions.first { sent.suffix($0.payload.count).elementsEqual($0.payload) } ?? questions.first
     }
 }

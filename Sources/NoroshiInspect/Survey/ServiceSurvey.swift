@@ -144,7 +144,8 @@ final class ServiceSurvey: EngineClient {
         let limit = port.transport == .udp ? DatagramTalk.limit(deadline, port: Int(port.number)) : deadline
         return Call(
             id: id.number, transport: port.transport, address: host.address, port: port.number, source: host.source,
-            connectTime: min(wait, limit), deadline: limit)
+            connectTime: min(wait, limit), deadline: limit,
+            isAnsweredFromAnyPort: port.transport == .udp && DatagramTalk.isAnsweredFromAnyPort(host.endpoint(port)))
     }
 
     // MARK: What came of it

@@ -108,7 +108,7 @@ package final class ConnectionEngine<Client: EngineClient> {
                 return end(call, code, begun)
             }
         }
-        switch Socket.connect(descriptor, to: call.address, port: call.port) {
+        switch connect(call, descriptor) {
         case .failed(let code):
             if code == ECONNREFUSED, isReusable, spare.count < 64 {
                 spare.append(descriptor)
@@ -135,6 +135,14 @@ package final class ConnectionEngine<Client: EngineClient> {
             guard watch(index, forWriting: false) else { return }
             stand(index, speaker)
         }
+    }
+
+    private func connect(_ call: Call, _ descriptor: Int32) -> Socket.Progress {
+        guard call.isAnsweredFromAnyPort else {
+            return Socket.connect(descriptor, to: call.address, port: call.port)
+        }
+        let code = Socket.hearAllPorts(descriptor, isIPv6: call.address.isIPv6)
+        return code == 0 ? .connected : .failed(code)
     }
 
     private func isSelf(_ call: Call, _ descriptor: Int32) -> Bool {
@@ -255,7 +263,11 @@ package final class ConnectionEngine<Client: EngineClient> {
 
     private func read(_ index: Int, _ generation: UInt32, isEnding: Bool, _ buffer: UnsafeMutableRawBufferPointer) {
         while lines[index].isInUse, lines[index].generation == generation {
-            let count = unsafe recv(lines[index].descriptor, buffer.baseAddress, buffer.count, 0)
+            let (call, descriptor) = (lines[index].call, lines[index].descriptor)
+            let count =
+                call.isAnsweredFromAnyPort
+                ? unsafe Socket.receive(descriptor, buffer, from: call.address)
+                : unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
             if count > 0 {
                 arrived(index, unsafe Array(buffer[..<count]))
                 // Less than asked for: all that was there, and an event will tell of more.
@@ -267,7 +279,7 @@ package final class ConnectionEngine<Client: EngineClient> {
                 case EINTR: continue
                 case EAGAIN: return
                 case let code where code == ECONNREFUSED && !lines[index].record.hasReceived:
-                    let (call, begun) = (lines[index].call, lines[index].started)
+                    let begun = lines[index].started
                     close(index)
                     return end(call, code, begun)
                 case let code: return finish(index, .failed(Socket.words(code)))
@@ -361,7 +373,11 @@ package final class ConnectionEngine<Client: EngineClient> {
 
     private func put(_ bytes: [UInt8], _ index: Int) -> Bool {
         if lines[index].unsent.isEmpty {
-            let count = Socket.send(bytes[...], to: lines[index].descriptor)
+            let (call, descriptor) = (lines[index].call, lines[index].descriptor)
+            let count =
+                call.isAnsweredFromAnyPort
+                ? Socket.send(bytes[...], to: descriptor, at: call.address, port: call.port)
+                : Socket.send(bytes[...], to: descriptor)
             if count == bytes.count { return true }
             lines[index].unsent = Array(bytes[max(0, count)...])
             if !lines[index].isWatchedForWriting {

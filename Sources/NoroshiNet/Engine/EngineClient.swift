@@ -14,10 +14,12 @@ package struct Call: Sendable {
     package let connectTime: Duration
     /// For the whole call, from its start.
     package let deadline: Duration
+    /// A datagram's answer may come from any port of `address`; from no other address in any case.
+    package let isAnsweredFromAnyPort: Bool
 
     package init(
         id: Int, transport: Endpoint.Transport = .tcp, address: IPAddress, port: UInt16, source: IPAddress? = nil,
-        connectTime: Duration, deadline: Duration
+        connectTime: Duration, deadline: Duration, isAnsweredFromAnyPort: Bool = false
     ) {
         self.id = id
         self.transport = transport
@@ -26,6 +28,7 @@ package struct Call: Sendable {
         self.source = source
         self.connectTime = connectTime
         self.deadline = deadline
+        self.isAnsweredFromAnyPort = isAnsweredFromAnyPort
     }
 }
 

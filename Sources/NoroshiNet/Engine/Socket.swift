@@ -54,6 +54,46 @@ enum Socket {
         }
     }
 
+    /// Lets a datagram's socket hear all ports, and yet be told that nobody listens where it asked.
+    ///
+    /// - Returns: 0, or the error number.
+    /// - Source: Linux ip(7), `IP_RECVERR`: else only a connected socket is told.
+    static func hearAllPorts(_ descriptor: Int32, isIPv6: Bool) -> Int32 {
+        var isOn: Int32 = 1
+        let (level, option) = isIPv6 ? (IPPROTO_IPV6, IPV6_RECVERR) : (IPPROTO_IP, IP_RECVERR)
+        let size = socklen_t(MemoryLayout<Int32>.size)
+        return unsafe setsockopt(descriptor, Int32(level), option, &isOn, size) == 0 ? 0 : errno
+    }
+
+    /// Sends a datagram from a socket that is not connected.
+    static func send(_ bytes: ArraySlice<UInt8>, to descriptor: Int32, at address: IPAddress, port: UInt16) -> Int {
+        unsafe bytes.withUnsafeBytes { buffer in
+            let count = unsafe withAddress(address, port) { pointer, length in
+                unsafe sendto(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL), pointer, length)
+            }
+            return count < 0 ? -Int(errno) : count
+        }
+    }
+
+    /// Receives a datagram that came from `address`; those from others are passed over.
+    ///
+    /// - Returns: As recv(2).
+    static func receive(
+        _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, from address: IPAddress
+    ) -> Int {
+        unsafe withUnsafeTemporaryAllocation(byteCount: 28, alignment: 8) { form in
+            unsafe form.withMemoryRebound(to: sockaddr.self) { pointer in
+                guard let base = pointer.baseAddress else { return 0 }
+                while true {
+                    var length = socklen_t(28)
+                    let count = unsafe recvfrom(descriptor, buffer.baseAddress, buffer.count, 0, base, &length)
+                    let sender = unsafe Self.address(base)
+                    if count < 0 || sender == address { return count }
+                }
+            }
+        }
+    }
+
     /// The system's words for an error number, in lower case.
     static func words(_ code: Int32) -> String {
         switch code {

@@ -4,6 +4,14 @@ extension ServiceCase {
     private static let fileServers = [
         vsftpd("vsftpd", "127.77.10.1", .version),
         vsftpd("vsftpd-hidden", "127.77.10.2", .nothing, extra: "ftpd_banner=FTP server ready."),
+        vsftpd(
+            "vsftpd-hidden-tls", "127.77.10.20", .nothing,
+            extra: """
+                ftpd_banner=Welcome
+                ssl_enable=YES
+                rsa_cert_file=/etc/ssl/certs/ssl-cert-snakeoil.pem
+                rsa_private_key_file=/etc/ssl/private/ssl-cert-snakeoil.key
+                """),
     ]
 
     private static let remoteShells = [
@@ -31,6 +39,8 @@ extension ServiceCase {
     private static let nameServers = [
         bind("bind", "127.77.10.6", .version),
         bind("bind-hidden", "127.77.10.7", .nothing, extra: "version none;"),
+        bind("bind-empty", "127.77.10.21", .nothing, extra: "version \"\";"),
+        bind("bind-refusing", "127.77.10.22", .nothing, extra: "allow-query { none; };"),
         bind("bind-false", "127.77.10.8", .other("4.9.6-REL"), extra: "version \"4.9.6-REL\";"),
     ]
 
@@ -61,6 +71,34 @@ extension ServiceCase {
         ServiceCase(
             "dovecot-imap", in: "services", package: "dovecot-core", "imap", LabEndpoint("127.77.10.9", 143),
             product: "Dovecot", .product, server: []),
+        ServiceCase(
+            "dovecot-pop3-hidden", in: "services", package: "dovecot-core", "pop3", LabEndpoint("127.77.10.24", 110),
+            product: "Dovecot", .nothing,
+            files: [
+                LabFile(
+                    "/etc/dovecot/hidden.conf",
+                    """
+                    protocols = pop3 imap
+                    listen = 127.77.10.24
+                    base_dir = /run/dovecot-hidden
+                    login_greeting = Welcome.
+                    ssl = no
+                    log_path = /dev/stderr
+                    passdb {
+                      driver = static
+                      args = nopassword
+                    }
+                    userdb {
+                      driver = static
+                      args = uid=mail gid=mail home=/tmp
+                    }
+
+                    """)
+            ],
+            server: ["dovecot", "-F", "-c", "/etc/dovecot/hidden.conf"]),
+        ServiceCase(
+            "dovecot-imap-hidden", in: "services", package: "dovecot-core", "imap", LabEndpoint("127.77.10.24", 143),
+            product: "Dovecot", .nothing, server: []),
     ]
 
     private static let webServers = [
@@ -79,6 +117,16 @@ extension ServiceCase {
             ],
             server: ["lighttpd", "-D", "-f", "/etc/lighttpd/lab.conf"]),
         ServiceCase(
+            "lighttpd-hidden", in: "services", package: "lighttpd", "http", LabEndpoint("127.77.10.23", 80),
+            product: "lighttpd", .nothing, question: head,
+            files: [
+                LabFile(
+                    "/etc/lighttpd/hidden.conf",
+                    "server.document-root = \"/var/www\"\nserver.bind = \"127.77.10.23\"\nserver.port = 80\n"
+                        + "server.username = \"www-data\"\nserver.groupname = \"www-data\"\nserver.tag = \"\"\n")
+            ],
+            server: ["lighttpd", "-D", "-f", "/etc/lighttpd/hidden.conf"]),
+        ServiceCase(
             "squid", in: "services", package: "squid", "http-proxy", LabEndpoint("127.77.10.15", 3128),
             product: "squid", .version, question: head,
             files: [
@@ -95,6 +143,10 @@ extension ServiceCase {
             "redis", in: "services", package: "redis-server", "redis", LabEndpoint("127.77.10.16", 6379),
             product: "Redis", .version, question: "INFO server\r\n",
             server: ["redis-server", "--bind", "127.77.10.16", "--protected-mode", "no", "--save", ""]),
+        ServiceCase(
+            "redis-password", in: "services", package: "redis-server", "redis", LabEndpoint("127.77.10.25", 6379),
+            product: "Redis", .nothing, question: "INFO server\r\n",
+            server: ["redis-server", "--bind", "127.77.10.25", "--requirepass", "lab", "--save", ""]),
         ServiceCase(
             "memcached", in: "services", package: "memcached", "memcache", LabEndpoint("127.77.10.17", 11211),
             product: "Memcached", .version, question: "version\r\n",
@@ -119,6 +171,10 @@ extension ServiceCase {
     private static let postgres = "/usr/lib/postgresql/15/bin/"
     private static let asPostgres = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
     private static let head = "HEAD / HTTP/1.0\r\n\r\n"
+
+    /// version.bind, class CHAOS, type TXT, as DNS over TCP has it.
+    static let versionQuestion =
+        "\0\u{1E}\u{12}\u{34}\0\0\0\u{1}\0\0\0\0\0\0\u{7}version\u{4}bind\0\0\u{10}\0\u{3}"
 
     private static func vsftpd(
         _ name: String, _ address: String, _ disclosure: Disclosure, extra: String = ""
@@ -147,8 +203,7 @@ extension ServiceCase {
     ) -> ServiceCase {
         ServiceCase(
             name, in: "services", package: "bind9", "domain", LabEndpoint(address, 53), product: "ISC BIND", disclosure,
-            // version.bind, class CHAOS, type TXT, as DNS over TCP has it.
-            question: "\0\u{1E}\u{12}\u{34}\0\0\0\u{1}\0\0\0\0\0\0\u{7}version\u{4}bind\0\0\u{10}\0\u{3}",
+            question: versionQuestion,
             files: [
                 LabFile(
                     "/etc/bind/\(name).conf",

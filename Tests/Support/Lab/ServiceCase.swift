@@ -63,7 +63,7 @@ package struct ServiceCase: Sendable, CustomStringConvertible {
         return String(upstream[..<end].prefix { $0 != "+" && $0 != "~" })
     }
 
-    package static let all = services + courier + cyrus + popa3d
+    package static let all = services + courier + cyrus + popa3d + names + talks + wares + mail
 
     /// All servers of a root at the same time.
     package static func plan(root: String) -> LabPlan {
@@ -72,7 +72,7 @@ package struct ServiceCase: Sendable, CustomStringConvertible {
             root: root, files: cases.flatMap(\.files), commands: cases.flatMap(\.commands),
             // Several cases may share a server, as those under inetd do.
             servers: cases.map(\.server).filter { !$0.isEmpty }, endpoints: cases.map(\.endpoint),
-            // BIND listens nowhere else.
-            interfaceAddresses: cases.filter { $0.proto == "domain" }.map(\.endpoint.address))
+            // BIND and Postfix listen nowhere else.
+            interfaceAddresses: cases.filter { $0.proto == "domain" || $0.root == "postfix" }.map(\.endpoint.address))
     }
 }

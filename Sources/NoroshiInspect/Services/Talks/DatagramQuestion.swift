@@ -13,6 +13,8 @@ struct DatagramQuestion: Sendable {
     /// Answers come from another port than the one that was asked (TFTP, RFC 1350 §4), so that a connected socket
     /// never sees them.
     var isAnsweredFromAnotherPort = false
+    /// One more question, where the answer to this one leaves something open.
+    var next: (@Sendable (_ answer: [UInt8]) -> [UInt8]?)?
     /// What the answer says, for fingerprints; nil when it is not of the protocol's form.
     let texts: @Sendable (_ answer: [UInt8]) -> [ServiceReply.Text]?
 
@@ -26,10 +28,17 @@ struct DatagramQuestion: Sendable {
     }
 
     /// What the service said, as far as it can be told.
-    func reply(_ answer: [UInt8], from endpoint: Endpoint, after time: Duration) -> ServiceReply {
+    ///
+    /// - Parameter answers: to this question, and to ``next`` where it was asked; not empty.
+    func reply(_ answers: [[UInt8]], from endpoint: Endpoint, after time: Duration) -> ServiceReply {
+        let answer = answers[0]
         var record = TalkRecord()
         record.append(.sent, payload)
         record.append(.received, answer)
+        if let question = next?(answer), answers.count > 1 {
+            record.append(.sent, question)
+            record.append(.received, answers[1])
+        }
         let milliseconds = Int(time / .milliseconds(1))
         for question in [self] + Self.questions(for: endpoint) {
             guard let texts = question.texts(answer) else { continue }
@@ -80,9 +89,13 @@ extension DatagramQuestion {
         }
     }
 
-    static let domain = DatagramQuestion(.domain, DNSMessage.versionQuery(id: DNSTalk.id)) {
-        DNSMessage.parse($0, id: DNSTalk.id).map(ReplyReader.texts)
-    }
+    static let domain: DatagramQuestion = {
+        var question = DatagramQuestion(.domain, DNSMessage.versionQuery(id: DNSTalk.id)) {
+            DNSMessage.parse($0, id: DNSTalk.id).map(ReplyReader.texts)
+        }
+        question.next = { DNSTalk.followUp($0) }
+        return question
+    }()
 
     /// - Source: RFC 1350 §2: a request to read a file that cannot exist.
     static let tftp: DatagramQuestion = {

@@ -34,23 +34,53 @@ struct HTTPTalk: QuestionTalk {
     }
 }
 
-/// Asks a name server for its version over TCP.
+/// Asks a web server that does not name itself for a page that cannot exist, and reads what it says of that.
+struct MissingPageTalk: QuestionTalk {
+    static let spoken = ServiceProtocol.http
+
+    var opening: [UInt8] {
+        [UInt8](
+            utf8: "GET /noroshi-asks-for-nothing HTTP/1.1\r\nHost: localhost\r\nUser-Agent: noroshi\r\n"
+                + "Accept: */*\r\nConnection: close\r\n\r\n")
+    }
+
+    /// The server closes when it has said all.
+    func received(_ bytes: [UInt8]) -> TalkStep { bytes.count > 4096 ? .finish(farewell: []) : .wait }
+
+    static func texts(in talk: Conversation) -> [ServiceReply.Text]? { HTTPTalk.texts(in: talk) }
+}
+
+/// Asks a name server for its version over TCP, and one that does not tell it for the same in a class that nobody has:
+/// servers refuse that each in its own way.
 struct DNSTalk: QuestionTalk {
     static let spoken = ServiceProtocol.domain
     static let id: UInt16 = 0x4E52
+    private var isFollowing = false
 
-    var opening: [UInt8] {
-        let query = DNSMessage.versionQuery(id: Self.id)
-        return [UInt8(query.count >> 8), UInt8(query.count & 0xFF)] + query
+    var opening: [UInt8] { Self.framed(DNSMessage.versionQuery(id: Self.id)) }
+
+    mutating func received(_ bytes: [UInt8]) -> TalkStep {
+        guard bytes.count >= 2, bytes.count >= 2 + Int(bytes[0]) << 8 + Int(bytes[1]) else { return .wait }
+        guard !isFollowing, let next = Self.followUp(Array(bytes[2...])) else { return .finish(farewell: []) }
+        isFollowing = true
+        return .send(Self.framed(next))
     }
 
-    func received(_ bytes: [UInt8]) -> TalkStep {
-        guard bytes.count >= 2 else { return .wait }
-        return bytes.count >= 2 + Int(bytes[0]) << 8 + Int(bytes[1]) ? .finish(farewell: []) : .wait
+    /// The question in the class NONE; nil where the version was told, or `answer` is none.
+    ///
+    /// - Source: RFC 2136 §2.4: 254, a class that no record is in.
+    static func followUp(_ answer: [UInt8]) -> [UInt8]? {
+        guard let answer = DNSMessage.parse(answer, id: id), answer.text?.isEmpty != false else { return nil }
+        return DNSMessage.versionQuery(id: id, class: 254)
+    }
+
+    /// - Source: RFC 1035 §4.2.2.
+    private static func framed(_ query: [UInt8]) -> [UInt8] {
+        [UInt8(query.count >> 8), UInt8(query.count & 0xFF)] + query
     }
 
     static func texts(in talk: Conversation) -> [ServiceReply.Text]? {
-        guard talk.all.count > 2, let answer = DNSMessage.parse(Array(talk.all[2...]), id: id) else { return nil }
+        guard talk.first.count > 2, let answer = DNSMessage.parse(Array(talk.first[2...]), id: id) else { return nil }
         return ReplyReader.texts(of: answer)
     }
 }
