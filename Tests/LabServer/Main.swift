@@ -13,7 +13,7 @@ enum Main {
         usage: lab-server list
                lab-server serve CASE
                lab-server observe [CASE…]
-               lab-server recognize NOROSHI
+               lab-server recognize NOROSHI [alone]
                lab-server inside PLAN
                lab-server probe ADDRESS PORT outside|trusted [SOURCE]
                lab-server send ADDRESS PORT SENDER RECIPIENT [SOURCE]
@@ -22,7 +22,7 @@ enum Main {
           list     the mail servers' cases, and what is known of them
           serve    starts a case, or all services of a root, until SIGTERM or SIGINT; says how to reach it
           observe  finds out by experiment what cases do, and prints it as Swift
-          recognize  lets a program and nmap tell who the services are, and counts what is right
+          recognize  lets a program and nmap (not when alone) tell who the services are, and counts what is right
           inside   carries a plan (JSON) out; as the first process of new namespaces
           probe    sends a foreign message in every form; prints JSON
           send     hands one message over; prints JSON
@@ -36,7 +36,7 @@ enum Main {
         case ("list", 1): list()
         case ("serve", 2): try await serve(arguments[1])
         case ("observe", 1...): try await observe(Array(arguments.dropFirst()))
-        case ("recognize", 2): try await recognize(arguments[1])
+        case ("recognize", 2...3): try await recognize(arguments[1], isAlone: arguments.last == "alone")
         case ("inside", 2): try await inside(arguments[1])
         case ("probe", 4...5): try await probe(Array(arguments.dropFirst()))
         case ("send", 5...6): try await send(Array(arguments.dropFirst()))
@@ -113,8 +113,8 @@ enum Main {
         }
     }
 
-    private static func recognize(_ noroshi: String) async throws {
-        let recognition = Recognition(noroshi: noroshi)
+    private static func recognize(_ noroshi: String, isAlone: Bool) async throws {
+        let recognition = Recognition(noroshi: noroshi, isAlone: isAlone)
         do {
             try await recognition.run()
         } catch {

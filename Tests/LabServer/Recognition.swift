@@ -17,14 +17,19 @@ final class Recognition {
     }
 
     private let noroshi: String
-    private let nmap = ["/usr/bin/nmap", "/usr/local/bin/nmap"].first {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
+    private let nmap: String?
     private var tallies = (noroshi: Tally(), nmap: Tally())
     private var services = 0
     private var shown = 0
 
-    init(noroshi: String) { self.noroshi = noroshi }
+    /// - Parameter isAlone: nmap, which takes minutes, is not asked.
+    init(noroshi: String, isAlone: Bool) {
+        self.noroshi = noroshi
+        nmap =
+            isAlone
+            ? nil
+            : ["/usr/bin/nmap", "/usr/local/bin/nmap"].first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
 
     /// Prints a line for each service, and the sums.
     func run() async throws {
@@ -36,12 +41,15 @@ final class Recognition {
                 for item in cases {
                     let (our, their) = (ours[item.endpoint] ?? Answer(), theirs[item.endpoint] ?? Answer())
                     print("  \(item.name), \(item.product) \(try item.version()):", terminator: " ")
-                    print("noroshi \(try judge(our, item, \.noroshi)); nmap \(try judge(their, item, \.nmap))")
+                    let said = try judge(our, item, \.noroshi)
+                    print("noroshi \(said)" + (nmap == nil ? "" : "; nmap \(try judge(their, item, \.nmap))"))
+                    fflush(nil)
                     services += 1
                     if item.disclosure == .version { shown += 1 }
                 }
             }
         }
+        fflush(nil)
         print("\(services) services, \(shown) of them show their version")
         line("noroshi identify", tallies.noroshi)
         if nmap != nil { line("nmap -sV", tallies.nmap) }

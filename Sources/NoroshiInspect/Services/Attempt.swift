@@ -32,10 +32,8 @@ struct Attempt: Sendable {
         return greeting(port, patience: neverAsked.contains(expected) ? nil : longGrace, isBrief: isBrief)
     }
 
-    /// Whether a service that was only listened to says more of itself when it is asked.
-    static func canTellMore(_ reply: ServiceReply) -> Bool {
-        reply.protocol.map { CapabilityTalk($0) != nil } ?? false
-    }
+    /// Whether a service that was only listened to may say more of itself when it is asked.
+    static func canTellMore(_ reply: ServiceReply) -> Bool { reply.protocol != nil && reply.transcript.isEmpty }
 
     /// How many ``others(for:)`` there are.
     static func otherCount(for endpoint: Endpoint) -> Int {

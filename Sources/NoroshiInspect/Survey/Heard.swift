@@ -23,7 +23,7 @@ struct Heard: Sendable {
     /// The reply that was chosen ends in the middle of a line.
     private(set) var isCut = false
 
-    /// The words of a talk that was a greeting are kept too, for a person to read.
+    /// The words are kept, for a person to read, where nothing was asked too.
     private let keepsTalk: Bool
 
     init(endpoint: Endpoint, keepsTalk: Bool = true) {
@@ -83,7 +83,7 @@ struct Heard: Sendable {
     private func read(_ record: TalkRecord, _ attempt: Attempt) -> ServiceReply {
         ReplyReader.read(
             record, endpoint: endpoint, tls: attempt.tls, asked: attempt.asks,
-            keepsTalk: keepsTalk || !attempt.isGreeting)
+            keepsTalk: keepsTalk || record.pieces.count > 1)
     }
 
     /// Plans one more question where the answer to another one told the protocol.
