@@ -81,7 +81,10 @@ static int serve(int first, int count, int speaks) {
             if (speaks) {
                 char text[128];
                 int length = snprintf(text, sizeof text, greetings[i % 8], i);
-                if (write(client, text, length) != length) fail("write");
+                if (write(client, text, length) != length) {  /* it has hung up already */
+                    close(client);
+                    continue;
+                }
             }
             struct epoll_event event = {.events = (speaks ? EPOLLIN : 0) | EPOLLRDHUP, .data.u64 = (uint64_t)0x7FFFFFFF << 32 | (unsigned)client};
             epoll_ctl(queue, EPOLL_CTL_ADD, client, &event);

@@ -34,7 +34,7 @@ package struct Endpoint: Sendable, Codable, Hashable, Comparable, CustomStringCo
         package init(_ endpoint: Endpoint) { self.init(endpoint.transport, endpoint.port) }
 
         /// `tcp/110`
-        package var description: String { "\(transport)/\(port)" }
+        package var description: String { transport.rawValue + "/" + String(port) }
 
         package static func < (a: Self, b: Self) -> Bool {
             (a.transport.rawValue, a.port) < (b.transport.rawValue, b.port)
@@ -42,10 +42,12 @@ package struct Endpoint: Sendable, Codable, Hashable, Comparable, CustomStringCo
     }
 
     /// `tcp/110`: the service without the address, as a policy names it.
-    package var service: String { "\(transport)/\(port)" }
+    package var service: String { transport.rawValue + "/" + String(port) }
 
     /// `tcp://[::1]:110`
-    package var description: String { "\(transport)://\(isIPv6 ? "[\(address)]" : address):\(port)" }
+    package var description: String {
+        transport.rawValue + "://" + (isIPv6 ? "[" + address + "]" : address) + ":" + String(port)
+    }
 
     package static func < (a: Self, b: Self) -> Bool {
         if a.port != b.port { return a.port < b.port }

@@ -8,8 +8,13 @@ package import NoroshiModel
 package struct ListenerProbe: Probe {
     private let files: HostFiles
     private let clock: @Sendable () -> Date
+    private let readsUsage: Bool
 
-    package init(files: HostFiles = HostFiles(), clock: @escaping @Sendable () -> Date = { Date() }) {
+    /// - Parameter readsUsage: Looks too for traces that a service is used, which only a check asks for.
+    package init(
+        files: HostFiles = HostFiles(), readsUsage: Bool = true, clock: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.readsUsage = readsUsage
         self.files = files
         self.clock = clock
     }
@@ -17,7 +22,7 @@ package struct ListenerProbe: Probe {
     package func observe(
         _ host: Host.Name, after seen: [Observation]
     ) async throws(CancellationError) -> [Observation] {
-        var look = Look(files: files)
+        var look = Look(files: files, readsUsage: readsUsage)
         look.all()
         let now = clock()
         return look.listeners.map { Observation(host: host, at: now, fact: .listener($0)) }
@@ -28,11 +33,15 @@ package struct ListenerProbe: Probe {
 /// One look at the host's tables: what was found, and what could not be read.
 private struct Look {
     let files: HostFiles
+    let readsUsage: Bool
     var listeners: [Listener] = []
     var gaps: [(what: String, reason: String)] = []
     private var described: [Int: Listener.Process] = [:]
 
-    init(files: HostFiles) { self.files = files }
+    init(files: HostFiles, readsUsage: Bool) {
+        self.files = files
+        self.readsUsage = readsUsage
+    }
 
     mutating func all() {
         let files = files
@@ -52,7 +61,7 @@ private struct Look {
         }
         let packages = packages(of: programs)
         var each: [Listener] = []
-        let usage = UsageReader(files: files, packages: Set(packages.values.map(\.source)))
+        let usage = readsUsage ? UsageReader(files: files, packages: Set(packages.values.map(\.source))) : nil
         for (socket, holders, starter) in found { each.append(listener(socket, holders, starter, packages, usage)) }
         listeners = each.sorted { $0.endpoint < $1.endpoint }.reduce(into: []) { merged, next in
             if let last = merged.last, last.endpoint == next.endpoint {
@@ -100,7 +109,7 @@ private struct Look {
 
     private mutating func listener(
         _ socket: SocketTable.Entry, _ holders: [ProcessTable.Entry], _ starter: Starter,
-        _ packages: [String: InstalledPackage], _ usage: UsageReader
+        _ packages: [String: InstalledPackage], _ usage: UsageReader?
     ) -> Listener {
         // The executable of a container's process is a path inside the container.
         let isForeign = starter.kind == .container
@@ -111,7 +120,7 @@ private struct Look {
             starter: Starter(
                 kind: starter.kind, name: starter.name, locator: starter.locator, program: starter.program,
                 package: owner),
-            usage: usage.usage(of: socket.endpoint, package: owner ?? known.lazy.compactMap(\.package).first))
+            usage: usage?.usage(of: socket.endpoint, package: owner ?? known.lazy.compactMap(\.package).first))
     }
 
     /// A process that holds thousands of sockets is described once.

@@ -200,7 +200,7 @@ struct Inspect: AsyncParsableCommand {
                 let (done, total) = (progress.asked - progress.talking, progress.ports)
                 Terminal.progress(translations.text("inspect.progress", ["done": "\(done)", "total": "\(total)"]))
             })
-        let probes: [any Probe] = list ? [ListenerProbe()] : [ListenerProbe(), services]
+        let probes: [any Probe] = list ? [ListenerProbe(readsUsage: false)] : [ListenerProbe(), services]
         let seen = try await Inspector(probes: probes).observe(site.hostName)
         for observation in seen { lines?.append(observation) }
         lines?.flush()
