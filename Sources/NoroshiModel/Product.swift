@@ -31,6 +31,9 @@ package struct Product: Sendable, Codable, Hashable {
     }
 
     package var isRecognized: Bool { name != nil }
+
+    /// Known by its manner of answering alone: nothing that it said names it.
+    package var isGuessed: Bool { fingerprints.first?.hasPrefix("transcript: ") == true }
 }
 
 /// What one advisory means for one service.

@@ -71,7 +71,7 @@ private func check(_ given: Case) throws {
         .pop("QPOP Modified by Compaq (version 2.53) at host starting.", .fixed),
         .pop("QUALCOMM Pop server derived from UCB (version 2.1.4-R3) at host starting.", .affected),
         .pop("UCB Pop server (version 2.1.2-R3) at host starting.", .assumedAffected, .assumed),
-        .pop("QPOP at host starting.", .assumedAffected, .assumed), .pop("", nil),
+        .pop("QPOP at host starting.", .assumedAffected, .assumed), .pop("", .assumedAffected, .assumed),
         .pop("POP3 server ready", .assumedAffected, .assumed), .pop("Dovecot ready.", nil),
         .pop("\u{0}\u{1B}[2J", .assumedAffected, .assumed),
         .pop("POP3 server ready", .assumedAffected, .suspected, package: debian("solid-pop3d", "0.15-30")),

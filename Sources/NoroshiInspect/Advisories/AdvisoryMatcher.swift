@@ -17,7 +17,8 @@ package struct AdvisoryMatcher: Sendable {
         guard product.isRecognized else { return unrecognizedVerdict(product) }
         let identity = ProductIdentity(vendor: product.vendor, name: product.name ?? "", cpe: product.cpe)
         let meant = advisory.products.filter { $0.debianPackages.isEmpty && $0.identity.isSame(as: identity) }
-        guard !meant.isEmpty else { return nil }
+        // That it behaves like another product is no proof while it hides its name.
+        guard !meant.isEmpty else { return product.isGuessed ? unrecognizedVerdict(product) : nil }
         if let verdict = greetingPackageVerdict(product) { return verdict }
         return versionVerdict(product, meant)
     }
@@ -89,14 +90,13 @@ package struct AdvisoryMatcher: Sendable {
     private func unrecognizedVerdict(_ product: Product) -> Verdict? {
         let expected = ServiceProtocol.expected(
             on: product.endpoint.port, transport: product.endpoint.transport)?.protocol
-        // The servers that were meant say a word after "+OK", whatever they hide.
-        if product.protocol == .pop3, product.excerpt.isEmpty { return nil }
         guard let spoken = product.protocol ?? expected, Self.doubted.contains(spoken),
             advisory.products.contains(where: { $0.statement == .affected && $0.protocols.contains(spoken) })
         else { return nil }
         guard let package = product.package else {
             return verdict(
-                product, .assumedAffected, .assumed, Message("verdict.unrecognized", ["protocol": spoken.rawValue]))
+                product, .assumedAffected, product.isGuessed ? .suspected : .assumed,
+                Message("verdict.unrecognized", ["protocol": spoken.rawValue]))
         }
         // The package is another product's as far as we know, but a greeting that hides is not proof.
         return verdict(
