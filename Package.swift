@@ -73,7 +73,8 @@ let package = Package(
         // Floors.
         .target(name: "NoroshiModel", dependencies: ["CSAF"], swiftSettings: strict),
         .target(
-            name: "NoroshiFormats", dependencies: ["NoroshiModel", "CSAF", "XMLReading", yams], swiftSettings: strict),
+            name: "NoroshiFormats", dependencies: ["NoroshiModel", "CSAF", "XMLReading", "LogReading", yams],
+            swiftSettings: strict),
         .target(
             name: "NoroshiNet",
             dependencies: [

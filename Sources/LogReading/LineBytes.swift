@@ -71,3 +71,24 @@
         count == text.utf8CodeUnitCount && starts(with: text)
     }
 }
+
+extension LineBytes {
+    /// Whether a text stands at a place and ends no later than `end`.
+    func contains(_ text: [UInt8], at place: Int, before end: Int) -> Bool {
+        guard place >= 0, place + text.count <= min(end, count) else { return false }
+        for (offset, byte) in text.enumerated() where self[place + offset] != byte { return false }
+        return true
+    }
+
+    /// The last place of a text within a range.
+    ///
+    /// - Parameter latest: It begins no later.
+    func last(_ text: [UInt8], from start: Int, startingNoLaterThan latest: Int, before end: Int) -> Int? {
+        var place = min(latest, end - text.count)
+        while place >= start {
+            if contains(text, at: place, before: end) { return place }
+            place -= 1
+        }
+        return nil
+    }
+}

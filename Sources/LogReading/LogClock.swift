@@ -14,8 +14,9 @@ public struct LogClock: Sendable {
     private var offset = 0
     private var doubt: LocalZone.Doubt?
 
-    /// More than this many days back is a new year, and as many ahead the end of the old one: half a year.
+    /// More than this many days back is a new year: half of one.
     private static let turn = 183
+    private static let nearNewYear = 46
 
     /// - Parameter year: Of the first line without one.
     public init(zone: LocalZone, year: Int) {
@@ -46,8 +47,8 @@ public struct LogClock: Sendable {
             if before - dayNow > Self.turn {
                 year += 1
                 newYears += 1
-            } else if dayNow - before > Self.turn {
-                // A line of December that came late.
+            } else if before < Self.nearNewYear, dayNow > 366 - Self.nearNewYear {
+                // A line of December that came late. Anything else so far ahead is a pause in the same year.
                 let late = WallTime(year: year - 1, month: month, day: day, second: second, microsecond: microsecond)
                 return moment(late)
             }

@@ -12,6 +12,7 @@ struct Noroshi: AsyncParsableCommand {
               noroshi inspect                        what listens here, and what is wrong with it
               noroshi inspect --format html -o r.html  the same as a page to show to a colleague
               noroshi identify mail.example.jp       who answers at its ports, and no more
+              noroshi logs /var/log                  traces of attack, intrusion and abuse in log files
               noroshi explain service.undeclared     what a check looks for, and why
               noroshi respond                        what to do, with the commands for this host
               noroshi report new                     fill in a report to the center
@@ -24,7 +25,7 @@ struct Noroshi: AsyncParsableCommand {
             """,
         version: "noroshi \(ProgramVersion.current)",
         subcommands: [
-            Inspect.self, Identify.self, Explain.self, Respond.self, ReportCommand.self, AdvisoryCommand.self,
+            Inspect.self, Identify.self, LogsCommand.self, Explain.self, Respond.self, ReportCommand.self, AdvisoryCommand.self,
             RelayCommand.self,
             FingerprintsCommand.self,
         ]

@@ -1,0 +1,68 @@
+import LogReading
+import Sigma
+
+/// Which log sources a line's event comes from, in the words of Sigma.
+///
+/// One line may be named in several ways: what sshd writes is of the services `sshd`, `auth` and `syslog`.
+struct SourceTable {
+    private let rules: RuleSet
+    private var routes: [Key: RuleSet.Route] = [:]
+
+    private struct Key: Hashable {
+        let form: LineForm
+        let program: [UInt8]
+    }
+
+    /// More names than this are no programs of one system.
+    private static let maximumPrograms = 4_096
+
+    init(_ rules: RuleSet) { self.rules = rules }
+
+    /// The rules to ask for a line.
+    mutating func route(_ line: LineBytes, _ parts: LogLine) -> RuleSet.Route {
+        let key = Key(form: parts.form, program: parts.program.map { line[$0].bytes } ?? [])
+        if let route = routes[key] { return route }
+        let route = rules.route(for: Self.sources(key.form, String(decoding: key.program, as: UTF8.self)))
+        if routes.count < Self.maximumPrograms { routes[key] = route }
+        return route
+    }
+
+    static func sources(_ form: LineForm, _ program: String) -> [LogSource] {
+        switch form {
+        case .access:
+            return [
+                LogSource(category: "webserver", product: "apache"), LogSource(category: "webserver", product: "nginx"),
+                LogSource(category: "webserver", product: "linux"),
+            ]
+        case .webError:
+            return [
+                LogSource(category: "webserver", product: "apache", service: "error"),
+                LogSource(product: "apache", service: "error"), LogSource(product: "nginx", service: "error"),
+            ]
+        case .audit: return [LogSource(product: "linux", service: "auditd")]
+        case .syslog, .syslog5424: return services(of: program).map { LogSource(product: "linux", service: $0) }
+        case .timed, .json, .bare: return [LogSource(product: "linux", service: "syslog")]
+        }
+    }
+
+    private static func services(of program: String) -> [String] {
+        // `postfix/smtpd` is of Postfix, and `named.exe` of nothing.
+        let base = program.split(separator: "/").first.map { $0.lowercased() } ?? ""
+        let family = families[base] ?? []
+        return ["syslog"] + family + (base.isEmpty || family.contains(base) ? [] : [base])
+    }
+
+    private static let families: [String: [String]] = {
+        let auth = [
+            "sshd", "sshd-session", "sshd-auth", "sudo", "su", "login", "passwd", "useradd", "usermod", "userdel",
+            "groupadd", "groupmod", "groupdel", "gpasswd", "chage", "chsh", "chfn", "systemd-logind", "polkitd", "newgrp",
+        ]
+        let mail = ["postfix", "sendmail", "sm-mta", "exim", "exim4", "dovecot", "qmail", "smtpd", "popa3d", "qpopper"]
+        var families: [String: [String]] = [:]
+        for program in auth { families[program, default: []].append("auth") }
+        for program in mail { families[program, default: []].append("mail") }
+        for program in ["sshd-session", "sshd-auth"] { families[program, default: []].append("sshd") }
+        for program in ["cron", "crond"] { families[program] = ["cron"] }
+        return families
+    }()
+}
