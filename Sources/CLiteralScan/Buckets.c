@@ -4,10 +4,11 @@
 
 /* Which windows share a bucket.
  *
- * A bucket accepts a place if each of its bytes stands at that distance in some window of the bucket, not necessarily the
- * same: "ab" and "cd" also accept "ad". How often that happens is estimated as for a window (Windows.c), but with a set of
- * bytes at each distance: a Markov chain, from all bytes of one set to all of the next. Windows that are alike, or rare
- * together, share a bucket at little cost. Each entry goes where it adds least, then some are moved while that helps.
+ * A bucket accepts a place if each of its bytes stands at that distance in some window of the bucket, not necessarily
+ * the same: "ab" and "cd" also accept "ad". How often that happens is estimated as for a window (Windows.c), but with a
+ * set of bytes at each distance: a Markov chain, from all bytes of one set to all of the next. Windows that are alike,
+ * or rare together, share a bucket at little cost. Each entry goes where it adds least, then some are moved while that
+ * helps.
  *
  * For most buckets it is enough to know what the entry's bytes would add one at a time, which is looked up; for the few
  * best ones the rate with all of them is worked out. */

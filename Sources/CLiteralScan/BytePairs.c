@@ -1,8 +1,8 @@
 #include "Table.h"
 
-/* How often one class of bytes follows another in system logs (mail, ssh, cron, DNS, web, kernel, with stamps as in RFC
- * 3164, RFC 5424 and ISO 8601). A row is the first class, a column the second. Printed by Scripts/byte-pairs, which tells
- * what the characters mean. */
+/* How often one class of bytes follows another in system logs (mail, ssh, cron, DNS, web, kernel, with stamps as in
+ * RFC 3164, RFC 5424 and ISO 8601). A row is the first class, a column the second. Printed by Scripts/byte-pairs,
+ * which tells what the characters mean. */
 const char byte_pairs[class_count][class_count + 1] = {
     "5[5[[[9>3[>7[1[66328788:::=:B[[[[572283865G:5346274155[59=G6[[M[",
     "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",

@@ -5,10 +5,10 @@
 
 /* For processors with AVX-512 VBMI and GFNI (Ice Lake, Zen 4, and later): 64 places in one step.
  *
- * VPERMB looks 64 bytes up in a table of 64 entries that is one register. It takes the lower six bits of a byte, so the
- * byte is first brought to its class, which folds the case of letters: bits 0 to 4 stay, bit 6 comes to place 5. That is
- * a product of a byte with a matrix of bits, one VGF2P8AFFINEQB. For the i-th byte of the window the text is simply
- * loaded i bytes further on. A look-up gives eight buckets; `groups` of them make up to 32. */
+ * VPERMB looks 64 bytes up in a table of 64 entries that is one register. It takes the lower six bits of a byte, so
+ * the byte is first brought to its class, which folds the case of letters: bits 0 to 4 stay, bit 6 comes to place 5.
+ * That is a product of a byte with a matrix of bits, one VGF2P8AFFINEQB. For the i-th byte of the window the text is
+ * simply loaded i bytes further on. A look-up gives eight buckets; `groups` of them make up to 32. */
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,gfni,popcnt")))
 

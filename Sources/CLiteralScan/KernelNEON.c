@@ -3,13 +3,15 @@
 #if defined(__aarch64__)
 #include <arm_neon.h>
 
-/* For 64-bit ARM processors: 16 places in one step, bytes looked up by halves with TBL (KernelHalves.h).
+/* For 64-bit ARM processors: 16 places in one step, bytes looked up by halves with TBL (KernelHalves.h). A TBL of four
+ * registers could look whole classes up, but is slower on most cores, and two groups would fill all 32 registers.
  *
- * A TBL of four registers could look whole classes up, but takes about four times as long as one of a single register on
- * most cores, and the tables of two groups alone would fill all 32 registers.
+ * NEON has no instruction that makes a bit of each byte. Four vectors of 16 flags are brought to one bit in each byte,
+ * by its place among eight; adding neighbours three times then makes 64 bits of 64 bytes, in order.
  *
- * NEON has no instruction that makes a bit of each byte. Four vectors of 16 flags are brought to one bit in each byte, by
- * its place among eight; adding neighbours three times then makes 64 bits of 64 bytes, in order. */
+ * By count of instructions, not measured: 64 places take about 110, 180 and 250 on vectors with one, two and three
+ * groups. With two vector units and 2.5 GHz, that is 2.8, 1.8 and 1.3 GB/s without reading; with four units nearly
+ * twice as much. */
 
 #define KERNEL
 #define OPERATION static inline __attribute__((always_inline))

@@ -6,10 +6,10 @@
 /* From marks to lines.
  *
  * The text is taken in chunks that fit into the first-level cache together with their marks. Most candidates are no
- * literal, and which ones cannot be predicted, so they are sieved without a branch by a table of bits (may the four bytes
- * begin a window?); the few that are left are compared. The bounds and the number of a line are looked up in the marks
- * when it has its first hit. A line is returned when a candidate beyond its end is met, or the end of the chunk that has
- * its end; a scanner can therefore be left and taken up again at any line. */
+ * literal, and which ones cannot be predicted, so they are sieved without a branch by a table of bits (may the four
+ * bytes begin a window?); the few that are left are compared. The bounds and the number of a line are looked up in
+ * the marks when it has its first hit. A line is returned when a candidate beyond its end is met, or the end of the
+ * chunk that has its end; a scanner can therefore be left and taken up again at any line. */
 
 struct literal_scanner {
     const struct literal_table *table;
@@ -77,8 +77,8 @@ static inline uint64_t load_eight(const uint8_t *bytes) {
     return result;
 }
 
-/// Whether the bytes are the literal's but for the case of letters. Nothing but the two cases of a letter gives its lower
-/// case when 0x20 is added; other bytes are compared as they are.
+/// Whether the bytes are the literal's but for the case of letters. Nothing but the two cases of a letter gives its
+/// lower case when 0x20 is added; other bytes are compared as they are.
 static bool is_literal(const struct literal_table *table, const struct entry *entry, const uint8_t *bytes) {
     const uint8_t *text = table->texts + entry->text, *bits = table->case_bits + entry->text;
     size_t length = entry->length;
@@ -93,8 +93,8 @@ static bool is_literal(const struct literal_table *table, const struct entry *en
     return (load_eight(bytes + last) | load_eight(bits + last)) == load_eight(text + last);
 }
 
-/// Keeps those candidates at which a window of some literal may begin. Equal work for each candidate, whether it is kept
-/// or not: the next is written over one that is not.
+/// Keeps those candidates at which a window of some literal may begin. Equal work for each candidate, whether it is
+/// kept or not: the next is written over one that is not.
 static inline __attribute__((always_inline)) size_t sieve_block(
     const struct literal_scanner *scanner, size_t block, uint16_t *places, unsigned shortest_key) {
     const uint64_t *hashes = scanner->table->hashes;
@@ -216,7 +216,9 @@ static bool advance(struct literal_scanner *scanner) {
     scanner->blocks = blocks < chunk_blocks ? blocks : chunk_blocks;
     if (blocks == 0) copy_tail(scanner);
     scanner->table->scan(&scanner->table->filter, scanner->text, scanner->blocks, &scanner->marks);
-    if (blocks == 0 && rest % block_size) scanner->marks.candidates[scanner->blocks - 1] &= (1ull << rest % block_size) - 1;
+    // Zeros behind the end may be candidates, too.
+    if (blocks == 0 && rest % block_size)
+        scanner->marks.candidates[scanner->blocks - 1] &= (1ull << rest % block_size) - 1;
     sieve(scanner);
     return true;
 }

@@ -90,7 +90,8 @@ static inline unsigned byte_class(uint8_t byte) { return (byte & 0x1F) | (byte >
 
 static inline bool is_letter(uint8_t byte) { return (uint8_t)((byte | 0x20) - 'a') < 26; }
 
-/// Four bytes of text as a key: equal up to case has equal keys. Of shorter windows, the first `count` bytes, then zeros.
+/// Four bytes of text as a key: equal up to case has equal keys. Of shorter windows, the first `count` bytes, then
+/// zeros.
 static inline uint32_t window_key(uint32_t four, unsigned count) {
     return (four | 0x20202020) & (uint32_t)(0xFFFFFFFFull >> (32 - 8 * count));
 }

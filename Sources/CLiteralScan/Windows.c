@@ -29,7 +29,8 @@ static void count_sample(struct frequencies *frequencies, struct literal_bytes s
     frequencies->sample_count = sample.count;
     // A sample of 4 KiB weighs as much as what was learned before.
     float before = 4096.f / (float)(sample.count + 4096), each = 1.f / (float)(sample.count + 4096);
-    for (size_t i = 0; i < class_count * class_count; i++) frequencies->pair[i / class_count][i % class_count] *= before;
+    for (unsigned i = 0; i < class_count; i++)
+        for (unsigned j = 0; j < class_count; j++) frequencies->pair[i][j] *= before;
     for (size_t i = 0; i + 4 <= sample.count; i++) {
         frequencies->fours[four_hash(sample.start + i)]++;
         frequencies->pair[byte_class(sample.start[i])][byte_class(sample.start[i + 1])] += each;

@@ -1,14 +1,8 @@
-#if canImport(Darwin)
-    internal import Darwin
-#else
-    internal import Glibc
-#endif
-
 /// Reads whole lines through a buffer of bounded size.
 ///
-/// A line of up to 65,536 bytes is given whole. A longer one is given in pieces of that size, each beginning with the last
-/// bytes of the one before, so that no literal is lost between them; where it is cut depends on the line alone, not on
-/// what the system happened to return.
+/// A line of up to 65,536 bytes is given whole. A longer one is given in pieces of that size, each beginning with the
+/// last bytes of the one before, so that no literal is lost between them; where it is cut depends on the line alone,
+/// not on what the system happened to return.
 @safe package struct LineReader: ~Copyable {
     /// The longest line that is given whole, without its newline.
     package static let maximumLineLength = 64 << 10
@@ -30,7 +24,7 @@
     /// The place of the first byte after the last newline that was given, where reading can be taken up again.
     package private(set) var endOfLastLine: Int
 
-    private let descriptor: Int32
+    private let source: ByteSource
     /// What is carried over from one reading to the next stands right before the fresh bytes, which always come to the
     /// same, aligned place.
     private let buffer: UnsafeMutableRawBufferPointer
@@ -38,24 +32,37 @@
     /// The bytes that were read and not given yet, and the place of the first of them in the file.
     private var rest = freshStart..<freshStart
     private var offset: Int
-    private var isSeekable = true
     private var isAtEnd = false
     private var isInLongLine = false
+    /// Whether the rest begins in a line that is not to be given.
+    private var isSkipping = false
+    /// Lines that begin here or later are not given.
+    private var limit = Int.max
 
-    /// Reads from a descriptor, which stays the caller's: a file from `offset` on, whatever its own position is; a pipe
-    /// or a terminal from where it is.
-    package init(descriptor: Int32, offset: Int = 0) {
-        self.descriptor = descriptor
+    /// Reads from a place on, at which a line begins.
+    package init(_ source: ByteSource, offset: Int = 0) {
+        self.source = source
         self.offset = offset
         endOfLastLine = offset
         unsafe buffer = .allocate(byteCount: Self.freshStart + Self.readSize, alignment: 4096)
     }
 
+    /// Reads the lines of a file that begin in a range of places, so that cores can share a file: whatever its parts,
+    /// each line is given by one of them.
+    package init(_ source: ByteSource, linesIn range: Range<Int>) {
+        // A line begins at the first place if the byte before is a newline.
+        self.init(source, offset: max(range.lowerBound - 1, 0))
+        isSkipping = range.lowerBound > 0
+        limit = range.upperBound
+        endOfLastLine = range.lowerBound
+    }
+
     deinit { unsafe buffer.deallocate() }
 
     /// The next lines, which stay valid until the next call; nil at the end.
-    mutating func next() throws(ReadError) -> Block? {
+    mutating func next() throws -> Block? {
         while true {
+            if isSkipping { skip() }
             if let block = isInLongLine ? takePiece() : takeLines() { return block }
             if isAtEnd { return nil }
             try fill()
@@ -69,10 +76,18 @@
 
     /// The whole lines of the rest up to the first one that is too long; or the beginning of that.
     private mutating func takeLines() -> Block? {
+        guard !isSkipping else { return nil }
+        guard offset < limit else {
+            isAtEnd = true
+            return nil
+        }
         var end = rest.lowerBound
         while let newline = lastNewline(in: end..<min(end + Self.maximumLineLength + 1, rest.upperBound)) {
             end = newline + 1
         }
+        // The last byte before the limit, or before the line that goes beyond it.
+        let last = rest.lowerBound + min(limit - 1 - offset, rest.count)
+        if last < end, let newline = firstNewline(in: last..<end) { end = newline + 1 }
         if end > rest.lowerBound {
             let block = take(end)
             endOfLastLine = offset
@@ -87,9 +102,8 @@
 
     /// A further piece of a line that is too long.
     private mutating func takePiece() -> Block? {
-        let window = rest.prefix(Self.maximumLineLength + 1)
         var block: Block
-        if let newline = window.first(where: { unsafe buffer[$0] == UInt8(ascii: "\n") }) {
+        if let newline = firstNewline(in: rest.prefix(Self.maximumLineLength + 1)) {
             block = take(newline + 1)
             isInLongLine = false
             endOfLastLine = offset
@@ -119,6 +133,18 @@
         return block
     }
 
+    private mutating func skip() {
+        let newline = firstNewline(in: rest)
+        isSkipping = newline == nil
+        let end = newline.map { $0 + 1 } ?? rest.upperBound
+        offset += end - rest.lowerBound
+        rest = end..<rest.upperBound
+    }
+
+    private func firstNewline(in range: Range<Int>) -> Int? {
+        range.first { unsafe buffer[$0] == UInt8(ascii: "\n") }
+    }
+
     private func lastNewline(in range: Range<Int>) -> Int? {
         var place = range.upperBound
         while place > range.lowerBound {
@@ -129,38 +155,16 @@
     }
 
     /// Reads on behind the rest, which is brought right before the fresh bytes.
-    private mutating func fill() throws(ReadError) {
+    private mutating func fill() throws {
         let start = Self.freshStart - rest.count
         if let base = unsafe buffer.baseAddress {
-            unsafe memmove(base + start, base + rest.lowerBound, rest.count)
+            unsafe (base + start).copyMemory(from: base + rest.lowerBound, byteCount: rest.count)
         }
         rest = start..<Self.freshStart
-        let count = try readBytes()
+        let fresh = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[Self.freshStart...])
+        let count = try unsafe source.fill(fresh, offset + rest.count)
+        precondition((0...fresh.count).contains(count), "a source gives no more than it is asked for")
         isAtEnd = count == 0
         rest = start..<Self.freshStart + count
     }
-
-    private mutating func readBytes() throws(ReadError) -> Int {
-        let fresh = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[Self.freshStart...])
-        while true {
-            let count =
-                isSeekable
-                ? unsafe pread(descriptor, fresh.baseAddress, fresh.count, off_t(offset + rest.count))
-                : unsafe read(descriptor, fresh.baseAddress, fresh.count)
-            if count >= 0 { return count }
-            switch errno {
-            case EINTR: continue
-            case ESPIPE where isSeekable: isSeekable = false
-            default: throw ReadError(number: errno)
-            }
-        }
-    }
-}
-
-/// The system could not read.
-package struct ReadError: Error, Hashable, CustomStringConvertible {
-    /// The system's number of the error (`errno`).
-    package let number: Int32
-
-    package var description: String { unsafe String(cString: strerror(number)) }
 }

@@ -1,12 +1,18 @@
-/// Finds the lines of a file or a pipe that have literals of a set.
+/// Finds the lines of a file, a pipe or another source that have literals of a set.
 package struct LineScanner: ~Copyable {
     private var reader: LineReader
     private var scanner: LiteralScanner
     private var newlines = 0
 
-    /// Scans what a descriptor gives, which stays the caller's; see `LineReader`.
-    package init(_ set: LiteralSet, descriptor: Int32, offset: Int = 0) {
-        reader = LineReader(descriptor: descriptor, offset: offset)
+    /// Scans what a source gives from a place on, at which a line begins.
+    package init(_ set: LiteralSet, source: ByteSource, offset: Int = 0) {
+        reader = LineReader(source, offset: offset)
+        scanner = LiteralScanner(set)
+    }
+
+    /// Scans the lines of a file that begin in a range of places; their numbers are counted from the first of them.
+    package init(_ set: LiteralSet, source: ByteSource, linesIn range: Range<Int>) {
+        reader = LineReader(source, linesIn: range)
         scanner = LiteralScanner(set)
     }
 
@@ -20,7 +26,7 @@ package struct LineScanner: ~Copyable {
     ///
     /// - Parameter body: Gets each line with literals; `offset` is that in the file, `number` is counted from where the
     ///   scan began. What it throws ends the scan.
-    /// - Throws: `ReadError`, or what `body` throws.
+    /// - Throws: what the source or `body` throws.
     package mutating func scan(_ body: (FoundLine, Span<UInt8>, Span<LiteralHit>) throws -> Void) throws {
         while let block = try reader.next() {
             let before = newlines

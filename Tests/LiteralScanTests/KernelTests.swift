@@ -3,18 +3,18 @@ import LiteralScan
 import Testing
 
 private let kernelsAndCounts = ScanKernel.available.flatMap { kernel in
-    [1, 7, 30, 60, 150, 500, 1500].map { (kernel, $0) }
+    [1, 7, 60, 150, 550, 1100].map { (kernel, $0) }
 }
 
 @Test(arguments: kernelsAndCounts)
 func `Every kernel finds what comparing at every place finds`(kernel: ScanKernel, count: Int) throws {
     var dice = Dice(UInt64(count))
-    for alphabet in alphabets {
+    for alphabet in count > 200 ? [alphabets[2]] : alphabets {
         let literals = randomLiterals(count, of: alphabet, using: &dice)
         let naive = NaiveMatcher(literals)
         let sample = Bool.random(using: &dice) ? randomText(999, of: alphabet, literals: literals, using: &dice) : []
         let set = try LiteralSet(literals, kernel: kernel, sample: sample)
-        for size in [100, 1000, 5000] {
+        for size in [100, 1000, 4000] {
             let text = randomText(size, of: alphabet, literals: literals, using: &dice)
             let result = set.found(in: text.span)
             #expect(result.found == naive.found(in: text))

@@ -48,7 +48,7 @@ private func text(_ lengths: [Int], seed: UInt64) -> [UInt8] {
     let bytes = text(lengths.shuffled(using: &dice), seed: 22)
     let set = try LiteralSet(literals)
     let file = try TemporaryFile(bytes)
-    var scanner = LineScanner(set, descriptor: file.descriptor)
+    var scanner = LineScanner(set, source: .descriptor(file.descriptor))
     #expect(try scan(&scanner) == NaiveMatcher(literals).found(in: bytes))
     #expect(scanner.newlineCount == lengths.count)
     #expect(scanner.endOfLastLine == bytes.count)
@@ -63,7 +63,7 @@ private func text(_ lengths: [Int], seed: UInt64) -> [UInt8] {
         for before in [0, 5, 100_000, 262_000] {
             let filler = [UInt8](repeating: UInt8(ascii: "\n"), count: before)
             let file = try TemporaryFile(filler + long + Array("\nit failed".utf8))
-            var scanner = LineScanner(set, descriptor: file.descriptor)
+            var scanner = LineScanner(set, source: .descriptor(file.descriptor))
             let found = try scan(&scanner)
             #expect(found.dropLast().allSatisfy { $0.line.number == before + 1 && $0.hits.map(\.literal) == [3] })
             let places = Set(found.dropLast().map { $0.line.offset + Int($0.hits[0].position) - before })
@@ -84,21 +84,76 @@ private func text(_ lengths: [Int], seed: UInt64) -> [UInt8] {
     // Fewer than the system keeps for a pipe.
     try #require(unsafe write(input, Array(bytes), bytes.count) == bytes.count)
     close(input)
-    var scanner = LineScanner(try LiteralSet(literals), descriptor: output)
+    var scanner = LineScanner(try LiteralSet(literals), source: .descriptor(output))
     let found = try scan(&scanner)
     close(output)
     #expect(found == NaiveMatcher(literals).found(in: Array(bytes)))
     #expect(scanner.newlineCount == 399)
 }
 
+@Test func `A source may give as little as it likes`() throws {
+    let bytes = text((0..<40).map { $0 * 7 % 301 }, seed: 24)
+    var dice = Dice(25)
+    let source = unsafe ByteSource { buffer, place in
+        let part = bytes[place...].prefix(Int.random(in: 1...90, using: &dice))
+        unsafe buffer.copyBytes(from: part)
+        return part.count
+    }
+    var scanner = LineScanner(try LiteralSet(literals), source: source)
+    #expect(try scan(&scanner) == NaiveMatcher(literals).found(in: bytes))
+    #expect(scanner.newlineCount == 40)
+}
+
 @Test func `A scan can begin within a file`() throws {
     let file = try TemporaryFile(Array("it failed\nit failed twice\nfai".utf8))
-    var scanner = LineScanner(try LiteralSet(literals), descriptor: file.descriptor, offset: 10)
+    var scanner = LineScanner(try LiteralSet(literals), source: .descriptor(file.descriptor), offset: 10)
     #expect(try scan(&scanner).map(\.line) == [FoundLine(offset: 10, number: 1)])
     #expect(scanner.endOfLastLine == 26)
 }
 
+@Test func `Of a file in parts, each line is given by one part`() throws {
+    var dice = Dice(31)
+    let lengths = (0..<1500).map { _ in Int.random(in: 0..<300, using: &dice) } + [65_536, 0, 0]
+    let bytes = text(lengths.shuffled(using: &dice), seed: 32) + Array("root from".utf8)
+    let expected = NaiveMatcher(literals).found(in: bytes)
+    let set = try LiteralSet(literals)
+    let file = try TemporaryFile(bytes)
+    let newlines = bytes.indices.filter { bytes[$0] == 0x0A }
+    for round in 0..<20 {
+        var cuts = (0..<round).map { _ in Int.random(in: 0...bytes.count, using: &dice) }
+        if round > 0 { cuts += [dice.pick(newlines), dice.pick(newlines) + 1] }
+        var lines = 0
+        var found: [Found] = []
+        for (start, end) in zip([0] + cuts.sorted(), cuts.sorted() + [bytes.count]) {
+            var scanner = LineScanner(set, source: .descriptor(file.descriptor), linesIn: start..<end)
+            for var line in try scan(&scanner) {
+                line.line.number += lines
+                found.append(line)
+            }
+            lines += scanner.newlineCount
+        }
+        #expect(found == expected)
+        #expect(lines == lengths.count)
+    }
+}
+
+@Test func `A line that is too long belongs to the part in which it begins`() throws {
+    let line = [UInt8](repeating: UInt8(ascii: "-"), count: 300_000) + Array("failed".utf8)
+    let file = try TemporaryFile(Array("ab\n".utf8) + line + Array("\nit failed\n".utf8))
+    let set = try LiteralSet(literals)
+    let end = 3 + line.count + 1
+    let expected = [
+        (0..<3, []), (0..<4, [0]), (3..<200_000, [0]), (4..<200_000, []), (4..<end, []), (4..<end + 1, [1]),
+        (end..<end + 9, [1]),
+    ]
+    for (range, offsets) in expected {
+        var scanner = LineScanner(set, source: .descriptor(file.descriptor), linesIn: range)
+        let found = try scan(&scanner)
+        #expect(found.map { $0.line.offset < end ? 0 : 1 } == offsets, "\(range)")
+    }
+}
+
 @Test func `What cannot be read is an error in the system's words`() throws {
-    var scanner = LineScanner(try LiteralSet(literals), descriptor: -1)
+    var scanner = LineScanner(try LiteralSet(literals), source: .descriptor(-1))
     #expect { try scan(&scanner) } throws: { "\($0)" == "Bad file descriptor" }
 }

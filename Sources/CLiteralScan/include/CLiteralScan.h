@@ -5,10 +5,10 @@
  * A table does not change once made and may be shared by threads; each thread has a scanner of its own.
  *
  * How it works: of each literal a window of four or five bytes is chosen where its text is rarest (Windows.c). The
- * windows are dealt into 8 to 32 buckets (Buckets.c), and a kernel (Kernel*.c, one for each kind of processor) looks at
- * 64 places at a time whether any bucket may have a window there. Such a place is a candidate: a hash of its bytes names
- * the literals that could stand around it, and these are compared byte by byte (Scanner.c). The kernel may report too
- * many places, never too few, so all kernels give the same lines. */
+ * windows are dealt into 8 to 32 buckets (Buckets.c), and a kernel (Kernel*.c, one for each kind of processor) looks
+ * at 64 places at a time whether any bucket may have a window there. Such a place is a candidate: a hash of its
+ * bytes names the literals that could stand around it, and these are compared byte by byte (Scanner.c). The kernel
+ * may report too many places, never too few, so all kernels give the same lines. */
 #ifndef C_LITERAL_SCAN_H
 #define C_LITERAL_SCAN_H
 
@@ -47,7 +47,8 @@ struct literal_table;
 /// The sample, which may be empty, is a part of what is to be scanned: windows are then chosen by what is rare in it.
 /// Everything is copied. The result is to be destroyed after its scanners.
 struct literal_table *_Nonnull literal_table_create(
-    const struct literal_bytes *_Nullable literals, size_t count, enum literal_kernel kernel, struct literal_bytes sample);
+    const struct literal_bytes *_Nullable literals, size_t count, enum literal_kernel kernel,
+    struct literal_bytes sample);
 
 void literal_table_destroy(struct literal_table *_Nonnull table);
 
