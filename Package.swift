@@ -66,6 +66,8 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "ByteRegex", swiftSettings: strict),
+        .target(name: "CLiteralScan"),
+        .target(name: "LiteralScan", dependencies: ["CLiteralScan"], swiftSettings: strict),
         .target(name: "XMLReading", dependencies: ["CExpat"], swiftSettings: strict),
         .target(name: "Recog", dependencies: ["ByteRegex", "XMLReading"], swiftSettings: strict),
         .target(name: "CSAF", swiftSettings: strict),
@@ -146,6 +148,7 @@ let package = Package(
 
         // Tests of the targets.
         .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
+        .testTarget(name: "LiteralScanTests", dependencies: ["LiteralScan"], swiftSettings: strict),
         .testTarget(name: "RecogTests", dependencies: ["Recog", "XMLReading"], swiftSettings: strict),
         .testTarget(name: "CSAFTests", dependencies: ["CSAF"], swiftSettings: strict),
         .testTarget(name: "NoroshiModelTests", dependencies: ["NoroshiModel"], swiftSettings: strict),

@@ -1,0 +1,45 @@
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+
+/// Where the bytes of lines come from: a file, a pipe, or what something else makes, such as decompression.
+@safe package struct ByteSource {
+    /// Puts bytes into the buffer, those from the given place on, and returns how many: at least one until the end.
+    package typealias Read = (_ buffer: UnsafeMutableRawBufferPointer, _ place: Int) throws -> Int
+
+    let fill: Read
+
+    package init(_ read: @escaping Read) { unsafe fill = read }
+
+    /// A descriptor, which stays the caller's: a file at any place, whatever its own position is; a pipe or a terminal
+    /// from where it is.
+    ///
+    /// Reading throws `ReadError`.
+    package static func descriptor(_ descriptor: Int32) -> ByteSource {
+        var isSeekable = true
+        return unsafe ByteSource { buffer, place in
+            while true {
+                let count =
+                    isSeekable
+                    ? unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(place))
+                    : unsafe read(descriptor, buffer.baseAddress, buffer.count)
+                if count >= 0 { return count }
+                switch errno {
+                case EINTR: continue
+                case ESPIPE where isSeekable: isSeekable = false
+                default: throw ReadError(number: errno)
+                }
+            }
+        }
+    }
+}
+
+/// The system could not read.
+package struct ReadError: Error, Hashable, CustomStringConvertible {
+    /// The system's number of the error (`errno`).
+    package let number: Int32
+
+    package var description: String { unsafe String(cString: strerror(number)) }
+}

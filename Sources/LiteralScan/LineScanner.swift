@@ -1,0 +1,43 @@
+/// Finds the lines of a file, a pipe or another source that have literals of a set.
+package struct LineScanner: ~Copyable {
+    private var reader: LineReader
+    private var scanner: LiteralScanner
+    private var newlines = 0
+
+    /// Scans what a source gives from a place on, at which a line begins.
+    package init(_ set: LiteralSet, source: ByteSource, offset: Int = 0) {
+        reader = LineReader(source, offset: offset)
+        scanner = LiteralScanner(set)
+    }
+
+    /// Scans the lines of a file that begin in a range of places; their numbers are counted from the first of them.
+    package init(_ set: LiteralSet, source: ByteSource, linesIn range: Range<Int>) {
+        reader = LineReader(source, linesIn: range)
+        scanner = LiteralScanner(set)
+    }
+
+    /// The newlines passed so far.
+    package var newlineCount: Int { newlines }
+
+    /// The place after the last newline so far, where a later scan can go on.
+    package var endOfLastLine: Int { reader.endOfLastLine }
+
+    /// Scans to the end.
+    ///
+    /// - Parameter body: Gets each line with literals; `offset` is that in the file, `number` is counted from where the
+    ///   scan began. What it throws ends the scan.
+    /// - Throws: what the source or `body` throws.
+    package mutating func scan(_ body: (FoundLine, Span<UInt8>, Span<LiteralHit>) throws -> Void) throws {
+        while let block = try reader.next() {
+            let before = newlines
+            newlines += try unsafe scanner.scan(reader.bytes(of: block)) { line, bytes, hits in
+                var line = line
+                line.offset += block.offset
+                line.number += before
+                line.isContinuation = block.isContinuation
+                line.isCut = block.isCut
+                try body(line, bytes, hits)
+            }
+        }
+    }
+}
