@@ -169,7 +169,7 @@ public struct Correlator: Sendable {
     private var memory: Int { queue.memory + groups.memory }
 
     private mutating func bound() {
-        statistics.peakMemory = max(statistics.peakMemory, min(memory, limits.memory))
+        defer { statistics.peakMemory = max(statistics.peakMemory, memory) }
         guard memory > limits.memory else { return }
         while queue.memory > limits.memory / 2, let entry = queue.popFirst(through: .max) {
             statistics.hurried += 1
