@@ -42,6 +42,7 @@ let package = Package(
         .executable(name: "noroshi-center", targets: ["noroshi-center"]),
         .library(name: "CSAF", targets: ["CSAF"]),
         .library(name: "Recog", targets: ["Recog"]),
+        .library(name: "Sigma", targets: ["Sigma"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -71,6 +72,7 @@ let package = Package(
         .target(name: "XMLReading", dependencies: ["CExpat"], swiftSettings: strict),
         .target(name: "Recog", dependencies: ["ByteRegex", "XMLReading"], swiftSettings: strict),
         .target(name: "CSAF", swiftSettings: strict),
+        .target(name: "Sigma", dependencies: ["ByteRegex", yams], swiftSettings: strict),
 
         // Floors.
         .target(name: "NoroshiModel", dependencies: ["CSAF"], swiftSettings: strict),
@@ -150,6 +152,7 @@ let package = Package(
         .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
         .testTarget(name: "LiteralScanTests", dependencies: ["LiteralScan"], swiftSettings: strict),
         .testTarget(name: "RecogTests", dependencies: ["Recog", "XMLReading"], swiftSettings: strict),
+        .testTarget(name: "SigmaTests", dependencies: ["Sigma"], swiftSettings: strict),
         .testTarget(name: "CSAFTests", dependencies: ["CSAF"], swiftSettings: strict),
         .testTarget(name: "NoroshiModelTests", dependencies: ["NoroshiModel"], swiftSettings: strict),
         .testTarget(

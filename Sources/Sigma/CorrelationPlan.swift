@@ -1,0 +1,186 @@
+/// Which rule leads to which correlation, and where the values for it stand in an event.
+struct CorrelationPlan: Sendable {
+    struct Node: Sendable {
+        let correlation: Correlation
+        var isReported = true
+        /// In nanoseconds.
+        let timespan: Int64
+        /// How many rules it waits for.
+        let ruleCount: Int
+    }
+
+    /// A rule's way to a correlation.
+    struct Link: Sendable {
+        let node: Int
+        /// Which of the correlation's rules it is.
+        let ordinal: Int
+        /// For each field of `group-by` the fields of the event, of which the first that is there counts.
+        let group: [[Int32]]
+        let value: [[Int32]]
+        /// Where the correlation itself leads to, with the values of the same event.
+        let parents: [Link]
+    }
+
+    static let maximumDepth = 8
+    static let maximumRules = 64
+
+    /// Those that others name before them.
+    private(set) var nodes: [Node] = []
+    /// For each rule, whether its matches are told by themselves.
+    private(set) var isReported: [Bool] = []
+    /// For each rule.
+    private(set) var links: [[Link]] = []
+
+    init() {}
+
+    init(
+        _ correlations: [Correlation], rules: [Rule], compiler: inout Compiler, errors: inout [ParseError]
+    ) {
+        var builder = Builder(correlations: correlations, rules: rules)
+        for index in correlations.indices { builder.visit(index, depth: 0) }
+        errors += builder.errors
+        nodes = builder.order.map { index in
+            let correlation = correlations[index]
+            return Node(
+                correlation: correlation, timespan: correlation.timespan.components.seconds * 1_000_000_000,
+                ruleCount: correlation.rules.count)
+        }
+        isReported = [Bool](repeating: true, count: rules.count)
+        links = [[Link]](repeating: [], count: rules.count)
+        for target in [false, true] {
+            // Who is named by one that generates is told, whoever else names it.
+            for index in builder.order where correlations[index].generate == target {
+                for reference in correlations[index].rules {
+                    for rule in rules.indices where rules[rule].metadata.isNamed(reference.text) {
+                        isReported[rule] = target
+                    }
+                    for (place, other) in builder.order.enumerated()
+                    where correlations[other].metadata.isNamed(reference.text) { nodes[place].isReported = target }
+                }
+            }
+        }
+        for rule in rules.indices {
+            links[rule] = links(from: rules[rule].metadata, [], rules[rule], &compiler)
+        }
+    }
+
+    // MARK: Links
+
+    /// - Parameter path: The correlations between the rule and here, the nearest first.
+    private func links(
+        from child: Metadata, _ path: [Int], _ rule: Rule, _ compiler: inout Compiler
+    ) -> [Link] {
+        guard path.count < Self.maximumDepth else { return [] }
+        var result: [Link] = []
+        for (node, parent) in nodes.enumerated() {
+            let correlation = parent.correlation
+            // The later one first, so that one event is not two steps of an order.
+            for (ordinal, reference) in correlation.rules.enumerated().reversed() where child.isNamed(reference.text) {
+                let route = [node] + path
+                result.append(
+                    Link(
+                        node: node, ordinal: ordinal,
+                        group: correlation.groupBy.map { slots($0, route[...], rule, &compiler) },
+                        value: correlation.field.map { slots($0, route[...], rule, &compiler) },
+                        parents: links(from: correlation.metadata, route, rule, &compiler)))
+            }
+        }
+        return result
+    }
+
+    /// What a field of a correlation is in the events of a rule below it.
+    private func slots(
+        _ field: String, _ route: ArraySlice<Int>, _ rule: Rule, _ compiler: inout Compiler
+    ) -> [Int32] {
+        guard let node = route.first else { return compiler.slots(field, of: rule) }
+        let below = route.dropFirst()
+        guard let alias = nodes[node].correlation.aliases.first(where: { $0.name == field }) else {
+            return slots(field, below, rule, &compiler)
+        }
+        let child = below.first.map { nodes[$0].correlation.metadata } ?? rule.metadata
+        if let entry = alias.fields.first(where: { child.isNamed($0.rule.text) }) {
+            return slots(entry.field, below, rule, &compiler)
+        }
+        if let entry = alias.fields.first(where: { rule.metadata.isNamed($0.rule.text) }) {
+            return compiler.slots(entry.field, of: rule)
+        }
+        return []
+    }
+
+    // MARK: Order
+
+    private struct Builder {
+        let correlations: [Correlation]
+        let rules: [Rule]
+        var order: [Int] = []
+        var errors: [ParseError] = []
+        private var states: [State]
+
+        private enum State {
+            case new, open, good, bad
+        }
+
+        init(correlations: [Correlation], rules: [Rule]) {
+            self.correlations = correlations
+            self.rules = rules
+            states = [State](repeating: .new, count: correlations.count)
+        }
+
+        mutating func visit(_ index: Int, depth: Int) {
+            guard states[index] == .new else { return }
+            states[index] = .open
+            let before = errors.count
+            let correlation = correlations[index]
+            func reject(_ reason: String, at place: Place? = nil) {
+                errors.append(ParseError(place ?? correlation.place, reason))
+            }
+            if depth >= CorrelationPlan.maximumDepth { reject("correlations nest deeper than \(maximumDepth)") }
+            if correlation.rules.count > maximumRules { reject("correlation names more than \(maximumRules) rules") }
+            for reference in correlation.rules {
+                let below = correlations.indices.filter { correlations[$0].metadata.isNamed(reference.text) }
+                let isRule = rules.contains { $0.metadata.isNamed(reference.text) }
+                if below.isEmpty && !isRule {
+                    reject("correlation names '\(reference.text)', which is no rule here", at: reference.place)
+                }
+                for other in below {
+                    if states[other] == .open {
+                        reject("correlation names '\(reference.text)', which leads back to it", at: reference.place)
+                        continue
+                    }
+                    visit(other, depth: depth + 1)
+                    if states[other] == .bad {
+                        reject("correlation names '\(reference.text)', which cannot be used", at: reference.place)
+                    }
+                }
+            }
+            for alias in correlation.aliases {
+                for (rule, _) in alias.fields
+                where !rules.contains(where: { $0.metadata.isNamed(rule.text) })
+                    && !correlations.contains(where: { $0.metadata.isNamed(rule.text) })
+                {
+                    reject("alias '\(alias.name)' names '\(rule.text)', which is no rule here", at: rule.place)
+                }
+            }
+            if correlation.kind == .temporalOrdered, let condition = correlation.expression,
+                !Self.isConjunction(of: correlation.rules.map(\.text), condition.expression)
+            {
+                reject("condition of 'temporal_ordered' other than all rules joined with 'and'")
+            }
+            states[index] = errors.count == before ? .good : .bad
+            if states[index] == .good { order.append(index) }
+        }
+
+        private static func isConjunction(of names: [String], _ expression: Condition.Expression) -> Bool {
+            guard case .and(let parts) = expression else {
+                if case .identifier(let word) = expression { return names == [word.text] }
+                return false
+            }
+            var found: Set<String> = []
+            for part in parts {
+                guard case .identifier(let word) = part else { return false }
+                found.insert(word.text)
+            }
+            return found == Set(names)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+private import Glibc
+
+extension RuleCollection {
+    /// Reads files, and every `.yml` and `.yaml` file of folders and the folders in them, in the order of their names.
+    ///
+    /// What cannot be read is an error among the others.
+    public static func load(_ paths: [String]) -> RuleCollection {
+        var collection = RuleCollection()
+        for path in paths { collection.load(path, depth: 0) }
+        return collection
+    }
+
+    private static let maximumDepth = 32
+
+    private mutating func load(_ path: String, depth: Int) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return reject(path, errno) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return read(path) }
+        loadFolder(path, depth: depth)
+    }
+
+    private mutating func loadFolder(_ path: String, depth: Int) {
+        guard depth < Self.maximumDepth else {
+            return reject(ParseError(Place(file: path, line: 0, column: 0), "folders nest too deep"))
+        }
+        guard let folder = unsafe opendir(path) else { return reject(path, errno) }
+        var entries: [(name: String, isFolder: Bool)] = []
+        while let entry = unsafe readdir(folder) {
+            // The name ends in a zero within the entry, as the system promises.
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard !name.hasPrefix(".") else { continue }
+            var kind = Int(unsafe entry.pointee.d_type)
+            if kind == Int(DT_UNKNOWN) {
+                var status = stat()
+                let isFolder = unsafe lstat("\(path)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+                kind = isFolder ? Int(DT_DIR) : Int(DT_REG)
+            }
+            // A link to a folder could lead in a circle.
+            if kind == Int(DT_DIR) {
+                entries.append((name, true))
+            } else if name.hasSuffix(".yml") || name.hasSuffix(".yaml") {
+                entries.append((name, false))
+            }
+        }
+        unsafe closedir(folder)
+        for entry in entries.sorted(by: { $0.name < $1.name }) {
+            if entry.isFolder {
+                loadFolder("\(path)/\(entry.name)", depth: depth + 1)
+            } else {
+                read("\(path)/\(entry.name)")
+            }
+        }
+    }
+
+    private mutating func read(_ path: String) {
+        // Without O_NONBLOCK the opening of a pipe would wait for its writer.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return reject(path, errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { return reject(path, errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            return reject(ParseError(Place(file: path, line: 0, column: 0), "not a regular file"))
+        }
+        let capacity = min(Int(status.st_size), DocumentReader.maximumSize) + 1
+        var failure: Int32?
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            while count < capacity {
+                let got = unsafe Glibc.read(descriptor, buffer.baseAddress.map { unsafe $0 + count }, capacity - count)
+                if got < 0 && errno == EINTR { continue }
+                if got < 0 { failure = errno }
+                guard got > 0 else { break }
+                count += got
+            }
+        }
+        if let failure { return reject(path, failure) }
+        add(bytes, file: path)
+    }
+
+    private mutating func reject(_ path: String, _ number: Int32) {
+        let reason = unsafe String(cString: strerror(number)).lowercased()
+        reject(ParseError(Place(file: path, line: 0, column: 0), reason))
+    }
+}

@@ -1,0 +1,203 @@
+import Sigma
+import Testing
+
+/// Events for correlations, in seconds.
+struct Step {
+    var time: Int64
+    var kind: String
+    var group = "g"
+    var value = ""
+}
+
+/// Rules `a`, `b`, `c` that match events of their kind, and correlations over them.
+enum Stream {
+    static func rules(_ correlations: String...) -> RuleSet {
+        let base = ["a", "b", "c"].map {
+            Samples.rule("selection: {kind: \($0)}\ncondition: selection", head: "name: \($0)\n")
+        }
+        return Samples.compile((base + correlations).joined(separator: "---\n"))
+    }
+
+    static func correlation(
+        _ type: String, rules: String = "[a]", timespan: String = "10s", condition: String?, name: String = "found",
+        groupBy: String = "[group]", more: String = ""
+    ) -> String {
+        """
+        title: \(name)
+        name: \(name)
+        correlation:
+          type: \(type)
+          rules: \(rules)
+          group-by: \(groupBy)
+          timespan: \(timespan)
+        \(condition.map { "  condition: \($0)\n" } ?? "")\(more)
+        """ + "\n"
+    }
+
+    /// What is found in the steps, in the order of time and group.
+    static func run(
+        _ rules: RuleSet, _ steps: [Step], slack: Int64 = 300, order: [Int]? = nil
+    ) throws -> [CorrelationMatch] {
+        try #require(rules.errors.isEmpty, "\(rules.errors)")
+        var limits = Correlator.Limits()
+        limits.slack = .seconds(slack)
+        var correlator = Correlator(rules, limits: limits)
+        var scratch = Scratch()
+        for index in order ?? Array(steps.indices) {
+            let step = steps[index]
+            let event = Event(rules.fields, ["kind": step.kind, "group": step.group, "v": step.value, "w": step.group])
+            for rule in rules.rules.indices where rules.matches(rule, event, scratch: &scratch) {
+                correlator.observe(
+                    rule: rule, event, at: EventTime(seconds: step.time), reference: UInt64(index))
+            }
+        }
+        correlator.finish()
+        #expect(correlator.statistics.isExact)
+        return correlator.takeMatches()
+    }
+}
+
+extension CorrelationMatch {
+    /// A short form: group, phase, first, last, count, measure.
+    var summary: String {
+        let group = group.map { String(decoding: $0.value, as: UTF8.self) }.joined(separator: ",")
+        let (first, last) = (first.nanoseconds / 1_000_000_000, last.nanoseconds / 1_000_000_000)
+        return "\(group) \(phase) \(first)-\(last) \(count) \(measure)"
+    }
+}
+
+@Test func `Events are counted in a window that slides`() throws {
+    let rules = Stream.rules(Stream.correlation("event_count", condition: "{gte: 3}"))
+    let steps = [0, 6, 12, 16, 17, 40, 41].map { Step(time: $0, kind: "a") }
+    let matches = try Stream.run(rules, steps)
+    #expect(matches.map(\.summary) == ["g began 6-16 3 3.0", "g ended 6-17 4 3.0"])
+    #expect(matches.last?.references == [1, 2, 3, 4])
+}
+
+@Test func `Both ends of a window count`() throws {
+    let rules = Stream.rules(Stream.correlation("event_count", condition: "{gte: 2}"))
+    #expect(try Stream.run(rules, [0, 10].map { Step(time: $0, kind: "a") }).count == 2)
+    #expect(try Stream.run(rules, [0, 11].map { Step(time: $0, kind: "a") }).isEmpty)
+}
+
+@Test func `Values are counted once each`() throws {
+    let rules = Stream.rules(Stream.correlation("value_count", condition: "{field: v, gte: 3}"))
+    let steps = zip(0..., ["x", "y", "x", "y", "z"]).map { Step(time: $0, kind: "a", value: $1) }
+    #expect(try Stream.run(rules, steps).map(\.summary) == ["g began 2-4 3 3.0", "g ended 2-4 3 3.0"])
+}
+
+@Test func `Rules in any order, in their order, and in a condition`() throws {
+    let any = Stream.rules(Stream.correlation("temporal", rules: "[a, b]", condition: nil))
+    let ordered = Stream.rules(Stream.correlation("temporal_ordered", rules: "[a, b]", condition: nil))
+    let ab = [Step(time: 0, kind: "a"), Step(time: 5, kind: "b")]
+    let ba = [Step(time: 0, kind: "b"), Step(time: 5, kind: "a")]
+    #expect(try Stream.run(any, ab).count == 2 && Stream.run(any, ba).count == 2)
+    #expect(try Stream.run(ordered, ab).map(\.summary) == ["g began 0-5 2 2.0", "g ended 0-5 2 2.0"])
+    #expect(try Stream.run(ordered, ba).isEmpty)
+    let extended = Stream.rules(Stream.correlation("temporal", rules: "[a, b, c]", condition: "a and b and not c"))
+    #expect(try Stream.run(extended, ab).count == 2)
+    #expect(try Stream.run(extended, [Step(time: 0, kind: "c")] + ab).isEmpty)
+    let spelled = Stream.rules(Stream.correlation("temporal_ordered", rules: "[a, b]", condition: "a AND b"))
+    #expect(try Stream.run(spelled, ab).count == 2)
+}
+
+@Test(arguments: [
+    ("value_sum", "{field: v, gt: 5}", ["2", "4"], 6.0), ("value_avg", "{field: v, gte: 3}", ["2", "4"], 3.0),
+    ("value_median", "{field: v, gte: 4}", ["1", "4", "9"], 4.0),
+    ("value_percentile", "{field: v, percentile: 75, gt: 5}", ["1", "4", "9"], 6.5),
+    ("value_percentile", "{field: v, lte: 34}", ["1", "1", "2"], 100.0 / 3),
+])
+func `Numbers are taken together`(_ type: String, _ condition: String, _ values: [String], _ measure: Double) throws {
+    let rules = Stream.rules(Stream.correlation(type, condition: condition))
+    let steps = zip(0..., values).map { Step(time: $0, kind: "a", value: $1) }
+    #expect(try Stream.run(rules, steps).last?.measure == measure)
+}
+
+@Test func `Failures before a success are found through a correlation of a correlation`() throws {
+    let rules = Stream.rules(
+        Stream.correlation("event_count", condition: "{gte: 3}", name: "failures"),
+        Stream.correlation("temporal_ordered", rules: "[failures, b]", timespan: "1m", condition: nil, groupBy: "[v]"))
+    #expect(rules.correlations.map(\.title) == ["failures", "found"])
+    #expect(!rules.isReported(correlation: 0) && rules.isReported(correlation: 1))
+    #expect(rules.rules.indices.map { rules.isReported(rule: $0) } == [false, false, true])
+    let failures = [0, 1, 2, 3].map { Step(time: $0, kind: "a", value: "oracle") }
+    let matches = try Stream.run(rules, failures + [Step(time: 3, kind: "b", group: "other", value: "oracle")])
+        .filter { $0.correlation == 1 }
+    #expect(matches.map(\.summary) == ["oracle began 3-3 2 2.0", "oracle ended 3-3 2 2.0"])
+    #expect(
+        try Stream.run(
+            rules,
+            [Step(time: 0, kind: "b", value: "oracle")]
+                + failures.map {
+                    Step(time: $0.time + 1, kind: "a", value: $0.value)
+                }
+        ).allSatisfy { $0.correlation == 0 })
+}
+
+@Test func `An alias is another field for each rule`() throws {
+    let rules = Stream.rules(
+        Stream.correlation(
+            "temporal", rules: "[a, b]", condition: nil, groupBy: "[who]",
+            more: "  aliases:\n    who: {a: v, b: group}\n"))
+    let steps = [Step(time: 0, kind: "a", group: "1", value: "x"), Step(time: 1, kind: "b", group: "x", value: "2")]
+    #expect(try Stream.run(rules, steps).first?.group.map(\.field) == ["who"])
+}
+
+@Test func `With generate the rules tell of their own matches too`() {
+    let rules = Stream.rules(Stream.correlation("event_count", condition: "{gte: 3}") + "generate: true\n")
+    #expect(rules.isReported(rule: 0))
+}
+
+@Test func `An event without its group is counted, not taken`() throws {
+    let rules = Stream.rules(Stream.correlation("event_count", condition: "{gte: 1}", groupBy: "[group, absent]"))
+    var correlator = Correlator(rules)
+    correlator.observe(rule: 0, Event(rules.fields, ["group": "g"]), at: EventTime(seconds: 0), reference: 0)
+    correlator.finish()
+    #expect(correlator.takeMatches().isEmpty && correlator.statistics.ungrouped == 1)
+}
+
+@Test func `What comes too late is counted, and one wrong date does not make all others late`() {
+    let rules = Stream.rules(Stream.correlation("event_count", condition: "{gte: 2}", groupBy: "[]"))
+    var correlator = Correlator(rules)
+    let event = Event(rules.fields, [:])
+    for (reference, time) in [0, 4_000_000_000, 1_000, 1_001].enumerated() {
+        correlator.observe(rule: 0, event, at: EventTime(seconds: Int64(time)), reference: UInt64(reference))
+    }
+    #expect(correlator.statistics.late == 0)
+    correlator.observe(rule: 0, event, at: EventTime(seconds: 100), reference: 9)
+    #expect(correlator.statistics.late == 1 && !correlator.statistics.isExact)
+    correlator.finish()
+    #expect(correlator.takeMatches().map(\.references) == [[2, 3], [2, 3]])
+}
+
+@Test func `Who follows a log as it is written need not wait for the slack`() {
+    let rules = Stream.rules(Stream.correlation("event_count", condition: "{gte: 2}", groupBy: "[]"))
+    var correlator = Correlator(rules)
+    for time in [0, 1] as [Int64] {
+        correlator.observe(rule: 0, Event(rules.fields, [:]), at: EventTime(seconds: time), reference: 0)
+    }
+    #expect(!correlator.hasMatches)
+    correlator.advance(to: EventTime(seconds: 1))
+    #expect(correlator.takeMatches().map(\.phase) == [.began])
+    correlator.advance(to: EventTime(seconds: 60))
+    #expect(correlator.takeMatches().map(\.phase) == [.ended])
+}
+
+@Test(arguments: [
+    ("type: event_count", "rules: [a]\n  timespan: 1m", "correlation has no 'condition'"),
+    ("type: none", "rules: [a]", "type 'none' is not known"),
+    ("type: event_count", "rules: [z]\n  timespan: 1m\n  condition: {gte: 1}", "'z', which is no rule here"),
+    ("type: event_count", "rules: [a]\n  timespan: 1w\n  condition: {gte: 1}", "timespan '1w' is not"),
+    ("type: value_count", "rules: [a]\n  timespan: 1m\n  condition: {gte: 1}", "condition has no 'field'"),
+    ("type: event_count", "rules: [a]\n  timespan: 1m\n  condition: {more: 1}", "'more' is not known"),
+    ("type: event_count", "rules: [me]\n  timespan: 1m\n  condition: {gte: 1}", "which leads back to it"),
+    ("type: event_count", "rules: [a]\n  timespan: 1m\n  condition: a and b", "is a text, not a map"),
+    ("type: temporal", "rules: [a]\n  timespan: 1m\n  condition: a and b", "'b', which is not in 'rules'"),
+    ("type: temporal", "rules: [a]\n  timespan: 1m\n  window: 1", "'window' is not known in a correlation"),
+    ("type: temporal_ordered", "rules: [a, b]\n  timespan: 1m\n  condition: a or b", "other than all rules joined"),
+])
+func `A correlation that cannot be followed is refused`(_ type: String, _ rest: String, _ reason: String) {
+    let rules = Stream.rules("title: x\nname: me\ncorrelation:\n  \(type)\n  group-by: [group]\n  \(rest)\n")
+    #expect(rules.correlations.isEmpty)
+    #expect(rules.errors.contains { $0.reason.contains(reason) }, "\(rules.errors)")
+}
