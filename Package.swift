@@ -91,6 +91,8 @@ let package = Package(
         // Activities; none imports another, except Center → Report.
         .target(name: "LogReading", swiftSettings: strict),
         .target(
+            name: "LogEngine", dependencies: ["LogReading", "LiteralScan", "Sigma"], swiftSettings: strict),
+        .target(
             name: "NoroshiInspect",
             dependencies: [
                 "CLinux", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "ByteRegex", "Recog", "CSAF", deque, crypto,
@@ -114,7 +116,8 @@ let package = Package(
             name: "noroshi",
             dependencies: [
                 "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect", "NoroshiRespond",
-                "NoroshiReport", "CSAF", "Recog", argumentParser, crypto, subprocess, systemPackage,
+                "NoroshiReport", "CSAF", "LogEngine", "LogReading", "Recog", "Sigma", argumentParser, crypto,
+                subprocess, systemPackage,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -156,7 +159,8 @@ let package = Package(
         .testTarget(name: "CSAFTests", dependencies: ["CSAF"], swiftSettings: strict),
         .testTarget(name: "NoroshiModelTests", dependencies: ["NoroshiModel"], swiftSettings: strict),
         .testTarget(
-            name: "NoroshiFormatsTests", dependencies: ["NoroshiFormats", "NoroshiModel"], swiftSettings: strict),
+            name: "NoroshiFormatsTests", dependencies: ["NoroshiFormats", "NoroshiModel", "LogReading"],
+            swiftSettings: strict),
         .testTarget(
             name: "NoroshiNetTests",
             dependencies: [

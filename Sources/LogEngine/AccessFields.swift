@@ -66,8 +66,8 @@ struct AccessFields {
     private static func words(_ line: LineBytes, _ range: Range<Int>) -> [Range<Int>] {
         var words: [Range<Int>] = []
         var start = range.lowerBound
-        for place in range.lowerBound...max(range.upperBound, range.lowerBound) {
-            guard place == range.upperBound || line[place] == UInt8(ascii: " ") else { continue }
+        for place in range.lowerBound...max(range.upperBound, range.lowerBound)
+        where place == range.upperBound || line[place] == UInt8(ascii: " ") {
             if place > start { words.append(start..<place) }
             start = place + 1
             if words.count == 4 { break }

@@ -48,8 +48,11 @@ struct AuditFields {
 
     private static func value(_ line: LineBytes, _ name: [UInt8], _ range: Range<Int>) -> Value {
         let word = String(decoding: name, as: UTF8.self)
-        let isArgument = name.first == UInt8(ascii: "a") && name.count > 1 && name.dropFirst().allSatisfy { $0 &- 48 < 10 }
-        guard untrusted.contains(word) || isArgument, range.count >= 4, range.count % 2 == 0 else { return .range(range) }
+        let isArgument =
+            name.first == UInt8(ascii: "a") && name.count > 1 && name.dropFirst().allSatisfy { $0 &- 48 < 10 }
+        guard untrusted.contains(word) || isArgument, range.count >= 4, range.count % 2 == 0 else {
+            return .range(range)
+        }
         var bytes: [UInt8] = []
         for place in stride(from: range.lowerBound, to: range.upperBound, by: 2) {
             guard let high = digit(line[place]), let low = digit(line[place + 1]) else { return .range(range) }

@@ -49,9 +49,12 @@ package struct LogRules: Sendable {
     private static var options: LiteralOptions {
         var options = LiteralOptions()
         // auditd writes what a process chose in hexadecimal digits; our own words for what happened stand in no line.
-        let encoded: Set = ["action", "outcome", "proctitle", "comm", "exe", "name", "cwd", "acct", "cmd", "CommandLine"]
+        let encoded: Set = [
+            "action", "outcome", "proctitle", "comm", "exe", "name", "cwd", "acct", "cmd", "CommandLine",
+        ]
         options.isVerbatim = { field in
-            !encoded.contains(field) && !(field.utf8.first == 0x61 && field.utf8.dropFirst().allSatisfy { $0 &- 48 < 10 })
+            !encoded.contains(field)
+                && !(field.utf8.first == 0x61 && field.utf8.dropFirst().allSatisfy { $0 &- 48 < 10 })
         }
         return options
     }

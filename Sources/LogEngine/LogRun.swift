@@ -59,7 +59,7 @@ package struct LogRun: ~Copyable {
     ) throws {
         var clock = LogClock(
             zone: options.zone, year: YearGuess.firstYear(descriptor: descriptor, changed: changed, zone: options.zone))
-        var scanner = LineScanner(rules.literals, descriptor: descriptor)
+        var scanner = LineScanner(rules.literals, source: .descriptor(descriptor))
         statistics.files += 1
         try scanner.scan { found, bytes, hits in
             try unsafe bytes.withUnsafeBufferPointer { buffer in

@@ -55,7 +55,8 @@ struct SourceTable {
     private static let families: [String: [String]] = {
         let auth = [
             "sshd", "sshd-session", "sshd-auth", "sudo", "su", "login", "passwd", "useradd", "usermod", "userdel",
-            "groupadd", "groupmod", "groupdel", "gpasswd", "chage", "chsh", "chfn", "systemd-logind", "polkitd", "newgrp",
+            "groupadd", "groupmod", "groupdel", "gpasswd", "chage", "chsh", "chfn", "systemd-logind", "polkitd",
+            "newgrp",
         ]
         let mail = ["postfix", "sendmail", "sm-mta", "exim", "exim4", "dovecot", "qmail", "smtpd", "popa3d", "qpopper"]
         var families: [String: [String]] = [:]

@@ -71,7 +71,8 @@ public struct MessageCatalog: Sendable {
     }
 
     private mutating func learn(_ name: [UInt8]) -> [MessageKind] {
-        let kinds = groups.filter { $0.programs.contains { Self.fits(Array($0.utf8)[...], name[...]) } }.flatMap(\.kinds)
+        let kinds = groups.filter { $0.programs.contains { Self.fits(Array($0.utf8)[...], name[...]) } }.flatMap(
+            \.kinds)
         if known.count < Self.maximumKnown { known[name] = kinds }
         return kinds
     }

@@ -36,7 +36,8 @@ struct LogReport {
         guard format == .text else { return lines.append(MatchLine(match, metadata)) }
         shown[match.rule, default: 0] += 1
         guard shown[match.rule, default: 0] <= Self.maximumShown else { return }
-        let head = "\(Self.text(match.time, isDoubtful: match.isTimeDoubtful))  \(severity(metadata))  \(Escaped.text(metadata.title))"
+        let head =
+            "\(Self.text(match.time, isDoubtful: match.isTimeDoubtful))  \(severity(metadata))  \(Escaped.text(metadata.title))"
         line(style.paint(head, .bold))
         line("    \(Escaped.text(match.file)):\(match.line)  \(Escaped.text(match.bytes.prefix(400)))")
     }

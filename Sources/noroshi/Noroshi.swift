@@ -25,7 +25,8 @@ struct Noroshi: AsyncParsableCommand {
             """,
         version: "noroshi \(ProgramVersion.current)",
         subcommands: [
-            Inspect.self, Identify.self, LogsCommand.self, Explain.self, Respond.self, ReportCommand.self, AdvisoryCommand.self,
+            Inspect.self, Identify.self, LogsCommand.self, Explain.self, Respond.self, ReportCommand.self,
+            AdvisoryCommand.self,
             RelayCommand.self,
             FingerprintsCommand.self,
         ]

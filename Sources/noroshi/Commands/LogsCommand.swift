@@ -61,7 +61,7 @@ struct LogsCommand: AsyncParsableCommand {
         let site = try Site(options)
         var gaps = 0
         let ready = try prepared(site, &gaps)
-        var report = LogReport(ready.rules, format: format, translations: site.translations, style: site.style)
+        var report = LogReport(ready, format: format, translations: site.translations, style: site.style)
         var runOptions = LogRun.Options()
         if let zone { runOptions.zone = zone.zone }
         runOptions.since = since?.moment(runOptions.zone)
@@ -104,7 +104,8 @@ struct LogsCommand: AsyncParsableCommand {
             for rule in ready.unsearchable {
                 let place = set.rules[rule].place
                 Terminal.warn(
-                    "\(place): rule '\(Escaped.text(set.rules[rule].title))' is not run: no text is in every line that it matches")
+                    "\(place): rule '\(Escaped.text(set.rules[rule].title))' is not run: no text is in every line that it matches"
+                )
             }
             gaps += set.errors.count + ready.unsearchable.count
             return ready
