@@ -170,6 +170,9 @@ let package = Package(
         .testTarget(name: "NoroshiStoreTests", dependencies: ["NoroshiStore", "NoroshiModel"], swiftSettings: strict),
         .testTarget(name: "LogReadingTests", dependencies: ["LogReading"], swiftSettings: strict),
         .testTarget(
+            name: "LogEngineTests", dependencies: ["LogEngine", "LogReading", "NoroshiFormats", "Sigma"],
+            swiftSettings: strict),
+        .testTarget(
             name: "NoroshiInspectTests",
             dependencies: [
                 "NoroshiInspect", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", "Recog", nioCore, nioPosix,

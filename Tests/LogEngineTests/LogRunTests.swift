@@ -1,0 +1,84 @@
+import LogEngine
+import LogReading
+import Sigma
+import Testing
+
+private let all = ["accounts", "login", "mail", "system", "web"].map { "\(Places.resources)/sigma/\($0).yml" }
+
+private func failed(_ second: Int, from address: String, as user: String = "root") -> String {
+    "Nov  5 03:\(second / 60 < 10 ? "0" : "")\(second / 60):\(second % 60 < 10 ? "0" : "")\(second % 60) h sshd[1]: "
+        + "Failed password for \(user) from \(address) port 22 ssh2"
+}
+
+@Suite struct `A run over logs` {
+    @Test func `tells passwords that were tried, and the login that came of it`() throws {
+        let lines =
+            (0..<12).map { failed($0 * 5, from: "192.0.2.1") }
+            + ["Nov  5 03:02:00 h sshd[1]: Accepted password for oracle from 192.0.2.1 port 22 ssh2"]
+            // Another address that gets in is nobody's success.
+            + ["Nov  5 03:02:01 h sshd[1]: Accepted password for tanaka from 192.0.2.2 port 22 ssh2"]
+        let ready = try rules(all)
+        let (matches, stories, statistics) = try run(ready, lines)
+        #expect(matches.isEmpty)
+        #expect(statistics.lines == 14)
+        let told = stories.map { ready.rules.correlations[$0.match.correlation].metadata.name ?? "" }
+        #expect(told.contains("success_after_failures"))
+        let success = try #require(
+            stories.first { ready.rules.correlations[$0.match.correlation].metadata.name == "success_after_failures" })
+        #expect(success.match.group.map { String(decoding: $0.value, as: UTF8.self) } == ["192.0.2.1"])
+        #expect(success.places.last?.line == 13)
+        #expect(success.match.last.nanoseconds / 1_000_000_000 == 1_793_847_720)
+    }
+
+    @Test func `blames nobody for a name that a stranger made up`() throws {
+        let lines = (0..<12).map { failed($0, from: "192.0.2.9", as: "invalid user x from 203.0.113.5 port 22 ssh2") }
+        let ready = try rules(all)
+        let stories = try run(ready, lines).stories
+        let groups = Set(stories.flatMap { $0.match.group.map { String(decoding: $0.value, as: UTF8.self) } })
+        #expect(groups == ["192.0.2.9"])
+    }
+
+    @Test func `tells where a line stands, and all its fields`() throws {
+        let lines = [
+            "Nov  5 03:43:00 h cron[1]: (root) CMD (x)",
+            "Nov  5 03:44:00 h useradd[9]: new user: name=sys1, UID=0, GID=0, home=/root, shell=/bin/bash, from=none\r",
+        ]
+        let ready = try rules(all)
+        let matches = try run(ready, lines).matches
+        let match = try #require(matches.first { ready.rules.rules[$0.rule].metadata.name == "account_uid0" })
+        #expect((match.line, match.offset) == (2, lines[0].utf8.count + 1))
+        #expect(match.time == WallTime(year: 2026, month: 11, day: 5, second: 13_440).moment(offset: 0))
+        let fields = Dictionary(
+            match.fields.map { ($0.name, String(decoding: $0.value, as: UTF8.self)) }, uniquingKeysWith: { a, _ in a })
+        #expect(fields["user"] == "sys1" && fields["uid"] == "0" && fields["program"] == "useradd")
+        #expect(fields["action"] == "account-new")
+        #expect(match.bytes.last == 0x0D)
+    }
+
+    @Test func `leaves out what is older or newer`() throws {
+        var options = utc
+        options.since = WallTime(year: 2026, month: 11, day: 5, second: 13_441).moment(offset: 0)
+        let line = "h useradd[9]: new user: name=sys1, UID=0, GID=0, home=/root, shell=/bin/bash"
+        let ready = try rules(all)
+        let matches = try run(
+            ready, ["Nov  5 03:44:00 \(line)", "Nov  5 03:44:01 \(line)", "Nov  6 00:00:00 \(line)"], options: options
+        ).matches
+        #expect(Set(matches.map(\.line)) == [2, 3])
+    }
+
+    @Test func `knows the year by when the file was written`() throws {
+        let line = "h kernel: device eth0 entered promiscuous mode"
+        let ready = try rules(all)
+        let (matches, _, _) = try run(
+            ready, ["Dec 31 23:59:59 \(line)", "Jan  1 00:00:01 \(line)"],
+            changed: WallTime(year: 2026, month: 1, day: 2, second: 0).moment(offset: 0))
+        #expect(matches.map { $0.time.map { WallTime($0).year } } == [2025, 2026])
+    }
+
+    @Test func `asks a rule only about the logs that it is for`() throws {
+        let ready = try rules(all)
+        #expect(
+            try run(ready, ["Nov  5 03:44:00 h httpd[9]: new user: name=sys1, UID=0, GID=0, home=/, shell=/x"]).matches
+                .isEmpty)
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import LogEngine
+import LogReading
+import NoroshiFormats
+import Sigma
+import Testing
+
+/// Rules that are read from files, ready to run.
+func rules(_ paths: [String]) throws -> LogRules {
+    try LogRules(
+        RuleSet(RuleCollection.load(paths)),
+        catalog: MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources])))
+}
+
+/// What a run over some lines found, and what correlations made of it.
+func run(
+    _ rules: LogRules, _ lines: [String], options: LogRun.Options = utc, changed: Moment = november
+) throws -> (matches: [LogMatch], stories: [LogStory], statistics: LogStatistics) {
+    let path = FileManager.default.temporaryDirectory.appending(path: "noroshi-\(UUID()).log").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: false, encoding: .utf8)
+    let file = try FileHandle(forReadingFrom: URL(filePath: path))
+    var run = LogRun(rules, options: options)
+    var matches: [LogMatch] = []
+    try run.read("test.log", descriptor: file.fileDescriptor, changed: changed) { matches.append($0) }
+    let stories = run.finish()
+    return (matches, stories, run.statistics)
+}
+
+let november = WallTime(year: 2026, month: 11, day: 21, second: 0).moment(offset: 0)
+let utc: LogRun.Options = {
+    var options = LogRun.Options()
+    options.zone = .utc
+    return options
+}()
+
+@Suite struct `The shipped rules` {
+    /// A rule and a line that it has to find, or not.
+    struct Sample: Sendable, CustomTestStringConvertible {
+        let rule: String
+        let line: String
+        let isFound: Bool
+        var testDescription: String { "\(rule): \(line)" }
+    }
+
+    private static let files = ["accounts", "login", "mail", "system", "web"].map {
+        "\(Places.resources)/sigma/\($0).yml"
+    }
+    private static let collection = RuleCollection.load(files)
+
+    static let samples: [Sample] = collection.rules.flatMap { rule -> [Sample] in
+        guard case .map(let entries)? = rule.metadata.custom.first(where: { $0.key == "lines" })?.value else {
+            return []
+        }
+        return entries.flatMap { entry -> [Sample] in
+            guard case .list(let lines) = entry.value else { return [] }
+            return lines.compactMap { line in
+                guard case .string(let text) = line else { return nil }
+                return Sample(rule: rule.metadata.identifier, line: text, isFound: entry.key == "found")
+            }
+        }
+    }
+
+    @Test func `are all usable, and all files are tried here`() throws {
+        let set = RuleSet(Self.collection)
+        #expect(set.errors.isEmpty, "\(set.errors)")
+        #expect(try rules(Self.files).unsearchable.isEmpty)
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(Places.resources)/sigma").sorted()
+        #expect(names == Self.files.map { URL(filePath: $0).lastPathComponent }.sorted())
+    }
+
+    @Test func `have lines that they find and lines that they do not`() {
+        for rule in Self.collection.rules {
+            for isFound in [true, false] {
+                #expect(
+                    Self.samples.contains { $0.rule == rule.metadata.identifier && $0.isFound == isFound },
+                    "\(rule.metadata.title)")
+            }
+        }
+    }
+
+    /// Rules that only correlations ask for are tried by themselves.
+    @Test(arguments: samples)
+    func `find their lines, and no others`(sample: Sample) throws {
+        let documents = try Self.files.flatMap {
+            try String(contentsOfFile: $0, encoding: .utf8).components(separatedBy: "\n---\n")
+        }
+        var collection = RuleCollection()
+        collection.add(try #require(documents.first { $0.contains("\nid: \(sample.rule)\n") }))
+        let ready = try LogRules(
+            RuleSet(collection), catalog: MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources])))
+        #expect(try run(ready, [sample.line]).matches.isEmpty != sample.isFound)
+    }
+}
