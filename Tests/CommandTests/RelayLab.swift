@@ -12,6 +12,20 @@ extension MailServer {
 
 /// `noroshi` and rightful clients in a lab's network.
 struct RelayLab {
+    /// Cases that are tried at the same time: each has a network of its own, and most of its time is waiting.
+    static func batches(_ cases: [RelayCase]) -> [[RelayCase]] {
+        stride(from: 0, to: cases.count, by: 4).map { Array(cases[$0..<min($0 + 4, cases.count)]) }
+    }
+
+    /// Tries the cases of a batch beside each other.
+    static func atOnce(_ items: [RelayCase], _ body: @escaping @Sendable (RelayCase) async throws -> Void) async throws
+    {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for item in items { group.addTask { try await body(item) } }
+            try await group.waitForAll()
+        }
+    }
+
     /// Mail that a server is there for.
     enum Rightful: String, CaseIterable { case forOwnDomain, forPartner, fromTrustedNetwork }
 

@@ -6,28 +6,32 @@ import Testing
 @Suite(.serialized) struct `The remedy of an open relay` {
     @Test(
         .enabled(if: MailServer.postfix.isAvailable, "\(MailServer.postfix.skipReason)"),
-        arguments: RelayCase.postfix.filter(\.isOpenAtRCPT))
-    func `closes Postfix, and takes nothing away`(item: RelayCase) async throws { try await expectCured(item) }
+        arguments: RelayLab.batches(RelayCase.postfix.filter(\.isOpenAtRCPT)))
+    func `closes Postfix, and takes nothing away`(items: [RelayCase]) async throws { try await expectCured(items) }
 
     @Test(
         .enabled(if: MailServer.exim.isAvailable, "\(MailServer.exim.skipReason)"),
-        arguments: RelayCase.exim.filter(\.isOpenAtRCPT))
-    func `closes Exim, and takes nothing away`(item: RelayCase) async throws { try await expectCured(item) }
+        arguments: RelayLab.batches(RelayCase.exim.filter(\.isOpenAtRCPT)))
+    func `closes Exim, and takes nothing away`(items: [RelayCase]) async throws { try await expectCured(items) }
 
     @Test(
         .enabled(if: MailServer.sendmail.isAvailable, "\(MailServer.sendmail.skipReason)"),
-        arguments: RelayCase.sendmail.filter(\.isOpenAtRCPT))
-    func `closes sendmail, and takes nothing away`(item: RelayCase) async throws { try await expectCured(item) }
+        arguments: RelayLab.batches(RelayCase.sendmail.filter(\.isOpenAtRCPT)))
+    func `closes sendmail, and takes nothing away`(items: [RelayCase]) async throws { try await expectCured(items) }
 
     @Test(
         .enabled(if: MailServer.opensmtpd.isAvailable, "\(MailServer.opensmtpd.skipReason)"),
-        arguments: RelayCase.opensmtpd.filter(\.isOpenAtRCPT))
-    func `closes OpenSMTPD, and takes nothing away`(item: RelayCase) async throws { try await expectCured(item) }
+        arguments: RelayLab.batches(RelayCase.opensmtpd.filter(\.isOpenAtRCPT)))
+    func `closes OpenSMTPD, and takes nothing away`(items: [RelayCase]) async throws { try await expectCured(items) }
 
     @Test(
         .enabled(if: MailServer.courier.isAvailable, "\(MailServer.courier.skipReason)"),
-        arguments: RelayCase.courier.filter { $0.truth[.outside]?.verdict == .delivered })
-    func `closes Courier, and takes nothing away`(item: RelayCase) async throws { try await expectCured(item) }
+        arguments: RelayLab.batches(RelayCase.courier.filter { $0.truth[.outside]?.verdict == .delivered }))
+    func `closes Courier, and takes nothing away`(items: [RelayCase]) async throws { try await expectCured(items) }
+
+    private func expectCured(_ items: [RelayCase]) async throws {
+        try await RelayLab.atOnce(items) { try await expectCured($0) }
+    }
 
     private func expectCured(_ item: RelayCase) async throws {
         let before = try await withLab(item.plan) { lab in
@@ -65,8 +69,12 @@ import Testing
 
     private let lost: Set = ["not-seen", "bounced", "refused-by-next-server", "delivered-locally"]
 
-    @Test(arguments: cases)
-    func `sees whatever a server relays, and nothing else`(item: RelayCase) async throws {
+    @Test(arguments: RelayLab.batches(cases))
+    func `sees whatever a server relays, and nothing else`(items: [RelayCase]) async throws {
+        try await RelayLab.atOnce(items) { try await expectSeen($0) }
+    }
+
+    private func expectSeen(_ item: RelayCase) async throws {
         var plan = item.plan
         plan.hasSink = false
         try await withLab(plan) { lab in
