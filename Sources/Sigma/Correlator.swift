@@ -5,10 +5,10 @@
 ///
 /// A window is the timespan up to an event, both ends included, and a condition is asked at each event of its group.
 /// From the first event at which it holds to the last, with no gap of a timespan, is one match. A correlation over
-/// another one is asked at each event with which that one holds (the counting kinds at the first only), with the fields
-/// of that event.
+/// another one is asked at each event with which that one holds (the counting kinds at the first only), with the
+/// fields of that event.
 ///
-/// An event that lacks a field of `group-by` has no group and is left out; so are events without a value that is needed.
+/// An event that lacks a field of `group-by` has no group and is left out; so is one without a value that is needed.
 ///
 /// Memory is bounded: beyond the limit, groups with one event give way before others, those without events for the
 /// longest time first. What was given up is counted in ``statistics``.
@@ -32,7 +32,8 @@ public struct Correlator: Sendable {
         public var events = 0
         /// Came later than the slack allows, and were left out.
         public var late = 0
-        /// Had to be judged before the slack was over, for want of memory; what came too late for that is among the late.
+        /// Had to be judged before the slack was over, for want of memory; what came too late for that is among the
+        /// late.
         public var hurried = 0
         /// Had no value for a field of `group-by`, or for the field that is counted.
         public var ungrouped = 0

@@ -1,7 +1,7 @@
 /// What an event is for a correlation, written down without any memory of its own.
 ///
-/// Node (4 bytes), ordinal (4), value (8), length of the key (4), the key, and how many bytes follow with the triggers of
-/// the correlations over this one (4). All numbers are little-endian. The key has for each field of `group-by` its
+/// Node (4 bytes), ordinal (4), value (8), length of the key (4), the key, and how many bytes follow with the triggers
+/// of the correlations over this one (4). All numbers are little-endian. The key has for each field of `group-by` its
 /// length (4) and its bytes.
 struct Trigger {
     let node: Int
