@@ -43,7 +43,7 @@ public struct CorrelationMatch: Sendable, Hashable {
     ///
     /// `value_count` and the temporal kinds keep one event for each value or rule.
     public let count: Int
-    /// What the condition was asked about, at the last event: the number of events, values or rules, the sum, and so on.
+    /// What the condition was asked about, at the last event: the number of events, values or rules, the sum, …
     public let measure: Double
     /// The references of the first events, as many as the correlator keeps.
     public let references: [UInt64]

@@ -3,10 +3,51 @@ struct CorrelationPlan: Sendable {
     struct Node: Sendable {
         let correlation: Correlation
         var isReported = true
+    }
+
+    /// What has to be known of a correlation at each event; it has numbers only.
+    struct Setting: Sendable {
+        let kind: Correlation.Kind
         /// In nanoseconds.
         let timespan: Int64
+        let bounds: Correlation.Bounds
+        let percentile: Double?
+        let hasExpression: Bool
         /// How many rules it waits for.
         let ruleCount: Int
+        /// How many events of a window can tell anything.
+        let capacity: Int
+
+        init(_ correlation: Correlation) {
+            kind = correlation.kind
+            timespan = correlation.timespan.components.seconds * 1_000_000_000
+            bounds = correlation.bounds
+            percentile = correlation.kind == .valueMedian ? 50 : correlation.percentile
+            hasExpression = correlation.expression != nil
+            ruleCount = correlation.rules.count
+            capacity =
+                switch correlation.kind {
+                case .eventCount, .valueCount: Int(max(2 * correlation.bounds.largest, 64)) + 1
+                case .temporal, .temporalOrdered: CorrelationPlan.maximumRules
+                case .valueSum, .valueAverage, .valuePercentile, .valueMedian: .max
+                }
+        }
+    }
+
+    /// What is taken of an event beside its group.
+    enum Use: Sendable {
+        case nothing, ordinal, number, hash
+
+        init(_ correlation: Correlation) {
+            self =
+                switch correlation.kind {
+                case .eventCount: .nothing
+                case .temporal, .temporalOrdered: .ordinal
+                case .valueCount: .hash
+                case .valuePercentile: correlation.percentile == nil ? .hash : .number
+                case .valueSum, .valueAverage, .valueMedian: .number
+                }
+        }
     }
 
     /// A rule's way to a correlation.
@@ -17,6 +58,7 @@ struct CorrelationPlan: Sendable {
         /// For each field of `group-by` the fields of the event, of which the first that is there counts.
         let group: [[Int32]]
         let value: [[Int32]]
+        let use: Use
         /// Where the correlation itself leads to, with the values of the same event.
         let parents: [Link]
     }
@@ -26,6 +68,7 @@ struct CorrelationPlan: Sendable {
 
     /// Those that others name before them.
     private(set) var nodes: [Node] = []
+    private(set) var settings: [Setting] = []
     /// For each rule, whether its matches are told by themselves.
     private(set) var isReported: [Bool] = []
     /// For each rule.
@@ -39,12 +82,8 @@ struct CorrelationPlan: Sendable {
         var builder = Builder(correlations: correlations, rules: rules)
         for index in correlations.indices { builder.visit(index, depth: 0) }
         errors += builder.errors
-        nodes = builder.order.map { index in
-            let correlation = correlations[index]
-            return Node(
-                correlation: correlation, timespan: correlation.timespan.components.seconds * 1_000_000_000,
-                ruleCount: correlation.rules.count)
-        }
+        nodes = builder.order.map { Node(correlation: correlations[$0]) }
+        settings = nodes.map { Setting($0.correlation) }
         isReported = [Bool](repeating: true, count: rules.count)
         links = [[Link]](repeating: [], count: rules.count)
         for target in [false, true] {
@@ -82,6 +121,7 @@ struct CorrelationPlan: Sendable {
                         node: node, ordinal: ordinal,
                         group: correlation.groupBy.map { slots($0, route[...], rule, &compiler) },
                         value: correlation.field.map { slots($0, route[...], rule, &compiler) },
+                        use: Use(correlation),
                         parents: links(from: correlation.metadata, route, rule, &compiler)))
             }
         }

@@ -5,10 +5,10 @@
 ///
 /// A window is the timespan up to an event, both ends included, and a condition is asked at each event of its group.
 /// From the first event at which it holds to the last, with no gap of a timespan, is one match. A correlation over
-/// another one is asked at each event with which that one holds (the counting kinds at the first only), with the fields
-/// of that event.
+/// another one is asked at each event with which that one holds (the counting kinds at the first only), with the
+/// fields of that event.
 ///
-/// An event that lacks a field of `group-by` has no group and is left out; so are events without a value that is needed.
+/// An event that lacks a field of `group-by` has no group and is left out; so is one without a value that is needed.
 ///
 /// Memory is bounded: beyond the limit, groups with one event give way before others, those without events for the
 /// longest time first. What was given up is counted in ``statistics``.
@@ -32,7 +32,8 @@ public struct Correlator: Sendable {
         public var events = 0
         /// Came later than the slack allows, and were left out.
         public var late = 0
-        /// Had to be judged before the slack was over, for want of memory.
+        /// Had to be judged before the slack was over, for want of memory; what came too late for that is among the
+        /// late.
         public var hurried = 0
         /// Had no value for a field of `group-by`, or for the field that is counted.
         public var ungrouped = 0
@@ -42,7 +43,7 @@ public struct Correlator: Sendable {
         /// The most memory that was in use, in bytes.
         public var peakMemory = 0
         /// Whether something is missing, so that a correlation may have been overlooked.
-        public var isExact: Bool { late == 0 && hurried == 0 && evictedGroups == 0 && evictedEvents == 0 }
+        public var isExact: Bool { late == 0 && evictedGroups == 0 && evictedEvents == 0 }
     }
 
     let plan: CorrelationPlan
@@ -57,6 +58,8 @@ public struct Correlator: Sendable {
     /// Events before it have been judged.
     private var watermark = Int64.min
     private var sequence: UInt64 = 0
+    /// Of the event that is taken in or judged.
+    private var triggers: [UInt8] = []
 
     private var groups: GroupTable
     private var matches: [CorrelationMatch] = []
@@ -89,16 +92,18 @@ public struct Correlator: Sendable {
     ) {
         let links = plan.links[rule]
         guard !links.isEmpty else { return }
+        // What is earlier or later could not be reckoned with.
+        let time = min(max(time.nanoseconds, .min / 4), .max / 4)
         statistics.events += 1
-        let time = max(time.nanoseconds, .min / 4)
         guard time >= watermark else {
             statistics.late += 1
             return
         }
         sequence += 1
-        for link in links {
-            guard let trigger = Trigger(link, event, plan, ungrouped: &statistics.ungrouped) else { continue }
-            queue.insert(EventQueue.Entry(time: time, sequence: sequence, reference: reference, trigger: trigger))
+        triggers.removeAll(keepingCapacity: true)
+        for link in links { Trigger.write(link, event, to: &triggers, ungrouped: &statistics.ungrouped) }
+        if !triggers.isEmpty {
+            queue.insert(EventQueue.Entry(time: time, sequence: sequence, reference: reference), triggers)
         }
         see(time)
         if newest != .min { advance(newest - slack) }
@@ -109,16 +114,16 @@ public struct Correlator: Sendable {
     ///
     /// Who follows a log as it is written calls this, because else matches wait for the slack.
     public mutating func advance(to time: EventTime) {
-        let time = max(time.nanoseconds, .min / 4)
+        let time = min(max(time.nanoseconds, .min / 4), .max / 4)
         newest = max(newest, time)
         advance(time)
-        groups.expire(before: watermark, into: &matches, limits)
+        groups.expire(before: watermark, into: &matches)
     }
 
     /// Judges all that was observed, and ends every match.
     public mutating func finish() {
         advance(.max)
-        groups.expireAll(into: &matches, limits)
+        groups.expireAll(into: &matches)
         newest = .min
         farthest = nil
         watermark = .min
@@ -156,12 +161,19 @@ public struct Correlator: Sendable {
 
     private mutating func advance(_ time: Int64) {
         guard time > watermark else { return }
-        while let entry = queue.popFirst(through: time) { judge(entry) }
+        while let entry = queue.popFirst(through: time, into: &triggers) {
+            judge(entry)
+            evict()
+        }
         watermark = time
     }
 
     private mutating func judge(_ entry: EventQueue.Entry) {
-        groups.take(entry.trigger, at: entry.time, entry.reference, into: &matches, limits)
+        var place = 0
+        while place < triggers.count {
+            groups.take(triggers, at: place, time: entry.time, entry.reference, into: &matches, limits)
+            place = Trigger(triggers, at: place).end
+        }
     }
 
     // MARK: Memory
@@ -169,15 +181,19 @@ public struct Correlator: Sendable {
     private var memory: Int { queue.memory + groups.memory }
 
     private mutating func bound() {
-        defer { statistics.peakMemory = max(statistics.peakMemory, memory) }
-        guard memory > limits.memory else { return }
-        while queue.memory > limits.memory / 2, let entry = queue.popFirst(through: .max) {
+        while queue.memory > limits.memory / 2, let entry = queue.popFirst(through: .max, into: &triggers) {
             statistics.hurried += 1
             watermark = max(watermark, entry.time)
             judge(entry)
+            evict()
         }
+        evict()
+        statistics.peakMemory = max(statistics.peakMemory, memory)
+    }
+
+    private mutating func evict() {
         while memory > limits.memory {
-            guard let lost = groups.evict(into: &matches, limits) else { break }
+            guard let lost = groups.evict(into: &matches) else { return }
             statistics.evictedGroups += lost.groups
             statistics.evictedEvents += lost.events
         }

@@ -3,8 +3,11 @@ struct DetectionParser {
     /// The keys beside the searches.
     private let reserved: Set<String>
     private(set) var errors: [ParseError] = []
+    /// How many searches the conditions ask for, each as often as it is meant.
+    private var questions = 0
+    private static let maximumQuestions = 50_000
 
-    /// - Throws: Every mistake in it.
+    /// - Returns: `nil` beside every mistake in it.
     static func parse(_ tree: Tree, reserved: Set<String> = []) -> (Detection?, [ParseError]) {
         var parser = DetectionParser(reserved: reserved.union(["condition"]))
         let detection = parser.detection(tree)
@@ -39,6 +42,9 @@ struct DetectionParser {
         if searches.isEmpty && errors.isEmpty { errors.append(tree.error("detection has no search")) }
         guard errors.isEmpty else { return nil }
         for condition in conditions { check(condition.expression, searches) }
+        if questions > Self.maximumQuestions {
+            errors.append(condition.error("conditions mean more than \(Self.maximumQuestions) searches"))
+        }
         return Detection(searches: searches, conditions: conditions)
     }
 
@@ -60,14 +66,18 @@ struct DetectionParser {
     /// Whether every name in the condition is one of a search.
     private mutating func check(_ expression: Condition.Expression, _ searches: [Detection.Search]) {
         switch expression {
-        case .or(let parts), .and(let parts): for part in parts { check(part, searches) }
+        case .or(let parts), .and(let parts):
+            for part in parts where questions <= Self.maximumQuestions { check(part, searches) }
         case .not(let part): check(part, searches)
         case .identifier(let word):
+            questions += 1
             if !searches.contains(where: { $0.name == word.text }) {
                 errors.append(ParseError(word.place, "condition names '\(word.text)', which is no search"))
             }
         case .of(_, let pattern, let place):
-            if Self.selected(pattern?.text, searches).isEmpty {
+            let selected = Self.selected(pattern?.text, searches)
+            questions += selected.count
+            if selected.isEmpty {
                 errors.append(ParseError(place, "no search is meant by '\(pattern?.text ?? "them")'"))
             }
         }

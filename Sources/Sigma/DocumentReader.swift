@@ -21,7 +21,7 @@ struct DocumentReader {
     }
 
     private struct Chunk {
-        var text: Substring
+        var range: Range<Int>
         /// How many lines stand before it.
         var line: Int
     }
@@ -37,54 +37,74 @@ struct DocumentReader {
         guard bytes.count <= maximumSize else {
             return ([], [ParseError(whole, "larger than \(maximumSize) bytes")])
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            return ([], [ParseError(whole, "not UTF-8")])
-        }
-        let documents = chunks(text).compactMap { reader.document($0) }
+        let documents = chunks(bytes).compactMap { reader.document($0, of: bytes) }
         return (documents, reader.errors)
     }
 
     /// - Source: YAML 1.2.2 §9.1.2: the marks of a document are found in no other place at a line's start.
-    private static func chunks(_ text: String) -> [Chunk] {
+    private static func chunks(_ bytes: [UInt8]) -> [Chunk] {
         var chunks: [Chunk] = []
-        let utf8 = text.utf8
-        var start = utf8.startIndex
-        if text.unicodeScalars.first == "\u{FEFF}" { start = utf8.index(start, offsetBy: 3) }
-        var (chunkStart, chunkLine, line) = (start, 0, 0)
-        var lineStart = start
-        func close(at end: String.Index) {
-            let part = text[chunkStart..<end]
-            // Directives belong to the document after them, and none that a rule needs is known.
-            let hasContent = part.split(separator: "\n").contains { content in
-                let trimmed = content.drop { $0 == " " || $0 == "\t" || $0 == "\r\n" || $0 == "\r" }
-                return !trimmed.isEmpty && !trimmed.hasPrefix("#") && !content.hasPrefix("%")
-            }
-            if hasContent { chunks.append(Chunk(text: part, line: chunkLine)) }
+        let span = bytes.span
+        var lineStart = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var chunk = Chunk(range: lineStart..<lineStart, line: 0)
+        // Directives belong to the document after them, and none that a rule needs is known.
+        var hasContent = false
+        var line = 0
+        func close(at end: Int) {
+            if hasContent { chunks.append(Chunk(range: chunk.range.lowerBound..<end, line: chunk.line)) }
+            hasContent = false
         }
-        while lineStart < utf8.endIndex {
-            let lineEnd = utf8[lineStart...].firstIndex(of: 0x0A).map { utf8.index(after: $0) } ?? utf8.endIndex
-            let head = utf8[lineStart..<lineEnd].prefix(4)
-            let isMark = head.elementsEqual("---".utf8) || head.elementsEqual("...".utf8)
-            let after = head.dropFirst(3).first
-            let marks = head.prefix(3).elementsEqual("---".utf8) || head.prefix(3).elementsEqual("...".utf8)
-            if isMark || marks && (after == 0x0A || after == 0x0D || after == 0x20 || after == 0x09) {
+        while lineStart < span.count {
+            var end = lineStart
+            while end < span.count, span[end] != 0x0A { end += 1 }
+            let mark = mark(span, lineStart, end)
+            if let mark {
                 close(at: lineStart)
-                let isEnd = head.first == UInt8(ascii: ".")
-                (chunkStart, chunkLine) = isEnd ? (lineEnd, line + 1) : (lineStart, line)
+                let isEnd = mark == UInt8(ascii: ".")
+                let start = isEnd ? min(end + 1, span.count) : lineStart
+                chunk = Chunk(range: start..<start, line: isEnd ? line + 1 : line)
             }
+            if !hasContent { hasContent = isContent(span, mark == nil ? lineStart : min(lineStart + 3, end), end) }
             line += 1
-            lineStart = lineEnd
+            lineStart = end + 1
         }
-        close(at: utf8.endIndex)
+        close(at: span.count)
         return chunks
     }
 
-    private mutating func document(_ chunk: Chunk) -> Tree? {
+    /// The character of `---` or `...` at a line's start.
+    private static func mark(_ span: Span<UInt8>, _ start: Int, _ end: Int) -> UInt8? {
+        guard end - start >= 3 else { return nil }
+        let first = span[start]
+        guard first == UInt8(ascii: "-") || first == UInt8(ascii: "."), span[start + 1] == first,
+            span[start + 2] == first
+        else { return nil }
+        guard end - start > 3 else { return first }
+        let after = span[start + 3]
+        return after == 0x20 || after == 0x09 || after == 0x0D ? first : nil
+    }
+
+    private static func isContent(_ span: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        if start < end, span[start] == UInt8(ascii: "%") { return false }
+        for index in start..<max(start, end) {
+            switch span[index] {
+            case 0x20, 0x09, 0x0D: continue
+            case UInt8(ascii: "#"): return false
+            default: return true
+            }
+        }
+        return false
+    }
+
+    private mutating func document(_ chunk: Chunk, of bytes: [UInt8]) -> Tree? {
         line = chunk.line
         nodes = 0
         do {
-            try refuseExpansion(chunk.text)
-            let parser = try Parser(yaml: String(chunk.text), resolver: .basic, encoding: .utf8)
+            guard let text = String(validating: bytes[chunk.range], as: UTF8.self) else {
+                throw Refusal(error: ParseError(place(nil), "document is not UTF-8"))
+            }
+            try refuseExpansion(bytes[chunk.range])
+            let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
             guard let node = try parser.nextRoot() else { return nil }
             let tree = try self.tree(node, depth: 0)
             if case .null = tree.kind { return nil }
@@ -103,12 +123,13 @@ struct DocumentReader {
     ///
     /// Counts what could be an anchor or an alias; with n anchors and a aliases a node is written out at most
     /// a · ((a + n) / n)ⁿ times.
-    private func refuseExpansion(_ text: Substring) throws(Refusal) {
-        guard text.utf8.contains(UInt8(ascii: "*")) && text.utf8.contains(UInt8(ascii: "&")) else { return }
+    private func refuseExpansion(_ text: ArraySlice<UInt8>) throws(Refusal) {
+        guard text.contains(UInt8(ascii: "&")), text.contains(UInt8(ascii: "*")) else { return }
+        let separators = Array(" \n\r\t[{,:-".utf8)
         var (anchors, aliases) = (0.0, 0.0)
         var before: UInt8 = 0x0A
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*"), " \n\r\t[{,:-".utf8.contains(before) {
+        for byte in text {
+            if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*"), separators.contains(before) {
                 if byte == UInt8(ascii: "*") { aliases += 1 } else { anchors += 1 }
             }
             before = byte

@@ -123,6 +123,14 @@ public struct Event: Sendable {
         return value.lower >= 0 ? Int(value.lower)..<Int(value.upper) : nil
     }
 
-    /// The bytes of a value that ``value(_:)`` gave.
-    func copy(_ range: Range<Int>) -> [UInt8] { Array(bytes[range]) }
+    // MARK: Values that ``value(_:)`` gave
+
+    func append(_ range: Range<Int>, to result: inout [UInt8]) { result.append(contentsOf: bytes[range]) }
+
+    func number(_ range: Range<Int>) -> Double? { Number.parse(bytes.span.extracting(range)) }
+
+    func hash(_ range: Range<Int>, into hasher: inout Hasher) {
+        // The pointer does not outlive the call.
+        unsafe bytes[range].withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
 }

@@ -41,7 +41,8 @@ extension RuleSet {
     /// They hold where the text of the event, and the values of its fields, stand in the raw text byte for byte; what
     /// is escaped or encoded there has to be named in `options`.
     ///
-    /// - Returns: `nil` where none are known, so that every event has to be judged; an empty list where nothing matches.
+    /// - Returns: `nil` where none are known, so that every event has to be judged; an empty list where nothing
+    ///   matches.
     public func requiredLiterals(of rule: Int, options: LiteralOptions = LiteralOptions()) -> [[UInt8]]? {
         literals(of: rule, options)
     }

@@ -6,20 +6,23 @@ extension RuleCollection {
     /// What cannot be read is an error among the others.
     public static func load(_ paths: [String]) -> RuleCollection {
         var collection = RuleCollection()
-        for path in paths { collection.load(path, depth: 0) }
+        var files: [String] = []
+        for path in paths { collection.list(path, into: &files) }
+        for file in files { collection.read(file) }
         return collection
     }
 
     private static let maximumDepth = 32
 
-    private mutating func load(_ path: String, depth: Int) {
+    /// Finds the files to be read.
+    private mutating func list(_ path: String, into files: inout [String]) {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return reject(path, errno) }
-        guard status.st_mode & S_IFMT == S_IFDIR else { return read(path) }
-        loadFolder(path, depth: depth)
+        guard status.st_mode & S_IFMT == S_IFDIR else { return files.append(path) }
+        listFolder(path, depth: 0, into: &files)
     }
 
-    private mutating func loadFolder(_ path: String, depth: Int) {
+    private mutating func listFolder(_ path: String, depth: Int, into files: inout [String]) {
         guard depth < Self.maximumDepth else {
             return reject(ParseError(Place(file: path, line: 0, column: 0), "folders nest too deep"))
         }
@@ -47,9 +50,9 @@ extension RuleCollection {
         unsafe closedir(folder)
         for entry in entries.sorted(by: { $0.name < $1.name }) {
             if entry.isFolder {
-                loadFolder("\(path)/\(entry.name)", depth: depth + 1)
+                listFolder("\(path)/\(entry.name)", depth: depth + 1, into: &files)
             } else {
-                read("\(path)/\(entry.name)")
+                files.append("\(path)/\(entry.name)")
             }
         }
     }

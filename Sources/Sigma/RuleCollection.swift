@@ -61,6 +61,14 @@ public struct RuleCollection: Sendable {
         add(Array(text.utf8), file: file)
     }
 
+    /// Takes what another collection has, after what is here.
+    public mutating func append(_ other: RuleCollection) {
+        rules += other.rules
+        correlations += other.correlations
+        filters += other.filters
+        errors += other.errors
+    }
+
     mutating func reject(_ error: ParseError) {
         errors.append(error)
     }

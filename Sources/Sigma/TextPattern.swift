@@ -106,14 +106,30 @@ struct TextPattern: Sendable, Hashable {
     }
 
     private func contains(in text: Span<UInt8>) -> Bool {
-        let literal = literal.span
-        guard let last = literal.count > 0 ? text.count - literal.count : nil, last >= 0 else { return literal.isEmpty }
-        let first = literal[0]
-        let other = isCased || first &- UInt8(ascii: "a") >= 26 ? first : first & 0xDF
+        guard let first = literal.first else { return true }
+        let last = text.count - literal.count
+        guard last >= 0 else { return false }
+        let isLetter = !isCased && first &- UInt8(ascii: "a") < 26
+        let bit: UInt8 = isLetter ? 0x20 : 0
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let (wanted, bits) = (ones &* UInt64(first), ones &* UInt64(bit))
+        let raw = unsafe text.bytes
         var place = 0
         while place <= last {
-            let byte = text[place]
-            if byte == first || byte == other, isLiteral(at: place, in: text) { return true }
+            if place + 8 <= text.count {
+                // Within the text, which has eight bytes from here on.
+                let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
+                let difference = (UInt64(littleEndian: word) | bits) ^ wanted
+                // A byte of zero is where the first byte of the literal is; above the lowest one, others may seem so.
+                let zeros = (difference &- ones) & ~difference & 0x8080_8080_8080_8080
+                guard zeros != 0 else {
+                    place += 8
+                    continue
+                }
+                place += zeros.trailingZeroBitCount / 8
+                guard place <= last else { return false }
+            }
+            if text[place] | bit == first, isLiteral(at: place, in: text) { return true }
             place += 1
         }
         return false

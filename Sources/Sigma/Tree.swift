@@ -16,6 +16,10 @@ struct Tree: Sendable, Hashable {
         let value: Tree
 
         var name: String { key.text ?? "" }
+
+        func isNamed(_ name: String) -> Bool {
+            if case .string(let text) = key.kind { text == name } else { false }
+        }
     }
 
     let kind: Kind
@@ -37,7 +41,8 @@ struct Tree: Sendable, Hashable {
 
     subscript(name: String) -> Tree? {
         guard case .map(let pairs) = kind else { return nil }
-        return pairs.first { $0.name == name }?.value
+        for index in pairs.indices where pairs[index].isNamed(name) { return pairs[index].value }
+        return nil
     }
 
     /// What it is, for a message.

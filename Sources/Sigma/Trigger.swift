@@ -1,65 +1,80 @@
-/// What an event is for a correlation, taken out of it.
-struct Trigger: Sendable {
+/// What an event is for a correlation, written down without any memory of its own.
+///
+/// Node (4 bytes), ordinal (4), value (8), length of the key (4), the key, and how many bytes follow with the triggers
+/// of the correlations over this one (4). All numbers are little-endian. The key has for each field of `group-by` its
+/// length (4) and its bytes.
+struct Trigger {
     let node: Int
     let ordinal: Int
-    /// For each field of `group-by` its length in four bytes, and its bytes.
-    let key: [UInt8]
     /// A number's bits, or the hash of the values that are counted.
     let value: UInt64
-    let parents: [Trigger]
+    let key: Range<Int>
+    let parents: Range<Int>
+
+    var end: Int { parents.upperBound }
 
     /// More of a value is cut off; two values that are alike up to there are one group.
     static let maximumValue = 4_096
 
-    /// - Parameter ungrouped: Is counted up for a correlation that lacks a field.
-    init?(_ link: CorrelationPlan.Link, _ event: borrowing Event, _ plan: CorrelationPlan, ungrouped: inout Int) {
-        guard let key = Self.key(link, event), let value = Self.value(link, event, plan) else {
+    /// Reads what was written at a place.
+    init(_ bytes: [UInt8], at place: Int) {
+        node = Int(bytes.number(at: place, count: 4))
+        ordinal = Int(bytes.number(at: place + 4, count: 4))
+        value = bytes.number(at: place + 8, count: 8)
+        key = place + 20..<place + 20 + Int(bytes.number(at: place + 16, count: 4))
+        let start = key.upperBound + 4
+        parents = start..<start + Int(bytes.number(at: key.upperBound, count: 4))
+    }
+
+    /// - Parameter ungrouped: Is counted up for a correlation that lacks a field; nothing is written then.
+    static func write(
+        _ link: CorrelationPlan.Link, _ event: borrowing Event, to bytes: inout [UInt8], ungrouped: inout Int
+    ) {
+        let start = bytes.count
+        bytes.append(UInt64(link.node), count: 4)
+        bytes.append(UInt64(link.ordinal), count: 4)
+        guard let value = value(link, event) else {
             ungrouped += 1
-            return nil
+            bytes.removeLast(bytes.count - start)
+            return
         }
-        node = link.node
-        ordinal = link.ordinal
-        self.key = key
-        self.value = value
-        var parents: [Trigger] = []
-        for parent in link.parents {
-            if let trigger = Trigger(parent, event, plan, ungrouped: &ungrouped) { parents.append(trigger) }
-        }
-        self.parents = parents
-    }
-
-    private static func key(_ link: CorrelationPlan.Link, _ event: borrowing Event) -> [UInt8]? {
-        var key: [UInt8] = []
+        bytes.append(value, count: 8)
+        bytes.append(0, count: 4)
+        let key = bytes.count
         for slots in link.group {
-            guard let range = range(slots, event) else { return nil }
-            let bytes = event.copy(range.prefix(maximumValue))
-            let count = UInt32(bytes.count)
-            for shift in [0, 8, 16, 24] as [UInt32] { key.append(UInt8(truncatingIfNeeded: count >> shift)) }
-            key += bytes
+            guard let range = range(slots, event) else {
+                ungrouped += 1
+                bytes.removeLast(bytes.count - start)
+                return
+            }
+            let short = range.prefix(maximumValue)
+            bytes.append(UInt64(short.count), count: 4)
+            event.append(short, to: &bytes)
         }
-        return key
+        bytes.set(UInt64(bytes.count - key), at: key - 4)
+        bytes.append(0, count: 4)
+        let parents = bytes.count
+        for parent in link.parents { write(parent, event, to: &bytes, ungrouped: &ungrouped) }
+        bytes.set(UInt64(bytes.count - parents), at: parents - 4)
     }
 
-    private static func value(_ link: CorrelationPlan.Link, _ event: borrowing Event, _ plan: CorrelationPlan)
-        -> UInt64?
-    {
-        let correlation = plan.nodes[link.node].correlation
-        switch correlation.kind {
-        case .eventCount: return 0
-        case .temporal, .temporalOrdered: return UInt64(link.ordinal)
-        case .valuePercentile where correlation.percentile == nil: break
-        case .valueCount: break
-        case .valueSum, .valueAverage, .valuePercentile, .valueMedian:
+    private static func value(_ link: CorrelationPlan.Link, _ event: borrowing Event) -> UInt64? {
+        switch link.use {
+        case .nothing: return 0
+        case .ordinal: return UInt64(link.ordinal)
+        case .number:
             guard let slots = link.value.first, let range = range(slots, event) else { return nil }
-            return Number.parse(event.copy(range).span)?.bitPattern
+            return event.number(range)?.bitPattern
+        case .hash:
+            // Seeded anew in each run, so that nobody can prepare values of one hash.
+            var hasher = Hasher()
+            for slots in link.value {
+                guard let range = range(slots, event) else { return nil }
+                hasher.combine(range.count)
+                event.hash(range, into: &hasher)
+            }
+            return UInt64(bitPattern: Int64(hasher.finalize()))
         }
-        // Seeded anew in each run, so that nobody can prepare values of one hash.
-        var hasher = Hasher()
-        for slots in link.value {
-            guard let range = range(slots, event) else { return nil }
-            hasher.combine(event.copy(range))
-        }
-        return UInt64(bitPattern: Int64(hasher.finalize()))
     }
 
     private static func range(_ slots: [Int32], _ event: borrowing Event) -> Range<Int>? {
@@ -69,17 +84,29 @@ struct Trigger: Sendable {
         return nil
     }
 
-    /// In bytes, roughly.
-    var memory: Int { 72 + (key.isEmpty ? 0 : 32 + key.count) + parents.reduce(0) { $0 + $1.memory } }
-
     /// The fields of a key with their values.
     static func values(of key: [UInt8], _ fields: [String]) -> [CorrelationMatch.GroupValue] {
         var place = 0
         return fields.map { field in
-            var count = 0
-            for offset in (0..<4).reversed() { count = count << 8 | Int(key[place + offset]) }
+            let count = Int(key.number(at: place, count: 4))
             place += 4 + count
             return CorrelationMatch.GroupValue(field: field, value: Array(key[place - count..<place]))
         }
+    }
+}
+
+extension [UInt8] {
+    fileprivate func number(at place: Int, count: Int) -> UInt64 {
+        var value: UInt64 = 0
+        for offset in (0..<count).reversed() { value = value << 8 | UInt64(self[place + offset]) }
+        return value
+    }
+
+    fileprivate mutating func append(_ value: UInt64, count: Int) {
+        for offset in 0..<count { append(UInt8(truncatingIfNeeded: value >> UInt64(8 * offset))) }
+    }
+
+    fileprivate mutating func set(_ value: UInt64, at place: Int) {
+        for offset in 0..<4 { self[place + offset] = UInt8(truncatingIfNeeded: value >> UInt64(8 * offset)) }
     }
 }

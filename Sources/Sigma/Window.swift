@@ -22,18 +22,14 @@ struct Window: Sendable {
     private let percentile: Double?
     private let capacity: Int
 
-    init(_ correlation: Correlation) {
-        kind = correlation.kind
-        percentile = correlation.kind == .valueMedian ? 50 : correlation.percentile
-        switch correlation.kind {
-        case .eventCount, .valueCount: capacity = Int(max(2 * correlation.bounds.largest, 64)) + 1
-        case .temporal, .temporalOrdered: capacity = CorrelationPlan.maximumRules
-        case .valueSum, .valueAverage, .valuePercentile, .valueMedian: capacity = .max
-        }
+    init(_ setting: CorrelationPlan.Setting) {
+        kind = setting.kind
+        percentile = setting.percentile
+        capacity = setting.capacity
     }
 
     /// In bytes, roughly.
-    var memory: Int { (entries.capacity * 24) + sorted.capacity * 8 + (entries.isEmpty ? 0 : 32) }
+    var memory: Int { entries.capacity * 24 + sorted.capacity * 8 + 96 }
     var live: ArraySlice<Entry> { entries[start...] }
     /// How many events are in it.
     var count: Int { entries.count - start + dropped }

@@ -201,3 +201,21 @@ func `A correlation that cannot be followed is refused`(_ type: String, _ rest: 
     #expect(rules.correlations.isEmpty)
     #expect(rules.errors.contains { $0.reason.contains(reason) }, "\(rules.errors)")
 }
+
+@Test func `A count of a correlation counts its matches, not its events`() throws {
+    let rules = Stream.rules(
+        Stream.correlation("event_count", condition: "{gte: 2}", name: "bursts"),
+        Stream.correlation("event_count", rules: "[bursts]", timespan: "1h", condition: "{gte: 2}", groupBy: "[]"))
+    let burst = [0, 1, 2, 3, 4].map { Step(time: $0, kind: "a") }
+    #expect(try Stream.run(rules, burst).allSatisfy { $0.correlation == 0 })
+    let later = burst + [100, 101].map { Step(time: $0, kind: "a") }
+    let matches = try Stream.run(rules, later).filter { $0.correlation == 1 }
+    #expect(matches.map(\.summary) == [" began 1-101 2 2.0", " ended 1-101 2 2.0"])
+}
+
+@Test func `A group is told by the bytes of all its fields`() throws {
+    let rules = Stream.rules(Stream.correlation("event_count", condition: "{gte: 2}", groupBy: "[group, v]"))
+    let apart = [Step(time: 0, kind: "a", group: "ab", value: "c"), Step(time: 1, kind: "a", group: "a", value: "bc")]
+    #expect(try Stream.run(rules, apart).isEmpty)
+    #expect(try Stream.run(rules, apart + apart).count == 4)
+}

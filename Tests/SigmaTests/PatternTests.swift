@@ -114,8 +114,11 @@ func `An event that matches has one of the required literals in its text`(_ seed
             }
             searches += "\(name): {f\(modifier): [\(values.joined(separator: ", "))]}\n"
         }
-        let condition = ["a and b", "a or b or c", "a and not b", "not (a or not b)", "1 of them", "(a or b) and c"]
-            .randomElement(using: &chance)!
+        let condition = [
+            "a and b", "a or b or c", "a and not b", "not (a or not b)", "not (a and not b)", "1 of them",
+            "(a or b) and c",
+        ]
+        .randomElement(using: &chance)!
         let rules = Samples.compile(Samples.rule(searches + "condition: \(condition)"))
         try #require(rules.errors.isEmpty, "\(rules.errors)")
         guard let literals = rules.requiredLiterals(of: 0) else { continue }

@@ -99,7 +99,10 @@ func `A condition that cannot be read is refused`(_ condition: String, _ reason:
     var collection = RuleCollection()
     collection.add([0x61, 0xFF], file: "bytes.yml")
     collection.add([UInt8](repeating: 0x20, count: 5 << 20), file: "large.yml")
-    #expect(collection.errors.map(\.description) == ["bytes.yml: not UTF-8", "large.yml: larger than 4194304 bytes"])
+    #expect(
+        collection.errors.map(\.description) == [
+            "bytes.yml:1:1: document is not UTF-8", "large.yml: larger than 4194304 bytes",
+        ])
     let deep = String(repeating: "(", count: 5_000) + "selection" + String(repeating: ")", count: 5_000)
     #expect(
         Samples.errors(Samples.rule("selection:\n  f: a\ncondition: \(deep)")).first?.contains("nests deeper") == true)

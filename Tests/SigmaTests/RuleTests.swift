@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Sigma
 import Testing
 
@@ -188,4 +189,19 @@ func `A condition is read with its precedence`(_ condition: String, _ values: [B
         Samples.errors(rule + filter("[second]", "selection")).first?.contains("'second', which is no rule") == true)
     let other = Samples.errors(rule + filter("[first]", "selection", source: "product: windows"))
     #expect(other.first?.contains("a rule of another log source") == true)
+}
+
+@Test func `Folders are read with the folders in them, in the order of names`() throws {
+    let manager = FileManager.default
+    let folder = "\(manager.temporaryDirectory.path)/sigma-\(UInt64.random(in: 0 ... .max))"
+    defer { try? manager.removeItem(atPath: folder) }
+    try manager.createDirectory(atPath: "\(folder)/b", withIntermediateDirectories: true)
+    for (name, title) in [("c.yml", "third"), ("b/a.yaml", "second"), ("a.yml", "first"), ("d.txt", "none")] {
+        let text = Samples.rule("selection: {f: a}\ncondition: selection").replacing("A rule", with: title)
+        try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+    }
+    let collection = RuleCollection.load([folder])
+    #expect(collection.errors.isEmpty && collection.rules.map(\.title) == ["first", "second", "third"])
+    #expect(collection.rules.map(\.place.file) == ["a.yml", "b/a.yaml", "c.yml"].map { "\(folder)/\($0)" })
+    #expect(RuleCollection.load(["\(folder)/c.yml", "\(folder)/a.yml"]).rules.map(\.title) == ["third", "first"])
 }
