@@ -158,6 +158,12 @@ package struct LogRun: ~Copyable {
         if let program = parts.program { add("program", program) }
         add("message", parts.message)
         told.removeLast()
+        if let range = SourceTable.access(in: line, parts) {
+            for (name, place) in AccessFields(line[range]).fields {
+                add("\(name)", place.lowerBound + range.lowerBound..<place.upperBound + range.lowerBound)
+            }
+            return told
+        }
         switch parts.form {
         case .access: for (name, range) in AccessFields(line).fields { add("\(name)", range) }
         case .audit:
