@@ -3,6 +3,8 @@ package struct LineScanner: ~Copyable {
     private var reader: LineReader
     private var scanner: LiteralScanner
     private var newlines = 0
+    /// The place after the last byte that was scanned.
+    private var end = 0
 
     /// Scans what a source gives from a place on, at which a line begins.
     package init(_ set: LiteralSet, source: ByteSource, offset: Int = 0) {
@@ -15,6 +17,12 @@ package struct LineScanner: ~Copyable {
         reader = LineReader(source, linesIn: range)
         scanner = LiteralScanner(set)
     }
+
+    /// The lines passed so far, one without a newline at the end among them.
+    package var lineCount: Int { newlines + (end > reader.endOfLastLine ? 1 : 0) }
+
+    /// The place after the last byte so far.
+    package var endOfBytes: Int { max(end, reader.endOfLastLine) }
 
     /// The newlines passed so far.
     package var newlineCount: Int { newlines }
@@ -30,6 +38,7 @@ package struct LineScanner: ~Copyable {
     package mutating func scan(_ body: (FoundLine, Span<UInt8>, Span<LiteralHit>) throws -> Void) throws {
         while let block = try reader.next() {
             let before = newlines
+            end = block.offset + block.range.count
             newlines += try unsafe scanner.scan(reader.bytes(of: block)) { line, bytes, hits in
                 var line = line
                 line.offset += block.offset

@@ -66,8 +66,8 @@ package struct LogRun: ~Copyable {
                 try judge(unsafe LineBytes(buffer), found, hits, name, &clock, body)
             }
         }
-        statistics.lines += scanner.newlineCount
-        statistics.bytes += scanner.endOfLastLine
+        statistics.lines += scanner.lineCount
+        statistics.bytes += scanner.endOfBytes
     }
 
     /// Ends the run: what correlations still wait for is decided.

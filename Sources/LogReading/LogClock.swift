@@ -9,10 +9,9 @@ public struct LogClock: Sendable {
     private var dayBefore: Int?
     /// How often a new year began.
     public private(set) var newYears = 0
-    /// The hour that was looked up last: hours since 1970 on the wall.
-    private var hour = Int64.min
-    private var offset = 0
-    private var doubt: LocalZone.Doubt?
+    /// The day that was looked up last, in days since 1970 on the wall, and its offset where it has one for all its hours.
+    private var day = Int64.min
+    private var offsetOfDay: Int?
 
     /// More than this many days back is a new year: half of one.
     private static let turn = 183
@@ -61,13 +60,25 @@ public struct LogClock: Sendable {
     }
 
     public mutating func moment(_ wall: WallTime) -> (moment: Moment, doubt: LocalZone.Doubt?) {
-        let seconds = wall.secondsOnWall
-        let hour = seconds >= 0 ? seconds / 3600 : (seconds - 3599) / 3600
-        if hour != self.hour {
-            (offset, doubt) = zone.offset(at: wall)
-            self.hour = hour
+        let day = Int64(WallTime.days(wall.year, wall.month, wall.day))
+        if day != self.day {
+            self.day = day
+            offsetOfDay = uniformOffset(of: wall)
         }
+        if let offset = offsetOfDay { return (wall.moment(offset: offset), nil) }
+        // A day on which the clock is set.
+        let (offset, doubt) = zone.offset(at: wall)
         return (wall.moment(offset: offset), doubt)
+    }
+
+    /// nil on a day on which the clock is set: no zone sets it twice in a day.
+    private func uniformOffset(of wall: WallTime) -> Int? {
+        let hours = [0, 6, 12, 18, 23].map { hour in
+            zone.offset(at: WallTime(year: wall.year, month: wall.month, day: wall.day, second: hour * 3600 + 1_799))
+        }
+        let last = zone.offset(at: WallTime(year: wall.year, month: wall.month, day: wall.day, second: 86_399))
+        let all = hours + [last]
+        return all.allSatisfy { $0.seconds == last.seconds && $0.doubt == nil } ? last.seconds : nil
     }
 
     private static let monthStarts = [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335]

@@ -66,6 +66,14 @@ private func failed(_ second: Int, from address: String, as user: String = "root
         #expect(Set(matches.map(\.line)) == [2, 3])
     }
 
+    @Test func `judges and counts a last line without its end`() throws {
+        let ready = try rules(all)
+        let line = "Nov  5 03:44:00 h kernel: device eth0 entered promiscuous mode"
+        let (matches, _, statistics) = try run(ready, ["x", line], isEnded: false)
+        #expect(matches.map(\.line) == [2])
+        #expect((statistics.lines, statistics.bytes) == (2, line.utf8.count + 2))
+    }
+
     @Test func `knows the year by when the file was written`() throws {
         let line = "h kernel: device eth0 entered promiscuous mode"
         let ready = try rules(all)

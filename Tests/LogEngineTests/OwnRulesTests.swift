@@ -14,11 +14,12 @@ func rules(_ paths: [String]) throws -> LogRules {
 
 /// What a run over some lines found, and what correlations made of it.
 func run(
-    _ rules: LogRules, _ lines: [String], options: LogRun.Options = utc, changed: Moment = november
+    _ rules: LogRules, _ lines: [String], options: LogRun.Options = utc, changed: Moment = november,
+    isEnded: Bool = true
 ) throws -> (matches: [LogMatch], stories: [LogStory], statistics: LogStatistics) {
     let path = FileManager.default.temporaryDirectory.appending(path: "noroshi-\(UUID()).log").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: false, encoding: .utf8)
+    try (lines.joined(separator: "\n") + (isEnded ? "\n" : "")).write(toFile: path, atomically: false, encoding: .utf8)
     let file = try FileHandle(forReadingFrom: URL(filePath: path))
     var run = LogRun(rules, options: options)
     var matches: [LogMatch] = []

@@ -60,3 +60,13 @@ private func day(_ moment: Moment) -> [Int] {
         #expect(doubt == nil)
     }
 }
+
+/// Zones that set their clocks are this process's own only; a fixed one never does.
+@Test func `a day is of one offset, whatever hour is asked for first`() {
+    var clock = LogClock(zone: LocalZone(offset: -5 * 3600), year: 2026)
+    for second in [86_399, 0, 43_200] {
+        let (moment, doubt) = clock.moment(month: 3, day: 8, second: second)
+        #expect(moment == WallTime(year: 2026, month: 3, day: 8, second: second).moment(offset: -5 * 3600))
+        #expect(doubt == nil)
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct LogsTests {
+    private func lines(_ output: String) throws -> [[String: Any]] {
+        try output.split(separator: "\n").map {
+            try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+    }
+
+    @Test func `a trace is told with its place, and ends with status 1`() async throws {
+        try await withTemporaryFolder { folder in
+            let log =
+                "Nov  5 03:43:00 h cron[1]: (root) CMD (x)\n"
+                + "Nov  5 03:44:00 h useradd[9]: new user: name=sys1, UID=0, GID=0, home=/root, shell=/bin/sh\n"
+            let path = try folder.write(log, to: "auth.log")
+            let noroshi = try Noroshi(in: folder, config: "")
+            let result = try await noroshi.run("logs", path, "--format", "json", "--zone", "Z")
+            #expect(result.status == .exited(1))
+            let match = try #require(try lines(result.output).first { $0["level"] as? String == "critical" })
+            #expect(match["line"] as? Int == 2)
+            #expect(match["offset"] as? Int == 42)
+            #expect((match["time"] as? String)?.hasSuffix("-11-05T03:44:00.000Z") == true)
+            #expect((match["fields"] as? [String: String])?["user"] == "sys1")
+            #expect((match["sha256"] as? String)?.count == 64)
+            let text = try await noroshi.run("logs", path, language: "ja")
+            #expect(text.output.contains("緊急"))
+            #expect(text.errors.contains("1 ファイル、2 行"))
+        }
+    }
+
+    @Test func `what cannot be read or used is said, and the rest is still looked at`() async throws {
+        try await withTemporaryFolder { folder in
+            let noroshi = try Noroshi(in: folder, config: "")
+            let log = try folder.write("Nov  5 03:44:00 h kernel: device eth0 entered promiscuous mode\n", to: "a.log")
+            let packed = folder.path("b.log.gz")
+            try Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]).write(to: URL(filePath: packed))
+            let result = try await noroshi.run("logs", packed, log)
+            #expect(result.status == .exited(2))
+            #expect(result.errors.contains("is compressed, and was not read"))
+            #expect(result.errors.contains("hint: zcat "))
+            #expect(result.output.contains("Network interface listens"))
+
+            let rules = try folder.write(
+                "title: good\nlogsource: {product: linux}\ndetection: {w: ['promiscuous mode'], condition: w}\n---\n"
+                    + "title: bad\nlogsource: {product: linux}\ndetection: {w: {a|nonsense: x}, condition: w}\n",
+                to: "rules.yml")
+            let other = try await noroshi.run("logs", log, "--rules", rules)
+            #expect(other.status == .exited(2))
+            #expect(other.errors.contains("rules.yml:7:17: modifier 'nonsense' is not known"), "\(other.errors)")
+            #expect(other.output.contains("good"))
+
+            let missing = try await noroshi.run("logs", folder.path("nowhere.log"))
+            #expect(missing.status == .exited(64))
+            let none = try await noroshi.run("logs", log, "--rules", folder.path("nowhere"))
+            #expect(none.status == .exited(2))
+            #expect(none.errors.contains("there is no rule that can be used"))
+        }
+    }
+
+    @Test func `escapes in a line reach no terminal`() async throws {
+        try await withTemporaryFolder { folder in
+            let noroshi = try Noroshi(in: folder, config: "")
+            let path = try folder.write(
+                "Nov  5 03:44:00 h kernel: \u{1B}[2Jdevice x entered promiscuous mode\u{7}\n", to: "x.log")
+            let result = try await noroshi.run("logs", path)
+            #expect(result.status == .exited(1))
+            #expect(result.output.contains("\\x1b[2Jdevice x"))
+            #expect(!result.output.utf8.contains(0x1B))
+        }
+    }
+}
