@@ -24,7 +24,6 @@ package struct LogRun: ~Copyable {
     /// The round in which a literal of each rule was seen.
     private var marks: [UInt32]
     private var round: UInt32 = 0
-    private let actions: (action: FieldTable.Slot?, outcome: FieldTable.Slot?)
     private var slots: [String: FieldTable.Slot?] = [:]
     /// Where the events of correlations stand; the older ones are forgotten.
     private var places: [UInt64: LogStory.Place] = [:]
@@ -41,7 +40,6 @@ package struct LogRun: ~Copyable {
         event = Event(rules.rules.fields)
         correlator = Correlator(rules.rules)
         marks = Array(repeating: 0, count: rules.rules.rules.count)
-        actions = (rules.rules.fields.slot("action"), rules.rules.fields.slot("outcome"))
     }
 
     /// What correlations left out.
@@ -106,7 +104,8 @@ package struct LogRun: ~Copyable {
             statistics.timeless += 1
         }
         event.begin(line.bytes)
-        let fields = fill(line, parts)
+        let reading = catalog.read(line, parts)
+        fill(line, parts, reading)
         for rule in route.rules where marks[rule] == round {
             guard rules.rules.matches(rule, event, scratch: &scratch) else { continue }
             if correlator.isWanted(rule: rule), let time {
@@ -120,7 +119,7 @@ package struct LogRun: ~Copyable {
             try body(
                 LogMatch(
                     rule: rule, file: name, line: found.number, offset: found.offset, time: time,
-                    isTimeDoubtful: isDoubtful, fields: fields, bytes: whole.bytes,
+                    isTimeDoubtful: isDoubtful, fields: Self.told(line, parts, reading), bytes: whole.bytes,
                     isCut: found.isCut || found.isContinuation))
         }
     }
@@ -147,47 +146,64 @@ package struct LogRun: ~Copyable {
 
     // MARK: Fields
 
-    /// Gives the event its fields, and says which there are.
-    private mutating func fill(_ line: LineBytes, _ parts: LogLine) -> [(name: String, value: [UInt8])] {
-        var told: [(name: String, value: [UInt8])] = []
-        func add(_ name: String, _ range: Range<Int>) {
-            told.append((name, line[range].bytes))
-            if let slot = slot(name) { event.set(slot, to: range) }
+    private enum Value {
+        case range(Range<Int>)
+        case bytes([UInt8])
+    }
+
+    /// Gives the event the fields that rules ask for.
+    private mutating func fill(_ line: LineBytes, _ parts: LogLine, _ reading: MessageCatalog.Reading?) {
+        Self.each(line, parts, reading) { name, value in
+            guard let slot = slot(name) else { return }
+            switch value {
+            case .range(let range): event.set(slot, to: range)
+            case .bytes(let bytes): event.set(slot, to: bytes)
+            }
         }
-        if let host = parts.host { add("host", host) }
-        if let program = parts.program { add("program", program) }
-        add("message", parts.message)
-        told.removeLast()
+        if let slot = slot("message") { event.set(slot, to: parts.message) }
+    }
+
+    /// All fields, for people: the message itself is the line.
+    private static func told(
+        _ line: LineBytes, _ parts: LogLine, _ reading: MessageCatalog.Reading?
+    ) -> [(name: String, value: [UInt8])] {
+        var told: [(name: String, value: [UInt8])] = []
+        each(line, parts, reading) { name, value in
+            switch value {
+            case .range(let range): told.append((name, line[range].bytes))
+            case .bytes(let bytes): told.append((name, bytes))
+            }
+        }
+        return told
+    }
+
+    private static func each(
+        _ line: LineBytes, _ parts: LogLine, _ reading: MessageCatalog.Reading?, _ add: (String, Value) -> Void
+    ) {
+        if let host = parts.host { add("host", .range(host)) }
+        if let program = parts.program { add("program", .range(program)) }
         if let range = SourceTable.access(in: line, parts) {
             for (name, place) in AccessFields(line[range]).fields {
-                add("\(name)", place.lowerBound + range.lowerBound..<place.upperBound + range.lowerBound)
+                add("\(name)", .range(place.lowerBound + range.lowerBound..<place.upperBound + range.lowerBound))
             }
-            return told
+            return
         }
         switch parts.form {
-        case .access: for (name, range) in AccessFields(line).fields { add("\(name)", range) }
+        case .access: for (name, range) in AccessFields(line).fields { add("\(name)", .range(range)) }
         case .audit:
             for (name, value) in AuditFields(line, message: parts.message).fields {
                 let name = String(decoding: name, as: UTF8.self)
                 switch value {
-                case .range(let range): add(name, range)
-                case .bytes(let bytes):
-                    told.append((name, bytes))
-                    if let slot = slot(name) { event.set(slot, to: bytes) }
+                case .range(let range): add(name, .range(range))
+                case .bytes(let bytes): add(name, .bytes(bytes))
                 }
             }
         case .syslog, .syslog5424, .webError, .timed, .json, .bare:
-            guard let reading = catalog.read(line, parts) else { break }
-            for (name, range) in reading.fields { add(name, range) }
-            for (slot, name, word) in [
-                (actions.action, "action", reading.kind.action), (actions.outcome, "outcome", reading.kind.outcome),
-            ] {
-                guard let word else { continue }
-                told.append((name, Array(word.utf8)))
-                if let slot { event.set(slot, to: Array(word.utf8)) }
-            }
+            guard let reading else { return }
+            for (name, range) in reading.fields { add(name, .range(range)) }
+            if let action = reading.kind.action { add("action", .bytes(Array(action.utf8))) }
+            if let outcome = reading.kind.outcome { add("outcome", .bytes(Array(outcome.utf8))) }
         }
-        return told
     }
 
     private mutating func slot(_ name: String) -> FieldTable.Slot? {

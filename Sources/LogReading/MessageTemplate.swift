@@ -70,6 +70,12 @@ public struct MessageTemplate: Sendable, Hashable {
     /// Where each field stands in a message, by its place in ``fields``; nil when the message is of another kind.
     public func match(_ line: LineBytes, in message: Range<Int>) -> [Range<Int>?]? {
         for form in forms {
+            // Most messages are of another kind, and differ at once.
+            if case .text(let text) = form.first,
+                !line.contains(text, at: message.lowerBound, before: message.upperBound)
+            {
+                continue
+            }
             var search = Search(line: line, end: message.upperBound, isOpen: isOpen, fieldCount: fields.count)
             if search.match(form[...], from: message.lowerBound) { return search.found }
         }
