@@ -7,7 +7,15 @@ struct AccessFields {
     /// Names and the places of their values.
     private(set) var fields: [(name: StaticString, range: Range<Int>)] = []
 
-    init(_ line: LineBytes) {
+    /// - Parameter message: Where in the line the access log's own line stands.
+    init(_ line: LineBytes, message: Range<Int>) {
+        self.init(line[message])
+        fields = fields.map { name, range in
+            (name, range.lowerBound + message.lowerBound..<range.upperBound + message.lowerBound)
+        }
+    }
+
+    private init(_ line: LineBytes) {
         guard let open = line.first(" ["), let close = line.first("] \"", from: open) else { return }
         let words = Self.words(line, 0..<open)
         if let address = words.first { fields.append(("c-ip", address)) }

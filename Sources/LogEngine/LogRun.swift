@@ -104,7 +104,8 @@ package struct LogRun: ~Copyable {
             statistics.timeless += 1
         }
         event.begin(line.bytes)
-        let reading = catalog.read(line, parts)
+        // The words of an access log are no program's messages.
+        let reading = parts.form == .access ? nil : catalog.read(line, parts)
         fill(line, parts, reading)
         for rule in route.rules where marks[rule] == round {
             guard rules.rules.matches(rule, event, scratch: &scratch) else { continue }
@@ -182,14 +183,9 @@ package struct LogRun: ~Copyable {
     ) {
         if let host = parts.host { add("host", .range(host)) }
         if let program = parts.program { add("program", .range(program)) }
-        if let range = SourceTable.access(in: line, parts) {
-            for (name, place) in AccessFields(line[range]).fields {
-                add("\(name)", .range(place.lowerBound + range.lowerBound..<place.upperBound + range.lowerBound))
-            }
-            return
-        }
         switch parts.form {
-        case .access: for (name, range) in AccessFields(line).fields { add("\(name)", .range(range)) }
+        case .access:
+            for (name, range) in AccessFields(line, message: parts.message).fields { add("\(name)", .range(range)) }
         case .audit:
             for (name, value) in AuditFields(line, message: parts.message).fields {
                 let name = String(decoding: name, as: UTF8.self)

@@ -8,18 +8,6 @@ struct SourceTable {
     private let rules: RuleSet
     private var routes: [Key: RuleSet.Route] = [:]
 
-    /// What a web server hands to syslog is a line of its access log still.
-    private static let webServers: Set<String> = ["httpd", "apache", "apache2", "nginx", "lighttpd"]
-
-    /// The line of an access log that stands in the message of a line of syslog, if one does.
-    static func access(in line: LineBytes, _ parts: LogLine) -> Range<Int>? {
-        guard parts.form == .syslog || parts.form == .syslog5424, let program = parts.program,
-            webServers.contains(String(decoding: line[program].bytes, as: UTF8.self)),
-            LogLine(line[parts.message]).form == .access
-        else { return nil }
-        return parts.message
-    }
-
     private struct Key: Hashable {
         let form: LineForm
         let program: [UInt8]
@@ -32,9 +20,7 @@ struct SourceTable {
 
     /// The rules to ask for a line.
     mutating func route(_ line: LineBytes, _ parts: LogLine) -> RuleSet.Route {
-        let isAccess = Self.access(in: line, parts) != nil
-        let key = Key(
-            form: isAccess ? .access : parts.form, program: isAccess ? [] : parts.program.map { line[$0].bytes } ?? [])
+        let key = Key(form: parts.form, program: parts.program.map { line[$0].bytes } ?? [])
         if let route = routes[key] { return route }
         let route = rules.route(for: Self.sources(key.form, String(decoding: key.program, as: UTF8.self)))
         if routes.count < Self.maximumPrograms { routes[key] = route }

@@ -4,7 +4,8 @@ public enum LineForm: String, Sendable, Hashable, CaseIterable {
     case syslog
     /// `<34>1 2026-11-05T03:12:44Z host app 1 ID [data] text`.
     case syslog5424
-    /// `192.0.2.1 - - [05/Nov/2026:03:12:44 +0900] "GET / HTTP/1.1" 200 1 …`.
+    /// `192.0.2.1 - - [05/Nov/2026:03:12:44 +0900] "GET / HTTP/1.1" 200 1 …`, by itself or as the message of a line of
+    /// syslog.
     case access
     /// `[Thu Nov 05 03:12:44.1 2026] [core:error] …`, `2026/11/05 03:12:44 [error] …`.
     case webError
@@ -45,6 +46,7 @@ public struct LogLine: Sendable, Hashable {
         default: read(line, from: 0)
         }
         if form == .bare { readAccess(line) }
+        readCarriedAccess(line)
     }
 
     private init(form: LineForm, message: Range<Int>) {
@@ -214,6 +216,16 @@ public struct LogLine: Sendable, Hashable {
         form = .access
         time = seen
         message = 0..<line.count
+    }
+
+    private static let webServers: [StaticString] = ["httpd", "apache", "apache2", "nginx", "lighttpd"]
+
+    /// What a web server hands to syslog is a line of its access log still: the message holds it.
+    private mutating func readCarriedAccess(_ line: LineBytes) {
+        guard let program, Self.webServers.contains(where: { line[program].elementsEqual($0) }),
+            LogLine(line[message]).form == .access
+        else { return }
+        form = .access
     }
 
     private static func number(_ line: LineBytes, _ range: Range<Int>) -> Int? {

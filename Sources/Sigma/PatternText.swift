@@ -1,3 +1,5 @@
+private import FoundationEssentials
+
 /// A value of a rule as a row of bytes and wildcards.
 struct PatternText: Sendable, Hashable {
     /// A byte, or a wildcard.
@@ -247,17 +249,5 @@ enum Placeholders {
 
 /// - Source: RFC 4648 §4.
 enum Base64 {
-    static func encode(_ bytes: [UInt8]) -> [UInt8] {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var result: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let part = bytes[start..<min(start + 3, bytes.count)]
-            let bits = part.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - part.count))
-            for place in 0..<4 {
-                let index = Int(bits >> UInt32(18 - 6 * place) & 63)
-                result.append(place <= part.count ? alphabet[index] : UInt8(ascii: "="))
-            }
-        }
-        return result
-    }
+    static func encode(_ bytes: [UInt8]) -> [UInt8] { Array(Data(bytes).base64EncodedData()) }
 }

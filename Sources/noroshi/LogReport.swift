@@ -33,7 +33,7 @@ struct LogReport {
         let metadata = rules.rules[match.rule].metadata
         note(metadata)
         counts[match.rule, default: 0] += 1
-        guard format == .text else { return lines.append(MatchLine(match, metadata)) }
+        guard format == .text else { return lines.append(MatchLine(match: match, metadata: metadata)) }
         shown[match.rule, default: 0] += 1
         guard shown[match.rule, default: 0] <= Self.maximumShown else { return }
         let head =
@@ -46,7 +46,7 @@ struct LogReport {
         guard rules.isReported(correlation: story.match.correlation) else { return }
         let metadata = rules.correlations[story.match.correlation].metadata
         note(metadata)
-        guard format == .text else { return lines.append(StoryLine(story, metadata)) }
+        guard format == .text else { return lines.append(StoryLine(story: story, metadata: metadata)) }
         let group = story.match.group.map { "\($0.field) \(Escaped.text($0.value))" }.joined(separator: ", ")
         let first = Self.text(Moment(microseconds: story.match.first.nanoseconds / 1_000), isDoubtful: false)
         let last = Self.text(Moment(microseconds: story.match.last.nanoseconds / 1_000), isDoubtful: false)
@@ -122,11 +122,6 @@ private struct MatchLine: JSONWritable {
     let match: LogMatch
     let metadata: Metadata
 
-    init(_ match: LogMatch, _ metadata: Metadata) {
-        self.match = match
-        self.metadata = metadata
-    }
-
     func write(to text: inout JSONText) {
         text.object { text in
             var fields: [String: String] = [:]
@@ -151,11 +146,6 @@ private struct MatchLine: JSONWritable {
 private struct StoryLine: JSONWritable {
     let story: LogStory
     let metadata: Metadata
-
-    init(_ story: LogStory, _ metadata: Metadata) {
-        self.story = story
-        self.metadata = metadata
-    }
 
     func write(to text: inout JSONText) {
         text.object { text in
