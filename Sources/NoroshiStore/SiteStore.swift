@@ -73,6 +73,21 @@ package struct SiteStore: Sendable {
         }
     }
 
+    /// The relay tests that the last inspection of a host holds. One without any is not read: it may hold thousands of
+    /// services.
+    package func lastRelayTests(of host: Host.Name) async throws -> [Observation] {
+        try await database.read { connection in
+            let last = try connection.run(
+                """
+                SELECT observations FROM inspection
+                WHERE id = (SELECT id FROM inspection WHERE host = $1 ORDER BY started_at DESC, id LIMIT 1)
+                    AND observations LIKE '%"kind":"relay"%'
+                """, [.text(host.rawValue)])
+            let observations: [Observation] = try last.first.map { try StoreJSON.value($0.text(0)) } ?? []
+            return observations.filter(\.isRelay)
+        }
+    }
+
     // MARK: Reports
 
     /// A report as it is kept on the site.

@@ -75,8 +75,7 @@ struct AdvisoryFetcher {
     private func verify(_ bytes: [UInt8], _ address: String) async throws {
         let line = String(decoding: try await get("\(address).sha256"), as: UTF8.self)
         let wanted = line.prefix { $0.isHexDigit }.lowercased()
-        let digits = SHA256.hash(data: bytes).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-        guard wanted == digits else {
+        guard wanted == SHA256.hexadecimal(of: bytes) else {
             throw DialError(reason: "\(address): its SHA-256 is not the published one; not taken")
         }
     }

@@ -133,7 +133,7 @@ private struct MatchLine: JSONWritable {
             text.member("line", match.line)
             text.member("offset", match.offset)
             text.member("rule", metadata.identifier)
-            text.member("sha256", SHA256.hash(data: match.bytes).hexadecimal)
+            text.member("sha256", SHA256.hexadecimal(of: match.bytes))
             text.member("text", Escaped.text(match.bytes))
             if match.time != nil { text.member("time", LogReport.text(match.time, isDoubtful: false)) }
             if match.isTimeDoubtful { text.member("timeDoubtful", true) }
@@ -172,12 +172,5 @@ private struct StoryLine: JSONWritable {
 
     private static func time(_ time: EventTime) -> String {
         LogReport.text(Moment(microseconds: time.nanoseconds / 1_000), isDoubtful: false)
-    }
-}
-
-extension SHA256Digest {
-    fileprivate var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

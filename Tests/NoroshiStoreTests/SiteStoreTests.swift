@@ -66,6 +66,28 @@ private let finding = Finding(
         #expect(last.observations == inspection("a", at: 0).observations)
     }
 
+    @Test func `the relay tests of a host's last inspection come back, and of no other`() async throws {
+        let store = try await SiteStore.open(SQLiteDatabase(path: ":memory:"))
+        let test = Observation(
+            host: "mail.example.jp", at: time(0),
+            fact: .relay(
+                RelayTest(
+                    endpoint: Endpoint(.tcp, "192.0.2.25", 25), implicitTLS: false, source: "192.0.2.1",
+                    vantage: .outside, ownDomains: [], greeting: nil, offersTLS: false, attempts: [])))
+        let plain = inspection("a", at: 0)
+        let tested = Inspection(
+            id: "b", host: plain.host, startedAt: time(50), endedAt: time(51), version: plain.version,
+            observations: plain.observations + [test], judgment: plain.judgment)
+        #expect(try await store.lastRelayTests(of: plain.host).isEmpty)
+        try await store.save(plain)
+        #expect(try await store.lastRelayTests(of: plain.host).isEmpty)
+        try await store.save(tested)
+        #expect(try await store.lastRelayTests(of: plain.host) == [test])
+        #expect(try await store.lastRelayTests(of: "other.example.jp").isEmpty)
+        try await store.save(inspection("c", at: 100))
+        #expect(try await store.lastRelayTests(of: plain.host).isEmpty)
+    }
+
     @Test func `it is all there when the file is opened again`() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "noroshi-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -147,8 +147,8 @@ struct Inspect: AsyncParsableCommand {
         of host: Host.Name, beside seen: [Observation], _ site: Site
     ) async -> [Observation] {
         // A memory that cannot be opened is told when this inspection is to be kept.
-        let earlier = try? await site.store().lastInspection(of: host)
-        return RelayMemory.kept(earlier?.observations ?? [], beside: seen)
+        let earlier = try? await site.store().lastRelayTests(of: host)
+        return RelayMemory.kept(earlier ?? [], beside: seen)
     }
 
     private func observations(_ site: Site, _ look: OutsideLook?) async throws -> [Observation] {
