@@ -154,8 +154,9 @@ let package = Package(
         // Tests of the targets.
         .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
         .testTarget(name: "LiteralScanTests", dependencies: ["LiteralScan"], swiftSettings: strict),
-        .testTarget(name: "RecogTests", dependencies: ["Recog", "XMLReading"], swiftSettings: strict),
-        .testTarget(name: "SigmaTests", dependencies: ["Sigma"], swiftSettings: strict),
+        .testTarget(
+            name: "RecogTests", dependencies: ["Recog", "XMLReading", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SigmaTests", dependencies: ["Sigma", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CSAFTests", dependencies: ["CSAF"], swiftSettings: strict),
         .testTarget(name: "NoroshiModelTests", dependencies: ["NoroshiModel"], swiftSettings: strict),
         .testTarget(

@@ -1,29 +1,12 @@
-import FoundationEssentials
+import TestSupport
 
 /// Folders that tests read.
 enum Places {
     /// The public part of Recog's own database; `nil` where it is not at hand.
-    static let recog = folder("data/recog")
+    static let recog = SharedData.folder("data/recog")
 
     /// Our own fingerprints.
     static let fingerprints = root + "/Resources/fingerprints"
 
     private static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
-
-    /// In the folder that `NOROSHI_SHARED` names, else in a folder `shared` beside any folder above this file.
-    private static func folder(_ path: String) -> String? {
-        if let shared = ProcessInfo.processInfo.environment["NOROSHI_SHARED"] {
-            return existing("\(shared)/\(path)")
-        }
-        var parts = #filePath.split(separator: "/")
-        while parts.popLast() != nil {
-            let folder = parts.reduce("") { $0 + "/" + $1 } + "/shared/\(path)"
-            if let found = existing(folder) { return found }
-        }
-        return nil
-    }
-
-    private static func existing(_ folder: String) -> String? {
-        FileManager.default.fileExists(atPath: folder) ? folder : nil
-    }
 }

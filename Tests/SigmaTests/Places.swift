@@ -1,24 +1,7 @@
-import FoundationEssentials
+import TestSupport
 
 /// Folders that tests read.
 enum Places {
     /// A part of the public Sigma rules; `nil` where it is not at hand.
-    static let sigma = folder("data/sigma")
-
-    /// In the folder that `NOROSHI_SHARED` names, else in a folder `shared` beside any folder above this file.
-    private static func folder(_ path: String) -> String? {
-        if let shared = ProcessInfo.processInfo.environment["NOROSHI_SHARED"] {
-            return existing("\(shared)/\(path)")
-        }
-        var parts = #filePath.split(separator: "/")
-        while parts.popLast() != nil {
-            let folder = parts.reduce("") { $0 + "/" + $1 } + "/shared/\(path)"
-            if let found = existing(folder) { return found }
-        }
-        return nil
-    }
-
-    private static func existing(_ folder: String) -> String? {
-        FileManager.default.fileExists(atPath: folder) ? folder : nil
-    }
+    static let sigma = SharedData.folder("data/sigma")
 }

@@ -48,25 +48,7 @@ extension ServiceCase {
         ServiceCase(
             "dovecot-pop3", in: "services", package: "dovecot-core", "pop3", LabEndpoint("127.77.10.9", 110),
             product: "Dovecot", .product,
-            files: [
-                LabFile(
-                    "/etc/dovecot/lab.conf",
-                    """
-                    protocols = pop3 imap
-                    listen = 127.77.10.9
-                    ssl = no
-                    log_path = /dev/stderr
-                    passdb {
-                      driver = static
-                      args = nopassword
-                    }
-                    userdb {
-                      driver = static
-                      args = uid=mail gid=mail home=/tmp
-                    }
-
-                    """)
-            ],
+            files: [dovecotConfiguration("lab", "127.77.10.9")],
             server: ["dovecot", "-F", "-c", "/etc/dovecot/lab.conf"]),
         ServiceCase(
             "dovecot-imap", in: "services", package: "dovecot-core", "imap", LabEndpoint("127.77.10.9", 143),
@@ -75,31 +57,35 @@ extension ServiceCase {
             "dovecot-pop3-hidden", in: "services", package: "dovecot-core", "pop3", LabEndpoint("127.77.10.24", 110),
             product: "Dovecot", .nothing,
             files: [
-                LabFile(
-                    "/etc/dovecot/hidden.conf",
-                    """
-                    protocols = pop3 imap
-                    listen = 127.77.10.24
-                    base_dir = /run/dovecot-hidden
-                    login_greeting = Welcome.
-                    ssl = no
-                    log_path = /dev/stderr
-                    passdb {
-                      driver = static
-                      args = nopassword
-                    }
-                    userdb {
-                      driver = static
-                      args = uid=mail gid=mail home=/tmp
-                    }
-
-                    """)
+                dovecotConfiguration(
+                    "hidden", "127.77.10.24", extra: "base_dir = /run/dovecot-hidden\nlogin_greeting = Welcome.\n")
             ],
             server: ["dovecot", "-F", "-c", "/etc/dovecot/hidden.conf"]),
         ServiceCase(
             "dovecot-imap-hidden", in: "services", package: "dovecot-core", "imap", LabEndpoint("127.77.10.24", 143),
             product: "Dovecot", .nothing, server: []),
     ]
+
+    /// - Parameter extra: Further lines, each with its end.
+    private static func dovecotConfiguration(_ name: String, _ address: String, extra: String = "") -> LabFile {
+        LabFile(
+            "/etc/dovecot/\(name).conf",
+            """
+            protocols = pop3 imap
+            listen = \(address)
+            \(extra)ssl = no
+            log_path = /dev/stderr
+            passdb {
+              driver = static
+              args = nopassword
+            }
+            userdb {
+              driver = static
+              args = uid=mail gid=mail home=/tmp
+            }
+
+            """)
+    }
 
     private static let webServers = [
         apache("apache", "127.77.10.10", .version, tokens: "Full"),
