@@ -16,30 +16,16 @@ package struct LogRun: ~Copyable {
 
     private let rules: LogRules
     private let options: Options
-    private var catalog: MessageCatalog
-    private var sources: SourceTable
-    private var event: Event
-    private var scratch = Scratch()
+    private var judge: LineJudge
     private var correlator: Correlator
-    /// The round in which a literal of each rule was seen.
-    private var marks: [UInt32]
-    private var round: UInt32 = 0
-    private var slots: [String: FieldTable.Slot?] = [:]
-    /// Where the events of correlations stand; the older ones are forgotten.
-    private var places: [UInt64: LogStory.Place] = [:]
-    private var lastReference: UInt64 = 0
+    private var places = EventPlaces()
     package private(set) var statistics = LogStatistics()
-
-    private static let maximumPlaces: UInt64 = 100_000
 
     package init(_ rules: LogRules, options: Options = Options()) {
         self.rules = rules
         self.options = options
-        catalog = rules.catalog
-        sources = SourceTable(rules.rules)
-        event = Event(rules.rules.fields)
+        judge = LineJudge(rules)
         correlator = Correlator(rules.rules)
-        marks = Array(repeating: 0, count: rules.rules.rules.count)
     }
 
     /// What correlations left out.
@@ -59,6 +45,7 @@ package struct LogRun: ~Copyable {
             zone: options.zone, year: YearGuess.firstYear(descriptor: descriptor, changed: changed, zone: options.zone))
         var scanner = LineScanner(rules.literals, source: .descriptor(descriptor))
         statistics.files += 1
+        places.begin(file: name)
         try scanner.scan { found, bytes, hits in
             try unsafe bytes.withUnsafeBufferPointer { buffer in
                 try judge(unsafe LineBytes(buffer), found, hits, name, &clock, body)
@@ -93,42 +80,26 @@ package struct LogRun: ~Copyable {
         if found.isCut || found.isContinuation { statistics.cut += 1 }
         let end = whole.count > 0 && whole[whole.count - 1] == 0x0D ? whole.count - 1 : whole.count
         let line = whole[0..<end]
-        let parts = LogLine(line)
-        mark(hits)
-        let route = sources.route(line, parts)
-        guard route.rules.contains(where: { marks[$0] == round }) else { return }
-        let (time, isDoubtful) = moment(parts.time, &clock)
+        guard judge.judge(line, hits, isContinuation: found.isContinuation) else { return }
+        let (time, isDoubtful) = moment(judge.parts.time, &clock)
         if let time {
             guard options.since.map({ time >= $0 }) ?? true, options.until.map({ time <= $0 }) ?? true else { return }
         } else {
             statistics.timeless += 1
         }
-        event.begin(line.bytes)
-        // The words of an access log are no program's messages.
-        let reading = parts.form == .access ? nil : catalog.read(line, parts)
-        fill(line, parts, reading)
-        for rule in route.rules where marks[rule] == round {
-            guard rules.rules.matches(rule, event, scratch: &scratch) else { continue }
+        for rule in judge.matched {
+            let rule = Int(rule)
             if correlator.isWanted(rule: rule), let time {
-                lastReference += 1
-                places[lastReference] = LogStory.Place(file: name, line: found.number, offset: found.offset)
-                if lastReference > Self.maximumPlaces { places[lastReference - Self.maximumPlaces] = nil }
                 correlator.observe(
-                    rule: rule, event, at: EventTime(nanoseconds: time.microseconds * 1_000), reference: lastReference)
+                    rule: rule, judge.event, at: EventTime(nanoseconds: time.microseconds * 1_000),
+                    reference: places.add(line: found.number, offset: found.offset))
             }
             guard rules.rules.isReported(rule: rule) else { continue }
             try body(
                 LogMatch(
                     rule: rule, file: name, line: found.number, offset: found.offset, time: time,
-                    isTimeDoubtful: isDoubtful, fields: Self.told(line, parts, reading), bytes: whole.bytes,
+                    isTimeDoubtful: isDoubtful, fields: judge.told(line), bytes: whole.bytes,
                     isCut: found.isCut || found.isContinuation))
-        }
-    }
-
-    private mutating func mark(_ hits: borrowing Span<LiteralHit>) {
-        round &+= 1
-        for index in hits.indices {
-            for rule in rules.owners[Int(hits[index].literal)] { marks[rule] = round }
         }
     }
 
@@ -143,69 +114,5 @@ package struct LogRun: ~Copyable {
             return (moment, doubt != nil)
         case nil: return (nil, false)
         }
-    }
-
-    // MARK: Fields
-
-    private enum Value {
-        case range(Range<Int>)
-        case bytes([UInt8])
-    }
-
-    /// Gives the event the fields that rules ask for.
-    private mutating func fill(_ line: LineBytes, _ parts: LogLine, _ reading: MessageCatalog.Reading?) {
-        Self.each(line, parts, reading) { name, value in
-            guard let slot = slot(name) else { return }
-            switch value {
-            case .range(let range): event.set(slot, to: range)
-            case .bytes(let bytes): event.set(slot, to: bytes)
-            }
-        }
-        if let slot = slot("message") { event.set(slot, to: parts.message) }
-    }
-
-    /// All fields, for people: the message itself is the line.
-    private static func told(
-        _ line: LineBytes, _ parts: LogLine, _ reading: MessageCatalog.Reading?
-    ) -> [(name: String, value: [UInt8])] {
-        var told: [(name: String, value: [UInt8])] = []
-        each(line, parts, reading) { name, value in
-            switch value {
-            case .range(let range): told.append((name, line[range].bytes))
-            case .bytes(let bytes): told.append((name, bytes))
-            }
-        }
-        return told
-    }
-
-    private static func each(
-        _ line: LineBytes, _ parts: LogLine, _ reading: MessageCatalog.Reading?, _ add: (String, Value) -> Void
-    ) {
-        if let host = parts.host { add("host", .range(host)) }
-        if let program = parts.program { add("program", .range(program)) }
-        switch parts.form {
-        case .access:
-            for (name, range) in AccessFields(line, message: parts.message).fields { add("\(name)", .range(range)) }
-        case .audit:
-            for (name, value) in AuditFields(line, message: parts.message).fields {
-                let name = String(decoding: name, as: UTF8.self)
-                switch value {
-                case .range(let range): add(name, .range(range))
-                case .bytes(let bytes): add(name, .bytes(bytes))
-                }
-            }
-        case .syslog, .syslog5424, .webError, .timed, .json, .bare:
-            guard let reading else { return }
-            for (name, range) in reading.fields { add(name, .range(range)) }
-            if let action = reading.kind.action { add("action", .bytes(Array(action.utf8))) }
-            if let outcome = reading.kind.outcome { add("outcome", .bytes(Array(outcome.utf8))) }
-        }
-    }
-
-    private mutating func slot(_ name: String) -> FieldTable.Slot? {
-        if let known = slots[name] { return known }
-        let slot = rules.rules.fields.slot(name)
-        if slots.count < 4_096 { slots[name] = .some(slot) }
-        return slot
     }
 }

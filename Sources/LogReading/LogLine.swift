@@ -49,6 +49,12 @@ public struct LogLine: Sendable, Hashable {
         readCarriedAccess(line)
     }
 
+    /// Of no line.
+    public static let empty = LogLine(form: .bare, message: 0..<0)
+
+    /// A piece from within a line, of which nothing is known.
+    public static func part(_ line: LineBytes) -> LogLine { LogLine(form: .bare, message: 0..<line.count) }
+
     private init(form: LineForm, message: Range<Int>) {
         self.form = form
         self.message = message
@@ -132,7 +138,7 @@ public struct LogLine: Sendable, Hashable {
         } else {
             time = reader.monthFirst() ?? reader.weekdayFirst()
         }
-        guard time != nil, reader.place < line.count, [0x20, 0x3A, 0x2C, 0x09].contains(line[reader.place]) else {
+        guard time != nil, reader.place < line.count, Self.endsTime(line[reader.place]) else {
             if reader.place < line.count { time = nil }
             return
         }
@@ -153,18 +159,9 @@ public struct LogLine: Sendable, Hashable {
         let tagStart = hostEnd + 1
         var place = tagStart
         // The tag ends at the first byte that cannot be in a program's name; some names hold a blank: `CRON (root)`.
-        while place < line.count, ![UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: " ")].contains(line[place]) {
-            place += 1
-        }
-        if line.starts(with: "last message repeated ", at: tagStart)
-            || line.starts(with: "message repeated ", at: tagStart)
-            || line.starts(with: "--- last message ", at: tagStart)
-        {
-            (form, host, message) = (.syslog, start..<hostEnd, tagStart..<line.count)
-            return
-        }
+        while place < line.count, !Self.endsTag(line[place]) { place += 1 }
         guard place > tagStart, place < line.count, line[place] != UInt8(ascii: " ") else {
-            // A line without a tag: the kernel's of some systems, or not syslog's at all.
+            // A line without a tag: how often the one before came again, the kernel's of some systems, or not syslog's.
             (form, host, message) = (.syslog, start..<hostEnd, tagStart..<line.count)
             return
         }
@@ -181,6 +178,14 @@ public struct LogLine: Sendable, Hashable {
         if place < line.count, line[place] == UInt8(ascii: ":") { place += 1 }
         if place < line.count, line[place] == UInt8(ascii: " ") { place += 1 }
         (form, host, program, process, message) = (.syslog, start..<hostEnd, tag, number, place..<line.count)
+    }
+
+    private static func endsTime(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ",") || byte == 0x09
+    }
+
+    private static func endsTag(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "[") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: " ")
     }
 
     // MARK: Others

@@ -1,33 +1,11 @@
 import LogReading
 import Sigma
 
-/// Which log sources a line's event comes from, in the words of Sigma.
+/// Which log sources the lines of a program come from, in the words of Sigma.
 ///
 /// One line may be named in several ways: what sshd writes is of the services `sshd`, `auth` and `syslog`.
-struct SourceTable {
-    private let rules: RuleSet
-    private var routes: [Key: RuleSet.Route] = [:]
-
-    private struct Key: Hashable {
-        let form: LineForm
-        let program: [UInt8]
-    }
-
-    /// More names than this are no programs of one system.
-    private static let maximumPrograms = 4_096
-
-    init(_ rules: RuleSet) { self.rules = rules }
-
-    /// The rules to ask for a line.
-    mutating func route(_ line: LineBytes, _ parts: LogLine) -> RuleSet.Route {
-        let key = Key(form: parts.form, program: parts.program.map { line[$0].bytes } ?? [])
-        if let route = routes[key] { return route }
-        let route = rules.route(for: Self.sources(key.form, String(decoding: key.program, as: UTF8.self)))
-        if routes.count < Self.maximumPrograms { routes[key] = route }
-        return route
-    }
-
-    static func sources(_ form: LineForm, _ program: String) -> [LogSource] {
+enum LogSources {
+    static func of(_ form: LineForm, _ program: String) -> [LogSource] {
         switch form {
         case .access:
             return [
