@@ -11,6 +11,10 @@ struct LineJudge: ~Copyable {
     private var routes: Routes
     private var reader: MessageReader
     private var audit = AuditFields()
+    private var json = JSONLine()
+    private var record = Record()
+    /// Whether the line is judged as what its members say.
+    private var isRecord = false
     private var scratch = Scratch()
     private var asked: [Int32] = []
 
@@ -34,8 +38,36 @@ struct LineJudge: ~Copyable {
     ///
     /// - Parameter isContinuation: It begins within a line that is too long: what looks like its head is not one.
     mutating func judge(_ line: LineBytes, _ hits: borrowing Span<LiteralHit>, isContinuation: Bool) -> Bool {
-        matched.removeAll(keepingCapacity: true)
+        isRecord = false
+        if !isContinuation, let name = LogLine.classicProgram(line), let program = routes.known(line[name]) {
+            // Most literals are met in lines of programs whose rules do not ask for them.
+            routes.choose(program, hits, into: &asked)
+            guard !asked.isEmpty else { return false }
+        }
         parts = isContinuation ? LogLine.part(line) : LogLine(line)
+        if parts.form == .json, record.read(line, &json) { return judgeRecord(hits) }
+        return judge(text: line, hits)
+    }
+
+    /// Whether a rule matches an event that comes in members.
+    mutating func judge(
+        members: (inout Record) -> Void, time: LineTime, _ hits: borrowing Span<LiteralHit>
+    ) -> Bool {
+        record.begin()
+        members(&record)
+        record.end(time: time)
+        return judgeRecord(hits)
+    }
+
+    private mutating func judgeRecord(_ hits: borrowing Span<LiteralHit>) -> Bool {
+        isRecord = true
+        parts = record.parts
+        let text = record.text
+        return LineBytes.with(text) { judge(text: $0, hits) }
+    }
+
+    private mutating func judge(text line: LineBytes, _ hits: borrowing Span<LiteralHit>) -> Bool {
+        matched.removeAll(keepingCapacity: true)
         let program = routes.program(line, parts, &reader)
         routes.choose(program, hits, into: &asked)
         guard !asked.isEmpty else { return false }
@@ -53,6 +85,11 @@ struct LineJudge: ~Copyable {
         if let slot = fields.host, let host = parts.host { event.set(slot, to: host) }
         if let slot = fields.program, let program = parts.program { event.set(slot, to: program) }
         if let slot = fields.message { event.set(slot, to: parts.message) }
+        if isRecord {
+            for field in record.fields {
+                if let slot = fields.slot(line[field.name]) { event.set(slot, to: field.value) }
+            }
+        }
         switch parts.form {
         case .access:
             AccessFields.each(line, parts.message) { name, range in
@@ -78,6 +115,12 @@ struct LineJudge: ~Copyable {
 
     /// All fields of the line, for people: the message itself is the line.
     mutating func told(_ line: LineBytes) -> [(name: String, value: [UInt8])] {
+        guard isRecord else { return told(text: line) }
+        let text = record.text
+        return LineBytes.with(text) { told(text: $0) }
+    }
+
+    private mutating func told(text line: LineBytes) -> [(name: String, value: [UInt8])] {
         var told: [(name: String, value: [UInt8])] = []
         if let host = parts.host { told.append(("host", line[host].bytes)) }
         if let program = parts.program { told.append(("program", line[program].bytes)) }
@@ -100,6 +143,11 @@ struct LineJudge: ~Copyable {
             }
             if let action = known.action { told.append(("action", Array(action.utf8))) }
             if let outcome = known.outcome { told.append(("outcome", Array(outcome.utf8))) }
+        }
+        if isRecord {
+            for field in record.fields {
+                told.append((String(decoding: line[field.name].bytes, as: UTF8.self), line[field.value].bytes))
+            }
         }
         return told
     }

@@ -23,6 +23,26 @@ enum LogSources {
         }
     }
 
+    /// Whether any line can come from a source.
+    static func exists(_ source: LogSource) -> Bool {
+        switch source.category {
+        case nil: [nil, "linux", "apache", "nginx"].contains(source.product)
+        case "webserver":
+            [nil, "linux", "apache", "nginx"].contains(source.product) && [nil, "error"].contains(source.service)
+        default: false
+        }
+    }
+
+    /// Texts of which every line of a source holds one; nil where none is known.
+    static func literals(of source: LogSource) -> [[UInt8]]? {
+        if source.category == "webserver" { return ["] ", "{\""].map { Array($0.utf8) } }
+        guard source.category == nil, let service = source.service, service != "syslog" else { return nil }
+        if service == "auditd" { return [Array("msg=audit(".utf8)] }
+        // What a program writes names it.
+        let programs = families.filter { $0.value.contains(service) }.map(\.key) + [service]
+        return Set(programs).sorted().map { Array($0.utf8) }
+    }
+
     private static func services(of program: String) -> [String] {
         // `postfix/smtpd` is of Postfix, and `named.exe` of nothing.
         let base = program.split(separator: "/").first.map { $0.lowercased() } ?? ""

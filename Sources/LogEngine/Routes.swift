@@ -19,6 +19,8 @@ struct Routes {
     private var programs: [Program] = []
     /// For each form the programs that were met.
     private var tables = LineForm.allCases.map { _ in ByteTable(maximum: Self.maximumPrograms) }
+    /// Those whose lines of syslog are nothing else.
+    private var plain = ByteTable(maximum: Self.maximumPrograms)
     /// The routes that were met, by their rules.
     private var routes: [[Int]: Int] = [:]
     /// For each route and each literal, where the rules stand that ask for both.
@@ -37,6 +39,9 @@ struct Routes {
         chosenFor = Array(repeating: 0, count: rules.rules.rules.count)
     }
 
+    /// The program of a line, by its name alone, where it was met before and its lines are of one form.
+    func known(_ name: LineBytes) -> Program? { plain[name].map { programs[$0] } }
+
     /// The program of a line.
     mutating func program(_ line: LineBytes, _ parts: LogLine, _ reader: inout MessageReader) -> Program {
         let form = parts.form.number
@@ -48,6 +53,7 @@ struct Routes {
             route: route(LogSources.of(parts.form, String(decoding: bytes, as: UTF8.self))))
         if tables[form].count < Self.maximumPrograms {
             tables[form].insert(name, programs.count)
+            if parts.form == .syslog, !LogLine.mayCarryAccess(name) { plain.insert(name, programs.count) }
             programs.append(program)
         }
         return program

@@ -55,6 +55,26 @@ public struct LogLine: Sendable, Hashable {
     /// A piece from within a line, of which nothing is known.
     public static func part(_ line: LineBytes) -> LogLine { LogLine(form: .bare, message: 0..<line.count) }
 
+    /// The program of a line that begins as almost every line of syslog does (`Nov  5 03:12:44 host tag[1]: `), found
+    /// without taking the line apart; nil for other lines, and where the line itself would have to tell more.
+    public static func classicProgram(_ line: LineBytes) -> Range<Int>? {
+        unsafe line.withBase { bytes in
+            let count = bytes.count
+            guard count > 20, unsafe bytes[0] > 0x40, unsafe bytes[3] == 0x20, unsafe bytes[6] == 0x20,
+                unsafe bytes[9] == UInt8(ascii: ":"), unsafe bytes[12] == UInt8(ascii: ":"),
+                unsafe bytes[15] == 0x20, unsafe bytes[16] != 0x20
+            else { return nil }
+            for place in [7, 8, 10, 11, 13, 14] where unsafe bytes[place] &- 48 > 9 { return nil }
+            var start = 17
+            while start < count, unsafe bytes[start] != 0x20 { start += 1 }
+            start += 1
+            var end = start
+            while end < count, unsafe !endsTag(bytes[end]) { end += 1 }
+            guard end > start, end < count, unsafe bytes[end] != 0x20 else { return nil }
+            return start..<end
+        }
+    }
+
     private init(form: LineForm, message: Range<Int>) {
         self.form = form
         self.message = message
@@ -223,12 +243,16 @@ public struct LogLine: Sendable, Hashable {
         message = 0..<line.count
     }
 
+    /// Whether the lines of a program may be those of an access log.
+    public static func mayCarryAccess(_ program: LineBytes) -> Bool {
+        webServers.contains { program.elementsEqual($0) }
+    }
+
     private static let webServers: [StaticString] = ["httpd", "apache", "apache2", "nginx", "lighttpd"]
 
     /// What a web server hands to syslog is a line of its access log still: the message holds it.
     private mutating func readCarriedAccess(_ line: LineBytes) {
-        guard let program, Self.webServers.contains(where: { line[program].elementsEqual($0) }),
-            LogLine(line[message]).form == .access
+        guard let program, Self.mayCarryAccess(line[program]), LogLine(line[message]).form == .access
         else { return }
         form = .access
     }
