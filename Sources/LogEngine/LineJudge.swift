@@ -5,7 +5,7 @@ import Sigma
 /// Takes lines apart and asks the rules about them, one line after the other and each by itself.
 ///
 /// Not to be shared by threads: each has its own. What it says of a line stays until the next one.
-struct LineJudge: ~Copyable {
+struct LineJudge: ~Copyable, Sendable {
     private let rules: LogRules
     private let fields: EventFields
     private var routes: Routes
