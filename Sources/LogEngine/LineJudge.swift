@@ -69,7 +69,11 @@ struct LineJudge: ~Copyable, Sendable {
     private mutating func judge(text line: LineBytes, _ hits: borrowing Span<LiteralHit>) -> Bool {
         matched.removeAll(keepingCapacity: true)
         let program = routes.program(line, parts, &reader)
-        routes.choose(program, hits, into: &asked)
+        if isRecord, hits.indices.contains(where: { rules.isEscape[Int(hits[$0].literal)] }) {
+            routes.chooseAll(program, into: &asked)
+        } else {
+            routes.choose(program, hits, into: &asked)
+        }
         guard !asked.isEmpty else { return false }
         line.withSpan { event.begin($0) }
         fill(line, program)
