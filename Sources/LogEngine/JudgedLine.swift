@@ -32,6 +32,9 @@ struct JudgedPart: Sendable {
     struct Counts: Sendable {
         var bytes = 0
         var lines = 0
+        /// The newlines among them, and the place after the last of these.
+        var newlines = 0
+        var endOfLastLine = 0
         var candidates = 0
         /// Pieces of lines too long to be read as a whole.
         var cut = 0
@@ -51,16 +54,31 @@ struct LineWorker: ~Copyable, Sendable {
     /// Judges what a source gives.
     ///
     /// - Parameters:
-    ///   - range: Of the places at which lines begin; all of them where it is nil.
+    ///   - offset: Where a line begins.
+    ///   - isEnded: Whether bytes at the end without a newline are a line.
     ///   - body: Gets each line that rules match, and its event.
     mutating func judge(
-        _ source: ByteSource, linesIn range: Range<Int>? = nil,
-        _ body: (JudgedLine, borrowing Event) throws -> Void
+        _ source: ByteSource, from offset: Int, isEnded: Bool, _ body: (JudgedLine, borrowing Event) throws -> Void
+    ) throws -> JudgedPart.Counts {
+        var scanner = LineScanner(rules.literals, source: source, offset: offset, isEnded: isEnded)
+        var counts = try judge(&scanner, body)
+        counts.bytes = scanner.endOfBytes - offset
+        return counts
+    }
+
+    /// Judges the lines of a file that begin in a range of places.
+    mutating func part(_ source: ByteSource, linesIn range: Range<Int>, isEnded: Bool) throws -> JudgedPart {
+        var part = JudgedPart()
+        var scanner = LineScanner(rules.literals, source: source, linesIn: range, isEnded: isEnded)
+        part.counts = try judge(&scanner) { part.lines.append(($0, copy $1)) }
+        part.counts.bytes = max(0, scanner.endOfBytes - range.lowerBound)
+        return part
+    }
+
+    private mutating func judge(
+        _ scanner: inout LineScanner, _ body: (JudgedLine, borrowing Event) throws -> Void
     ) throws -> JudgedPart.Counts {
         var counts = JudgedPart.Counts()
-        var scanner =
-            range.map { LineScanner(rules.literals, source: source, linesIn: $0) }
-            ?? LineScanner(rules.literals, source: source)
         try scanner.scan { found, bytes, hits in
             counts.candidates += 1
             let isPiece = found.isCut || found.isContinuation
@@ -80,16 +98,8 @@ struct LineWorker: ~Copyable, Sendable {
             }
         }
         counts.lines = scanner.lineCount
-        // A line that goes on beyond its part is counted where it is, not where it began.
-        let range = range ?? 0..<Int.max
-        counts.bytes = (range.upperBound == .max ? scanner.endOfBytes : range.upperBound) - range.lowerBound
+        counts.newlines = scanner.newlineCount
+        counts.endOfLastLine = scanner.endOfLastLine
         return counts
-    }
-
-    /// Judges the lines of a file that begin in a range of places.
-    mutating func part(_ source: ByteSource, linesIn range: Range<Int>) throws -> JudgedPart {
-        var part = JudgedPart()
-        part.counts = try judge(source, linesIn: range) { part.lines.append(($0, copy $1)) }
-        return part
     }
 }

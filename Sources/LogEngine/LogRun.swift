@@ -25,8 +25,6 @@ package struct LogRun: ~Copyable {
     private let workers: WorkerPool
     private var order: LineOrder
     private var counts = JudgedPart.Counts()
-    /// The lines of the files before this one.
-    private var firstLine = 0
     private var files = 0
 
     package init(_ rules: LogRules, options: Options = Options()) {
@@ -47,51 +45,56 @@ package struct LogRun: ~Copyable {
 
     /// Reads one log to its end.
     ///
-    /// - Parameters:
-    ///   - name: What matches call it.
-    ///   - changed: When it was written for the last time, for times without a year.
-    ///   - body: Gets each match that is to be told by itself, in the order of the lines.
-    /// - Throws: `ReadError`, or what `body` throws.
-    package mutating func read(
-        _ name: String, descriptor: Int32, changed: Moment, _ body: (LogMatch) throws -> Void
-    ) throws {
-        begin(name, descriptor, changed)
+    /// - Parameter body: Gets each match that is to be told by itself, in the order of the lines.
+    /// - Throws: What the source or `body` throws, such as `ReadError`.
+    @discardableResult
+    package mutating func read(_ text: LogText, _ body: (LogMatch) throws -> Void) throws -> LogProgress {
+        begin(text)
         let counts = try workers.with { worker in
-            try worker.judge(.descriptor(descriptor)) { try order.take($0, $1, body) }
+            try worker.judge(text.source, from: text.offset, isEnded: text.isEnded) { line, event in
+                var line = line
+                line.number += text.line
+                try order.take(line, event, body)
+            }
         }
         add(counts)
+        return LogProgress(offset: counts.endOfLastLine, lines: text.line + counts.newlines)
     }
 
     /// The same with several processors where the file is large.
+    @discardableResult
     package mutating func readShared(
-        _ name: String, descriptor: Int32, changed: Moment, _ body: (LogMatch) throws -> Void
-    ) async throws {
-        var status = stat()
-        guard options.width > 1, unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            status.st_size > options.partSize
-        else { return try read(name, descriptor: descriptor, changed: changed, body) }
-        begin(name, descriptor, changed)
-        try await read(descriptor, size: Int(status.st_size), body)
+        _ text: LogText, _ body: (LogMatch) throws -> Void
+    ) async throws -> LogProgress {
+        guard options.width > 1, let file = text.file, file.size - text.offset > options.partSize else {
+            return try read(text, body)
+        }
+        begin(text)
+        return try await share(text, file, body)
     }
 
-    private mutating func begin(_ name: String, _ descriptor: Int32, _ changed: Moment) {
-        let year = YearGuess.firstYear(descriptor: descriptor, changed: changed, zone: options.zone)
-        order.begin(file: name, firstYear: year)
+    private mutating func begin(_ text: LogText) {
+        order.begin(file: text.name, firstYear: YearGuess.firstYear(of: text, zone: options.zone))
         files += 1
-        firstLine = counts.lines
     }
 
     /// Shares a file among processors. What they find is taken in the order of the file, so that it does not depend on
     /// how many they are.
-    private mutating func read(_ descriptor: Int32, size: Int, _ body: (LogMatch) throws -> Void) async throws {
+    private mutating func share(
+        _ text: LogText, _ file: LogText.File, _ body: (LogMatch) throws -> Void
+    ) async throws -> LogProgress {
         let partSize = options.partSize
-        let count = (size + partSize - 1) / partSize
+        let count = (file.size - text.offset + partSize - 1) / partSize
+        var progress = LogProgress(offset: text.offset, lines: text.line)
         try await withThrowingTaskGroup(of: (Int, JudgedPart).self) { [workers, width = options.width] group in
             func start(_ part: Int) {
-                let lower = part * partSize
+                let lower = text.offset + part * partSize
                 // What is written meanwhile belongs to the last part.
                 let range = lower..<(part == count - 1 ? Int.max : lower + partSize)
-                group.addTask { (part, try workers.with { try $0.part(.descriptor(descriptor), linesIn: range) }) }
+                let (descriptor, isEnded) = (file.descriptor, text.isEnded)
+                group.addTask {
+                    (part, try workers.with { try $0.part(.descriptor(descriptor), linesIn: range, isEnded: isEnded) })
+                }
             }
             // One more than there are processors, so that none waits for the order.
             var started = min(count, width + 1)
@@ -106,22 +109,21 @@ package struct LogRun: ~Copyable {
                         start(started)
                         started += 1
                     }
-                    var part = part
+                    for (line, event) in part.lines {
+                        var line = line
+                        line.number += progress.lines
+                        try order.take(line, event, body)
+                    }
+                    var counts = part.counts
+                    progress = LogProgress(offset: counts.endOfLastLine, lines: progress.lines + counts.newlines)
                     // No line need begin in the last part; what it has belongs to the line before.
-                    if next == count { part.counts.bytes = max(part.counts.bytes, size - (count - 1) * partSize) }
-                    try take(part, body)
+                    let rest = file.size - text.offset - (count - 1) * partSize
+                    counts.bytes = next == count ? max(counts.bytes, rest) : partSize
+                    add(counts)
                 }
             }
         }
-    }
-
-    private mutating func take(_ part: JudgedPart, _ body: (LogMatch) throws -> Void) throws {
-        for (line, event) in part.lines {
-            var line = line
-            line.number += counts.lines - firstLine
-            try order.take(line, event, body)
-        }
-        add(part.counts)
+        return progress
     }
 
     private mutating func add(_ more: JudgedPart.Counts) {

@@ -110,7 +110,7 @@ private func failed(_ second: Int, from address: String, as user: String = "root
             (options.width, options.partSize) = (width, partSize)
             var run = LogRun(ready, options: options)
             var told: [String] = []
-            try await run.readShared("x", descriptor: file.fileDescriptor, changed: november) {
+            try await run.readShared(LogText(name: "x", descriptor: file.fileDescriptor, changed: november)) {
                 told.append("\($0.rule) \($0.line) \($0.offset) \($0.fields)")
             }
             for story in run.finish() { told.append("\(story.match) \(story.places)") }
