@@ -130,3 +130,22 @@ extension OpenLog {
         return bytes
     }
 }
+
+extension OpenLog {
+    /// The place after the last newline before a place, and the newlines up to there.
+    ///
+    /// - Throws: `SystemFailure`.
+    func lastLineEnd(before end: Int) throws(SystemFailure) -> (place: Int, lines: Int) {
+        var (place, lines, start) = (0, 0, 0)
+        while start < end {
+            let bytes = try bytes(at: start, count: min(256 << 10, end - start))
+            if bytes.isEmpty { break }
+            for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+                place = start + index + 1
+                lines += 1
+            }
+            start += bytes.count
+        }
+        return (place, lines)
+    }
+}

@@ -17,11 +17,10 @@ enum SameContent {
             for (position, first) in group.enumerated() {
                 for second in group[(position + 1)...] {
                     guard case .log(let a) = outcomes[first], case .log(let b) = outcomes[second] else { continue }
+                    let isOneLog = a.name.series == b.name.series
                     switch relation(a, b, limits) {
                     case .same:
-                        // What is plain is read faster, and may be evidence as it is.
-                        let isFirstKept = a.compression == nil || b.compression != nil
-                        let (kept, other) = isFirstKept ? (a, second) : (b, first)
+                        let (kept, other) = rank(a, isOneLog) <= rank(b, isOneLog) ? (a, second) : (b, first)
                         outcomes[other] = .passedOver(.sameContent(kept.path))
                     case .firstIsBeginning: outcomes[first] = .passedOver(.beginning(of: b.path))
                     case .secondIsBeginning: outcomes[second] = .passedOver(.beginning(of: a.path))
@@ -31,6 +30,11 @@ enum SameContent {
             }
         }
         return zip(found, outcomes).map { FoundFile(path: $0.path, outcome: $1) }
+    }
+
+    /// What is written to is the original; what is plain is read faster, and may be evidence as it is.
+    private static func rank(_ file: LogFile, _ isOneLog: Bool) -> Int {
+        (isOneLog && file.name.rotation == .current ? 0 : 2) + (file.compression == nil ? 0 : 1)
     }
 
     /// Logs of one series, and those anywhere that begin with the same 4 KiB.
