@@ -112,6 +112,9 @@ struct ArenaWalk: ~Copyable {
                 continue
             }
             switch ObjectType(rawValue: type) {
+            case .data where size <= layout.payload:
+                try skipDamage("a value of \(size) bytes")
+                continue
             case .data:
                 if next <= end {
                     unsafe take(object, Int(size))
@@ -137,12 +140,11 @@ struct ArenaWalk: ~Copyable {
 
     @inline(__always) @unsafe private mutating func take(_ object: UnsafeRawPointer, _ size: Int) {
         guard finder != nil else { return }
-        // What cannot be read is not known to be plain, and told if an entry leads to it.
-        guard size > layout.payload else { return }
         if unsafe object.load(fromByteOffset: ObjectLayout.flags, as: UInt8.self) == 0 {
             unsafe search(object + layout.payload, size - layout.payload)
             return
         }
+        // What cannot be read is not known to be plain, and told if an entry leads to it.
         if let payload = try? unsafe values.payload(object, size) { unsafe search(payload) }
     }
 
@@ -190,6 +192,11 @@ struct ArenaWalk: ~Copyable {
             return false
         }
         if let reason {
+            // Where it ends is doubtful, too.
+            if expected != Int.max {
+                try skipDamage(reason)
+                return false
+            }
             summary.damage.note(at: place, reason)
             return true
         }

@@ -7,6 +7,11 @@ package struct JournalDamage: Hashable, Sendable, CustomStringConvertible {
     /// What was wrong there.
     package let reason: String
 
+    package init(offset: Int, reason: String) {
+        self.offset = offset
+        self.reason = reason
+    }
+
     package var description: String {
         "\(reason) at byte \(offset)" + (count > 1 ? ", and \(count - 1) more places" : "")
     }

@@ -4,7 +4,7 @@ internal import LiteralScan
 /// file is not looked at and compressed ones are treated like others.
 @safe struct LiteralFinder: ~Copyable {
     private var scanner: LiteralScanner
-    private let found = FoundLiterals()
+    private var found = FoundLiterals()
     private let batch: UnsafeMutableRawBufferPointer
     private var used = 0
     /// Of each value in the batch, where it begins there, and its object in the file.
@@ -60,7 +60,10 @@ internal import LiteralScan
         scannedBytes += used - count
         unsafe starts[count] = Int.max
         let bytes = unsafe UnsafeBufferPointer(start: batch.baseAddress?.assumingMemoryBound(to: UInt8.self), count: used)
-        let (starts, objects, found) = unsafe (starts, objects, found)
+        let (starts, objects) = unsafe (starts, objects)
+        // The scanner is in use, so what is found is kept apart from it meanwhile.
+        var found = FoundLiterals()
+        swap(&found, &self.found)
         var value = 0
         unsafe scanner.scan(bytes.span) { line, _, hits in
             // A value has as many lines as it has.
@@ -68,6 +71,7 @@ internal import LiteralScan
             unsafe found.add(hits, object: objects[value])
         }
         found.finish(&map)
+        swap(&found, &self.found)
         (count, used) = (0, 0)
     }
 
@@ -87,11 +91,11 @@ internal import LiteralScan
     /// Adds what is known of an object; false if nothing is.
     func append(of object: Int, to literals: inout [UInt32]) -> Bool { found.append(of: object, to: &literals) }
 
-    func remember(_ literals: [UInt32], object: Int) { found.remember(literals, object: object) }
+    mutating func remember(_ literals: [UInt32], object: Int) { found.remember(literals, object: object) }
 }
 
 /// The literals of data objects that are not plain, as far as there is space.
-private final class FoundLiterals {
+private struct FoundLiterals {
     private var ranges: [Int: Range<Int>] = [:]
     private var literals: [UInt32] = []
     private var object = -1
@@ -101,17 +105,13 @@ private final class FoundLiterals {
     private static let maximumObjects = 64 << 10
     private static let maximumLiterals = 512 << 10
 
-    init() {
-        ranges.reserveCapacity(Self.maximumObjects)
-    }
-
     /// Takes the literals of a line of an object; lines of one come one after the other.
-    func add(_ hits: borrowing Span<LiteralHit>, object: Int) {
+    mutating func add(_ hits: borrowing Span<LiteralHit>, object: Int) {
         if object != self.object { begin(object) }
         for index in hits.indices { literals.append(hits[index].literal) }
     }
 
-    func finish(_ map: inout DataMap) {
+    mutating func finish(_ map: inout DataMap) {
         begin(-1)
         for object in objects { map.remove(object) }
         objects.removeAll(keepingCapacity: true)
@@ -123,13 +123,13 @@ private final class FoundLiterals {
         return true
     }
 
-    func remember(_ found: [UInt32], object: Int) {
+    mutating func remember(_ found: [UInt32], object: Int) {
         makeRoom()
         ranges[object] = literals.count..<literals.count + found.count
         literals.append(contentsOf: found)
     }
 
-    private func begin(_ next: Int) {
+    private mutating func begin(_ next: Int) {
         if object >= 0 {
             ranges[object] = start..<literals.count
             objects.append(object)
@@ -140,7 +140,7 @@ private final class FoundLiterals {
     }
 
     /// What is forgotten is found out again when an entry leads to it.
-    private func makeRoom() {
+    private mutating func makeRoom() {
         guard ranges.count >= Self.maximumObjects || literals.count >= Self.maximumLiterals else { return }
         ranges.removeAll(keepingCapacity: true)
         literals.removeAll(keepingCapacity: true)
