@@ -86,6 +86,7 @@ struct JournalWriter {
     private var chain = Chain(link: 176)
     private var data: [[UInt8]: Data] = [:]
     private var fields: Set<String> = []
+    private var counts: [UInt8: UInt64] = [:]
 
     init(isCompact: Bool = false, _ method: Method = .none, headerSize: Int = 272) {
         self.isCompact = isCompact
@@ -166,7 +167,7 @@ struct JournalWriter {
         put(UInt64(objects.count), at: 144)
         put(entryCount, at: 152)
         for (place, type) in [(208, UInt8(1)), (216, 2), (232, 6)] where place < Int(number(at: 88)) {
-            put(UInt64(objects.count { $0.type == type }), at: place)
+            put(counts[type] ?? 0, at: place)
         }
     }
 
@@ -206,6 +207,7 @@ struct JournalWriter {
     private mutating func add(_ type: UInt8, _ content: [UInt8], flags: UInt8 = 0) -> Int {
         let offset = bytes.count
         objects.append((offset, type, 16 + content.count))
+        counts[type, default: 0] += 1
         bytes += [type, flags, 0, 0, 0, 0, 0, 0] + Self.little(UInt64(16 + content.count)) + content
         bytes += [UInt8](repeating: 0, count: -bytes.count & 7)
         return offset

@@ -16,9 +16,11 @@ private func long(_ count: Int, _ needle: Int, isRandom: Bool) -> [UInt8] {
     return value
 }
 
-@Test(arguments: Form.all)
+private let forms = Form.all.filter { $0.isCompact == ($0.method == .none || $0.method == .zstd) }
+
+@Test(arguments: forms)
 func `Values that are longer than what is read at once are read and searched to their end`(form: Form) throws {
-    let entries = [3_000, 5_000, 70_000, 300_000, 1_100_000, 4_000_000].enumerated().flatMap { index, count in
+    let entries = [3_000, 5_000, 70_000, 300_000, 1_100_000].enumerated().flatMap { index, count in
         let seqnum = UInt64(index) * 10
         return [
             SampleEntry(seqnum + 1, bytes: [("MESSAGE", long(count, count - 6, isRandom: false)), ("PRIORITY", [0x36])]),
@@ -35,7 +37,7 @@ func `Values that are longer than what is read at once are read and searched to 
     #expect(try file.entries().0 == entries)
 }
 
-@Test(arguments: Form.all)
+@Test(arguments: forms)
 func `What is too long is cut, and that is told`(form: Form) throws {
     let limit = JournalFile.maximumValueLength
     let values = [false, true].map { long(limit + 500_000, limit - 500, isRandom: $0) }
