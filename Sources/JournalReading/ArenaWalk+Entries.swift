@@ -61,7 +61,8 @@ extension ArenaWalk {
         do {
             let payload = try unsafe values.read(at: data, window)
             if unsafe payload.isCut { summary.cut += 1 }
-            if let start = unsafe payload.bytes.baseAddress, let value = unsafe filter.value(start, payload.bytes.count) {
+            if let start = unsafe payload.bytes.baseAddress, let value = unsafe filter.value(start, payload.bytes.count)
+            {
                 found = unsafe finder?.literals(in: UnsafeRawBufferPointer(rebasing: payload.bytes[value...])) ?? []
             }
             if found.isEmpty { map.settle(data) }

@@ -45,7 +45,7 @@ package struct JournalFields: Hashable, Sendable {
     }
 
     deinit {
-        for unsafe name in unsafe names { unsafe name.text.deallocate() }
+        for unsafename in unsafe names { unsafe name.text.deallocate() }
         unsafe names.deallocate()
     }
 

@@ -59,7 +59,8 @@ internal import LiteralScan
         scannedValues += count
         scannedBytes += used - count
         unsafe starts[count] = Int.max
-        let bytes = unsafe UnsafeBufferPointer(start: batch.baseAddress?.assumingMemoryBound(to: UInt8.self), count: used)
+        let bytes = unsafe UnsafeBufferPointer(
+            start: batch.baseAddress?.assumingMemoryBound(to: UInt8.self), count: used)
         let (starts, objects) = unsafe (starts, objects)
         // The scanner is in use, so what is found is kept apart from it meanwhile.
         var found = FoundLiterals()

@@ -35,7 +35,9 @@ func `Whatever bytes are changed, reading ends, and both ways of it agree`(form:
                 bytes[Int.random(in: bytes.indices, using: &dice)] ^= 1 << UInt8.random(in: 0...7, using: &dice)
             }
         case 1:
-            for _ in 0..<40 { bytes[Int.random(in: 208..<bytes.count, using: &dice)] = UInt8(truncatingIfNeeded: dice.next()) }
+            for _ in 0..<40 {
+                bytes[Int.random(in: 208..<bytes.count, using: &dice)] = UInt8(truncatingIfNeeded: dice.next())
+            }
         case 2:
             // A part of the file stands elsewhere, too.
             let count = Int.random(in: 1...64, using: &dice) * 8

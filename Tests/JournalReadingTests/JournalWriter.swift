@@ -123,7 +123,8 @@ struct JournalWriter {
         for number in [entry.seqnum, entry.realtime, entry.monotonic] { content += Self.little(number) }
         content += Self.big(entry.bootID.high) + Self.big(entry.bootID.low) + Self.little(entry.xorHash)
         for item in items {
-            content += isCompact ? Self.little(UInt32(item)) : Self.little(UInt64(item)) + Self.little(UInt64(item) ^ 77)
+            content +=
+                isCompact ? Self.little(UInt32(item)) : Self.little(UInt64(item)) + Self.little(UInt64(item) ^ 77)
         }
         let offset = add(3, content)
         guard isLinked else { return finishHeader() }
@@ -131,7 +132,11 @@ struct JournalWriter {
         entryCount += 1
         for key in Set(entry.fields.map { Array($0.name.utf8) + [0x3D] + $0.value }) {
             guard var shared = data[key] else { continue }
-            if shared.count == 0 { put(UInt64(offset), at: shared.offset + 40) } else { shared.chain = linked(offset, shared.chain) }
+            if shared.count == 0 {
+                put(UInt64(offset), at: shared.offset + 40)
+            } else {
+                shared.chain = linked(offset, shared.chain)
+            }
             shared.count += 1
             put(shared.count, at: shared.offset + 56)
             data[key] = shared

@@ -8,7 +8,8 @@ private func long(_ count: Int, _ needle: Int, isRandom: Bool) -> [UInt8] {
     if isRandom {
         unsafe value.withUnsafeMutableBytes { buffer in
             for index in 0..<count / 8 {
-                unsafe buffer.storeBytes(of: dice.next() | 0x8080_8080_8080_8080, toByteOffset: 8 * index, as: UInt64.self)
+                unsafe buffer.storeBytes(
+                    of: dice.next() | 0x8080_8080_8080_8080, toByteOffset: 8 * index, as: UInt64.self)
             }
         }
     }
@@ -23,7 +24,8 @@ func `Values that are longer than what is read at once are read and searched to 
     let entries = [3_000, 5_000, 70_000, 300_000, 1_100_000].enumerated().flatMap { index, count in
         let seqnum = UInt64(index) * 10
         return [
-            SampleEntry(seqnum + 1, bytes: [("MESSAGE", long(count, count - 6, isRandom: false)), ("PRIORITY", [0x36])]),
+            SampleEntry(
+                seqnum + 1, bytes: [("MESSAGE", long(count, count - 6, isRandom: false)), ("PRIORITY", [0x36])]),
             SampleEntry(seqnum + 2, [("MESSAGE", "nothing"), ("PRIORITY", "6")]),
             SampleEntry(seqnum + 3, bytes: [("MESSAGE", long(count, count - 6, isRandom: true))]),
             SampleEntry(seqnum + 4, [("MESSAGE", "a needle"), ("PRIORITY", "6")]),
@@ -77,13 +79,21 @@ func `What is too long is cut, and that is told`(form: Form) throws {
     let entries = (1...12_000).map { seqnum in
         SampleEntry(
             UInt64(seqnum),
-            [("MESSAGE", dice.pick(shared)), ("_PID", "\(Int.random(in: 0..<3_000, using: &dice))"),
-                ("FILLER", "\(seqnum) of twelve thousand entries, so that the file is larger than what is kept in memory")]
+            [
+                ("MESSAGE", dice.pick(shared)), ("_PID", "\(Int.random(in: 0..<3_000, using: &dice))"),
+                (
+                    "FILLER",
+                    "\(seqnum) of twelve thousand entries, so that the file is larger than what is kept in memory"
+                ),
+            ]
         )
     }
     let file = try SampleFile(JournalWriter(entries).bytes)
     let (found, _) = try file.scan()
-    #expect(found == entries.filter { $0.fields[0].value.starts(with: "needle".utf8) }.map { Found(entry: $0, literals: [3]) })
+    #expect(
+        found
+            == entries.filter { $0.fields[0].value.starts(with: "needle".utf8) }.map { Found(entry: $0, literals: [3]) }
+    )
     let middle = JournalCheckpoint(seqnumID: JournalWriter().seqnumID, seqnum: 6_000)
     #expect(try file.scan(in: .message, JournalSelection(after: middle)).0 == found.filter { $0.entry.seqnum > 6_000 })
 }

@@ -22,7 +22,8 @@ struct Dice: RandomNumberGenerator {
 }
 
 let literalTexts = [
-    "Failed password", "Invalid user", "root", "needle", "at frame 7", "ssh2", "=Failed", "MESSAGE=", "e: x", "\u{0}\u{1}",
+    "Failed password", "Invalid user", "root", "needle", "at frame 7", "ssh2", "=Failed", "MESSAGE=", "e: x",
+    "\u{0}\u{1}",
     "sshd", "zz top",
 ]
 let literals = literalTexts.map { Array($0.utf8) }
@@ -114,7 +115,8 @@ final class SampleFile {
     }
 
     func scan(
-        _ set: LiteralSet? = nil, in fields: JournalFields = .message, _ selection: JournalSelection = JournalSelection()
+        _ set: LiteralSet? = nil, in fields: JournalFields = .message,
+        _ selection: JournalSelection = JournalSelection()
     ) throws -> ([Found], JournalSummary) {
         var found: [Found] = []
         let set = try set ?? LiteralSet(literals)
