@@ -45,7 +45,7 @@ package struct JournalFields: Hashable, Sendable {
     }
 
     deinit {
-        for unsafename in unsafe names { unsafe name.text.deallocate() }
+        for index in unsafe names.indices { unsafe names[index].text.deallocate() }
         unsafe names.deallocate()
     }
 

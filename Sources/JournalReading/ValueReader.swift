@@ -19,6 +19,7 @@ struct ValueReader: ~Copyable {
     private var far: FileWindow?
 
     private static let nearSize = 4 << 10
+    private static let probeSize = 512
     /// What cannot be compressed becomes a little longer by it; a value that is cut here is longer than is kept.
     private static let maximumPayload = JournalFile.maximumValueLength / 64 * 65
 
@@ -78,7 +79,8 @@ struct ValueReader: ~Copyable {
     }
 
     @unsafe private mutating func readAgain(at place: Int) throws -> Payload {
-        guard try near.hold(place..<place + layout.payload) else {
+        // Most values are short, and copying what is not needed takes longer than asking twice.
+        guard try near.holdOnly(place..<min(place + Self.probeSize, arena.upperBound)) else {
             throw UnreadableValue(reason: "the file ends within a value")
         }
         let size = try unsafe size(near.pointer(at: place), place)

@@ -52,7 +52,6 @@ struct JournalRemoteTests {
         arguments: [
             ["SYSTEMD_JOURNAL_COMPACT": "0", "SYSTEMD_JOURNAL_KEYED_HASH": "0"],
             ["SYSTEMD_JOURNAL_COMPACT": "0", "SYSTEMD_JOURNAL_KEYED_HASH": "1"],
-            ["SYSTEMD_JOURNAL_COMPACT": "1"], ["SYSTEMD_JOURNAL_COMPRESS": "LZ4"], ["SYSTEMD_JOURNAL_COMPRESS": "XZ"],
             ["SYSTEMD_JOURNAL_COMPRESS": "0"],
         ])
     func `From systemd's own files we read what journalctl reads`(environment: [String: String]) throws {
