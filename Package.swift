@@ -96,6 +96,10 @@ let package = Package(
         // Activities; none imports another, except Center → Report.
         .target(name: "LogReading", swiftSettings: strict),
         .target(
+            name: "LogInput",
+            dependencies: ["CBZip2", "CIgzip", "CLZMA", "CZstd", "LiteralScan", "LogReading", crypto],
+            swiftSettings: strict),
+        .target(
             name: "LogEngine", dependencies: ["LogReading", "LiteralScan", "Sigma"], swiftSettings: strict),
         .target(
             name: "NoroshiInspect",
@@ -175,6 +179,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "NoroshiStoreTests", dependencies: ["NoroshiStore", "NoroshiModel"], swiftSettings: strict),
         .testTarget(name: "LogReadingTests", dependencies: ["LogReading"], swiftSettings: strict),
+        .testTarget(
+            name: "LogInputTests",
+            dependencies: ["LogInput", "LiteralScan", "LogReading", "CBZip2", "CIgzip", "CLZMA", "CZstd"],
+            swiftSettings: strict),
         .testTarget(
             name: "LogEngineTests", dependencies: ["LogEngine", "LogReading", "NoroshiFormats", "Sigma"],
             swiftSettings: strict),

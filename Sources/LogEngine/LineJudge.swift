@@ -5,7 +5,7 @@ import Sigma
 /// Takes lines apart and asks the rules about them, one line after the other and each by itself.
 ///
 /// Not to be shared by threads: each has its own. What it says of a line stays until the next one.
-struct LineJudge: ~Copyable {
+struct LineJudge: ~Copyable, Sendable {
     private let rules: LogRules
     private let fields: EventFields
     private var routes: Routes
@@ -69,7 +69,11 @@ struct LineJudge: ~Copyable {
     private mutating func judge(text line: LineBytes, _ hits: borrowing Span<LiteralHit>) -> Bool {
         matched.removeAll(keepingCapacity: true)
         let program = routes.program(line, parts, &reader)
-        routes.choose(program, hits, into: &asked)
+        if isRecord, hits.indices.contains(where: { rules.isEscape[Int(hits[$0].literal)] }) {
+            routes.chooseAll(program, into: &asked)
+        } else {
+            routes.choose(program, hits, into: &asked)
+        }
         guard !asked.isEmpty else { return false }
         line.withSpan { event.begin($0) }
         fill(line, program)

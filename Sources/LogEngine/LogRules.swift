@@ -12,6 +12,8 @@ package struct LogRules: Sendable {
     let literals: LiteralSet
     /// For each literal the rules that have it.
     let owners: [[Int]]
+    /// Whether a literal tells that a line of JSON writes some text otherwise than it is: every rule is asked then.
+    let isEscape: [Bool]
     /// Rules without literals of their own: every line of the logs that they are for is taken apart.
     package let slow: [Int]
     /// Rules for which every line of every log would have to be taken apart; they are not run.
@@ -46,6 +48,7 @@ package struct LogRules: Sendable {
                 unsearchable.append(rule)
             }
         }
+        isEscape = choice.addEscapes()
         owners = choice.owners
         self.slow = slow
         self.unsearchable = unsearchable
@@ -54,7 +57,7 @@ package struct LogRules: Sendable {
     }
 
     private static func options(_ rules: RuleSet, _ sample: [UInt8]) throws(LiteralSetError) -> LiteralOptions {
-        // What stands in a line of JSON may be escaped there.
+        // What is always escaped in a line of JSON; what may be is told by the escapes themselves.
         var options = LiteralOptions.json
         options.escapedBytes.remove(UInt8(ascii: "/"))
         // auditd writes what a process chose in hexadecimal digits; our own words for what happened stand in no line.
@@ -79,15 +82,23 @@ private struct LiteralChoice {
     private var numbers: [[UInt8]: Int] = [:]
 
     mutating func add(_ required: [[UInt8]], for rule: Int) {
-        for literal in required {
-            let bytes = Array(literal.prefix(LiteralSet.lengths.upperBound))
-            let number = numbers[bytes] ?? literals.count
-            if number == literals.count {
-                numbers[bytes] = number
-                literals.append(bytes)
-                owners.append([])
-            }
-            owners[number].append(rule)
-        }
+        for literal in required { owners[number(Array(literal.prefix(LiteralSet.lengths.upperBound)))].append(rule) }
+    }
+
+    /// ASCII as a number (`\u003c`), a slash behind a backslash, and bytes as a list of numbers.
+    ///
+    /// - Returns: For each literal whether it is one of these.
+    mutating func addEscapes() -> [Bool] {
+        let escapes = ["\\u00", "\\/"] + (0...9).map { "\":[\($0)" }
+        let numbers = Set(escapes.map { number(Array($0.utf8)) })
+        return literals.indices.map(numbers.contains)
+    }
+
+    private mutating func number(_ literal: [UInt8]) -> Int {
+        if let number = numbers[literal] { return number }
+        numbers[literal] = literals.count
+        literals.append(literal)
+        owners.append([])
+        return literals.count - 1
     }
 }

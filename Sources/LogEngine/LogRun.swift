@@ -1,6 +1,8 @@
+import Glibc
 import LiteralScan
 package import LogReading
 package import Sigma
+import Synchronization
 
 /// Runs rules over one log after the other.
 package struct LogRun: ~Copyable {
@@ -10,109 +12,153 @@ package struct LogRun: ~Copyable {
         /// Lines before it and after it are left out; those without a time are kept.
         package var since: Moment?
         package var until: Moment?
+        /// How many processors share a large file.
+        package var width = 1
+        /// The bytes of such a file that one processor takes at a time.
+        package var partSize = 4 << 20
 
         package init() {}
     }
 
     private let rules: LogRules
     private let options: Options
-    private var judge: LineJudge
-    private var correlator: Correlator
-    private var places = EventPlaces()
-    package private(set) var statistics = LogStatistics()
+    private let workers: WorkerPool
+    private var order: LineOrder
+    private var counts = JudgedPart.Counts()
+    private var files = 0
 
     package init(_ rules: LogRules, options: Options = Options()) {
         self.rules = rules
         self.options = options
-        judge = LineJudge(rules)
-        correlator = Correlator(rules.rules)
+        workers = WorkerPool(rules)
+        order = LineOrder(rules.rules, options)
+    }
+
+    package var statistics: LogStatistics {
+        LogStatistics(
+            files: files, bytes: counts.bytes, lines: counts.lines, candidates: counts.candidates,
+            timeless: order.timeless, cut: counts.cut)
     }
 
     /// What correlations left out.
-    package var correlation: Correlator.Statistics { correlator.statistics }
+    package var correlation: Correlator.Statistics { order.correlator.statistics }
 
     /// Reads one log to its end.
     ///
-    /// - Parameters:
-    ///   - name: What matches call it.
-    ///   - changed: When it was written for the last time, for times without a year.
-    ///   - body: Gets each match that is to be told by itself, in the order of the lines.
-    /// - Throws: `ReadError`, or what `body` throws.
-    package mutating func read(
-        _ name: String, descriptor: Int32, changed: Moment, _ body: (LogMatch) throws -> Void
-    ) throws {
-        var clock = LogClock(
-            zone: options.zone, year: YearGuess.firstYear(descriptor: descriptor, changed: changed, zone: options.zone))
-        var scanner = LineScanner(rules.literals, source: .descriptor(descriptor))
-        statistics.files += 1
-        places.begin(file: name)
-        try scanner.scan { found, bytes, hits in
-            try unsafe bytes.withUnsafeBufferPointer { buffer in
-                try judge(unsafe LineBytes(buffer), found, hits, name, &clock, body)
+    /// - Parameter body: Gets each match that is to be told by itself, in the order of the lines.
+    /// - Throws: What the source or `body` throws, such as `ReadError`.
+    @discardableResult
+    package mutating func read(_ text: LogText, _ body: (LogMatch) throws -> Void) throws -> LogProgress {
+        begin(text)
+        let counts = try workers.with { worker in
+            try worker.judge(text.source, from: text.offset, isEnded: text.isEnded) { line, event in
+                var line = line
+                line.number += text.line
+                try order.take(line, event, body)
             }
         }
-        statistics.lines += scanner.lineCount
-        statistics.bytes += scanner.endOfBytes
+        add(counts)
+        return LogProgress(offset: counts.endOfLastLine, lines: text.line + counts.newlines)
+    }
+
+    /// The same with several processors where the file is large.
+    @discardableResult
+    package mutating func readShared(
+        _ text: LogText, _ body: (LogMatch) throws -> Void
+    ) async throws -> LogProgress {
+        guard options.width > 1, let file = text.file, file.size - text.offset > options.partSize else {
+            return try read(text, body)
+        }
+        begin(text)
+        return try await share(text, file, body)
+    }
+
+    private mutating func begin(_ text: LogText) {
+        order.begin(file: text.name, firstYear: YearGuess.firstYear(of: text, zone: options.zone))
+        files += 1
+    }
+
+    /// Shares a file among processors. What they find is taken in the order of the file, so that it does not depend on
+    /// how many they are.
+    private mutating func share(
+        _ text: LogText, _ file: LogText.File, _ body: (LogMatch) throws -> Void
+    ) async throws -> LogProgress {
+        let partSize = options.partSize
+        let count = (file.size - text.offset + partSize - 1) / partSize
+        var progress = LogProgress(offset: text.offset, lines: text.line)
+        try await withThrowingTaskGroup(of: (Int, JudgedPart).self) { [workers, width = options.width] group in
+            func start(_ part: Int) {
+                let lower = text.offset + part * partSize
+                // What is written meanwhile belongs to the last part.
+                let range = lower..<(part == count - 1 ? Int.max : lower + partSize)
+                let (descriptor, isEnded) = (file.descriptor, text.isEnded)
+                group.addTask {
+                    (part, try workers.with { try $0.part(.descriptor(descriptor), linesIn: range, isEnded: isEnded) })
+                }
+            }
+            // One more than there are processors, so that none waits for the order.
+            var started = min(count, width + 1)
+            for part in 0..<started { start(part) }
+            var waiting: [Int: JudgedPart] = [:]
+            var next = 0
+            while let (number, part) = try await group.next() {
+                waiting[number] = part
+                while let part = waiting.removeValue(forKey: next) {
+                    next += 1
+                    if started < count {
+                        start(started)
+                        started += 1
+                    }
+                    for (line, event) in part.lines {
+                        var line = line
+                        line.number += progress.lines
+                        try order.take(line, event, body)
+                    }
+                    var counts = part.counts
+                    progress = LogProgress(offset: counts.endOfLastLine, lines: progress.lines + counts.newlines)
+                    // No line need begin in the last part; what it has belongs to the line before.
+                    let rest = file.size - text.offset - (count - 1) * partSize
+                    counts.bytes = next == count ? max(counts.bytes, rest) : partSize
+                    add(counts)
+                }
+            }
+        }
+        return progress
+    }
+
+    private mutating func add(_ more: JudgedPart.Counts) {
+        counts.bytes += more.bytes
+        counts.lines += more.lines
+        counts.candidates += more.candidates
+        counts.cut += more.cut
     }
 
     /// Ends the run: what correlations still wait for is decided.
     package mutating func finish() -> [LogStory] {
-        correlator.finish()
-        return stories()
+        order.finish()
+        return order.stories()
     }
 
     /// What correlations have found since it was asked last.
-    package mutating func stories() -> [LogStory] {
-        guard correlator.hasMatches else { return [] }
-        // How each one went on is known when it ends.
-        return correlator.takeMatches().filter { $0.phase != .began }.map { match in
-            LogStory(match: match, places: match.references.compactMap { places[$0] })
-        }
+    package mutating func stories() -> [LogStory] { order.stories() }
+}
+
+/// Workers, each used by one task at a time, which keep what they learned of programs.
+private final class WorkerPool: Sendable {
+    private final class Place: Sendable {
+        let worker: Mutex<LineWorker>
+
+        init(_ rules: LogRules) { worker = Mutex(LineWorker(rules)) }
     }
 
-    // MARK: One line
+    private let rules: LogRules
+    private let idle = Mutex<[Place]>([])
 
-    private mutating func judge(
-        _ whole: LineBytes, _ found: FoundLine, _ hits: borrowing Span<LiteralHit>, _ name: String,
-        _ clock: inout LogClock, _ body: (LogMatch) throws -> Void
-    ) throws {
-        statistics.candidates += 1
-        if found.isCut || found.isContinuation { statistics.cut += 1 }
-        let end = whole.count > 0 && whole[whole.count - 1] == 0x0D ? whole.count - 1 : whole.count
-        let line = whole[0..<end]
-        guard judge.judge(line, hits, isContinuation: found.isContinuation) else { return }
-        let (time, isDoubtful) = moment(judge.parts.time, &clock)
-        if let time {
-            guard options.since.map({ time >= $0 }) ?? true, options.until.map({ time <= $0 }) ?? true else { return }
-        } else {
-            statistics.timeless += 1
-        }
-        for rule in judge.matched {
-            let rule = Int(rule)
-            if correlator.isWanted(rule: rule), let time {
-                correlator.observe(
-                    rule: rule, judge.event, at: EventTime(nanoseconds: time.microseconds * 1_000),
-                    reference: places.add(line: found.number, offset: found.offset))
-            }
-            guard rules.rules.isReported(rule: rule) else { continue }
-            try body(
-                LogMatch(
-                    rule: rule, file: name, line: found.number, offset: found.offset, time: time,
-                    isTimeDoubtful: isDoubtful, fields: judge.told(line), bytes: whole.bytes,
-                    isCut: found.isCut || found.isContinuation))
-        }
-    }
+    init(_ rules: LogRules) { self.rules = rules }
 
-    private func moment(_ time: LineTime?, _ clock: inout LogClock) -> (Moment?, isDoubtful: Bool) {
-        switch time {
-        case .moment(let moment): return (moment, false)
-        case .wall(let wall):
-            let (moment, doubt) = clock.moment(wall)
-            return (moment, doubt != nil)
-        case .yearless(let month, let day, let second, let microsecond):
-            let (moment, doubt) = clock.moment(month: month, day: day, second: second, microsecond: microsecond)
-            return (moment, doubt != nil)
-        case nil: return (nil, false)
-        }
+    func with<Result>(_ body: (inout LineWorker) throws -> Result) rethrows -> Result {
+        let place = idle.withLock { $0.popLast() } ?? Place(rules)
+        defer { idle.withLock { $0.append(place) } }
+        return try place.worker.withLock { try body(&$0) }
     }
 }

@@ -26,6 +26,8 @@ struct Routes {
     /// For each route and each literal, where the rules stand that ask for both.
     private var places: [Range<Int32>] = []
     private var asked: [Int32] = []
+    /// For each route all its rules that are run.
+    private var all: [[Int32]] = []
     /// For each rule the line for which it was chosen last.
     private var chosenFor: [UInt32]
     private var line: UInt32 = 0
@@ -87,12 +89,19 @@ struct Routes {
         }
     }
 
+    /// All rules that may match lines of a program, in ascending order.
+    func chooseAll(_ program: Program, into chosen: inout [Int32]) {
+        chosen.removeAll(keepingCapacity: true)
+        chosen += all[program.route]
+    }
+
     private mutating func route(_ sources: [LogSource]) -> Int {
         let wanted = rules.route(for: sources).rules
         if let route = routes[wanted] { return route }
         let route = routes.count
         routes[wanted] = route
         let isWanted = Set(wanted)
+        all.append(Set(owners.joined()).intersection(isWanted).sorted().map(Int32.init))
         for owners in owners {
             let first = Int32(asked.count)
             asked += owners.filter(isWanted.contains).map(Int32.init)

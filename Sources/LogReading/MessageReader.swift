@@ -1,7 +1,7 @@
 /// Reads messages by the forms of a catalog, and asks for no memory to do so.
 ///
 /// Not to be shared by threads: it keeps what it read last.
-public struct MessageReader: ~Copyable {
+public struct MessageReader: ~Copyable, Sendable {
     /// What one program writes, looked up once for all its lines.
     public struct Program: Sendable, Hashable {
         fileprivate let number: Int

@@ -127,7 +127,7 @@ struct LogsCommand: AsyncParsableCommand {
             status.st_mode & S_IFMT == S_IFREG
             ? Moment(seconds: Int64(status.st_mtim.tv_sec)) : Moment(seconds: Int64(time(nil)))
         do {
-            try run.read(file, descriptor: descriptor, changed: changed) { report.add($0) }
+            try run.read(LogText(name: file, descriptor: descriptor, changed: changed)) { report.add($0) }
         } catch let failure as Failure {
             throw failure
         } catch {
