@@ -37,7 +37,7 @@ package struct EvidenceCheck: Sendable {
         var missing: [Int] = []
         var failures: [Unreadable] = []
         do throws(Unreadable) {
-            let log = try LogFile(file)
+            let log = try EvidenceFile(file)
             for member in members {
                 guard let hash = records[member].sha256 else { continue }
                 if Self.stands(log, records[member], hash) {
@@ -52,10 +52,10 @@ package struct EvidenceCheck: Sendable {
         guard !missing.isEmpty else { return }
         var wanted = LineSearch(missing.map { (member: $0, record: records[$0]) })
         var overwritten: Set<Int> = []
-        let series = LogSeries(file).files
+        let series = EvidenceSeries(file).files
         for name in series.contains(file) ? [file] + series.filter({ $0 != file }) : series {
             do throws(Unreadable) {
-                let log = try LogFile(name)
+                let log = try EvidenceFile(name)
                 wanted.search(log, name)
                 for member in missing {
                     let record = records[member]
@@ -83,9 +83,9 @@ package struct EvidenceCheck: Sendable {
 
 extension EvidenceCheck {
     /// Whether a line is where it was; a part of a line that is too long need not begin one.
-    private static func stands(_ log: borrowing LogFile, _ record: EvidenceRecord, _ hash: String) -> Bool {
+    private static func stands(_ log: borrowing EvidenceFile, _ record: EvidenceRecord, _ hash: String) -> Bool {
         if let line = log.line(at: record.offset), LineHash.hexadecimal(line) == hash { return true }
-        guard let length = record.length, (0...LogFile.maximumLine).contains(length) else { return false }
+        guard let length = record.length, (0...EvidenceFile.maximumLine).contains(length) else { return false }
         return LineHash.hexadecimal(log.read(length, at: record.offset)) == hash
     }
 }
@@ -114,7 +114,7 @@ struct LineSearch {
     }
 
     /// Of several lines that are the same, the one nearest to the old place; the first file that has one decides.
-    mutating func search(_ log: borrowing LogFile, _ name: String) {
+    mutating func search(_ log: borrowing EvidenceFile, _ name: String) {
         let known = Set(found.keys)
         guard known.count < records.count else { return }
         var (line, offset, place) = (1, 0, 0)
@@ -126,7 +126,7 @@ struct LineSearch {
             var start = 0
             while let end = piece[start...].firstIndex(of: 0x0A) {
                 length += end - start
-                if length <= LogFile.maximumLine {
+                if length <= EvidenceFile.maximumLine {
                     let bytes = rest.isEmpty ? Array(piece[start..<end]) : rest + piece[start..<end]
                     take(bytes, name, line, offset, known)
                 }
@@ -136,10 +136,10 @@ struct LineSearch {
                 start = end + 1
             }
             length += piece.count - start
-            rest = length <= LogFile.maximumLine ? rest + piece[start...] : []
+            rest = length <= EvidenceFile.maximumLine ? rest + piece[start...] : []
             if piece.count < Self.piece { break }
         }
-        if length > 0, length <= LogFile.maximumLine { take(rest, name, line, offset, known) }
+        if length > 0, length <= EvidenceFile.maximumLine { take(rest, name, line, offset, known) }
     }
 
     private static let piece = 256 << 10

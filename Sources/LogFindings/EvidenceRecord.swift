@@ -9,7 +9,7 @@ package struct EvidenceRecord: Sendable, Hashable {
     /// nil where it was masked, or could not be read.
     package let sha256: String?
     package let length: Int?
-    package let identity: FileIdentity?
+    package let identity: EvidenceIdentity?
 
     /// The lines that a line of JSON tells of: one of a match, those of a story, those of all events of a finding.
     ///
@@ -71,7 +71,7 @@ package struct EvidenceRecord: Sendable, Hashable {
             guard let file, let line, let offset else { return nil }
             return EvidenceRecord(
                 file: file, line: line, offset: offset, sha256: sha256, length: length,
-                identity: identity.map { FileIdentity(device: $0.device, inode: $0.inode, size: $0.size) })
+                identity: identity.map { EvidenceIdentity(device: $0.device, inode: $0.inode, size: $0.size) })
         }
     }
 }

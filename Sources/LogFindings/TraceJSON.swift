@@ -6,15 +6,15 @@ package import Sigma
 
 /// What a line of JSON tells of a file: which one it was when it was read, and its place in a series.
 package struct TraceFiles: Sendable {
-    private var identities: [String: FileIdentity] = [:]
+    private var identities: [String: EvidenceIdentity] = [:]
 
     package init() {}
 
-    package mutating func note(_ file: String, _ identity: FileIdentity) { identities[file] = identity }
+    package mutating func note(_ file: String, _ identity: EvidenceIdentity) { identities[file] = identity }
 
     fileprivate func write(_ file: String, to text: inout JSONText) {
         text.member("file", file)
-        if let generation = LogSeries(file).generation { text.member("generation", generation) }
+        if let generation = EvidenceSeries(file).generation { text.member("generation", generation) }
         guard let identity = identities[file] else { return }
         text.key("identity")
         text.object { text in

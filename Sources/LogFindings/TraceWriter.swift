@@ -33,11 +33,10 @@ package struct TraceWriter: Sendable {
 
     private func event(_ event: StorylineEvent) -> TraceEvent {
         let metadata = metadata(of: event.source)
-        let isCorrelation = if case .correlation = event.source { true } else { false }
         return TraceEvent(
             severity: Severity(event.level), rule: Escaped.text(metadata.identifier),
             title: Escaped.text(metadata.title), localTitle: Escaped.text(metadata.title(in: language)),
-            isCorrelation: isCorrelation, time: event.time.map(Self.date), first: event.first.map(Self.date),
+            countsLines: !event.isTemporal, time: event.time.map(Self.date), first: event.first.map(Self.date),
             last: event.last.map(Self.date), count: event.count, times: event.times, addresses: names(event.addresses),
             users: names(event.users), hosts: names(event.hosts), entered: names(event.entered),
             link: event.link.map(Self.link), lines: event.lines.map(line))

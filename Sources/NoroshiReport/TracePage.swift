@@ -40,7 +40,8 @@ package struct TracePage: Sendable {
 
     private var view: [String: any Sendable] {
         let shown = Array(report.findings.prefix(Self.findings))
-        let others = Array(report.others.sorted { $1.severity < $0.severity }.prefix(Self.others))
+        let single = report.others.withoutRepeats
+        let others = Array(single.sorted { $1.severity < $0.severity }.prefix(Self.others))
         let zone = words.clock.zone(at: report.findings.first?.first ?? madeAt)
         let timeline = TraceTimeline(findings: shown, words: words, title: t("logs.page.timeline"))
         return [
@@ -63,7 +64,7 @@ package struct TracePage: Sendable {
             "moreFindings": more(report.findings.count - shown.count, "logs.more-findings"),
             "others": others.map(view),
             "hasOthers": !others.isEmpty,
-            "moreOthers": more(report.others.count - others.count, "logs.more-others"),
+            "moreOthers": more(single.count - others.count, "logs.more-others"),
             "gaps": report.coverage.gaps,
             "hasGaps": !report.coverage.gaps.isEmpty,
             "footer": t("logs.page.footer", ["version": version]),
@@ -79,11 +80,12 @@ package struct TracePage: Sendable {
                 "style": severity.rawValue, "name": words.severity(severity),
                 "count": report.findings.count { $0.severity == severity },
             ]
-        } + [["style": "none", "name": t("logs.page.single"), "count": report.others.count]]
+        } + [["style": "none", "name": t("logs.page.single"), "count": report.others.withoutRepeats.count]]
     }
 
     private func view(_ trace: Trace) -> [String: any Sendable] {
-        let shown = trace.events.prefix(Self.events)
+        let events = trace.events.withoutRepeats
+        let shown = events.prefix(Self.events)
         return [
             "number": trace.number, "style": trace.severity.rawValue, "severity": words.severity(trace.severity),
             "who": words.who(trace), "extent": words.extent(trace),
@@ -92,7 +94,7 @@ package struct TracePage: Sendable {
                 view["time"] = words.time(event, after: trace)
                 return view
             },
-            "moreEvents": more(trace.events.count - shown.count, "logs.more-events"),
+            "moreEvents": more(events.count - shown.count, "logs.more-events"),
         ]
     }
 

@@ -49,13 +49,14 @@ package struct TraceText: Sendable {
         let head = style.wrap("\(words.severity(trace.severity))  \(words.who(trace))", indent: 0)
         var lines = head.map { style.paint($0, trace.severity) }
         lines += style.wrap(words.extent(trace), indent: 4)
-        let shown = showsAll ? trace.events : Array(trace.events.prefix(Self.events))
+        let events = showsAll ? trace.events : trace.events.withoutRepeats
+        let shown = showsAll ? events : Array(events.prefix(Self.events))
         for event in shown {
             lines += style.wrap("\(words.time(event, after: trace))  \(words.event(event))", indent: 4)
             lines += places(event, indent: 8)
         }
-        if shown.count < trace.events.count {
-            lines += style.wrap(t("logs.more-events", ["count": "\(trace.events.count - shown.count)"]), indent: 4)
+        if shown.count < events.count {
+            lines += style.wrap(t("logs.more-events", ["count": "\(events.count - shown.count)"]), indent: 4)
         }
         return lines
     }
@@ -75,14 +76,15 @@ package struct TraceText: Sendable {
 
     /// What belongs to no finding, by rules, so that one that matches everywhere does not hide the others.
     private var others: [String] {
-        guard !report.others.isEmpty else { return [] }
+        let others = showsAll ? report.others : report.others.withoutRepeats
+        guard !others.isEmpty else { return [] }
         let heading = t(
-            report.findings.isEmpty ? "logs.others-only" : "logs.others", ["count": "\(report.others.count)"])
+            report.findings.isEmpty ? "logs.others-only" : "logs.others", ["count": "\(others.count)"])
         var lines = report.findings.isEmpty ? [] : [""]
         lines.append(style.paint(heading, .bold))
         var counts: [String: Int] = [:]
         var left: [(title: String, rule: String)] = []
-        for event in report.others.sorted(by: { $1.severity < $0.severity }) {
+        for event in others.sorted(by: { $1.severity < $0.severity }) {
             counts[event.rule, default: 0] += 1
             let count = counts[event.rule, default: 0]
             if count == Self.events + 1, !showsAll { left.append((event.localTitle, event.rule)) }

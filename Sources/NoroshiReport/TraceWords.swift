@@ -37,7 +37,9 @@ struct TraceWords: Sendable {
     /// One event without its time: `Login that succeeded after many failures: as oracle`.
     func event(_ event: TraceEvent) -> String {
         var details: [String] = []
-        if event.count > 1 { details.append(translations.text("logs.lines", ["count": "\(event.count)"])) }
+        if event.count > 1, event.countsLines {
+            details.append(translations.text("logs.lines", ["count": "\(event.count)"]))
+        }
         if event.times > 1 { details.append(translations.text("logs.times", ["count": "\(event.times)"])) }
         if !event.entered.isEmpty {
             details.append(translations.text("logs.entered", ["users": list(event.entered, 4)]))

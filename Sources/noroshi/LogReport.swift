@@ -58,7 +58,7 @@ struct LogReport: ~Copyable {
 
     /// What follows is of this file.
     mutating func begin(_ file: String, _ status: stat) {
-        if status.st_mode & S_IFMT == S_IFREG { files.note(file, FileIdentity(status)) }
+        if status.st_mode & S_IFMT == S_IFREG { files.note(file, EvidenceIdentity(status)) }
     }
 
     mutating func add(_ match: LogMatch) {

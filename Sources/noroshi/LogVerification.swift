@@ -48,7 +48,8 @@ struct LogVerification {
             }
         }
         guard !records.isEmpty else {
-            throw Failure("'\(Escaped.text(path))' tells no line", hint: "it is written by 'noroshi logs --format json'")
+            throw Failure(
+                "'\(Escaped.text(path))' tells no line", hint: "it is written by 'noroshi logs --format json'")
         }
         let verdicts = EvidenceCheck().verdicts(records)
         var counts: [String: Int] = [:]
@@ -59,7 +60,8 @@ struct LogVerification {
         lines.flush()
         try lines.check()
         let words = ["there", "moved", "changed", "gone", "unseen", "unknowable"]
-        let arguments = Dictionary(words.map { ($0, "\(counts[$0, default: 0])") }, uniquingKeysWith: { first, _ in first })
+        let arguments = Dictionary(
+            words.map { ($0, "\(counts[$0, default: 0])") }, uniquingKeysWith: { first, _ in first })
         Terminal.note(translations.text("logs.verify.summary", arguments))
         if isBroken || counts["unseen", default: 0] + counts["unknowable", default: 0] > 0 { return 2 }
         return counts["changed", default: 0] + counts["gone", default: 0] > 0 ? 1 : 0

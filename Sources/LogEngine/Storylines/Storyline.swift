@@ -51,14 +51,21 @@ package struct Storyline: Sendable {
         self.hosts = hosts
     }
 
-    /// Events over the same rules count the same lines: of those the largest number stands for all.
+    /// Events over the same rules, or that show the same line, count the same lines: of those the largest number stands
+    /// for all.
     private static func count(_ events: [StorylineEvent]) -> Int {
-        var clusters: [(bases: Set<Int>, count: Int)] = []
+        var clusters: [(bases: Set<Int>, places: Set<LogStory.Place>, count: Int)] = []
         for event in events {
-            var cluster = (bases: Set(event.bases), count: event.count)
+            var cluster = (
+                bases: Set(event.isTemporal ? [] : event.bases), places: Set(event.lines.map(\.place)),
+                count: event.isTemporal ? 1 : event.count
+            )
             // One that is joined with another may touch a third.
-            while let other = clusters.firstIndex(where: { !$0.bases.isDisjoint(with: cluster.bases) }) {
+            while let other = clusters.firstIndex(where: {
+                !$0.bases.isDisjoint(with: cluster.bases) || !$0.places.isDisjoint(with: cluster.places)
+            }) {
                 cluster.bases.formUnion(clusters[other].bases)
+                cluster.places.formUnion(clusters[other].places)
                 cluster.count = max(cluster.count, clusters[other].count)
                 clusters.remove(at: other)
             }

@@ -44,8 +44,8 @@ package struct StorylineEvent: Sendable {
     /// nil for what nothing joins to others.
     package internal(set) var link: Link?
 
-    /// It is over what came in an order: what matters is when it was complete.
-    let isTemporal: Bool
+    /// It is over what came together or in an order: what matters is when it was complete, and its count is of rules.
+    package let isTemporal: Bool
     /// The rules whose lines it counts.
     let bases: [Int]
     /// Whom it is about, where it is one.

@@ -86,7 +86,8 @@ package struct TraceEvent: Sendable {
     package var title: String
     /// In the reader's language where the rule has it.
     package var localTitle: String
-    package var isCorrelation: Bool
+    /// Whether ``count`` is of lines; it is not where rules had to match together or in an order.
+    package var countsLines: Bool
     /// When it is told to have happened; nil where no time is known.
     package var time: Date?
     package var first: Date?
@@ -103,7 +104,7 @@ package struct TraceEvent: Sendable {
     package var lines: [TraceLine]
 
     package init(
-        severity: Severity, rule: String, title: String, localTitle: String, isCorrelation: Bool, time: Date?,
+        severity: Severity, rule: String, title: String, localTitle: String, countsLines: Bool, time: Date?,
         first: Date?, last: Date?, count: Int, times: Int, addresses: Trace.Names, users: Trace.Names,
         hosts: Trace.Names, entered: Trace.Names, link: Link?, lines: [TraceLine]
     ) {
@@ -111,7 +112,7 @@ package struct TraceEvent: Sendable {
         self.rule = rule
         self.title = title
         self.localTitle = localTitle
-        self.isCorrelation = isCorrelation
+        self.countsLines = countsLines
         self.time = time
         self.first = first
         self.last = last
@@ -123,6 +124,26 @@ package struct TraceEvent: Sendable {
         self.entered = entered
         self.link = link
         self.lines = lines
+    }
+}
+
+extension Sequence where Element == TraceEvent {
+    /// Without those that show nothing but what a worse one, or as bad a one before it, shows too: several rules may match
+    /// one line.
+    package var withoutRepeats: [TraceEvent] {
+        let events = Array(self)
+        let order = events.indices.sorted {
+            (events[$1].severity, $0) < (events[$0].severity, $1)
+        }
+        var shown: Set<TraceLine> = []
+        var kept: Set<Int> = []
+        for index in order {
+            let event = events[index]
+            let isWhole = event.countsLines && event.count == event.lines.count
+            if !isWhole || event.lines.isEmpty || !shown.isSuperset(of: event.lines) { kept.insert(index) }
+            shown.formUnion(event.lines)
+        }
+        return events.indices.filter(kept.contains).map { events[$0] }
     }
 }
 

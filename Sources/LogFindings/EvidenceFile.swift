@@ -24,7 +24,7 @@ package struct Unreadable: Error, Hashable, CustomStringConvertible {
 }
 
 /// Which file it was, and how long: after a rotation the same file has another name.
-package struct FileIdentity: Sendable, Hashable {
+package struct EvidenceIdentity: Sendable, Hashable {
     package let device: UInt64
     package let inode: UInt64
     /// In bytes, when it was opened.
@@ -41,12 +41,12 @@ package struct FileIdentity: Sendable, Hashable {
     }
 
     /// The same file, however long it has become.
-    package func isSame(as other: FileIdentity) -> Bool { device == other.device && inode == other.inode }
+    package func isSame(as other: EvidenceIdentity) -> Bool { device == other.device && inode == other.inode }
 }
 
 /// A log file in which single lines are looked for.
-package struct LogFile: ~Copyable {
-    package let identity: FileIdentity
+package struct EvidenceFile: ~Copyable {
+    package let identity: EvidenceIdentity
     private let descriptor: Int32
 
     /// The one place where files are opened for lines that were found before.
@@ -54,7 +54,7 @@ package struct LogFile: ~Copyable {
     /// - Throws: ``Unreadable``, also for what is compressed: its places are those of what it holds.
     package init(_ path: String) throws(Unreadable) { (descriptor, identity) = try Self.opened(path) }
 
-    private static func opened(_ path: String) throws(Unreadable) -> (Int32, FileIdentity) {
+    private static func opened(_ path: String) throws(Unreadable) -> (Int32, EvidenceIdentity) {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Unreadable(file: path, reason: .system(errno)) }
         var status = stat()
@@ -66,7 +66,7 @@ package struct LogFile: ~Copyable {
             close(descriptor)
             throw Unreadable(file: path, reason: .compressed(tool))
         }
-        return (descriptor, FileIdentity(status))
+        return (descriptor, EvidenceIdentity(status))
     }
 
     deinit { close(descriptor) }
@@ -118,7 +118,7 @@ package struct LogFile: ~Copyable {
 package struct StoryReader: ~Copyable {
     private var teller: LineTeller
     /// The one that was read last stays open: stories come by files.
-    private var current: LogFile?
+    private var current: EvidenceFile?
     private var name: String?
     /// Places whose lines could not be read again, as those of standard input.
     package private(set) var unread = 0
@@ -143,7 +143,7 @@ package struct StoryReader: ~Copyable {
             name = place.file
             current = nil
             // Who cannot be read is counted line by line.
-            if place.file != "-" { current = try? LogFile(place.file) }
+            if place.file != "-" { current = try? EvidenceFile(place.file) }
         }
         return current?.line(at: place.offset)
     }

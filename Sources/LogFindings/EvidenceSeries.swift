@@ -3,7 +3,7 @@ import FoundationEssentials
 /// The files that one log becomes when it is rotated: `auth.log`, `auth.log.1`, `auth.log.2.gz`, `auth.log-20261101`.
 ///
 /// - Source: logrotate(8), `dateext`, `compress`, `start`; savelog(8).
-package struct LogSeries: Sendable, Hashable {
+package struct EvidenceSeries: Sendable, Hashable {
     /// Without number, date and ending.
     package let base: String
     /// A number or a date as it stands in the name; nil for the file that is written to.
@@ -34,8 +34,8 @@ package struct LogSeries: Sendable, Hashable {
         let folder = slash.map { String(base[...$0]) } ?? "./"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         let prefix = slash == nil ? "" : folder
-        return names.map { prefix + $0 }.filter { $0.hasPrefix(base) && LogSeries($0).base == base }.sorted { a, b in
-            Self.order(LogSeries(a).generation, a) < Self.order(LogSeries(b).generation, b)
+        return names.map { prefix + $0 }.filter { $0.hasPrefix(base) && EvidenceSeries($0).base == base }.sorted { a, b in
+            Self.order(EvidenceSeries(a).generation, a) < Self.order(EvidenceSeries(b).generation, b)
         }
     }
 
