@@ -105,6 +105,9 @@ let package = Package(
 
         // Activities; none imports another, except Center → Report.
         .target(
+            name: "LogFindings", dependencies: ["LogEngine", "LogReading", "NoroshiModel", "Sigma", crypto],
+            swiftSettings: strict),
+        .target(
             name: "NoroshiInspect",
             dependencies: [
                 "CLinux", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "ByteRegex", "Recog", "CSAF", deque, crypto,
@@ -128,7 +131,8 @@ let package = Package(
             name: "noroshi",
             dependencies: [
                 "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect", "NoroshiRespond",
-                "NoroshiReport", "CSAF", "LogEngine", "LogReading", "Recog", "Sigma", argumentParser, crypto,
+                "NoroshiReport", "CSAF", "LogEngine", "LogFindings", "LogReading", "Recog", "Sigma", argumentParser,
+                crypto,
                 subprocess, systemPackage,
             ],
             swiftSettings: strict),
@@ -191,6 +195,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "LogEngineTests", dependencies: ["LogEngine", "LogInput", "LogReading", "NoroshiFormats", "Sigma"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LogFindingsTests",
+            dependencies: [
+                "LogEngine", "LogFindings", "LogReading", "NoroshiFormats", "NoroshiModel", "NoroshiReport", "Sigma",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "NoroshiInspectTests",
