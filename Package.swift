@@ -131,9 +131,8 @@ let package = Package(
             name: "noroshi",
             dependencies: [
                 "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect", "NoroshiRespond",
-                "NoroshiReport", "CSAF", "LogEngine", "LogFindings", "LogReading", "Recog", "Sigma", argumentParser,
-                crypto,
-                subprocess, systemPackage,
+                "NoroshiReport", "CSAF", "LiteralScan", "LogEngine", "LogFindings", "LogInput", "LogReading", "Recog",
+                "Sigma", argumentParser, crypto, subprocess, systemPackage,
             ],
             swiftSettings: strict),
         .executableTarget(
