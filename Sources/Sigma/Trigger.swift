@@ -49,7 +49,7 @@ struct Trigger {
             }
             let short = range.prefix(maximumValue)
             bytes.append(UInt64(short.count), count: 4)
-            event.append(short, to: &bytes)
+            bytes.append(contentsOf: event.bytes.storage[short])
         }
         bytes.set(UInt64(bytes.count - key), at: key - 4)
         bytes.append(0, count: 4)
@@ -71,7 +71,8 @@ struct Trigger {
             for slots in link.value {
                 guard let range = range(slots, event) else { return nil }
                 hasher.combine(range.count)
-                event.hash(range, into: &hasher)
+                // The pointer does not outlive the call.
+                unsafe event.bytes.storage[range].withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
             }
             return UInt64(bitPattern: Int64(hasher.finalize()))
         }
