@@ -7,9 +7,9 @@ struct PaddedBytes: Sendable {
     private(set) var storage: [UInt8]
     private(set) var count = 0
 
-    init(_ bytes: [UInt8] = []) {
-        storage = bytes + [UInt8](repeating: 0, count: Self.padding)
-        count = bytes.count
+    /// - Parameter capacity: How many bytes there is room for at first.
+    init(capacity: Int = 0) {
+        storage = [UInt8](repeating: 0, count: capacity + Self.padding)
     }
 
     mutating func removeAll() { count = 0 }
@@ -34,6 +34,26 @@ struct PaddedBytes: Sendable {
         count += 1
     }
 
+    mutating func removeLast(_ number: Int) { count -= number }
+
+    /// Adds a number, its lowest byte first.
+    @inline(__always)
+    mutating func append<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
+        let place = count
+        count += MemoryLayout<Number>.size
+        if count + Self.padding > storage.count { grow(to: count) }
+        set(number, at: place)
+    }
+
+    /// - Precondition: There are as many bytes from the place on.
+    @inline(__always)
+    mutating func set<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number, at place: Int) {
+        precondition(place >= 0 && place + MemoryLayout<Number>.size <= count, "the number lies within")
+        unsafe storage.withUnsafeMutableBytes { bytes in
+            unsafe bytes.storeBytes(of: number.littleEndian, toByteOffset: place, as: Number.self)
+        }
+    }
+
     private mutating func grow(to count: Int) {
         let room = max(2 * storage.count, count + Self.padding, 256)
         storage.append(contentsOf: repeatElement(0, count: room - storage.count))
@@ -53,5 +73,13 @@ extension Span<UInt8> {
     @inline(__always)
     func block(at place: Int) -> SIMD16<UInt8> {
         unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
+    }
+}
+
+extension [UInt8] {
+    /// A copy of a range.
+    init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        // The pointer does not outlive the call.
+        self = unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
     }
 }
