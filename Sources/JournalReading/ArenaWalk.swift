@@ -29,8 +29,6 @@ struct ArenaWalk: ~Copyable {
     private var list: EntryList
     /// Where the next object stands.
     private var place: Int
-    /// The end of the last entry that was met.
-    private var endOfEntry: Int
     /// Where the list has the next entry; behind every file if it has none, or cannot be followed.
     private var expected = Int.max
     private var isListed = true
@@ -61,7 +59,6 @@ struct ArenaWalk: ~Copyable {
         }
         self.values = values
         place = start
-        endOfEntry = start
         map = DataMap(start..<arena.upperBound)
         if file.missing > 0 {
             summary.damage.note(at: arena.upperBound, "the file ends \(file.missing) bytes before its header says")
@@ -201,7 +198,6 @@ struct ArenaWalk: ~Copyable {
             return true
         }
         pending.append(place)
-        endOfEntry = next
         return true
     }
 
@@ -243,7 +239,6 @@ struct ArenaWalk: ~Copyable {
             isFinished = true
             return
         }
-        map.remove(endOfEntry..<expected)
         place = expected
     }
 
@@ -268,7 +263,7 @@ struct ArenaWalk: ~Copyable {
         let last = summary.checkpoint?.seqnum ?? 0
         if last != header.tailSeqnum, summary.entries > 0 || selection.after == nil {
             summary.damage.note(
-                at: endOfEntry, "the file's last entry is number \(last), its header says \(header.tailSeqnum)")
+                at: place, "the file's last entry is number \(last), its header says \(header.tailSeqnum)")
         }
     }
 }
