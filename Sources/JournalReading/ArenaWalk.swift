@@ -155,8 +155,9 @@ struct ArenaWalk: ~Copyable {
 
     @unsafe private mutating func search(_ payload: ValueReader.Payload) {
         guard let start = unsafe payload.bytes.baseAddress else { return }
-        if unsafe payload.isCut { summary.cut += 1 }
-        unsafe search(start, payload.bytes.count)
+        let count = unsafe payload.bytes.count
+        if unsafe payload.isCut, unsafe filter.value(start, count) != nil { summary.cut += 1 }
+        unsafe search(start, count)
     }
 
     @inline(__always) @unsafe private mutating func search(_ payload: UnsafeRawPointer, _ count: Int) {
@@ -246,8 +247,8 @@ struct ArenaWalk: ~Copyable {
 
     private var isBehindTail: Bool { place > Int(clamping: header.tailObject) }
 
+    /// Ends the walk where there are no more objects.
     private mutating func finish() throws(JournalFileError) {
-        isFinished = true
         // What the list still has cannot be there.
         while expected != Int.max {
             summary.damage.note(at: expected, "no entry where the file's list of entries has one")
