@@ -74,6 +74,8 @@ let package = Package(
         .target(name: "ByteRegex", swiftSettings: strict),
         .target(name: "CLiteralScan"),
         .target(name: "LiteralScan", dependencies: ["CLiteralScan"], swiftSettings: strict),
+        .target(
+            name: "JournalReading", dependencies: ["CLZ4", "CLZMA", "CZstd", "LiteralScan"], swiftSettings: strict),
         .target(name: "XMLReading", dependencies: ["CExpat"], swiftSettings: strict),
         .target(name: "Recog", dependencies: ["ByteRegex", "XMLReading"], swiftSettings: strict),
         .target(name: "CSAF", swiftSettings: strict),
@@ -143,6 +145,11 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Measurements; see Benchmarks.
+        .executableTarget(
+            name: "journal-speed", dependencies: ["JournalReading", "LiteralScan"], path: "Benchmarks/JournalSpeed",
+            swiftSettings: strict),
+
         // Tests of the built programs, with real servers and a browser.
         .target(
             name: "TestSupport", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL],
@@ -169,6 +176,9 @@ let package = Package(
         // Tests of the targets.
         .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
         .testTarget(name: "LiteralScanTests", dependencies: ["LiteralScan"], swiftSettings: strict),
+        .testTarget(
+            name: "JournalReadingTests", dependencies: ["JournalReading", "LiteralScan", "CLZ4", "CLZMA", "CZstd"],
+            swiftSettings: strict),
         .testTarget(
             name: "RecogTests", dependencies: ["Recog", "XMLReading", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SigmaTests", dependencies: ["Sigma", "TestSupport"], swiftSettings: strict),

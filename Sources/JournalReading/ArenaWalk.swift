@@ -29,8 +29,6 @@ struct ArenaWalk: ~Copyable {
     private var list: EntryList
     /// Where the next object stands.
     private var place: Int
-    /// The end of the last entry that was met.
-    private var endOfEntry: Int
     /// Where the list has the next entry; behind every file if it has none, or cannot be followed.
     private var expected = Int.max
     private var isListed = true
@@ -61,7 +59,6 @@ struct ArenaWalk: ~Copyable {
         }
         self.values = values
         place = start
-        endOfEntry = start
         map = DataMap(start..<arena.upperBound)
         if file.missing > 0 {
             summary.damage.note(at: arena.upperBound, "the file ends \(file.missing) bytes before its header says")
@@ -158,8 +155,9 @@ struct ArenaWalk: ~Copyable {
 
     @unsafe private mutating func search(_ payload: ValueReader.Payload) {
         guard let start = unsafe payload.bytes.baseAddress else { return }
-        if unsafe payload.isCut { summary.cut += 1 }
-        unsafe search(start, payload.bytes.count)
+        let count = unsafe payload.bytes.count
+        if unsafe payload.isCut, unsafe filter.value(start, count) != nil { summary.cut += 1 }
+        unsafe search(start, count)
     }
 
     @inline(__always) @unsafe private mutating func search(_ payload: UnsafeRawPointer, _ count: Int) {
@@ -201,7 +199,6 @@ struct ArenaWalk: ~Copyable {
             return true
         }
         pending.append(place)
-        endOfEntry = next
         return true
     }
 
@@ -243,7 +240,6 @@ struct ArenaWalk: ~Copyable {
             isFinished = true
             return
         }
-        map.remove(endOfEntry..<expected)
         place = expected
     }
 
@@ -251,8 +247,8 @@ struct ArenaWalk: ~Copyable {
 
     private var isBehindTail: Bool { place > Int(clamping: header.tailObject) }
 
+    /// Ends the walk where there are no more objects.
     private mutating func finish() throws(JournalFileError) {
-        isFinished = true
         // What the list still has cannot be there.
         while expected != Int.max {
             summary.damage.note(at: expected, "no entry where the file's list of entries has one")
@@ -268,7 +264,7 @@ struct ArenaWalk: ~Copyable {
         let last = summary.checkpoint?.seqnum ?? 0
         if last != header.tailSeqnum, summary.entries > 0 || selection.after == nil {
             summary.damage.note(
-                at: endOfEntry, "the file's last entry is number \(last), its header says \(header.tailSeqnum)")
+                at: place, "the file's last entry is number \(last), its header says \(header.tailSeqnum)")
         }
     }
 }
