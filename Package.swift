@@ -177,7 +177,7 @@ let package = Package(
         .testTarget(name: "LogReadingTests", dependencies: ["LogReading"], swiftSettings: strict),
         .testTarget(
             name: "LogEngineTests", dependencies: ["LogEngine", "LogReading", "NoroshiFormats", "Sigma"],
-            swiftSettings: strict),
+            exclude: ["Logs"], swiftSettings: strict),
         .testTarget(
             name: "NoroshiInspectTests",
             dependencies: [

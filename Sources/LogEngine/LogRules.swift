@@ -24,7 +24,8 @@ package struct LogRules: Sendable {
         var owners: [[Int]] = []
         var unsearchable: [Int] = []
         let options = Self.options
-        for rule in rules.rules.indices {
+        // Derived events have no line of their own to be found.
+        for rule in rules.rules.indices where !DerivedJudge.isDerived(rules.rules[rule].logsource) {
             guard let required = rules.requiredLiterals(of: rule, options: options) else {
                 unsearchable.append(rule)
                 continue
@@ -39,6 +40,12 @@ package struct LogRules: Sendable {
                 }
                 owners[number].append(rule)
             }
+        }
+        // Lines of which derived events are made have to be read, whether or not a rule is asked about them.
+        for text in Derivation.literals(for: rules) where numbers[text] == nil {
+            numbers[text] = literals.count
+            literals.append(text)
+            owners.append([])
         }
         self.owners = owners
         self.unsearchable = unsearchable

@@ -43,9 +43,9 @@ enum MailAlias {
         }
     }
 
-    /// A local part without the quotes and backslashes that it can do without.
+    /// A local part in lower case, without the quotes and backslashes that it can do without.
     private static func plain(_ line: LineBytes, _ mailbox: Range<Int>) -> [UInt8] {
-        mailbox.map { line[$0] }.filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        mailbox.map { MailWords.lower(line[$0]) }.filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
     }
 
     /// Whether a local part holds a domain, the case of letters aside.

@@ -26,7 +26,7 @@ package struct MailJoin {
         package var evicted = 0
     }
 
-    private let site: MailSite
+    private let networks: SiteNetworks
     private var domains: OwnDomains
     private var messages: MailMessages
     private var waiting = WaitingRecipients()
@@ -54,7 +54,7 @@ package struct MailJoin {
     }
 
     package init(_ options: Options = Options()) {
-        site = options.site
+        networks = SiteNetworks(options.site)
         domains = OwnDomains(options.site.domains)
         messages = MailMessages(memory: options.memory)
     }
@@ -121,7 +121,9 @@ package struct MailJoin {
         messages[index].place = place
         messages[index].remaining = client.recipients.map { Int32(clamping: $0) } ?? -1
         var client = client
-        if let name = client.name, !line[name].elementsEqual("unknown") { messages.set(.name, of: index, to: line, name) }
+        if let name = client.name, !line[name].elementsEqual("unknown") {
+            messages.set(.name, of: index, to: line, name)
+        }
         var address: NetworkAddress?
         if let range = client.address {
             messages.set(.address, of: index, to: line, range)
@@ -134,23 +136,20 @@ package struct MailJoin {
             messages.set(.user, of: index, to: line, user)
         }
         if let sender = client.sender { setSender(index, line, sender) }
-        if let address, MailSite.loopback.contains(where: { $0.contains(address) }) { messages[index].isFromHost = true }
+        let isFromHost = address.map { networks.isHost($0) } ?? false
+        messages[index].isFromHost = isFromHost
         if client.isBounce { client.isLocal = true }
         messages[index].isBounce = client.isBounce
-        messages[index].origin = origin(of: client, address, isFromHost: messages[index].isFromHost)
+        messages[index].origin = Self.origin(of: client, address, isFromHost: isFromHost, networks)
     }
 
-    private func origin(
-        of client: MailLine.Client, _ address: NetworkAddress?, isFromHost: Bool
+    private static func origin(
+        of client: MailLine.Client, _ address: NetworkAddress?, isFromHost: Bool, _ networks: SiteNetworks
     ) -> MailMessages.Origin {
         if client.isAuthenticated { return .authenticated }
         if client.isLocal || isFromHost { return .local }
         guard let address else { return .unknown }
-        return isInside(address) ? .inside : .outside
-    }
-
-    private func isInside(_ address: NetworkAddress) -> Bool {
-        MailSite.loopback.contains { $0.contains(address) } || site.inside.contains { $0.contains(address) }
+        return networks.isInside(address) ? .inside : .outside
     }
 
     /// The record of a mail whose client is told: the number of one before it is used again, unless no line has told
@@ -216,7 +215,8 @@ package struct MailJoin {
         if waiting.isFull { releaseFirst(into: &events) }
         waiting.append(
             WaitingRecipients.Entry(
-                key: key, due: now &+ Self.patience, time: time, place: place, host: parts.host, server: said.server,
+                key: key, isKnown: index != nil, due: now &+ Self.patience, time: time, place: place, host: parts.host,
+                server: said.server,
                 queue: said.queue, delivery: delivery), line)
     }
 
@@ -237,7 +237,7 @@ package struct MailJoin {
         if !delivery.isForwarded {
             // Another host's numbers are its own, and its words too.
             guard let range = delivery.relayAddress, let address = NetworkAddress(line, range),
-                MailSite.loopback.contains(where: { $0.contains(address) })
+                networks.isHost(address)
             else { return }
         }
         let key = Self.key(line, parts.host, said, child)
@@ -258,7 +258,9 @@ package struct MailJoin {
         messages[index].isForwarded = messages[index].isForwarded || source.isForwarded
         messages[index].isBounce = source.isBounce
         if source.place.file >= 0 { messages[index].place = source.place }
-        for part in [MailMessages.Part.name, .address, .user] { messages.copy(part, from: parent, to: index) }
+        messages.copy(.name, from: parent, to: index)
+        messages.copy(.address, from: parent, to: index)
+        messages.copy(.user, from: parent, to: index)
         if !messages[index].hasSender { messages.copy(.sender, from: parent, to: index) }
     }
 
@@ -274,7 +276,11 @@ package struct MailJoin {
 
     private mutating func releaseFirst(into events: inout DerivedEvents) {
         let (entry, bytes) = waiting.takeFirst()
-        let index = messages.find(entry.key)
+        let index = messages.find(entry.key).flatMap { index in
+            // A mail that was there long before or after had the same number, and is another.
+            let distance = abs(entry.due - Self.patience - messages[index].last)
+            return entry.isKnown || distance <= Self.afterEnd ? index : nil
+        }
         if let index { settle(index) }
         LineBytes.with(bytes) { line in
             emit(
@@ -387,8 +393,8 @@ package struct MailJoin {
         guard let range = delivery.relayAddress, let address = NetworkAddress(line, range) else {
             return delivery.outcome == .sent ? .mailbox : nil
         }
-        if MailSite.loopback.contains(where: { $0.contains(address) }) { return .host }
-        return isInside(address) ? .inside : .remote
+        if networks.isHost(address) { return .host }
+        return networks.isInside(address) ? .inside : .remote
     }
 
     private func word(_ destination: Destination) -> StaticString {

@@ -71,9 +71,12 @@ extension MailLine {
             case UInt8(ascii: "H"):
                 if let host = MailWords.host(line, value) {
                     // The greeting between round brackets is the client's own word.
-                    let greeting = MailWords.first(UInt8(ascii: "("), line, from: value.lowerBound, to: value.upperBound)
+                    let greeting = MailWords.first(
+                        UInt8(ascii: "("), line, from: value.lowerBound, to: value.upperBound)
                     var name = host.name.lowerBound..<min(greeting, host.name.upperBound)
-                    if name.count > 1, line[name.upperBound - 1] == 0x20 { name = name.lowerBound..<name.upperBound - 1 }
+                    if name.count > 1, line[name.upperBound - 1] == 0x20 {
+                        name = name.lowerBound..<name.upperBound - 1
+                    }
                     client.name = name.isEmpty ? nil : name
                     client.address = host.address
                 }

@@ -147,7 +147,9 @@ extension MailLine {
             while start > reply.lowerBound, MailWords.isQueueByte(line[start - 1]) { start -= 1 }
             return (5...24).contains(place - start) ? start..<place : nil
         }
-        if let place = MailWords.last(" id=", line, reply) { return eximQueue(line, from: place + 4, to: reply.upperBound) }
+        if let place = MailWords.last(" id=", line, reply) {
+            return eximQueue(line, from: place + 4, to: reply.upperBound)
+        }
         return nil
     }
 }

@@ -20,16 +20,16 @@ struct MailLine {
 
     /// Where a mail comes from.
     struct Client {
-        var name: Range<Int>?
-        var address: Range<Int>?
+        @Packed var name: Range<Int>?
+        @Packed var address: Range<Int>?
         /// Who said who it is, by a password or by being a user of the host.
-        var user: Range<Int>?
-        var sender: Range<Int>?
+        @Packed var user: Range<Int>?
+        @Packed var sender: Range<Int>?
         var isLocal = false
         var isAuthenticated = false
         /// Made by the server itself, to tell what became of this one.
         var isBounce = false
-        var parent: Range<Int>?
+        @Packed var parent: Range<Int>?
         /// How many recipients it has, where no line says that it ends.
         var recipients: Int?
     }
@@ -40,16 +40,16 @@ struct MailLine {
         /// Recipients follow each other behind commas.
         var isList = false
         /// What the client had asked for, where the server made another recipient of it.
-        var original: Range<Int>?
+        @Packed var original: Range<Int>?
         /// The server does not say whether the client wrote this recipient, or an alias led to it.
         var isPerhapsAlias = false
-        var relay: Range<Int>?
+        @Packed var relay: Range<Int>?
         /// nil: delivered on this host, or nowhere.
-        var relayAddress: Range<Int>?
+        @Packed var relayAddress: Range<Int>?
         var outcome: Outcome
-        var dsn: Range<Int>?
+        @Packed var dsn: Range<Int>?
         /// The number under which the next server took it.
-        var child: Range<Int>?
+        @Packed var child: Range<Int>?
         var isForwarded = false
     }
 
@@ -109,4 +109,21 @@ struct MailLine {
         ": client=", ": uid=", ", nrcpt", ", status=", ": removed", "delivery notification: ", ", stat=", ", nrcpts=",
         "AUTH=server", ": DSN: ", " <= ", " => ", " -> ", " ** ", " == ", " Completed",
     ]
+}
+
+/// A range within a line, or none, in eight bytes.
+@propertyWrapper
+struct Packed {
+    private var lower: Int32 = -1
+    private var upper: Int32 = -1
+
+    init(wrappedValue: Range<Int>?) { self.wrappedValue = wrappedValue }
+
+    var wrappedValue: Range<Int>? {
+        get { lower < 0 ? nil : Int(lower)..<Int(upper) }
+        set {
+            lower = newValue.map { Int32(clamping: $0.lowerBound) } ?? -1
+            upper = newValue.map { Int32(clamping: $0.upperBound) } ?? -1
+        }
+    }
 }

@@ -92,7 +92,7 @@ struct MailMessages {
     var count: Int { records.count }
 
     subscript(index: Int) -> Message {
-        get { records[index] }
+        _read { yield records[index] }
         _modify { yield &records[index] }
     }
 
@@ -140,12 +140,11 @@ struct MailMessages {
             let index = hand
             hand = hand + 1 == records.count ? 0 : hand + 1
             if records[index].hasEnded { return index }
-            if records[index].isRecent {
-                records[index].isRecent = false
-            } else {
+            guard records[index].isRecent else {
                 evicted += 1
                 return index
             }
+            records[index].isRecent = false
         }
     }
 

@@ -20,6 +20,23 @@ package struct MailSite: Sendable {
     static let loopback = ["127.0.0.0/8", "::1"].compactMap(AddressBlock.init)
 }
 
+/// Which addresses are the host's own, and which the site's.
+struct SiteNetworks {
+    private let loopback = MailSite.loopback
+    private let inside: [AddressBlock]
+
+    init(_ site: MailSite) { inside = site.inside }
+
+    func isHost(_ address: NetworkAddress) -> Bool { Self.isIn(loopback, address) }
+
+    func isInside(_ address: NetworkAddress) -> Bool { Self.isIn(loopback, address) || Self.isIn(inside, address) }
+
+    private static func isIn(_ blocks: [AddressBlock], _ address: NetworkAddress) -> Bool {
+        for block in blocks where block.contains(address) { return true }
+        return false
+    }
+}
+
 /// The site's domains: given, or learned from what is delivered.
 struct OwnDomains {
     private var known: Set<UInt64>

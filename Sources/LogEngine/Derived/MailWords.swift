@@ -37,9 +37,10 @@ enum MailWords {
 
     /// The last place of a text in a range.
     static func last(_ text: StaticString, _ line: LineBytes, _ range: Range<Int>) -> Int? {
+        let first = unsafe text.utf8Start.pointee
         var place = range.upperBound - text.utf8CodeUnitCount
         while place >= range.lowerBound {
-            if line.starts(with: text, at: place) { return place }
+            if line[place] == first, line.starts(with: text, at: place) { return place }
             place -= 1
         }
         return nil
@@ -47,9 +48,10 @@ enum MailWords {
 
     /// The first place of a text in a range.
     static func first(_ text: StaticString, _ line: LineBytes, _ range: Range<Int>) -> Int? {
+        let first = unsafe text.utf8Start.pointee
         var place = range.lowerBound
         while place + text.utf8CodeUnitCount <= range.upperBound {
-            if line.starts(with: text, at: place) { return place }
+            if line[place] == first, line.starts(with: text, at: place) { return place }
             place += 1
         }
         return nil

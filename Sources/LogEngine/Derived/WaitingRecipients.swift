@@ -4,6 +4,8 @@ import LogReading
 struct WaitingRecipients {
     struct Entry {
         let key: UInt64
+        /// Its mail was known when it came.
+        let isKnown: Bool
         /// When it has waited long enough, in microseconds since 1970.
         let due: Int64
         let time: Moment?
@@ -15,6 +17,7 @@ struct WaitingRecipients {
     }
 
     private var entries: [Entry?] = []
+    private var due: [Int64] = []
     /// The line of each.
     private var lines: [[UInt8]] = []
     /// Arrays to be filled again.
@@ -26,16 +29,19 @@ struct WaitingRecipients {
 
     var isEmpty: Bool { count == 0 }
     var isFull: Bool { count == Self.capacity }
-    var firstDue: Int64? { count == 0 ? nil : entries[first].map(\.due) }
+    /// When the first has waited long enough; nil where there is none.
+    var firstDue: Int64? { count == 0 ? nil : due[first] }
 
     mutating func append(_ entry: Entry, _ line: LineBytes) {
         precondition(!isFull, "room was made before")
         if entries.isEmpty {
             entries = Array(repeating: nil, count: Self.capacity)
             lines = Array(repeating: [], count: Self.capacity)
+            due = Array(repeating: 0, count: Self.capacity)
         }
         let index = (first + count) % Self.capacity
         entries[index] = entry
+        due[index] = entry.due
         var bytes = spare.popLast() ?? []
         bytes.removeAll(keepingCapacity: true)
         line.append(0..<line.count, to: &bytes)
