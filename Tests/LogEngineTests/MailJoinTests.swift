@@ -98,6 +98,21 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
         #expect(event.places[0].offset == lines[..<(event.places[0].line - 1)].map { $0.utf8.count + 1 }.reduce(0, +))
     }
 
+    @Test func `finds each line that says something by a text that it looks for`() throws {
+        let literals = Derivation.literals(for: shipped).map { String(decoding: $0, as: UTF8.self) }
+        var count = 0
+        for text in try ["postfix", "sendmail", "exim", "exim-mainlog"].flatMap(log) {
+            var (join, events) = (MailJoin(), DerivedEvents())
+            LineBytes.with(Array(text.utf8)) { line in
+                join.read(line, LogLine(line), at: nil, LinePlace(file: 0, line: 1, offset: 0), into: &events)
+            }
+            guard join.statistics.lines > 0 else { continue }
+            count += 1
+            #expect(literals.contains { text.contains($0) }, "\(text)")
+        }
+        #expect(count == 108 + 29 + 56 + 56)
+    }
+
     // MARK: Numbers
 
     private func sent(_ queue: String, to recipient: String, host: String = "mx1", at time: String = "09:00:05")

@@ -37,6 +37,12 @@ package struct Derivation {
         return texts.map { Array("\($0)".utf8) }
     }
 
+    /// A place as matches and stories name it.
+    package func place(_ place: LinePlace) -> LogStory.Place {
+        LogStory.Place(
+            file: files.indices.contains(place.file) ? files[place.file] : "", line: place.line, offset: place.offset)
+    }
+
     package var mailStatistics: MailJoin.Statistics? { mail?.statistics }
 
     // MARK: Reading

@@ -65,36 +65,37 @@ package enum DerivedField: Int, Sendable, CaseIterable {
     case count
     case started
 
-    package var word: StaticString {
+    /// As it stands before its value.
+    var label: StaticString {
         switch self {
-        case .host: "host"
-        case .program: "program"
-        case .action: "action"
-        case .server: "server"
-        case .queue: "queue"
-        case .client: "client"
-        case .address: "address"
-        case .clientName: "client_name"
-        case .user: "user"
-        case .sender: "sender"
-        case .recipient: "recipient"
-        case .original: "original"
-        case .relay: "relay"
-        case .outcome: "outcome"
-        case .dsn: "dsn"
-        case .origin: "origin"
-        case .destination: "destination"
-        case .domain: "domain"
-        case .alias: "alias"
-        case .bounce: "bounce"
-        case .file: "file"
-        case .seconds: "seconds"
-        case .before: "before"
-        case .after: "after"
-        case .count: "count"
-        case .started: "started"
+        case .host: " host="
+        case .program: " program="
+        case .action: " action="
+        case .server: " server="
+        case .queue: " queue="
+        case .client: " client="
+        case .address: " address="
+        case .clientName: " client_name="
+        case .user: " user="
+        case .sender: " sender="
+        case .recipient: " recipient="
+        case .original: " original="
+        case .relay: " relay="
+        case .outcome: " outcome="
+        case .dsn: " dsn="
+        case .origin: " origin="
+        case .destination: " destination="
+        case .domain: " domain="
+        case .alias: " alias="
+        case .bounce: " bounce="
+        case .file: " file="
+        case .seconds: " seconds="
+        case .before: " before="
+        case .after: " after="
+        case .count: " count="
+        case .started: " started="
         }
     }
 
-    package var name: String { "\(word)" }
+    package var name: String { String("\(label)".dropFirst().dropLast()) }
 }

@@ -100,10 +100,11 @@ package struct DerivedEvents: Sendable {
     }
 
     private mutating func begin(_ name: DerivedField) {
-        if let start = entries.last?.textStart, text.count > start { text.append(UInt8(ascii: " ")) }
-        let word = name.word
-        unsafe text.append(contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
-        text.append(UInt8(ascii: "="))
+        let label = name.label
+        // The first has no blank before it.
+        let isFirst = entries.last.map { text.count == $0.textStart } ?? true
+        let bytes = unsafe UnsafeBufferPointer(start: label.utf8Start, count: label.utf8CodeUnitCount)
+        unsafe text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[(isFirst ? 1 : 0)...]))
         startOfValue = text.count
     }
 

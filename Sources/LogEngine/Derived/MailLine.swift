@@ -106,7 +106,7 @@ struct MailLine {
 
     /// Texts of which every line that is understood here has one.
     static let literals: [StaticString] = [
-        ": client=", ": uid=", ", nrcpt", ", status=", ": removed", "delivery notification: ", ", stat=", ", nrcpts=",
+        ": client=", ": uid=", ", nrcpt", ", status=", ": removed", "notification: ", ", stat=", ", nrcpts=",
         "AUTH=server", ": DSN: ", " <= ", " => ", " -> ", " ** ", " == ", " Completed",
     ]
 }

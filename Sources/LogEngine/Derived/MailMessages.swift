@@ -67,20 +67,28 @@ struct MailMessages {
         }
     }
 
+    /// Half of a key, so that most others are told apart here, and the place of its record.
+    private struct Slot {
+        var half: UInt32
+        var index: UInt32
+
+        static let empty = Slot(half: 0, index: .max)
+        var isEmpty: Bool { index == .max }
+    }
+
     private static let textSize = 192
-    private static let empty = UInt32.max
 
     private(set) var evicted = 0
     private let capacity: Int
     private var records: [Message] = []
     private var texts: [UInt8] = []
-    private var slots: [UInt32]
+    private var slots: [Slot]
     private let mask: Int
     private var hand = 0
 
     /// - Parameter memory: In bytes.
     init(memory: Int) {
-        let size = MemoryLayout<Message>.stride + Self.textSize + 12
+        let size = MemoryLayout<Message>.stride + Self.textSize + 2 * MemoryLayout<Slot>.stride
         capacity = max(16, memory / size)
         // At most three quarters full.
         var count = 32
@@ -100,9 +108,10 @@ struct MailMessages {
     mutating func find(_ key: UInt64) -> Int? {
         guard !slots.isEmpty else { return nil }
         var slot = Int(truncatingIfNeeded: key) & mask
-        while slots[slot] != Self.empty {
-            let index = Int(slots[slot])
-            if records[index].key == key {
+        let half = UInt32(truncatingIfNeeded: key >> 32)
+        while !slots[slot].isEmpty {
+            let index = Int(slots[slot].index)
+            if slots[slot].half == half, records[index].key == key {
                 records[index].isRecent = true
                 return index
             }
@@ -113,7 +122,7 @@ struct MailMessages {
 
     /// A mail that is not there yet, begun anew.
     mutating func insert(_ key: UInt64, at time: Int64) -> Int {
-        if slots.isEmpty { slots = Array(repeating: Self.empty, count: mask + 1) }
+        if slots.isEmpty { slots = Array(repeating: .empty, count: mask + 1) }
         let index: Int
         if records.count < capacity {
             index = records.count
@@ -125,8 +134,8 @@ struct MailMessages {
             records[index] = Message(key: key, last: time)
         }
         var slot = Int(truncatingIfNeeded: key) & mask
-        while slots[slot] != Self.empty { slot = (slot + 1) & mask }
-        slots[slot] = UInt32(index)
+        while !slots[slot].isEmpty { slot = (slot + 1) & mask }
+        slots[slot] = Slot(half: UInt32(truncatingIfNeeded: key >> 32), index: UInt32(index))
         return index
     }
 
@@ -151,17 +160,17 @@ struct MailMessages {
     /// Takes a key out, and moves those back that had to give way to it.
     private mutating func remove(_ key: UInt64) {
         var slot = Int(truncatingIfNeeded: key) & mask
-        while slots[slot] != Self.empty, records[Int(slots[slot])].key != key { slot = (slot + 1) & mask }
+        while !slots[slot].isEmpty, records[Int(slots[slot].index)].key != key { slot = (slot + 1) & mask }
         var next = (slot + 1) & mask
-        while slots[next] != Self.empty {
-            let home = Int(truncatingIfNeeded: records[Int(slots[next])].key) & mask
+        while !slots[next].isEmpty {
+            let home = Int(truncatingIfNeeded: records[Int(slots[next].index)].key) & mask
             if (next - home) & mask >= (next - slot) & mask {
                 slots[slot] = slots[next]
                 slot = next
             }
             next = (next + 1) & mask
         }
-        slots[slot] = Self.empty
+        slots[slot] = .empty
     }
 
     // MARK: Texts

@@ -14,12 +14,24 @@ struct LogTimes {
         let form: TimeForm
     }
 
-    /// How a line writes its time.
+    /// How a line writes its time: with what it begins, and what the time leaves out.
     struct TimeForm: Hashable {
-        let line: LineForm
+        enum Start: String { case month = "month first", year = "year first", priority, other }
+
+        let start: Start
         let kind: UInt8
 
-        var word: String { line.rawValue + ["", " without a year", " without a zone"][Int(kind)] }
+        init(_ line: LineBytes, _ time: LineTime) {
+            switch line.isEmpty ? 0 : line[0] {
+            case UInt8(ascii: "<"): start = .priority
+            case 0x30...0x39: start = .year
+            case 0x41...0x5A, 0x61...0x7A: start = .month
+            default: start = .other
+            }
+            kind = time.kind
+        }
+
+        var word: String { start.rawValue + ["", ", no year", ", no zone"][Int(kind)] }
     }
 
     private struct Gap {
@@ -132,7 +144,7 @@ struct LogTimes {
     ) -> Bool {
         let line = block.lines.bytes[block.lines.line(at: start)]
         let parts = LogLine(line)
-        guard let sample = Self.sample(parts, start, &clock) else { return false }
+        guard let sample = Self.sample(line, parts, start, &clock) else { return false }
         samples.append(sample)
         seen(line, parts, sample.time, block.offset + start)
         return true
@@ -149,10 +161,11 @@ struct LogTimes {
         }
     }
 
-    private static func sample(_ parts: LogLine, _ start: Int, _ clock: inout LogClock) -> Sample? {
+    private static func sample(
+        _ line: LineBytes, _ parts: LogLine, _ start: Int, _ clock: inout LogClock
+    ) -> Sample? {
         guard let time = parts.time else { return nil }
-        return Sample(
-            start: start, time: clock.moment(time).microseconds, form: TimeForm(line: parts.form, kind: time.kind))
+        return Sample(start: start, time: clock.moment(time).microseconds, form: TimeForm(line, time))
     }
 
     private mutating func compare(_ end: End, _ first: Sample, _ block: Block, into events: inout DerivedEvents) {
@@ -185,8 +198,8 @@ struct LogTimes {
             var start = from == next ? next : block.lines.start(from: from, before: high.start)
             while let place = start, place < high.start {
                 var clock = clock
-                let parts = LogLine(block.lines.bytes[block.lines.line(at: place)])
-                if let sample = Self.sample(parts, place, &clock) { return sample }
+                let line = block.lines.bytes[block.lines.line(at: place)]
+                if let sample = Self.sample(line, LogLine(line), place, &clock) { return sample }
                 start = block.lines.line(at: place).upperBound + 1
             }
         }

@@ -21,6 +21,8 @@ struct LoggerWatch {
         guard Self.isLogger(line, program), let isStart = Self.isStart(line, parts.message) else { return }
         let host = parts.host.map { line[$0].bytes } ?? []
         guard isStart else {
+            // Ended twice, and started by nobody in between.
+            if let before = stops[host] { Self.tell(before, to: &events) }
             if stops.count < Self.maximumHosts || stops[host] != nil {
                 stops[host] = Stop(time: time, place: place, host: host, program: line[program].bytes)
             }
@@ -37,11 +39,13 @@ struct LoggerWatch {
     /// Nobody started them again.
     mutating func finish(into events: inout DerivedEvents) {
         let order = stops.values.sorted { ($0.place.file, $0.place.offset) < ($1.place.file, $1.place.offset) }
-        for stop in order {
-            events.beginHealth("stopped", time: stop.time, place: stop.place)
-            Self.add(stop, to: &events)
-        }
+        for stop in order { Self.tell(stop, to: &events) }
         stops = [:]
+    }
+
+    private static func tell(_ stop: Stop, to events: inout DerivedEvents) {
+        events.beginHealth("stopped", time: stop.time, place: stop.place)
+        add(stop, to: &events)
     }
 
     private static func add(_ stop: Stop, to events: inout DerivedEvents) {
