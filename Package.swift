@@ -204,7 +204,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "LogEngineTests", dependencies: ["LogEngine", "LogInput", "LogReading", "NoroshiFormats", "Sigma"],
-            swiftSettings: strict),
+            exclude: ["Logs"], swiftSettings: strict),
         .testTarget(
             name: "LogFindingsTests",
             dependencies: [

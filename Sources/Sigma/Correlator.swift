@@ -53,7 +53,7 @@ public struct Correlator: ~Copyable, Sendable {
     private var counted = Statistics()
     public var statistics: Statistics {
         var statistics = counted
-        statistics.ungrouped = writer.ungrouped
+        statistics.ungrouped += writer.ungrouped
         return statistics
     }
 
@@ -64,6 +64,8 @@ public struct Correlator: ~Copyable, Sendable {
     private var watermark = Int64.min
     /// Of the event that is taken in.
     private var writer: TriggerWriter
+    /// Of the event that an observer saw.
+    private var observed = PaddedBytes()
     /// Of the events that are judged.
     private var triggers = PaddedBytes()
     private var batch: [Waiting] = []
@@ -111,18 +113,41 @@ public struct Correlator: ~Copyable, Sendable {
     public mutating func observe(
         rule: Int, _ event: borrowing Event, at time: EventTime, reference: UInt64
     ) {
-        guard isWanted(rule: rule) else { return }
-        // What is earlier or later could not be reckoned with.
-        let time = min(max(time.nanoseconds, .min / 4), .max / 4)
-        counted.events += 1
-        guard time >= watermark else {
-            counted.late += 1
-            return
-        }
+        guard isWanted(rule: rule), let time = admitted(time) else { return }
         writer.write(rule, event)
         if writer.bytes.count > 0 {
             queue.insert(EventQueue.Entry(time: time, reference: reference), writer.bytes)
         }
+        went(on: time)
+    }
+
+    /// Makes observations of events apart from the correlator, on other threads.
+    public var observer: Observer { Observer(writer) }
+
+    /// Takes what an ``observer`` of this correlator wrote of the match of a rule.
+    public mutating func observe(_ observation: Span<UInt8>, at time: EventTime, reference: UInt64) {
+        guard let time = admitted(time) else { return }
+        if observation.isEmpty {
+            counted.ungrouped += 1
+        } else {
+            observed.removeAll()
+            observed.append(observation)
+            queue.insert(EventQueue.Entry(time: time, reference: reference), observed)
+        }
+        went(on: time)
+    }
+
+    /// Counts an event; nil where it came too late.
+    private mutating func admitted(_ time: EventTime) -> Int64? {
+        // What is earlier or later could not be reckoned with.
+        let time = min(max(time.nanoseconds, .min / 4), .max / 4)
+        counted.events += 1
+        guard time < watermark else { return time }
+        counted.late += 1
+        return nil
+    }
+
+    private mutating func went(on time: Int64) {
         see(time)
         unjudged += 1
         if newest != .min { watermark = max(watermark, newest - slack) }

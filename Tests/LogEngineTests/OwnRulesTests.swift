@@ -44,20 +44,28 @@ let utc: LogRun.Options = {
         var testDescription: String { "\(rule): \(line)" }
     }
 
-    private static let files = ["accounts", "login", "mail", "system", "web"].map {
+    private static let files = ["accounts", "incident", "log-health", "login", "mail", "system", "web"].map {
         "\(Places.resources)/sigma/\($0).yml"
     }
     private static let collection = RuleCollection.load(files)
 
-    static let samples: [Sample] = collection.rules.flatMap { rule -> [Sample] in
-        guard case .map(let entries)? = rule.metadata.custom.first(where: { $0.key == "lines" })?.value else {
+    static let samples = collection.rules.filter { !DerivedJudge.isDerived($0.logsource) }.flatMap {
+        samples(of: $0.metadata)
+    }
+    static let derivedSamples = collection.rules.filter { DerivedJudge.isDerived($0.logsource) }.flatMap {
+        samples(of: $0.metadata)
+    }
+    static let storySamples = collection.correlations.flatMap { samples(of: $0.metadata) }
+
+    private static func samples(of metadata: Metadata) -> [Sample] {
+        guard case .map(let entries)? = metadata.custom.first(where: { $0.key == "lines" })?.value else {
             return []
         }
         return entries.flatMap { entry -> [Sample] in
             guard case .list(let lines) = entry.value else { return [] }
             return lines.compactMap { line in
                 guard case .string(let text) = line else { return nil }
-                return Sample(rule: rule.metadata.identifier, line: text, isFound: entry.key == "found")
+                return Sample(rule: metadata.identifier, line: text, isFound: entry.key == "found")
             }
         }
     }
@@ -71,13 +79,20 @@ let utc: LogRun.Options = {
     }
 
     @Test func `have lines that they find and lines that they do not`() {
-        for rule in Self.collection.rules {
+        // Facts of whole files are tried with whole files, by tests of their own.
+        for rule in Self.collection.rules where !Self.isOfWholeFiles(rule) {
             for isFound in [true, false] {
                 #expect(
-                    Self.samples.contains { $0.rule == rule.metadata.identifier && $0.isFound == isFound },
+                    (Self.samples + Self.derivedSamples).contains {
+                        $0.rule == rule.metadata.identifier && $0.isFound == isFound
+                    },
                     "\(rule.metadata.title)")
             }
         }
+    }
+
+    private static func isOfWholeFiles(_ rule: Rule) -> Bool {
+        DerivedJudge.isDerived(rule.logsource) && rule.logsource.service == DerivedEvent.Service.logHealth.rawValue
     }
 
     /// Rules that only correlations ask for are tried by themselves.
@@ -91,5 +106,24 @@ let utc: LogRun.Options = {
         let ready = try LogRules(
             RuleSet(collection), catalog: MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources])))
         #expect(try run(ready, [sample.line]).matches.isEmpty != sample.isFound)
+    }
+
+    @Test(arguments: derivedSamples)
+    func `find what several lines say together`(sample: Sample) throws {
+        var site = MailSite()
+        site.domains = ["example.jp"]
+        let derived = try derive(shipped, sample.line.split(separator: "\n").map(String.init), site: site)
+        let name = try #require(shipped.rules.first { $0.metadata.identifier == sample.rule }?.metadata.name)
+        #expect(
+            derived.named(name).isEmpty != sample.isFound,
+            "\(derived.events.map { String(decoding: $0.text, as: UTF8.self) })")
+    }
+
+    @Test(arguments: storySamples)
+    func `join lines to stories`(sample: Sample) throws {
+        let ready = try rules(Self.files)
+        let stories = try run(ready, sample.line.split(separator: "\n").map(String.init)).stories
+        let told = stories.map { ready.rules.correlations[$0.match.correlation].metadata.identifier }
+        #expect(told.contains(sample.rule) == sample.isFound, "\(told)")
     }
 }
