@@ -80,6 +80,16 @@ let package = Package(
         .target(name: "Sigma", dependencies: ["ByteRegex", yams], swiftSettings: strict),
 
         // Floors.
+        .target(name: "LogReading", swiftSettings: strict),
+        .target(
+            name: "LogInput",
+            dependencies: ["CBZip2", "CIgzip", "CLZMA", "CZstd", "LiteralScan", "LogReading", crypto],
+            swiftSettings: strict),
+        .target(
+            name: "JournalReading", dependencies: ["CLZ4", "CLZMA", "CZstd", "LiteralScan"], swiftSettings: strict),
+        .target(
+            name: "LogEngine", dependencies: ["LogReading", "LogInput", "JournalReading", "LiteralScan", "Sigma"],
+            swiftSettings: strict),
         .target(name: "NoroshiModel", dependencies: ["CSAF"], swiftSettings: strict),
         .target(
             name: "NoroshiFormats", dependencies: ["NoroshiModel", "CSAF", "XMLReading", "LogReading", yams],
@@ -94,9 +104,9 @@ let package = Package(
         .target(name: "NoroshiStore", dependencies: ["NoroshiModel", grdb], swiftSettings: strict),
 
         // Activities; none imports another, except Center → Report.
-        .target(name: "LogReading", swiftSettings: strict),
         .target(
-            name: "LogEngine", dependencies: ["LogReading", "LiteralScan", "Sigma"], swiftSettings: strict),
+            name: "LogFindings", dependencies: ["LogEngine", "LogReading", "NoroshiModel", "Sigma", crypto],
+            swiftSettings: strict),
         .target(
             name: "NoroshiInspect",
             dependencies: [
@@ -121,7 +131,8 @@ let package = Package(
             name: "noroshi",
             dependencies: [
                 "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect", "NoroshiRespond",
-                "NoroshiReport", "CSAF", "LogEngine", "LogReading", "Recog", "Sigma", argumentParser, crypto,
+                "NoroshiReport", "CSAF", "LogEngine", "LogFindings", "LogReading", "Recog", "Sigma", argumentParser,
+                crypto,
                 subprocess, systemPackage,
             ],
             swiftSettings: strict),
@@ -176,8 +187,21 @@ let package = Package(
         .testTarget(name: "NoroshiStoreTests", dependencies: ["NoroshiStore", "NoroshiModel"], swiftSettings: strict),
         .testTarget(name: "LogReadingTests", dependencies: ["LogReading"], swiftSettings: strict),
         .testTarget(
-            name: "LogEngineTests", dependencies: ["LogEngine", "LogReading", "NoroshiFormats", "Sigma"],
+            name: "JournalReadingTests",
+            dependencies: ["JournalReading", "LiteralScan", "CLZ4", "CLZMA", "CZstd"], swiftSettings: strict),
+        .testTarget(
+            name: "LogInputTests",
+            dependencies: ["LogInput", "LiteralScan", "LogReading", "CBZip2", "CIgzip", "CLZMA", "CZstd"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LogEngineTests", dependencies: ["LogEngine", "LogInput", "LogReading", "NoroshiFormats", "Sigma"],
             exclude: ["Logs"], swiftSettings: strict),
+        .testTarget(
+            name: "LogFindingsTests",
+            dependencies: [
+                "LogEngine", "LogFindings", "LogReading", "NoroshiFormats", "NoroshiModel", "NoroshiReport", "Sigma",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "NoroshiInspectTests",
             dependencies: [

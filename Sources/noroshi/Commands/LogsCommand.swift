@@ -1,8 +1,8 @@
 import ArgumentParser
-import Crypto
 import FoundationEssentials
 import Glibc
 import LogEngine
+import LogFindings
 import LogReading
 import NoroshiFormats
 import NoroshiModel
@@ -18,32 +18,53 @@ struct LogsCommand: AsyncParsableCommand {
             about the logs that it is meant for. A field is taken from its place in the program's own words, never \
             from what a stranger may have written. '-' is standard input; of a folder all its files are read.
 
-            Every match tells the file, line and byte where it stands, with the SHA-256 of the line. Rules are \
-            Noroshi's own; --rules takes files or folders of others in their place, as those of SigmaHQ.
+            What belongs to one attack is told as one finding, with its events in the order of time: what one \
+            address did, and what was done with accounts that it took over or made. Single traces follow.
+
+            Every line tells the file, line and byte where it stands, with its SHA-256; --verify looks whether those \
+            lines are still there, or where they went when logs were rotated. --mask puts pseudonyms in the place of \
+            addresses, users and hosts, so that findings can be passed on; names of files stay.
+
+            Rules are Noroshi's own; --rules takes files or folders of others in their place, as those of SigmaHQ.
 
             Exits 0 when nothing at or above --threshold was found, 1 when something was, and 2 when part could not \
-            be read or a rule could not be used.
+            be read or a rule could not be used. With --verify: 0 when all lines are there or were only moved, 1 when \
+            one is changed or gone, 2 when part could not be looked at.
 
             EXAMPLES
               noroshi logs /var/log/auth.log /var/log/mail.log
               noroshi logs --since 2026-11-20 --format json /var/log > traces.jsonl
+              noroshi logs --verify traces.jsonl
+              noroshi logs --format html --mask all /var/log > traces.html
               journalctl -o short-iso | noroshi logs -
               noroshi logs --rules sigma/rules/linux --rules our-rules.yml /var/log/auth.log
             """
     )
 
-    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, html }
 
     @Argument(help: ArgumentHelp("Log files, folders of them, or '-'.", valueName: "file"))
-    var files: [String]
+    var files: [String] = []
 
     @OptionGroup var options: SiteOptions
 
     @Option(help: ArgumentHelp("File or folder of rules to use instead; may be repeated.", valueName: "path"))
     var rules: [String] = []
 
-    @Option(help: "Output: text, or json (a line for each match and each story).")
+    @Option(help: "Output: text, json (a line for each match, story and finding), or html (one page).")
     var format = Format.text
+
+    @Flag(help: "Show all findings, events and lines that text otherwise counts.")
+    var all = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Put pseudonyms in the place of addresses, users, hosts (a list with commas), or all.", valueName: "what"))
+    var mask: MaskArgument?
+
+    @Option(
+        help: ArgumentHelp("Look whether the lines of earlier JSON output are still in the logs.", valueName: "file"))
+    var verify: String?
 
     @Option(help: ArgumentHelp("Leave out what is older: 2026-11-20, 2026-11-20T03:00:00+09:00.", valueName: "time"))
     var since: LogTimeArgument?
@@ -57,13 +78,30 @@ struct LogsCommand: AsyncParsableCommand {
     @Option(help: "Lowest severity that makes the exit status 1.")
     var threshold = Severity.low
 
+    func validate() throws {
+        if verify != nil, !files.isEmpty {
+            throw ValidationError("--verify takes no log files: they are those that the findings name")
+        }
+        if verify != nil, format == .html { throw ValidationError("--verify tells text or json") }
+        if verify == nil, files.isEmpty { throw ValidationError("Missing expected argument '<file> ...'") }
+    }
+
     func run() async throws {
         let site = try Site(options)
+        if let verify {
+            let status = try LogVerification(translations: site.translations, isJSON: format == .json).run(verify)
+            if status != 0 { throw ExitCode(status) }
+            return
+        }
         var gaps = 0
         let ready = try prepared(site, &gaps)
-        var report = LogReport(ready, format: format, translations: site.translations, style: site.style)
         var runOptions = LogRun.Options()
         if let zone { runOptions.zone = zone.zone }
+        var report = LogReport(
+            ready,
+            options: LogReport.Options(
+                format: format, showsAll: all, mask: mask?.kinds ?? [], zone: runOptions.zone),
+            translations: site.translations, style: site.style)
         runOptions.since = since?.moment(runOptions.zone)
         runOptions.until = until?.moment(runOptions.zone)
         var run = LogRun(ready, options: runOptions)
@@ -80,9 +118,9 @@ struct LogsCommand: AsyncParsableCommand {
         }
         Terminal.progress("")
         for story in run.finish() { report.add(story) }
-        report.end(run.statistics, run.correlation, time: ContinuousClock.now - start)
-        try report.flush()
-        if gaps > 0 || !run.correlation.isExact { throw ExitCode(2) }
+        try report.end(
+            run.statistics, run.correlation, time: ContinuousClock.now - start, resources: site.resources)
+        if gaps > 0 || !report.isComplete { throw ExitCode(2) }
         if report.worst.map({ $0 >= threshold }) ?? false { throw ExitCode(1) }
     }
 
@@ -123,11 +161,12 @@ struct LogsCommand: AsyncParsableCommand {
             throw Failure("cannot read '\(Escaped.text(file))': \(Self.words(errno))")
         }
         try refuseCompressed(file, descriptor, status)
+        report.begin(file, status)
         let changed =
             status.st_mode & S_IFMT == S_IFREG
             ? Moment(seconds: Int64(status.st_mtim.tv_sec)) : Moment(seconds: Int64(time(nil)))
         do {
-            try run.read(file, descriptor: descriptor, changed: changed) { report.add($0) }
+            try run.read(LogText(name: file, descriptor: descriptor, changed: changed)) { report.add($0) }
         } catch let failure as Failure {
             throw failure
         } catch {
@@ -153,6 +192,22 @@ struct LogsCommand: AsyncParsableCommand {
     }
 
     private static func words(_ code: Int32) -> String { unsafe String(cString: strerror(code)).lowercased() }
+}
+
+/// `addresses,users`, `all`.
+struct MaskArgument: ExpressibleByArgument {
+    let kinds: Set<Mask.Kind>
+
+    init?(argument: String) {
+        if argument == "all" {
+            kinds = Set(Mask.Kind.allCases)
+            return
+        }
+        let words = argument.split(separator: ",", omittingEmptySubsequences: false)
+        let known = words.compactMap { Mask.Kind(rawValue: String($0)) }
+        guard known.count == words.count else { return nil }
+        kinds = Set(known)
+    }
 }
 
 /// A day, or a day and a time; without a zone in that of the logs.
