@@ -1,3 +1,4 @@
+import Foundation
 import LogEngine
 import LogReading
 import NoroshiFormats
@@ -27,7 +28,7 @@ func derive(
     var options = Derivation.Options()
     options.mail.site = site
     var derivation = Derivation(rules, options: options)
-    var catalog = try MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources]))
+    var reader = MessageReader(try MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources])))
     var clock = LogClock(zone: .utc, year: year)
     derivation.begin("test.log", clock: clock)
     var (judge, correlator, derived) = (DerivedJudge(rules), Correlator(rules), Derived())
@@ -54,7 +55,7 @@ func derive(
             text += Array(rest[rest.startIndex + taken].utf8) + [0x0A]
             taken += 1
         }
-        LineBytes.with(text) { derivation.see($0, offset: offset, line: first) }
+        LineBytes.with(text) { derivation.take(BlockLook($0, offset: offset, line: first)) }
         for line in rest.prefix(taken) {
             LineBytes.with(Array(line.utf8)) { bytes in
                 let parts = LogLine(bytes)
@@ -66,7 +67,7 @@ func derive(
                     time = clock.moment(month: month, day: day, second: second, microsecond: part).moment
                 case nil: break
                 }
-                let isUnderstood = catalog.read(bytes, parts) != nil
+                let isUnderstood = reader.read(bytes, parts) != nil
                 derivation.read(bytes, parts, at: time, isUnderstood: isUnderstood, line: number, offset: offset)
                 offset += bytes.count + 1
             }
@@ -90,9 +91,14 @@ func derive(
     return derived
 }
 
-/// All rules that are shipped.
-let shipped = RuleSet(
+/// All rules that are shippedRules.
+let shippedRules = RuleSet(
     RuleCollection.load(
-        ["accounts", "incident", "log-health", "login", "mail", "system", "web"].map {
-            "\(Places.resources)/sigma/\($0).yml"
-        }))
+        shippedFiles))
+
+/// The files of rules that are shippedRules.
+let shippedFiles: [String] = {
+    let folder = "\(Places.resources)/sigma"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".yml") }.sorted().map { "\(folder)/\($0)" }
+}()

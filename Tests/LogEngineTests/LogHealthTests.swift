@@ -16,7 +16,7 @@ private func line(
 }
 
 private func health(_ lines: [String], block: Int = 16 << 10) throws -> Derived {
-    try derive(shipped, lines, block: block)
+    try derive(shippedRules, lines, block: block)
 }
 
 @Suite struct `The watch over the logs` {

@@ -17,7 +17,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
 @Suite struct `Mail that is joined by its number` {
     /// Postfix 3.7.11, first open to everybody, then with a content filter on the host, then closed.
     @Test func `tells what Postfix relayed for strangers, and nothing else`() throws {
-        let derived = try derive(shipped, log("postfix"))
+        let derived = try derive(shippedRules, log("postfix"))
         let odd = "\"x>, orig_to=<y\"@example.net"
         #expect(
             recipients(derived, "mail_relayed") == [
@@ -32,7 +32,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
 
     /// sendmail 8.17.1 with promiscuous_relay, then without.
     @Test func `tells what sendmail relayed for strangers, and doubts what an alias may have been`() throws {
-        let derived = try derive(shipped, log("sendmail"))
+        let derived = try derive(shippedRules, log("sendmail"))
         let odd = "\"x>, orig_to=<y\"@example.net"
         #expect(
             recipients(derived, "mail_relayed") == ["u1@example.net", "u2@example.net", "u6@example.net", odd])
@@ -43,7 +43,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
     /// Exim 4.96 with relay_from_hosts = *, with and without what it can log besides; to syslog, and to its own file.
     @Test(arguments: ["exim", "exim-mainlog"])
     func `tells what Exim relayed for strangers`(name: String) throws {
-        let derived = try derive(shipped, log(name))
+        let derived = try derive(shippedRules, log(name))
         #expect(
             recipients(derived, "mail_relayed") == [
                 "u1@example.net", "u2@example.net", "u6@example.net", "x>, orig_to=<y@example.net",
@@ -55,7 +55,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
 
     @Test(arguments: ["postfix", "sendmail", "exim", "exim-mainlog"])
     func `knows who gave each mail`(name: String) throws {
-        let derived = try derive(shipped, log(name))
+        let derived = try derive(shippedRules, log(name))
         func origins(_ recipient: String) -> Set<String> {
             Set(derived.events.filter { $0.text(.recipient) == recipient }.map { $0.text(.origin) })
         }
@@ -69,7 +69,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
     }
 
     @Test func `follows a mail through a content filter, with the user who sent it`() throws {
-        let derived = try derive(shipped, log("postfix"))
+        let derived = try derive(shippedRules, log("postfix"))
         let own = derived.events.filter { $0.text(.queue) == "9D4EC8B" }
         #expect(own.map { $0.text(.origin) } == ["authenticated"])
         #expect(own.map { $0.text(.user) } == ["tanaka"])
@@ -82,7 +82,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
 
     @Test func `takes what a server sends back for its own`() throws {
         for name in ["postfix", "sendmail", "exim"] {
-            let derived = try derive(shipped, log(name))
+            let derived = try derive(shippedRules, log(name))
             let back = derived.events.filter { $0.text(.recipient) == "a@example.org" }
             #expect(!back.isEmpty)
             #expect(back.allSatisfy { $0.text(.bounce) == "true" && $0.text(.origin) == "local" }, "\(name)")
@@ -90,7 +90,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
     }
 
     @Test func `tells the line of the recipient, and that of the client`() throws {
-        let derived = try derive(shipped, log("postfix"))
+        let derived = try derive(shippedRules, log("postfix"))
         let event = try #require(derived.events.first { $0.text(.recipient) == "u1@example.net" })
         let lines = try log("postfix")
         #expect(lines[event.places[0].line - 1].contains("to=<u1@example.net>"))
@@ -99,7 +99,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
     }
 
     @Test func `finds each line that says something by a text that it looks for`() throws {
-        let literals = Derivation.literals(for: shipped).map { String(decoding: $0, as: UTF8.self) }
+        let literals = Derivation.literals(for: shippedRules).map { String(decoding: $0, as: UTF8.self) }
         var count = 0
         for text in try ["postfix", "sendmail", "exim", "exim-mainlog"].flatMap(log) {
             var (join, events) = (MailJoin(), DerivedEvents())
@@ -130,7 +130,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
 
     @Test func `keeps the same number on two hosts, and of two Postfixes, apart`() throws {
         let derived = try derive(
-            shipped,
+            shippedRules,
             [
                 client("4F1A2B3C4D", "192.0.2.67"), client("4F1A2B3C4D", "10.0.0.7", host: "mx2"),
                 "Nov 21 09:00:00 mx1 postfix-out/smtpd[1]: 4F1A2B3C4D: client=unknown[10.0.0.9]",
@@ -143,7 +143,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
 
     @Test func `begins anew with a number that is used again`() throws {
         let derived = try derive(
-            shipped,
+            shippedRules,
             [
                 client("4F1A2", "192.0.2.67"), "Nov 21 09:00:06 mx1 postfix/qmgr[1]: 4F1A2: removed",
                 client("4F1A2", "10.0.0.7", at: "11:00:00"), sent("4F1A2", to: "a@example.net", at: "11:00:01"),
@@ -157,14 +157,14 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
 
     @Test func `takes lines that come in another order`() throws {
         let derived = try derive(
-            shipped,
+            shippedRules,
             [
                 "Nov 21 09:00:06 mx1 postfix/qmgr[1]: 4F1A2: removed", sent("4F1A2", to: "a@example.net"),
                 client("4F1A2", "192.0.2.67"),
             ])
         #expect(derived.events.map { $0.text(.origin) } == ["outside"])
         let late = try derive(
-            shipped,
+            shippedRules,
             [
                 client("4F1A2", "192.0.2.67"), "Nov 21 09:00:06 mx1 postfix/qmgr[1]: 4F1A2: removed",
                 sent("4F1A2", to: "a@example.net"),
@@ -201,7 +201,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
     ])
     func `tells an alias from a client's own route`(final: String, original: String, alias: String) throws {
         let derived = try derive(
-            shipped,
+            shippedRules,
             [
                 client("4F1A2", "192.0.2.67"),
                 "Nov 21 09:00:05 mx1 postfix/smtp[2]: 4F1A2: to=<\(final)>, orig_to=<\(original)>, "
@@ -229,7 +229,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
             "Nov 21 09:46:07 mx1 sendmail[148]: 6AL9k71T000146: to=<\"a, dsn=5.0.0, stat=x\"@example.net>, "
                 + "delay=00:00:00, mailer=esmtp, pri=60091, relay=mx.example.net. [198.51.100.25], dsn=2.0.0, stat=Sent (ok)",
         ]
-        let derived = try derive(shipped, lines)
+        let derived = try derive(shippedRules, lines)
         #expect(derived.events.filter { $0.text(.origin) == "outside" }.count == 3)
         #expect(
             derived.events.filter { $0.service == .mail }.allSatisfy {
@@ -240,7 +240,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
 
     @Test func `takes the client that a trusted filter names, and the login of sendmail's process`() throws {
         let derived = try derive(
-            shipped,
+            shippedRules,
             [
                 "Nov 21 09:00:00 mx1 postfix/smtpd[1]: 4F1A2: client=localhost[127.0.0.1], orig_queue_id=4F1A1, "
                     + "orig_client=unknown[192.0.2.67]",
@@ -261,15 +261,17 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
         var site = MailSite()
         site.inside.append(try #require(AddressBlock("192.0.2.64/28")))
         #expect(
-            try derive(shipped, [client("4F1A2", "192.0.2.67"), sent("4F1A2", to: "a@example.net")], site: site).named(
-                "mail_relayed"
-            ).isEmpty)
+            try derive(shippedRules, [client("4F1A2", "192.0.2.67"), sent("4F1A2", to: "a@example.net")], site: site)
+                .named(
+                    "mail_relayed"
+                ).isEmpty)
         site = MailSite()
         site.domains = ["Example.NET"]
         #expect(
-            try derive(shipped, [client("4F1A2", "192.0.2.67"), sent("4F1A2", to: "a@example.net")], site: site).named(
-                "mail_relayed"
-            ).isEmpty)
+            try derive(shippedRules, [client("4F1A2", "192.0.2.67"), sent("4F1A2", to: "a@example.net")], site: site)
+                .named(
+                    "mail_relayed"
+                ).isEmpty)
         #expect(AddressBlock("192.0.2.0/33") == nil && AddressBlock("x") == nil)
     }
 
@@ -281,8 +283,9 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
                 sent("4F1A\(number)0", to: "a\(number)@example.net", at: "09:0\(number):05"),
             ]
         }
-        let stories = try derive(shipped, lines).stories
+        let stories = try derive(shippedRules, lines).stories
         #expect(stories.filter { $0.name == "mail_stolen_account" }.map(\.group) == [["user": "tanaka"]])
-        #expect(!(try derive(shipped, Array(lines.prefix(8))).stories.contains { $0.name == "mail_stolen_account" }))
+        #expect(
+            !(try derive(shippedRules, Array(lines.prefix(8))).stories.contains { $0.name == "mail_stolen_account" }))
     }
 }

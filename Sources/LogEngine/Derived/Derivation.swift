@@ -4,7 +4,7 @@ package import Sigma
 /// Everything that makes events of several lines: fed by whoever reads logs, and asked for what has come of it.
 ///
 ///     derivation.begin("mail.log", clock: clock)
-///     derivation.see(block, offset: 0, line: 1)          // each block that is read
+///     derivation.take(BlockLook(block, offset: 0, line: 1))  // each block that is read
 ///     derivation.read(line, parts, at: time, isUnderstood: true, line: 9, offset: 812)  // each line with a literal
 ///     derivation.end()
 ///     derivation.finish()
@@ -55,9 +55,14 @@ package struct Derivation {
         health?.begin(files.count - 1, name: file, clock: clock)
     }
 
-    /// Looks at a part of the file that begins and ends with whole lines.
-    package mutating func see(_ block: LineBytes, offset: Int, line: Int) {
-        health?.see(block, offset: offset, line: line, into: &events)
+    /// Whether parts of files have to be looked at.
+    package var wantsBlocks: Bool { health != nil }
+
+    /// Takes what a part of the file shows; all parts have to be taken in their order.
+    ///
+    /// - Parameter linesBefore: Lines of the file that the part's numbers do not count.
+    package mutating func take(_ look: BlockLook, linesBefore: Int = 0) {
+        health?.take(look, linesBefore: linesBefore, into: &events)
     }
 
     /// Looks at a line that has one of the literals, whether or not a rule is asked about it.

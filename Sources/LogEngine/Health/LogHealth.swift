@@ -23,15 +23,13 @@ package struct LogHealth {
         programs = SampledPrograms()
     }
 
-    /// Looks at a part of the file that begins and ends with whole lines; all parts have to be shown in their order.
+    /// Takes what a part of the file shows; all parts have to be taken in their order.
     ///
-    /// - Parameters:
-    ///   - offset: Of its first byte in the file.
-    ///   - line: The number of its first line, from 1.
-    package mutating func see(_ block: LineBytes, offset: Int, line: Int, into events: inout DerivedEvents) {
+    /// - Parameter linesBefore: Lines of the file that the part's numbers do not count.
+    package mutating func take(_ look: BlockLook, linesBefore: Int = 0, into events: inout DerivedEvents) {
         let number = file.number
-        times?.see(block, offset: offset, line: line, into: &events) { line, parts, time, offset in
-            programs.see(line, parts, time, LinePlace(file: number, line: 0, offset: offset))
+        times?.take(look, linesBefore: linesBefore, into: &events) { sample, time in
+            programs.see(sample, time, file: number)
         }
     }
 

@@ -38,19 +38,11 @@ struct SampledPrograms {
         ("syslogd", "rsyslogd"), ("crond", "CROND"), ("cron", "CRON"), ("ntpd", "chronyd"),
     ]
 
-    mutating func see(_ line: LineBytes, _ parts: LogLine, _ time: Int64, _ place: LinePlace) {
-        guard let program = parts.program else { return }
-        take(line, program, parts.host ?? 0..<0, time, place)
-    }
-
-    private mutating func take(
-        _ line: LineBytes, _ program: Range<Int>, _ host: Range<Int>, _ time: Int64, _ place: LinePlace
-    ) {
-        var hash = QueueHash()
-        hash.take(line, host)
-        let hostKey = hash.value
-        hash.take(line, program)
-        let key = hash.value
+    mutating func see(_ sample: BlockLook.Sample, _ time: Int64, file: Int) {
+        guard !sample.program.isEmpty else { return }
+        let place = LinePlace(file: file, line: 0, offset: sample.line.offset)
+        let hostKey = Self.hash(sample.host)
+        let key = Self.hash(sample.host, sample.program)
         guard hosts[hostKey] != nil || hosts.count < Self.maximumPrograms else { return }
         let number = hosts[hostKey, default: Host()].samples + 1
         hosts[hostKey] = Host(samples: number, time: time, place: place)
@@ -62,9 +54,17 @@ struct SampledPrograms {
             programs[key] = known
         } else if programs.count < Self.maximumPrograms {
             programs[key] = Program(
-                name: line[program].bytes, host: line[host].bytes, first: number, last: number, time: time,
-                place: place)
+                name: sample.program, host: sample.host, first: number, last: number, time: time, place: place)
         }
+    }
+
+    private static func hash(_ parts: [UInt8]...) -> UInt64 {
+        var hash = QueueHash()
+        for part in parts {
+            for byte in part { hash.take(byte) }
+            hash.take(0)
+        }
+        return hash.value
     }
 
     mutating func end(_ file: FileOfLog, into events: inout DerivedEvents) {
@@ -87,14 +87,7 @@ struct SampledPrograms {
         }
     }
 
-    private func host(of program: Program) -> Host? {
-        let hash = LineBytes.with(program.host) { line in
-            var hash = QueueHash()
-            hash.take(line, 0..<line.count)
-            return hash.value
-        }
-        return hosts[hash]
-    }
+    private func host(of program: Program) -> Host? { hosts[Self.hash(program.host)] }
 
     /// The other name under which a program goes on, begun when it ended.
     private func successor(of program: Program) -> [UInt8]? {
