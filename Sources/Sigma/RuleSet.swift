@@ -50,10 +50,8 @@ public struct RuleSet: Sendable {
         var grouper = AlternativeGrouper(compiler.matchers)
         let grouped = expressions.map { grouper.grouped($0) }
         matchers = grouper.matchers
-        let matchers = matchers
-        for expression in grouped {
-            entries.append(program.add(expression) { matchers.cost(of: $0) })
-        }
+        let costs = matchers.costs
+        for expression in grouped { entries.append(program.add(expression) { costs[Int($0)] }) }
     }
 
     private mutating func apply(_ filter: Filter, _ compiler: inout Compiler) {
