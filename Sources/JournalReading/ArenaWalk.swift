@@ -34,7 +34,11 @@ struct ArenaWalk: ~Copyable {
     private var isListed = true
     /// Entries that may be met although the list does not have them, since it has wrong items instead.
     private var allowance = 0
+    private let isContinued: Bool
     private var isFinished = false
+    /// Where the last object of a file stands that nobody writes; behind every file otherwise.
+    private var tail: Int
+    private var objectCount: UInt64 = 0
 
     private static let windowSize = 1 << 20
 
@@ -59,6 +63,8 @@ struct ArenaWalk: ~Copyable {
         }
         self.values = values
         place = start
+        isContinued = start > arena.lowerBound
+        tail = header.state == .online ? Int.max : Int(clamping: header.tailObject)
         map = DataMap(start..<arena.upperBound)
         if file.missing > 0 {
             summary.damage.note(at: arena.upperBound, "the file ends \(file.missing) bytes before its header says")
@@ -67,7 +73,7 @@ struct ArenaWalk: ~Copyable {
 
     mutating func run(_ body: (JournalEntry, Span<UInt32>) throws -> Void) throws -> JournalSummary {
         // The walk may begin with the last entry that was read before.
-        if place > arena.lowerBound { allowance = 1 }
+        if isContinued { allowance = 1 }
         try advanceList()
         while !isFinished {
             guard place <= arena.upperBound - ObjectLayout.headerSize else {
@@ -94,6 +100,10 @@ struct ArenaWalk: ~Copyable {
         let end = window.range.upperBound
         while !isFinished {
             guard place <= arena.upperBound - ObjectLayout.headerSize else { return try finish() }
+            guard place <= tail else {
+                missTail()
+                continue
+            }
             guard place <= end - ObjectLayout.headerSize else { return }
             let object = unsafe window.pointer(at: place)
             let type = unsafe object.load(as: UInt8.self)
@@ -131,6 +141,8 @@ struct ArenaWalk: ~Copyable {
                 // Types that are not known are to be passed over.
                 break
             }
+            objectCount += 1
+            if place == tail { meetTail() }
             place = next
         }
     }
@@ -183,7 +195,7 @@ struct ArenaWalk: ~Copyable {
                 return true
             }
             allowance -= 1
-            isFinished = expected == Int.max && allowance == 0
+            if expected == Int.max, allowance == 0 { endList() }
         }
         guard next <= expected else {
             try skipDamage(reason ?? "an entry of \(size) bytes, which runs into the next one")
@@ -208,12 +220,11 @@ struct ArenaWalk: ~Copyable {
         list.dropped = 0
         expected = next ?? Int.max
         guard next == nil else { return }
-        if list.isAtEnd {
-            isFinished = allowance == 0
-        } else {
-            isListed = false
-        }
+        if !list.isAtEnd { isListed = false } else if allowance == 0 { endList() }
     }
+
+    /// Behind the last entry, only a file that nobody writes is walked on, to see whether it is whole.
+    private mutating func endList() { isFinished = tail == Int.max }
 
     /// An object reaches over the place where the list has an entry: one of both is wrong.
     private mutating func settleOverlap() throws(JournalFileError) {
@@ -247,8 +258,26 @@ struct ArenaWalk: ~Copyable {
 
     private var isBehindTail: Bool { place > Int(clamping: header.tailObject) }
 
+    private mutating func meetTail() {
+        if expected == Int.max {
+            isFinished = true
+        } else {
+            summary.damage.note(at: place, "the header's last object, behind which there are entries")
+            tail = Int.max
+        }
+    }
+
+    private mutating func missTail() {
+        summary.damage.note(at: tail, "no object where the header has the last one")
+        tail = Int.max
+        isFinished = expected == Int.max
+    }
+
     /// Ends the walk where there are no more objects.
     private mutating func finish() throws(JournalFileError) {
+        if place <= tail, tail != Int.max, summary.damage == nil {
+            summary.damage.note(at: place, "the file ends before the header's last object")
+        }
         // What the list still has cannot be there.
         while expected != Int.max {
             summary.damage.note(at: expected, "no entry where the file's list of entries has one")
@@ -265,6 +294,10 @@ struct ArenaWalk: ~Copyable {
         if last != header.tailSeqnum, summary.entries > 0 || selection.after == nil {
             summary.damage.note(
                 at: place, "the file's last entry is number \(last), its header says \(header.tailSeqnum)")
+        }
+        if objectCount != header.objectCount, !isContinued {
+            summary.damage.note(
+                at: place, "the file has \(objectCount) objects, its header says \(header.objectCount)")
         }
     }
 }

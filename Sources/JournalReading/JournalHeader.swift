@@ -29,6 +29,7 @@ package struct JournalHeader: Hashable, Sendable {
     /// The bytes behind the header that are in use.
     let arenaSize: UInt64
     let tailObject: UInt64
+    let objectCount: UInt64
     let entryArray: UInt64
 
     /// The bytes that every version has.
@@ -65,6 +66,7 @@ package struct JournalHeader: Hashable, Sendable {
         unsafe size = Self.number(bytes, 88, UInt64.self)
         unsafe arenaSize = Self.number(bytes, 96, UInt64.self)
         unsafe tailObject = Self.number(bytes, 136, UInt64.self)
+        unsafe objectCount = Self.number(bytes, 144, UInt64.self)
         unsafe entryCount = Self.number(bytes, 152, UInt64.self)
         unsafe tailSeqnum = Self.number(bytes, 160, UInt64.self)
         unsafe headSeqnum = Self.number(bytes, 168, UInt64.self)
