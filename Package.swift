@@ -74,12 +74,24 @@ let package = Package(
         .target(name: "ByteRegex", swiftSettings: strict),
         .target(name: "CLiteralScan"),
         .target(name: "LiteralScan", dependencies: ["CLiteralScan"], swiftSettings: strict),
+        .target(
+            name: "JournalReading", dependencies: ["CLZ4", "CLZMA", "CZstd", "LiteralScan"], swiftSettings: strict),
         .target(name: "XMLReading", dependencies: ["CExpat"], swiftSettings: strict),
         .target(name: "Recog", dependencies: ["ByteRegex", "XMLReading"], swiftSettings: strict),
         .target(name: "CSAF", swiftSettings: strict),
         .target(name: "Sigma", dependencies: ["ByteRegex", yams], swiftSettings: strict),
 
         // Floors.
+        .target(name: "LogReading", swiftSettings: strict),
+        .target(
+            name: "LogInput",
+            dependencies: ["CBZip2", "CIgzip", "CLZMA", "CZstd", "LiteralScan", "LogReading", crypto],
+            swiftSettings: strict),
+        .target(
+            name: "JournalReading", dependencies: ["CLZ4", "CLZMA", "CZstd", "LiteralScan"], swiftSettings: strict),
+        .target(
+            name: "LogEngine", dependencies: ["LogReading", "LogInput", "JournalReading", "LiteralScan", "Sigma"],
+            swiftSettings: strict),
         .target(name: "NoroshiModel", dependencies: ["CSAF"], swiftSettings: strict),
         .target(
             name: "NoroshiFormats", dependencies: ["NoroshiModel", "CSAF", "XMLReading", "LogReading", yams],
@@ -94,9 +106,9 @@ let package = Package(
         .target(name: "NoroshiStore", dependencies: ["NoroshiModel", grdb], swiftSettings: strict),
 
         // Activities; none imports another, except Center → Report.
-        .target(name: "LogReading", swiftSettings: strict),
         .target(
-            name: "LogEngine", dependencies: ["LogReading", "LiteralScan", "Sigma"], swiftSettings: strict),
+            name: "LogFindings", dependencies: ["LogEngine", "LogReading", "NoroshiModel", "Sigma", crypto],
+            swiftSettings: strict),
         .target(
             name: "NoroshiInspect",
             dependencies: [
@@ -121,8 +133,8 @@ let package = Package(
             name: "noroshi",
             dependencies: [
                 "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect", "NoroshiRespond",
-                "NoroshiReport", "CSAF", "LogEngine", "LogReading", "Recog", "Sigma", argumentParser, crypto,
-                subprocess, systemPackage,
+                "NoroshiReport", "CSAF", "LiteralScan", "LogEngine", "LogFindings", "LogInput", "LogReading", "Recog",
+                "Sigma", argumentParser, crypto, subprocess, systemPackage,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -131,6 +143,11 @@ let package = Package(
                 "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "NoroshiCenter", "CSAF",
                 argumentParser, hummingbird, systemPackage,
             ],
+            swiftSettings: strict),
+
+        // Measurements; see Benchmarks.
+        .executableTarget(
+            name: "journal-speed", dependencies: ["JournalReading", "LiteralScan"], path: "Benchmarks/JournalSpeed",
             swiftSettings: strict),
 
         // Tests of the built programs, with real servers and a browser.
@@ -160,6 +177,9 @@ let package = Package(
         .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
         .testTarget(name: "LiteralScanTests", dependencies: ["LiteralScan"], swiftSettings: strict),
         .testTarget(
+            name: "JournalReadingTests", dependencies: ["JournalReading", "LiteralScan", "CLZ4", "CLZMA", "CZstd"],
+            swiftSettings: strict),
+        .testTarget(
             name: "RecogTests", dependencies: ["Recog", "XMLReading", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SigmaTests", dependencies: ["Sigma", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CSAFTests", dependencies: ["CSAF"], swiftSettings: strict),
@@ -176,7 +196,20 @@ let package = Package(
         .testTarget(name: "NoroshiStoreTests", dependencies: ["NoroshiStore", "NoroshiModel"], swiftSettings: strict),
         .testTarget(name: "LogReadingTests", dependencies: ["LogReading"], swiftSettings: strict),
         .testTarget(
-            name: "LogEngineTests", dependencies: ["LogEngine", "LogReading", "NoroshiFormats", "Sigma"],
+            name: "JournalReadingTests",
+            dependencies: ["JournalReading", "LiteralScan", "CLZ4", "CLZMA", "CZstd"], swiftSettings: strict),
+        .testTarget(
+            name: "LogInputTests",
+            dependencies: ["LogInput", "LiteralScan", "LogReading", "CBZip2", "CIgzip", "CLZMA", "CZstd"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LogEngineTests", dependencies: ["LogEngine", "LogInput", "LogReading", "NoroshiFormats", "Sigma"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LogFindingsTests",
+            dependencies: [
+                "LogEngine", "LogFindings", "LogReading", "NoroshiFormats", "NoroshiModel", "NoroshiReport", "Sigma",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "NoroshiInspectTests",

@@ -13,6 +13,24 @@
 
     package init(_ read: @escaping Read) { unsafe fill = read }
 
+    /// Puts the bytes from a place on into a buffer.
+    ///
+    /// - Returns: How many: at least one until the end.
+    /// - Throws: what the source throws.
+    package func copy(into buffer: UnsafeMutableRawBufferPointer, from place: Int) throws -> Int {
+        try unsafe fill(buffer, place)
+    }
+
+    /// The same bytes, without those from a place on.
+    package func ending(at end: Int) -> ByteSource {
+        let fill = unsafe fill
+        return unsafe ByteSource { buffer, place in
+            let count = min(buffer.count, max(end - place, 0))
+            guard count > 0 else { return 0 }
+            return try unsafe fill(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]), place)
+        }
+    }
+
     /// A descriptor, which stays the caller's: a file at any place, whatever its own position is; a pipe or a terminal
     /// from where it is.
     ///
@@ -40,6 +58,8 @@
 package struct ReadError: Error, Hashable, CustomStringConvertible {
     /// The system's number of the error (`errno`).
     package let number: Int32
+
+    package init(number: Int32) { self.number = number }
 
     package var description: String { unsafe String(cString: strerror(number)) }
 }

@@ -39,19 +39,26 @@
     /// Lines that begin here or later are not given.
     private var limit = Int.max
 
+    /// Whether bytes at the end without a newline are a line.
+    private let isEnded: Bool
+
     /// Reads from a place on, at which a line begins.
-    package init(_ source: ByteSource, offset: Int = 0) {
+    ///
+    /// - Parameter isEnded: Whether bytes at the end without a newline are a line; not so where the line is still being
+    ///   written.
+    package init(_ source: ByteSource, offset: Int = 0, isEnded: Bool = true) {
         self.source = source
         self.offset = offset
+        self.isEnded = isEnded
         endOfLastLine = offset
         unsafe buffer = .allocate(byteCount: Self.freshStart + Self.readSize, alignment: 4096)
     }
 
     /// Reads the lines of a file that begin in a range of places, so that cores can share a file: whatever its parts,
     /// each line is given by one of them.
-    package init(_ source: ByteSource, linesIn range: Range<Int>) {
+    package init(_ source: ByteSource, linesIn range: Range<Int>, isEnded: Bool = true) {
         // A line begins at the first place if the byte before is a newline.
-        self.init(source, offset: max(range.lowerBound - 1, 0))
+        self.init(source, offset: max(range.lowerBound - 1, 0), isEnded: isEnded)
         isSkipping = range.lowerBound > 0
         limit = range.upperBound
         endOfLastLine = range.lowerBound
@@ -97,7 +104,7 @@
             isInLongLine = true
             return cut()
         }
-        return isAtEnd && !rest.isEmpty ? take(rest.upperBound) : nil
+        return isAtEnd && isEnded && !rest.isEmpty ? take(rest.upperBound) : nil
     }
 
     /// A further piece of a line that is too long.
@@ -109,7 +116,7 @@
             endOfLastLine = offset
         } else if rest.count > Self.maximumLineLength {
             block = cut()
-        } else if isAtEnd && rest.count > Self.overlap {
+        } else if isAtEnd && isEnded && rest.count > Self.overlap {
             block = take(rest.upperBound)
         } else {
             return nil

@@ -7,14 +7,16 @@ package struct LineScanner: ~Copyable {
     private var end = 0
 
     /// Scans what a source gives from a place on, at which a line begins.
-    package init(_ set: LiteralSet, source: ByteSource, offset: Int = 0) {
-        reader = LineReader(source, offset: offset)
+    ///
+    /// - Parameter isEnded: Whether bytes at the end without a newline are a line.
+    package init(_ set: LiteralSet, source: ByteSource, offset: Int = 0, isEnded: Bool = true) {
+        reader = LineReader(source, offset: offset, isEnded: isEnded)
         scanner = LiteralScanner(set)
     }
 
     /// Scans the lines of a file that begin in a range of places; their numbers are counted from the first of them.
-    package init(_ set: LiteralSet, source: ByteSource, linesIn range: Range<Int>) {
-        reader = LineReader(source, linesIn: range)
+    package init(_ set: LiteralSet, source: ByteSource, linesIn range: Range<Int>, isEnded: Bool = true) {
+        reader = LineReader(source, linesIn: range, isEnded: isEnded)
         scanner = LiteralScanner(set)
     }
 

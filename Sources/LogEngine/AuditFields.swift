@@ -7,26 +7,33 @@ import LogReading
 struct AuditFields {
     enum Value {
         case range(Range<Int>)
-        case bytes([UInt8])
+        /// What the digits stand for, in ``AuditFields/decoded``.
+        case decoded
     }
 
-    private(set) var fields: [(name: [UInt8], value: Value)] = []
+    /// Reused from one line to the next.
+    private(set) var decoded: [UInt8] = []
 
     /// Fields whose values a process chooses, which are hexadecimal where they are not quoted.
-    private static let untrusted: Set<String> = [
+    private static let untrusted: [StaticString] = [
         "proctitle", "comm", "exe", "name", "cwd", "acct", "cmd", "data", "path", "dir", "vm", "key", "nargv",
     ]
 
-    init(_ line: LineBytes, message: Range<Int>) {
+    /// - Parameter body: Gets the bytes of a name, the value, and where it is decoded.
+    mutating func each(
+        _ line: LineBytes, _ message: Range<Int>, _ body: (LineBytes, Value, borrowing [UInt8]) -> Void
+    ) {
+        var hasArguments = false
         if line.starts(with: "type="), let end = line.first(UInt8(ascii: " ")) {
-            fields.append((Array("type".utf8), .range(5..<end)))
+            hasArguments = line[5..<end].elementsEqual("EXECVE")
+            body(line[0..<4], .range(5..<end), decoded)
         }
         var place = message.lowerBound
         while place < message.upperBound {
             guard let equal = line.first(UInt8(ascii: "="), from: place), equal < message.upperBound else { return }
             var start = equal
             while start > place, Self.isName(line[start - 1]) { start -= 1 }
-            let name = line[start..<equal].bytes
+            let name = line[start..<equal]
             var end = equal + 1
             if end < message.upperBound, line[end] == UInt8(ascii: "\"") || line[end] == UInt8(ascii: "'") {
                 let quote = line[end]
@@ -36,31 +43,40 @@ struct AuditFields {
                     place = end + 1
                     continue
                 }
-                fields.append((name, .range(end + 1..<close)))
+                body(name, .range(end + 1..<close), decoded)
                 place = close + 1
                 continue
             }
-            while end < message.upperBound, ![0x20, 0x1D, UInt8(ascii: "'")].contains(line[end]) { end += 1 }
-            fields.append((name, Self.value(line, name, equal + 1..<end)))
+            while end < message.upperBound, line[end] != 0x20, line[end] != 0x1D, line[end] != UInt8(ascii: "'") {
+                end += 1
+            }
+            // The same names are numbers in records of system calls.
+            let isText = hasArguments && Self.isArgument(name) || Self.isUntrusted(name)
+            body(name, isText ? value(line, equal + 1..<end) : .range(equal + 1..<end), decoded)
             place = end + 1
         }
     }
 
-    private static func value(_ line: LineBytes, _ name: [UInt8], _ range: Range<Int>) -> Value {
-        let word = String(decoding: name, as: UTF8.self)
-        let isArgument =
-            name.first == UInt8(ascii: "a") && name.count > 1 && name.dropFirst().allSatisfy { $0 &- 48 < 10 }
-        guard untrusted.contains(word) || isArgument, range.count >= 4, range.count % 2 == 0 else {
-            return .range(range)
-        }
-        var bytes: [UInt8] = []
+    private mutating func value(_ line: LineBytes, _ range: Range<Int>) -> Value {
+        guard range.count >= 4, range.count % 2 == 0 else { return .range(range) }
+        decoded.removeAll(keepingCapacity: true)
         for place in stride(from: range.lowerBound, to: range.upperBound, by: 2) {
-            guard let high = digit(line[place]), let low = digit(line[place + 1]) else { return .range(range) }
+            guard let high = Self.digit(line[place]), let low = Self.digit(line[place + 1]) else {
+                return .range(range)
+            }
             // Arguments stand apart by a zero.
             let byte = high << 4 | low
-            bytes.append(byte == 0 ? 0x20 : byte)
+            decoded.append(byte == 0 ? 0x20 : byte)
         }
-        return .bytes(bytes)
+        return .decoded
+    }
+
+    private static func isUntrusted(_ name: LineBytes) -> Bool { untrusted.contains { name.elementsEqual($0) } }
+
+    /// `a0`, `a1`, …
+    private static func isArgument(_ name: LineBytes) -> Bool {
+        guard name.count > 1, name[0] == UInt8(ascii: "a") else { return false }
+        return (1..<name.count).allSatisfy { name[$0] &- 48 < 10 }
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

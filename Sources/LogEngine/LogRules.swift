@@ -12,42 +12,54 @@ package struct LogRules: Sendable {
     let literals: LiteralSet
     /// For each literal the rules that have it.
     let owners: [[Int]]
-    /// Rules that no literal can be found for: every line would have to be judged, and they are not run.
+    /// Whether a literal tells that a line of JSON writes some text otherwise than it is: every rule is asked then.
+    let isEscape: [Bool]
+    /// Rules without literals of their own: every line of the logs that they are for is taken apart.
+    package let slow: [Int]
+    /// Rules for which every line of every log would have to be taken apart; they are not run.
     package let unsearchable: [Int]
+    /// Rules for logs of a kind that is not read here, such as another system's.
+    package let foreign: [Int]
 
+    /// - Parameter sample: Some of what will be read, from which it is learned which literals are rare. It makes
+    ///   reading faster, and does not change what is found.
     /// - Throws: ``LiteralSetError`` when the rules have more literals than can be looked for.
-    package init(_ rules: RuleSet, catalog: MessageCatalog) throws(LiteralSetError) {
+    package init(
+        _ rules: RuleSet, catalog: MessageCatalog, sample: [UInt8] = []
+    ) throws(LiteralSetError) {
         self.rules = rules
         self.catalog = catalog
-        var numbers: [[UInt8]: Int] = [:]
-        var literals: [[UInt8]] = []
-        var owners: [[Int]] = []
+        var choice = LiteralChoice()
+        var slow: [Int] = []
         var unsearchable: [Int] = []
-        let options = Self.options
+        var foreign: [Int] = []
+        let options = try Self.options(rules, sample)
         for rule in rules.rules.indices {
-            guard let required = rules.requiredLiterals(of: rule, options: options) else {
-                unsearchable.append(rule)
+            guard LogSources.exists(rules.rules[rule].logsource) else {
+                foreign.append(rule)
                 continue
             }
-            for literal in required {
-                let bytes = Array(literal.prefix(LiteralSet.lengths.upperBound))
-                let number = numbers[bytes] ?? literals.count
-                if number == literals.count {
-                    numbers[bytes] = number
-                    literals.append(bytes)
-                    owners.append([])
-                }
-                owners[number].append(rule)
+            if let required = rules.requiredLiterals(of: rule, options: options) {
+                choice.add(required, for: rule)
+            } else if let required = LogSources.literals(of: rules.rules[rule].logsource) {
+                choice.add(required, for: rule)
+                slow.append(rule)
+            } else {
+                unsearchable.append(rule)
             }
         }
-        self.owners = owners
+        isEscape = choice.addEscapes()
+        owners = choice.owners
+        self.slow = slow
         self.unsearchable = unsearchable
-        self.literals = try LiteralSet(literals)
+        self.foreign = foreign
+        literals = try LiteralSet(choice.literals, sample: sample)
     }
 
-    /// What stands in a line as it is: all but what is made out of several lines or decoded.
-    private static var options: LiteralOptions {
-        var options = LiteralOptions()
+    private static func options(_ rules: RuleSet, _ sample: [UInt8]) throws(LiteralSetError) -> LiteralOptions {
+        // What is always escaped in a line of JSON; what may be is told by the escapes themselves.
+        var options = LiteralOptions.json
+        options.escapedBytes.remove(UInt8(ascii: "/"))
         // auditd writes what a process chose in hexadecimal digits; our own words for what happened stand in no line.
         let encoded: Set = [
             "action", "outcome", "proctitle", "comm", "exe", "name", "cwd", "acct", "cmd", "CommandLine",
@@ -56,6 +68,37 @@ package struct LogRules: Sendable {
             !encoded.contains(field)
                 && !(field.utf8.first == 0x61 && field.utf8.dropFirst().allSatisfy { $0 &- 48 < 10 })
         }
+        guard !sample.isEmpty else { return options }
+        let counts = try LiteralCounts(rules, options, sample)
+        options.rarity = { counts.rarity(of: $0) }
         return options
+    }
+}
+
+/// Literals, each once, and whose they are.
+private struct LiteralChoice {
+    private(set) var literals: [[UInt8]] = []
+    private(set) var owners: [[Int]] = []
+    private var numbers: [[UInt8]: Int] = [:]
+
+    mutating func add(_ required: [[UInt8]], for rule: Int) {
+        for literal in required { owners[number(Array(literal.prefix(LiteralSet.lengths.upperBound)))].append(rule) }
+    }
+
+    /// ASCII as a number (`\u003c`), a slash behind a backslash, and bytes as a list of numbers.
+    ///
+    /// - Returns: For each literal whether it is one of these.
+    mutating func addEscapes() -> [Bool] {
+        let escapes = ["\\u00", "\\/"] + (0...9).map { "\":[\($0)" }
+        let numbers = Set(escapes.map { number(Array($0.utf8)) })
+        return literals.indices.map(numbers.contains)
+    }
+
+    private mutating func number(_ literal: [UInt8]) -> Int {
+        if let number = numbers[literal] { return number }
+        numbers[literal] = literals.count
+        literals.append(literal)
+        owners.append([])
+        return literals.count - 1
     }
 }

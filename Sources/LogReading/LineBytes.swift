@@ -7,6 +7,9 @@
     /// - Parameter base: Lives as long as this is looked at.
     public init(_ base: UnsafeBufferPointer<UInt8>) { unsafe self.base = unsafe base }
 
+    /// Of no line.
+    public static let none = unsafe LineBytes(UnsafeBufferPointer(start: nil, count: 0))
+
     /// Lets a body look at bytes of its own.
     public static func with<Result>(_ bytes: [UInt8], _ body: (LineBytes) -> Result) -> Result {
         unsafe bytes.withUnsafeBufferPointer { unsafe body(LineBytes($0)) }
@@ -22,6 +25,8 @@
         }
     }
 
+    func withBase<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result { unsafe body(base) }
+
     /// Cut to what there is.
     public subscript(range: Range<Int>) -> LineBytes {
         let lower = min(max(range.lowerBound, 0), count)
@@ -29,6 +34,13 @@
     }
 
     public var bytes: [UInt8] { unsafe Array(base) }
+
+    /// Lets a body look at the bytes as a span.
+    public func withSpan<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try unsafe body(base.span)
+    }
 
     public func starts(with text: StaticString, at place: Int = 0) -> Bool {
         let length = text.utf8CodeUnitCount
@@ -69,26 +81,5 @@
 
     public func elementsEqual(_ text: StaticString) -> Bool {
         count == text.utf8CodeUnitCount && starts(with: text)
-    }
-}
-
-extension LineBytes {
-    /// Whether a text stands at a place and ends no later than `end`.
-    func contains(_ text: [UInt8], at place: Int, before end: Int) -> Bool {
-        guard place >= 0, place + text.count <= min(end, count) else { return false }
-        for (offset, byte) in text.enumerated() where self[place + offset] != byte { return false }
-        return true
-    }
-
-    /// The last place of a text within a range.
-    ///
-    /// - Parameter latest: It begins no later.
-    func last(_ text: [UInt8], from start: Int, startingNoLaterThan latest: Int, before end: Int) -> Int? {
-        var place = min(latest, end - text.count)
-        while place >= start {
-            if contains(text, at: place, before: end) { return place }
-            place -= 1
-        }
-        return nil
     }
 }

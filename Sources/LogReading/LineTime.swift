@@ -23,6 +23,7 @@ struct TimeReader {
     /// `Nov  5 03:12:44`, `Nov 05 03:12:44.123`, `Nov  5 2026 03:12:44` (Cisco's), `Nov 5 03:12:44 2026` is not one.
     mutating func monthFirst() -> LineTime? {
         let start = place
+        if let time = classic() { return time }
         guard let month = monthName(), skipBlanks(1...2), let day = number(1...2, 1...31), skipBlanks(1...1) else {
             return back(start)
         }
@@ -36,6 +37,32 @@ struct TimeReader {
         let microsecond = fraction()
         guard day <= WallTime.length(ofMonth: month, in: 2024) else { return back(start) }
         return .yearless(month: month, day: day, second: second, microsecond: microsecond)
+    }
+
+    /// `Nov  5 03:12:44 `, which almost every line of syslog begins with, without a search for anything else.
+    private mutating func classic() -> LineTime? {
+        guard bytes.count - place > 15, bytes[place + 3] == 0x20, bytes[place + 6] == 0x20, bytes[place + 15] == 0x20,
+            bytes[place + 9] == UInt8(ascii: ":"), bytes[place + 12] == UInt8(ascii: ":")
+        else { return nil }
+        let start = place
+        guard let month = monthName() else { return nil }
+        place = start
+        let tens = bytes[place + 4] == 0x20 ? 0 : Int(bytes[place + 4]) - 48
+        let units = Int(bytes[place + 5]) - 48
+        guard (0...3).contains(tens), (0...9).contains(units), let hour = twoDigits(place + 7, 23),
+            let minute = twoDigits(place + 10, 59), let second = twoDigits(place + 13, 60),
+            (1...WallTime.length(ofMonth: month, in: 2024)).contains(tens * 10 + units)
+        else { return nil }
+        place += 15
+        return .yearless(
+            month: month, day: tens * 10 + units, second: hour * 3600 + minute * 60 + second, microsecond: 0)
+    }
+
+    private func twoDigits(_ place: Int, _ maximum: Int) -> Int? {
+        let (tens, units) = (bytes[place] &- 48, bytes[place + 1] &- 48)
+        guard tens < 10, units < 10 else { return nil }
+        let value = Int(tens) * 10 + Int(units)
+        return value <= maximum ? value : nil
     }
 
     /// `Thu Nov  5 03:12:44 2026` (asctime), `Thu Nov 05 03:12:44.123456 2026` (Apache's error log).

@@ -49,6 +49,32 @@ public struct LogLine: Sendable, Hashable {
         readCarriedAccess(line)
     }
 
+    /// Of no line.
+    public static let empty = LogLine(form: .bare, message: 0..<0)
+
+    /// A piece from within a line, of which nothing is known.
+    public static func part(_ line: LineBytes) -> LogLine { LogLine(form: .bare, message: 0..<line.count) }
+
+    /// The program of a line that begins as almost every line of syslog does (`Nov  5 03:12:44 host tag[1]: `), found
+    /// without taking the line apart; nil for other lines, and where the line itself would have to tell more.
+    public static func classicProgram(_ line: LineBytes) -> Range<Int>? {
+        unsafe line.withBase { bytes in
+            let count = bytes.count
+            guard count > 20, unsafe bytes[0] > 0x40, unsafe bytes[3] == 0x20, unsafe bytes[6] == 0x20,
+                unsafe bytes[9] == UInt8(ascii: ":"), unsafe bytes[12] == UInt8(ascii: ":"),
+                unsafe bytes[15] == 0x20, unsafe bytes[16] != 0x20
+            else { return nil }
+            for place in [7, 8, 10, 11, 13, 14] where unsafe bytes[place] &- 48 > 9 { return nil }
+            var start = 17
+            while start < count, unsafe bytes[start] != 0x20 { start += 1 }
+            start += 1
+            var end = start
+            while end < count, unsafe !endsTag(bytes[end]) { end += 1 }
+            guard end > start, end < count, unsafe bytes[end] != 0x20 else { return nil }
+            return start..<end
+        }
+    }
+
     private init(form: LineForm, message: Range<Int>) {
         self.form = form
         self.message = message
@@ -132,7 +158,7 @@ public struct LogLine: Sendable, Hashable {
         } else {
             time = reader.monthFirst() ?? reader.weekdayFirst()
         }
-        guard time != nil, reader.place < line.count, [0x20, 0x3A, 0x2C, 0x09].contains(line[reader.place]) else {
+        guard time != nil, reader.place < line.count, Self.endsTime(line[reader.place]) else {
             if reader.place < line.count { time = nil }
             return
         }
@@ -153,18 +179,9 @@ public struct LogLine: Sendable, Hashable {
         let tagStart = hostEnd + 1
         var place = tagStart
         // The tag ends at the first byte that cannot be in a program's name; some names hold a blank: `CRON (root)`.
-        while place < line.count, ![UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: " ")].contains(line[place]) {
-            place += 1
-        }
-        if line.starts(with: "last message repeated ", at: tagStart)
-            || line.starts(with: "message repeated ", at: tagStart)
-            || line.starts(with: "--- last message ", at: tagStart)
-        {
-            (form, host, message) = (.syslog, start..<hostEnd, tagStart..<line.count)
-            return
-        }
+        while place < line.count, !Self.endsTag(line[place]) { place += 1 }
         guard place > tagStart, place < line.count, line[place] != UInt8(ascii: " ") else {
-            // A line without a tag: the kernel's of some systems, or not syslog's at all.
+            // A line without a tag: how often the one before came again, the kernel's of some systems, or not syslog's.
             (form, host, message) = (.syslog, start..<hostEnd, tagStart..<line.count)
             return
         }
@@ -181,6 +198,14 @@ public struct LogLine: Sendable, Hashable {
         if place < line.count, line[place] == UInt8(ascii: ":") { place += 1 }
         if place < line.count, line[place] == UInt8(ascii: " ") { place += 1 }
         (form, host, program, process, message) = (.syslog, start..<hostEnd, tag, number, place..<line.count)
+    }
+
+    private static func endsTime(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ",") || byte == 0x09
+    }
+
+    private static func endsTag(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "[") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: " ")
     }
 
     // MARK: Others
@@ -218,12 +243,16 @@ public struct LogLine: Sendable, Hashable {
         message = 0..<line.count
     }
 
+    /// Whether the lines of a program may be those of an access log.
+    public static func mayCarryAccess(_ program: LineBytes) -> Bool {
+        webServers.contains { program.elementsEqual($0) }
+    }
+
     private static let webServers: [StaticString] = ["httpd", "apache", "apache2", "nginx", "lighttpd"]
 
     /// What a web server hands to syslog is a line of its access log still: the message holds it.
     private mutating func readCarriedAccess(_ line: LineBytes) {
-        guard let program, Self.webServers.contains(where: { line[program].elementsEqual($0) }),
-            LogLine(line[message]).form == .access
+        guard let program, Self.mayCarryAccess(line[program]), LogLine(line[message]).form == .access
         else { return }
         form = .access
     }

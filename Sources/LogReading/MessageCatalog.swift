@@ -30,51 +30,30 @@ public struct MessageCatalog: Sendable {
         }
     }
 
-    /// A message that was understood.
-    public struct Reading: Sendable {
-        public let kind: MessageKind
-        fileprivate let found: [Range<Int>?]
-
-        /// Each field that stands in the message, with its place in the line.
-        public var fields: [(name: String, range: Range<Int>)] {
-            zip(kind.template.fields, found).compactMap { name, range in range.map { (name, $0) } }
-        }
-
-        public subscript(name: String) -> Range<Int>? {
-            kind.template.fields.firstIndex(of: name).flatMap { found[$0] }
-        }
-    }
-
     private let groups: [Group]
-    /// The kinds of the programs that were met.
-    private var known: [[UInt8]: [MessageKind]] = [:]
+    /// Every kind of every group, in the order in which they are tried.
+    public let kinds: [MessageKind]
 
-    /// More names than this in one log are not a system's programs but somebody's invention.
-    private static let maximumKnown = 4_096
-
-    public init(_ groups: [Group]) { self.groups = groups }
+    public init(_ groups: [Group]) {
+        self.groups = groups
+        kinds = groups.flatMap(\.kinds)
+    }
 
     /// Every field that some kind of message has.
     public var fieldNames: Set<String> {
-        Set(groups.flatMap(\.kinds).flatMap(\.template.fields)).union(["action", "outcome"])
+        Set(kinds.flatMap(\.template.fields)).union(["action", "outcome"])
     }
 
-    /// The first kind that a line's message is of; nil when it is of none that is known.
-    public mutating func read(_ line: LineBytes, _ parts: LogLine) -> Reading? {
-        guard let program = parts.program else { return nil }
-        let name = line[program].bytes
-        let kinds = known[name] ?? learn(name)
-        for kind in kinds {
-            if let found = kind.template.match(line, in: parts.message) { return Reading(kind: kind, found: found) }
+    /// The kinds that a program writes, by their places in ``kinds``.
+    public func kinds(of program: [UInt8]) -> [Int] {
+        var numbers: [Int] = []
+        var next = 0
+        for group in groups {
+            let range = next..<next + group.kinds.count
+            next = range.upperBound
+            if group.programs.contains(where: { Self.fits(Array($0.utf8)[...], program[...]) }) { numbers += range }
         }
-        return nil
-    }
-
-    private mutating func learn(_ name: [UInt8]) -> [MessageKind] {
-        let kinds = groups.filter { $0.programs.contains { Self.fits(Array($0.utf8)[...], name[...]) } }.flatMap(
-            \.kinds)
-        if known.count < Self.maximumKnown { known[name] = kinds }
-        return kinds
+        return numbers
     }
 
     /// Whether a name is of a pattern's form; the work is bounded by the product of both.

@@ -68,110 +68,14 @@ public struct MessageTemplate: Sendable, Hashable {
     }
 
     /// Where each field stands in a message, by its place in ``fields``; nil when the message is of another kind.
+    ///
+    /// For one message; who reads many has a ``MessageReader``.
     public func match(_ line: LineBytes, in message: Range<Int>) -> [Range<Int>?]? {
-        for form in forms {
-            // Most messages are of another kind, and differ at once.
-            if case .text(let text) = form.first,
-                !line.contains(text, at: message.lowerBound, before: message.upperBound)
-            {
-                continue
-            }
-            var search = Search(line: line, end: message.upperBound, isOpen: isOpen, fieldCount: fields.count)
-            if search.match(form[...], from: message.lowerBound) { return search.found }
+        var table = TemplateTable([self])
+        for form in table.forms(of: 0) where table.match(form: form, line, in: message) != nil {
+            return fields.indices.map { table.place(of: $0) }
         }
         return nil
-    }
-}
-
-extension MessageTemplate {
-    /// One form tried on one message.
-    private struct Search {
-        let line: LineBytes
-        let end: Int
-        let isOpen: Bool
-        private(set) var found: [Range<Int>?]
-        /// Parts and places that led nowhere, so that none is tried twice: the time grows with the square of the
-        /// message at most.
-        private var failed: Set<Int> = []
-
-        init(line: LineBytes, end: Int, isOpen: Bool, fieldCount: Int) {
-            self.line = line
-            self.end = end
-            self.isOpen = isOpen
-            found = Array(repeating: nil, count: fieldCount)
-        }
-
-        /// A field is tried at its last possible end first.
-        mutating func match(_ parts: ArraySlice<Part>, from start: Int) -> Bool {
-            guard let first = parts.first else { return isOpen || start == end }
-            let rest = parts.dropFirst()
-            switch first {
-            case .text(let text):
-                guard line.contains(text, at: start, before: end) else { return false }
-                return match(rest, from: start + text.count)
-            case .field(let number, let kind):
-                let key = start * 64 + parts.startIndex
-                guard !failed.contains(key) else { return false }
-                if match(field: number, kind, rest, from: start) { return true }
-                failed.insert(key)
-                return false
-            }
-        }
-
-        private mutating func match(
-            field number: Int, _ kind: Kind, _ rest: ArraySlice<Part>, from start: Int
-        ) -> Bool {
-            var latest = MessageTemplate.longest(kind, line, start..<end)
-            guard case .text(let text) = rest.first else {
-                // The last part: of an open template it is as long as it can be.
-                guard isOpen || latest == end, MessageTemplate.isValid(kind, line, start..<latest) else { return false }
-                found[number] = start..<latest
-                return true
-            }
-            while let place = line.last(text, from: start, startingNoLaterThan: latest, before: end) {
-                if MessageTemplate.isValid(kind, line, start..<place) {
-                    let before = found[number]
-                    found[number] = start..<place
-                    if match(rest, from: place) { return true }
-                    found[number] = before
-                }
-                latest = place - 1
-            }
-            return false
-        }
-    }
-
-    /// How far a field may reach.
-    fileprivate static func longest(_ kind: Kind, _ line: LineBytes, _ range: Range<Int>) -> Int {
-        var end = range.lowerBound
-        var hasZone = false
-        while end < range.upperBound {
-            let byte = line[end]
-            let fits =
-                switch kind {
-                case .any: true
-                case .word: byte > 0x20 && byte != 0x7F
-                case .number: byte &- 48 < 10
-                case .address: isAddressByte(byte) || hasZone && (byte | 0x20) &- 97 < 26
-                }
-            guard fits else { break }
-            hasZone = hasZone || byte == UInt8(ascii: "%")
-            end += 1
-        }
-        return end
-    }
-
-    private static func isAddressByte(_ byte: UInt8) -> Bool {
-        byte &- 48 < 10 || (byte | 0x20) &- 97 < 6 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":")
-            || byte == UInt8(ascii: "%")
-    }
-
-    fileprivate static func isValid(_ kind: Kind, _ line: LineBytes, _ range: Range<Int>) -> Bool {
-        switch kind {
-        case .any: true
-        case .word, .number: !range.isEmpty && longest(kind, line, range) == range.upperBound
-        case .address: longest(kind, line, range) == range.upperBound && Address.isValid(line, range)
-        }
     }
 }
 

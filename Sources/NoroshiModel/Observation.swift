@@ -7,6 +7,8 @@ package struct Observation: Sendable, Hashable {
         case reply(ServiceReply)
         case sweep(Sweep)
         case relay(RelayTest)
+        case trace(LogTrace)
+        case logs(LogReach)
         /// The probe could not look. Kept, so that silence is never mistaken for health.
         case unseen(what: String, reason: String)
     }
@@ -25,8 +27,10 @@ package struct Observation: Sendable, Hashable {
 }
 
 extension Observation: Codable {
-    private enum CodingKeys: String, CodingKey { case host, at, kind, listener, reply, sweep, relay, unseen }
-    private enum Kind: String, Codable { case listener, reply, sweep, relay, unseen }
+    private enum CodingKeys: String, CodingKey {
+        case host, at, kind, listener, reply, sweep, relay, trace, logs, unseen
+    }
+    private enum Kind: String, Codable { case listener, reply, sweep, relay, trace, logs, unseen }
     private struct Unseen: Codable { let what, reason: String }
 
     package init(from decoder: any Decoder) throws {
@@ -38,6 +42,8 @@ extension Observation: Codable {
         case .reply: fact = .reply(try container.decode(ServiceReply.self, forKey: .reply))
         case .sweep: fact = .sweep(try container.decode(Sweep.self, forKey: .sweep))
         case .relay: fact = .relay(try container.decode(RelayTest.self, forKey: .relay))
+        case .trace: fact = .trace(try container.decode(LogTrace.self, forKey: .trace))
+        case .logs: fact = .logs(try container.decode(LogReach.self, forKey: .logs))
         case .unseen:
             let unseen = try container.decode(Unseen.self, forKey: .unseen)
             fact = .unseen(what: unseen.what, reason: unseen.reason)
@@ -61,6 +67,12 @@ extension Observation: Codable {
         case .relay(let test):
             try container.encode(Kind.relay, forKey: .kind)
             try container.encode(test, forKey: .relay)
+        case .trace(let trace):
+            try container.encode(Kind.trace, forKey: .kind)
+            try container.encode(trace, forKey: .trace)
+        case .logs(let reach):
+            try container.encode(Kind.logs, forKey: .kind)
+            try container.encode(reach, forKey: .logs)
         case .unseen(let what, let reason):
             try container.encode(Kind.unseen, forKey: .kind)
             try container.encode(Unseen(what: what, reason: reason), forKey: .unseen)

@@ -208,8 +208,7 @@ struct Compiler {
 
     private mutating func number(of pattern: TextPattern) -> Int32 {
         if let number = patternNumbers[pattern] { return number }
-        matchers.patterns.append(pattern)
-        let number = Int32(matchers.patterns.count - 1)
+        let number = matchers.add(pattern)
         patternNumbers[pattern] = number
         return number
     }
@@ -217,8 +216,7 @@ struct Compiler {
     private mutating func test(_ slots: Test.SlotRange?, _ kind: Test.Kind) -> Expression {
         let test = Test(slots: slots, kind: kind)
         if let number = numbers[test] { return .test(number) }
-        matchers.tests.append(test)
-        let number = Int32(matchers.tests.count - 1)
+        let number = matchers.add(test)
         numbers[test] = number
         return .test(number)
     }
@@ -236,6 +234,9 @@ extension Matchers {
             case .contains: tests[Int(number)].slots == nil ? 20 : 10
             case .segments: 30
             }
+        case .alternatives(let index):
+            alternatives[index].needsFolding
+                ? 100 : alternatives[index].hasInner ? (tests[Int(number)].slots == nil ? 30 : 15) : 4
         case .range: 10
         case .comparison, .timePart: 20
         case .fieldref: 40

@@ -2,175 +2,200 @@ import Crypto
 import FoundationEssentials
 import Glibc
 import LogEngine
+import LogFindings
+import LogInput
 import LogReading
+import NoroshiFormats
 import NoroshiModel
 import NoroshiReport
 import Sigma
 
-/// Tells matches and stories as they come, as text or as lines of JSON.
-struct LogReport {
+/// Tells what was found in logs: matches and stories as lines of JSON while they come, findings at the end.
+final class LogReport {
+    struct Options {
+        var format: LogsCommand.Format
+        var showsAll = false
+        var mask: Set<Mask.Kind> = []
+        /// Of times that people read.
+        var zone = LocalZone.system
+    }
+
     private let rules: RuleSet
-    private let format: LogsCommand.Format
+    private let options: Options
     private let translations: Translations
     private let style: TextStyle
     private let lines = LineWriter(descriptor: 1)
-    private var counts: [Int: Int] = [:]
-    private var shown: [Int: Int] = [:]
+    private var reader: StoryReader
+    private var storylines: Storylines
+    private var files = TraceFiles()
+    private var mask: Mask?
+    /// What may be told only when all is known that has to be masked.
+    private var waiting: [Waiting] = []
+    private var withheld = 0
+    private var matches = 0
     /// Of what was found.
     private(set) var worst: Severity?
+    /// Whether nothing had to be left out for want of memory.
+    private(set) var isComplete = true
 
-    /// As many matches of one rule as people read; `--format json` has all.
-    private static let maximumShown = 20
+    private enum Waiting {
+        case match(LogMatch)
+        case story(LogStory, [ToldLine])
+    }
 
-    init(_ rules: LogRules, format: LogsCommand.Format, translations: Translations, style: TextStyle) {
+    private static let maximumWaiting = 200_000
+
+    init(_ rules: LogRules, options: Options, translations: Translations, style: TextStyle) {
         self.rules = rules.rules
-        self.format = format
+        self.options = options
         self.translations = translations
         self.style = style
+        reader = StoryReader(rules)
+        storylines = Storylines(rules.rules)
+        mask = options.mask.isEmpty ? nil : Mask(options.mask)
     }
 
-    mutating func add(_ match: LogMatch) {
+    // MARK: While logs are read
+
+    /// What follows is of this file.
+    func begin(_ file: String, _ status: FileStatus) {
+        guard status.kind == .regular else { return }
+        files.note(
+            file, EvidenceIdentity(device: status.identity.device, inode: status.identity.inode, size: status.size))
+    }
+
+    func add(_ match: LogMatch) {
         let metadata = rules.rules[match.rule].metadata
         note(metadata)
-        counts[match.rule, default: 0] += 1
-        guard format == .text else { return lines.append(MatchLine(match: match, metadata: metadata)) }
-        shown[match.rule, default: 0] += 1
-        guard shown[match.rule, default: 0] <= Self.maximumShown else { return }
-        let head =
-            "\(Self.text(match.time, isDoubtful: match.isTimeDoubtful))  \(severity(metadata))  \(Escaped.text(metadata.title))"
-        line(style.paint(head, .bold))
-        line("    \(Escaped.text(match.file)):\(match.line)  \(Escaped.text(match.bytes.prefix(400)))")
+        matches += 1
+        storylines.add(match)
+        mask?.learn(fields: match.fields)
+        mask?.learn(text: match.bytes)
+        guard options.format == .json else { return }
+        if mask == nil {
+            lines.append(MatchRecord(match, metadata, files: files, mask: nil))
+        } else {
+            wait(.match(match))
+        }
     }
 
-    mutating func add(_ story: LogStory) {
+    func add(_ story: LogStory) {
         guard rules.isReported(correlation: story.match.correlation) else { return }
         let metadata = rules.correlations[story.match.correlation].metadata
         note(metadata)
-        guard format == .text else { return lines.append(StoryLine(story: story, metadata: metadata)) }
-        let group = story.match.group.map { "\($0.field) \(Escaped.text($0.value))" }.joined(separator: ", ")
-        let first = Self.text(Moment(microseconds: story.match.first.nanoseconds / 1_000), isDoubtful: false)
-        let last = Self.text(Moment(microseconds: story.match.last.nanoseconds / 1_000), isDoubtful: false)
-        line(style.paint("\(first)  \(severity(metadata))  \(Escaped.text(metadata.title))", .bold))
-        line(
-            "    "
-                + translations.text(
-                    "logs.story", ["group": group, "count": "\(story.match.count)", "first": first, "last": last]))
-        for place in story.places.prefix(4) { line("    \(Escaped.text(place.file)):\(place.line)") }
-    }
-
-    /// What was looked at, and what correlations had to leave out.
-    mutating func end(_ statistics: LogStatistics, _ correlation: Correlator.Statistics, time: Duration) {
-        for (rule, count) in counts.sorted(by: { $0.key < $1.key }) where format == .text && count > Self.maximumShown {
-            line(
-                translations.text(
-                    "logs.more",
-                    ["count": "\(count - Self.maximumShown)", "title": Escaped.text(rules.rules[rule].title)]))
+        let told = reader.lines(of: story.places)
+        storylines.add(story, lines: told)
+        mask?.learn(fields: story.match.group.map { ($0.field, $0.value) })
+        for line in told {
+            mask?.learn(fields: line.fields)
+            mask?.learn(text: line.bytes)
         }
-        let seconds = max(0.001, Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18)
-        let words = [
-            "files": "\(statistics.files)", "lines": "\(statistics.lines)", "bytes": "\(statistics.bytes)",
-            "matches": "\(counts.values.reduce(0, +))", "seconds": "\((seconds * 1000).rounded() / 1000)",
-        ]
-        Terminal.note(translations.text("logs.summary", words))
-        if statistics.timeless > 0 {
-            Terminal.note(translations.text("logs.timeless", ["count": "\(statistics.timeless)"]))
-        }
-        if statistics.cut > 0 { Terminal.note(translations.text("logs.cut", ["count": "\(statistics.cut)"])) }
-        if !correlation.isExact {
-            Terminal.warn(
-                translations.text(
-                    "logs.inexact",
-                    [
-                        "late": "\(correlation.late)", "groups": "\(correlation.evictedGroups)",
-                        "events": "\(correlation.evictedEvents)",
-                    ]))
+        guard options.format == .json else { return }
+        if mask == nil {
+            lines.append(StoryRecord(story, lines: told, metadata, files: files, mask: nil))
+        } else {
+            wait(.story(story, told))
         }
     }
 
+    private func wait(_ one: Waiting) {
+        if waiting.count < Self.maximumWaiting { waiting.append(one) } else { withheld += 1 }
+    }
+
+    private func note(_ metadata: Metadata) { worst = max(worst ?? .none, Severity(metadata.level)) }
+
+    // MARK: At the end
+
+    /// Tells findings, what was looked at, and what had to be left out.
+    ///
     /// - Throws: ``Failure`` when something could not be written.
-    func flush() throws {
+    func end(
+        _ statistics: LogStatistics, _ correlation: Correlator.Statistics?, time: Duration, resources: ResourceDirectory
+    ) throws {
+        let result = storylines.finish()
+        mask?.learn(result)
+        mask?.seal()
+        var coverage = coverage(statistics, time: time)
+        let gaps = gaps(statistics, correlation)
+        coverage.gaps = gaps
+        let report = TraceWriter(rules, language: translations.language, mask: mask).report(result, coverage: coverage)
+        try tell(report, resources)
         lines.flush()
         try lines.check()
+        Terminal.note(
+            translations.text(
+                "logs.summary",
+                [
+                    "files": "\(coverage.files)", "lines": "\(coverage.lines)", "bytes": "\(coverage.bytes)",
+                    "matches": "\(matches)", "findings": "\(report.findings.count)",
+                    "seconds": "\((coverage.seconds * 1000).rounded() / 1000)",
+                ]))
+        for gap in gaps { Terminal.warn(gap) }
+        if statistics.cut > 0 { Terminal.note(translations.text("logs.cut", ["count": "\(statistics.cut)"])) }
+        isComplete = correlation?.isExact ?? true && storylines.leftOut.events == 0 && withheld == 0
     }
 
-    private func line(_ text: String) { lines.append(Array(text.utf8)) }
-
-    private mutating func note(_ metadata: Metadata) { worst = max(worst ?? .none, Self.severity(metadata)) }
-
-    private func severity(_ metadata: Metadata) -> String {
-        translations.text("severity.\(Self.severity(metadata).rawValue)")
-    }
-
-    private static func severity(_ metadata: Metadata) -> Severity {
-        switch metadata.level {
-        case .critical: .critical
-        case .high: .high
-        case .medium: .medium
-        case .low: .low
-        case .informational, nil: .none
-        }
-    }
-
-    fileprivate static func text(_ moment: Moment?, isDoubtful: Bool) -> String {
-        guard let moment else { return "–" }
-        return JSONTime.text(Date(timeIntervalSince1970: Double(moment.microseconds) / 1e6)) + (isDoubtful ? "?" : "")
-    }
-}
-
-/// One match as a line of JSON; see Documentation/logs.md.
-private struct MatchLine: JSONWritable {
-    let match: LogMatch
-    let metadata: Metadata
-
-    func write(to text: inout JSONText) {
-        text.object { text in
-            var fields: [String: String] = [:]
-            for (name, value) in match.fields where fields[name] == nil { fields[name] = Escaped.text(value) }
-            text.member("fields", fields)
-            text.member("file", match.file)
-            text.member("kind", "match")
-            text.member("level", metadata.level?.rawValue)
-            text.member("line", match.line)
-            text.member("offset", match.offset)
-            text.member("rule", metadata.identifier)
-            text.member("sha256", SHA256.hexadecimal(of: match.bytes))
-            text.member("text", Escaped.text(match.bytes))
-            if match.time != nil { text.member("time", LogReport.text(match.time, isDoubtful: false)) }
-            if match.isTimeDoubtful { text.member("timeDoubtful", true) }
-            text.member("title", metadata.title)
-            if match.isCut { text.member("truncated", true) }
-        }
-    }
-}
-
-private struct StoryLine: JSONWritable {
-    let story: LogStory
-    let metadata: Metadata
-
-    func write(to text: inout JSONText) {
-        text.object { text in
-            text.member("count", story.match.count)
-            text.key("events")
-            text.array(story.places) { text, place in
-                text.object { text in
-                    text.member("file", place.file)
-                    text.member("line", place.line)
-                    text.member("offset", place.offset)
+    private func tell(_ report: TraceReport, _ resources: ResourceDirectory) throws {
+        let clock = TraceClock { [zone = options.zone] in Self.offset(zone, $0) }
+        switch options.format {
+        case .text:
+            let text = TraceText(
+                report, translations: translations, clock: clock, style: style, showsAll: options.showsAll)
+            if !text.text.isEmpty { lines.append(Array(text.text.utf8.dropLast())) }
+        case .html:
+            let page = TracePage(
+                report, translations: translations, clock: clock, version: ProgramVersion.current, madeAt: Date())
+            lines.append(Array(try page.html(resources: resources).utf8))
+        case .json:
+            for one in waiting {
+                switch one {
+                case .match(let match):
+                    lines.append(MatchRecord(match, rules.rules[match.rule].metadata, files: files, mask: mask))
+                case .story(let story, let told):
+                    let metadata = rules.correlations[story.match.correlation].metadata
+                    lines.append(StoryRecord(story, lines: told, metadata, files: files, mask: mask))
                 }
             }
-            text.member("first", Self.time(story.match.first))
-            var group: [String: String] = [:]
-            for value in story.match.group { group[value.field] = Escaped.text(value.value) }
-            text.member("group", group)
-            text.member("kind", "story")
-            text.member("last", Self.time(story.match.last))
-            text.member("level", metadata.level?.rawValue)
-            text.member("rule", metadata.identifier)
-            text.member("title", metadata.title)
+            waiting = []
+            for trace in report.findings { lines.append(FindingRecord(trace, files: files)) }
         }
     }
 
-    private static func time(_ time: EventTime) -> String {
-        LogReport.text(Moment(microseconds: time.nanoseconds / 1_000), isDoubtful: false)
+    private func coverage(_ statistics: LogStatistics, time: Duration) -> TraceReport.Coverage {
+        var coverage = TraceReport.Coverage()
+        coverage.files = statistics.files
+        coverage.lines = statistics.lines
+        coverage.bytes = statistics.bytes
+        coverage.matches = matches
+        coverage.seconds = max(0.001, Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18)
+        return coverage
+    }
+
+    /// Sentences on what findings may lack.
+    private func gaps(_ statistics: LogStatistics, _ correlation: Correlator.Statistics?) -> [String] {
+        var gaps: [String] = []
+        func add(_ key: String, _ arguments: [String: Int]) {
+            gaps.append(translations.text("logs.\(key)", arguments.mapValues { "\($0)" }))
+        }
+        if statistics.timeless > 0 { add("timeless", ["count": statistics.timeless]) }
+        if let correlation, !correlation.isExact {
+            add(
+                "inexact",
+                [
+                    "late": correlation.late, "groups": correlation.evictedGroups, "events": correlation.evictedEvents,
+                ])
+        }
+        let leftOut = storylines.leftOut
+        if leftOut.events > 0 { add("left-out", ["events": leftOut.events, "lines": leftOut.lines]) }
+        if reader.unread > 0 { add("unread", ["count": reader.unread]) }
+        if withheld > 0 { add("withheld", ["count": withheld]) }
+        return gaps
+    }
+
+    /// Seconds that a wall of a zone is ahead of UTC.
+    private static func offset(_ zone: LocalZone, _ date: Date) -> Int {
+        let moment = Moment(seconds: Int64(date.timeIntervalSince1970.rounded(.down)))
+        let near = zone.offset(at: WallTime(moment)).seconds
+        return zone.offset(at: WallTime(moment, offset: near)).seconds
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import LogEngine
 import LogReading
 import Sigma
@@ -90,5 +91,36 @@ private func failed(_ second: Int, from address: String, as user: String = "root
         #expect(
             try run(ready, ["Nov  5 03:44:00 h httpd[9]: new user: name=sys1, UID=0, GID=0, home=/, shell=/x"]).matches
                 .isEmpty)
+    }
+
+    @Test(arguments: [64, 100, 1_000, 4_096])
+    func `finds the same whatever parts of a file processors share`(partSize: Int) async throws {
+        var lines: [String] = []
+        for second in 0..<400 {
+            lines.append(failed(second, from: "192.0.2.\(second % 3)", as: String(repeating: "u", count: second % 97)))
+            if second % 50 == 0 {
+                lines.append("Nov  5 03:10:00 h kernel: device eth\(second) entered promiscuous mode")
+            }
+        }
+        let path = FileManager.default.temporaryDirectory.appending(path: "noroshi-\(UUID()).log").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: false, encoding: .utf8)
+        let file = try FileHandle(forReadingFrom: URL(filePath: path))
+        let ready = try rules(all)
+        func told(width: Int) async throws -> [String] {
+            var options = utc
+            (options.width, options.partSize) = (width, partSize)
+            var run = LogRun(ready, options: options)
+            var told: [String] = []
+            try await run.readShared(LogText(name: "x", descriptor: file.fileDescriptor, changed: november)) {
+                told.append("\($0.rule) \($0.line) \($0.offset) \($0.fields)")
+            }
+            for story in run.finish() { told.append("\(story.match) \(story.places)") }
+            return told + ["\(run.statistics)"]
+        }
+        let alone = try await told(width: 1)
+        #expect(alone.count > 10)
+        #expect(try await told(width: 2) == alone)
+        #expect(try await told(width: 5) == alone)
     }
 }

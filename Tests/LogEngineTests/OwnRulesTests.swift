@@ -23,7 +23,7 @@ func run(
     let file = try FileHandle(forReadingFrom: URL(filePath: path))
     var run = LogRun(rules, options: options)
     var matches: [LogMatch] = []
-    try run.read("test.log", descriptor: file.fileDescriptor, changed: changed) { matches.append($0) }
+    try run.read(LogText(name: "test.log", descriptor: file.fileDescriptor, changed: changed)) { matches.append($0) }
     let stories = run.finish()
     return (matches, stories, run.statistics)
 }

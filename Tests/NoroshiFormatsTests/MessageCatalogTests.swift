@@ -5,10 +5,10 @@ import Testing
 
 @Suite struct `What programs write` {
     private func read(_ text: String) throws -> (action: String?, fields: [String: String])? {
-        var catalog = try MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources]))
+        var reader = MessageReader(try MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources])))
         return LineBytes.with(Array(text.utf8)) { line in
             let parts = LogLine(line)
-            guard let reading = catalog.read(line, parts) else { return nil }
+            guard let reading = reader.read(line, parts) else { return nil }
             var fields: [String: String] = [:]
             for (name, range) in reading.fields { fields[name] = String(decoding: line[range].bytes, as: UTF8.self) }
             return (reading.kind.action, fields)
@@ -36,7 +36,10 @@ import Testing
 
     @Test(arguments: [
         ("programs: [a]\nmessages:\n  - form: \"x {a}{b}\"\n    examples: [x]\n", "test.yml:3:11"),
-        ("programs: [a]\nmessages:\n  - form: \"x {a}\"\n    examples: [y]\n", "test.yml:3:11: 'y' is not of this form"),
+        (
+            "programs: [a]\nmessages:\n  - form: \"x {a}\"\n    examples: [y]\n",
+            "test.yml:3:11: 'y' is not of this form"
+        ),
         ("programs: [a]\nmessages:\n  - form: \"x {a}\"\n", "test.yml:3:5: message without 'examples'"),
         ("programs: [a]\nmessages:\n  - fom: x\n    form: \"x\"\n    examples: [x]\n", "unknown key 'fom'"),
         ("messages:\n  - form: \"x\"\n    examples: [x]\n", "no 'programs'"), ("", "empty"),

@@ -153,6 +153,8 @@ func `A condition is read with its precedence`(_ condition: String, _ values: [B
     #expect(matches([LogSource(category: "webserver", product: "nginx")]) == [2])
     #expect(matches([LogSource(category: "webserver"), LogSource(product: "linux")]) == [0, 2])
     #expect(matches([LogSource()]).isEmpty)
+    let route = rules.route(for: [LogSource(product: "linux", service: "sshd")])
+    #expect((0...200).filter { route.contains($0) } == route.rules)
 }
 
 @Test func `Fields are called as the taxonomy says`() throws {

@@ -35,7 +35,7 @@ package struct AdvisoryCheck: Check {
                 switch seen.fact {
                 case .reply(let reply): (reply.endpoint, seen)
                 case .listener(let listener): (listener.endpoint, seen)
-                case .sweep, .relay, .unseen: nil
+                case .sweep, .relay, .trace, .logs, .unseen: nil
                 }
             }, uniquingKeysWith: { first, second in if case .reply = first.fact { first } else { second } })
         return judgments.flatMap { advisory, judged -> [CheckResult] in
@@ -89,7 +89,7 @@ package struct AdvisoryCheck: Check {
             case .listener(let listener):
                 evidence.append(
                     Evidence(locator: "\(listener.endpoint)", excerpt: listener.summary, observedAt: observation.at))
-            case .sweep, .relay, .unseen: break
+            case .sweep, .relay, .trace, .logs, .unseen: break
             }
         }
         if let package = product.package, let at = seen.first?.at {

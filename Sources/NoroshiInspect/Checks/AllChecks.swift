@@ -10,6 +10,7 @@ package func allChecks(
 ) -> [any Check] {
     [
         RelayCheck(),
+        LogTraceCheck(),
         SuspiciousListenerCheck(),
         UnexplainedServiceCheck(policy: policy),
         ExposedServiceCheck(policy: policy),
@@ -26,7 +27,7 @@ package func allChecks(
 
 /// The ids that `noroshi explain` knows.
 package let allCheckIDs: [CheckID] = [
-    "advisory.affected", "mail.open-relay", "process.suspicious-listener", "service.cleartext-login",
+    "advisory.affected", "logs.trace", "mail.open-relay", "process.suspicious-listener", "service.cleartext-login",
     "service.exposed", "service.filtered", "service.missing", "service.other-greeting", "service.undeclared",
     "service.unexpected-protocol", "service.unexplained", "service.unused-default", "tls.certificate",
 ]

@@ -18,6 +18,12 @@ extension Observation: JSONWritable {
             case .relay(let test):
                 text.member("kind", "relay")
                 text.member("relay", encoding: test)
+            case .trace(let trace):
+                text.member("kind", "trace")
+                text.member("trace", encoding: trace)
+            case .logs(let reach):
+                text.member("kind", "logs")
+                text.member("logs", encoding: reach)
             case .unseen(let what, let reason):
                 text.member("kind", "unseen")
                 text.key("unseen")

@@ -1,33 +1,11 @@
 import LogReading
 import Sigma
 
-/// Which log sources a line's event comes from, in the words of Sigma.
+/// Which log sources the lines of a program come from, in the words of Sigma.
 ///
 /// One line may be named in several ways: what sshd writes is of the services `sshd`, `auth` and `syslog`.
-struct SourceTable {
-    private let rules: RuleSet
-    private var routes: [Key: RuleSet.Route] = [:]
-
-    private struct Key: Hashable {
-        let form: LineForm
-        let program: [UInt8]
-    }
-
-    /// More names than this are no programs of one system.
-    private static let maximumPrograms = 4_096
-
-    init(_ rules: RuleSet) { self.rules = rules }
-
-    /// The rules to ask for a line.
-    mutating func route(_ line: LineBytes, _ parts: LogLine) -> RuleSet.Route {
-        let key = Key(form: parts.form, program: parts.program.map { line[$0].bytes } ?? [])
-        if let route = routes[key] { return route }
-        let route = rules.route(for: Self.sources(key.form, String(decoding: key.program, as: UTF8.self)))
-        if routes.count < Self.maximumPrograms { routes[key] = route }
-        return route
-    }
-
-    static func sources(_ form: LineForm, _ program: String) -> [LogSource] {
+enum LogSources {
+    static func of(_ form: LineForm, _ program: String) -> [LogSource] {
         switch form {
         case .access:
             return [
@@ -43,6 +21,26 @@ struct SourceTable {
         case .syslog, .syslog5424: return services(of: program).map { LogSource(product: "linux", service: $0) }
         case .timed, .json, .bare: return [LogSource(product: "linux", service: "syslog")]
         }
+    }
+
+    /// Whether any line can come from a source.
+    static func exists(_ source: LogSource) -> Bool {
+        switch source.category {
+        case nil: [nil, "linux", "apache", "nginx"].contains(source.product)
+        case "webserver":
+            [nil, "linux", "apache", "nginx"].contains(source.product) && [nil, "error"].contains(source.service)
+        default: false
+        }
+    }
+
+    /// Texts of which every line of a source holds one; nil where none is known.
+    static func literals(of source: LogSource) -> [[UInt8]]? {
+        if source.category == "webserver" { return ["] ", "{\""].map { Array($0.utf8) } }
+        guard source.category == nil, let service = source.service, service != "syslog" else { return nil }
+        if service == "auditd" { return [Array("msg=audit(".utf8)] }
+        // What a program writes names it.
+        let programs = families.filter { $0.value.contains(service) }.map(\.key) + [service]
+        return Set(programs).sorted().map { Array($0.utf8) }
     }
 
     private static func services(of program: String) -> [String] {

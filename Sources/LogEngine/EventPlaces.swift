@@ -1,0 +1,45 @@
+/// Where the last events of correlations stand; older ones are forgotten.
+struct EventPlaces {
+    private struct Entry {
+        var file: Int32
+        var line: Int
+        var offset: Int
+        var isTold: Bool
+    }
+
+    private var files: [String] = []
+    private var entries: [Entry] = []
+    private var count: UInt64 = 0
+
+    private static let maximum: UInt64 = 1 << 16
+
+    /// The events that follow stand in this file.
+    mutating func begin(file: String) { files.append(file) }
+
+    /// - Parameter isTold: By an earlier run.
+    /// - Returns: What the event is called from now on.
+    mutating func add(line: Int, offset: Int, isTold: Bool) -> UInt64 {
+        let entry = Entry(file: Int32(files.count - 1), line: line, offset: offset, isTold: isTold)
+        let reference = count
+        count += 1
+        if reference < Self.maximum {
+            entries.append(entry)
+        } else {
+            entries[Int(reference % Self.maximum)] = entry
+        }
+        return reference
+    }
+
+    /// nil for an event that is forgotten.
+    subscript(reference: UInt64) -> LogStory.Place? {
+        guard reference < count, count - reference <= Self.maximum else { return nil }
+        let entry = entries[Int(reference % Self.maximum)]
+        return LogStory.Place(file: files[Int(entry.file)], line: entry.line, offset: entry.offset)
+    }
+
+    /// Whether an earlier run told of an event.
+    func isTold(_ reference: UInt64) -> Bool {
+        guard reference < count, count - reference <= Self.maximum else { return false }
+        return entries[Int(reference % Self.maximum)].isTold
+    }
+}

@@ -1,0 +1,158 @@
+import LiteralScan
+import LogReading
+import Sigma
+
+/// Takes lines apart and asks the rules about them, one line after the other and each by itself.
+///
+/// Not to be shared by threads: each has its own. What it says of a line stays until the next one.
+struct LineJudge: ~Copyable, Sendable {
+    private let rules: LogRules
+    private let fields: EventFields
+    private var routes: Routes
+    private var reader: MessageReader
+    private var audit = AuditFields()
+    private var json = JSONLine()
+    private var record = Record()
+    /// Whether the line is judged as what its members say.
+    private var isRecord = false
+    private var scratch = Scratch()
+    private var asked: [Int32] = []
+
+    /// The parts of the line.
+    private(set) var parts = LogLine.empty
+    /// The kind of its message among those of the catalog, where it is known.
+    private(set) var kind: Int?
+    private(set) var event: Event
+    /// The rules that match it, in ascending order.
+    private(set) var matched: [Int32] = []
+
+    init(_ rules: LogRules) {
+        self.rules = rules
+        fields = EventFields(rules.rules.fields, rules.catalog)
+        routes = Routes(rules)
+        reader = MessageReader(rules.catalog)
+        event = Event(rules.rules.fields)
+    }
+
+    /// Whether a rule matches a line with literals.
+    ///
+    /// - Parameter isContinuation: It begins within a line that is too long: what looks like its head is not one.
+    mutating func judge(_ line: LineBytes, _ hits: borrowing Span<LiteralHit>, isContinuation: Bool) -> Bool {
+        isRecord = false
+        if !isContinuation, let name = LogLine.classicProgram(line), let program = routes.known(line[name]) {
+            // Most literals are met in lines of programs whose rules do not ask for them.
+            routes.choose(program, hits, into: &asked)
+            guard !asked.isEmpty else { return false }
+        }
+        parts = isContinuation ? LogLine.part(line) : LogLine(line)
+        if parts.form == .json, record.read(line, &json) { return judgeRecord(hits) }
+        return judge(text: line, hits)
+    }
+
+    /// Whether a rule matches an event that comes in members.
+    mutating func judge(
+        members: (inout Record) -> Void, time: LineTime, _ hits: borrowing Span<LiteralHit>
+    ) -> Bool {
+        record.begin()
+        members(&record)
+        record.end(time: time)
+        return judgeRecord(hits)
+    }
+
+    private mutating func judgeRecord(_ hits: borrowing Span<LiteralHit>) -> Bool {
+        isRecord = true
+        parts = record.parts
+        let text = record.text
+        return LineBytes.with(text) { judge(text: $0, hits) }
+    }
+
+    private mutating func judge(text line: LineBytes, _ hits: borrowing Span<LiteralHit>) -> Bool {
+        matched.removeAll(keepingCapacity: true)
+        let program = routes.program(line, parts, &reader)
+        if isRecord, hits.indices.contains(where: { rules.isEscape[Int(hits[$0].literal)] }) {
+            routes.chooseAll(program, into: &asked)
+        } else {
+            routes.choose(program, hits, into: &asked)
+        }
+        guard !asked.isEmpty else { return false }
+        line.withSpan { event.begin($0) }
+        fill(line, program)
+        for rule in asked where rules.rules.matches(Int(rule), event, scratch: &scratch) { matched.append(rule) }
+        return !matched.isEmpty
+    }
+
+    // MARK: Fields
+
+    /// Gives the event the fields that rules ask for.
+    private mutating func fill(_ line: LineBytes, _ program: Routes.Program) {
+        kind = nil
+        if let slot = fields.host, let host = parts.host { event.set(slot, to: host) }
+        if let slot = fields.program, let program = parts.program { event.set(slot, to: program) }
+        if let slot = fields.message { event.set(slot, to: parts.message) }
+        if isRecord {
+            for field in record.fields {
+                if let slot = fields.slot(line[field.name]) { event.set(slot, to: field.value) }
+            }
+        }
+        switch parts.form {
+        case .access:
+            AccessFields.each(line, parts.message) { name, range in
+                if let slot = fields.access[name.number] { event.set(slot, to: range) }
+            }
+        case .audit:
+            audit.each(line, parts.message) { name, value, decoded in
+                guard let slot = fields.slot(name) else { return }
+                switch value {
+                case .range(let range): event.set(slot, to: range)
+                case .decoded: event.set(slot, to: decoded)
+                }
+            }
+        case .syslog, .syslog5424, .webError, .timed, .json, .bare:
+            kind = reader.read(line, in: parts.message, of: program.messages)
+            guard let kind else { return }
+            for (field, slot) in fields.kinds[kind].fields {
+                if let place = reader.place(of: field) { event.set(slot, to: place) }
+            }
+            for (slot, value) in fields.kinds[kind].constants { event.set(slot, to: value) }
+        }
+    }
+
+    /// All fields of the line, for people: the message itself is the line.
+    mutating func told(_ line: LineBytes) -> [(name: String, value: [UInt8])] {
+        guard isRecord else { return told(text: line) }
+        let text = record.text
+        return LineBytes.with(text) { told(text: $0) }
+    }
+
+    private mutating func told(text line: LineBytes) -> [(name: String, value: [UInt8])] {
+        var told: [(name: String, value: [UInt8])] = []
+        if let host = parts.host { told.append(("host", line[host].bytes)) }
+        if let program = parts.program { told.append(("program", line[program].bytes)) }
+        switch parts.form {
+        case .access:
+            AccessFields.each(line, parts.message) { told.append(($0.rawValue, line[$1].bytes)) }
+        case .audit:
+            audit.each(line, parts.message) { name, value, decoded in
+                let name = String(decoding: name.bytes, as: UTF8.self)
+                switch value {
+                case .range(let range): told.append((name, line[range].bytes))
+                case .decoded: told.append((name, copy decoded))
+                }
+            }
+        case .syslog, .syslog5424, .webError, .timed, .json, .bare:
+            guard let kind else { break }
+            let known = rules.catalog.kinds[kind]
+            for (field, name) in known.template.fields.enumerated() {
+                if let place = reader.place(of: field) { told.append((name, line[place].bytes)) }
+            }
+            if let action = known.action { told.append(("action", Array(action.utf8))) }
+            if let outcome = known.outcome { told.append(("outcome", Array(outcome.utf8))) }
+        }
+        if isRecord {
+            for field in record.fields {
+                told.append((String(decoding: line[field.name].bytes, as: UTF8.self), line[field.value].bytes))
+            }
+        }
+        return told
+    }
+}

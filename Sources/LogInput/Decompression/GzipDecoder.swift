@@ -1,0 +1,48 @@
+internal import CIgzip
+
+/// Members of gzip files, by ISA-L: several times as fast as zlib.
+@safe final class GzipDecoder: StreamDecoder {
+    private let state: UnsafeMutablePointer<inflate_state>
+
+    init() {
+        unsafe state = .allocate(capacity: 1)
+        unsafe isal_inflate_init(state)
+        unsafe state.pointee.crc_flag = UInt32(ISAL_GZIP)
+    }
+
+    deinit { unsafe state.deallocate() }
+
+    func reset() {
+        unsafe isal_inflate_reset(state)
+        unsafe state.pointee.crc_flag = UInt32(ISAL_GZIP)
+    }
+
+    func decode(
+        _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer, isLast: Bool
+    ) -> DecodingStep {
+        // The library only reads what it calls writable.
+        let bytes = unsafe UnsafeMutableRawPointer(mutating: input.baseAddress)
+        unsafe state.pointee.next_in = unsafe bytes?.assumingMemoryBound(to: UInt8.self)
+        unsafe state.pointee.avail_in = UInt32(clamping: input.count)
+        unsafe state.pointee.next_out = unsafe output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        unsafe state.pointee.avail_out = UInt32(clamping: output.count)
+        let (given, room) = (UInt32(clamping: input.count), UInt32(clamping: output.count))
+        let result = unsafe isal_inflate(state)
+        return unsafe DecodingStep(
+            consumed: Int(given) - Int(state.pointee.avail_in), produced: Int(room) - Int(state.pointee.avail_out),
+            isAtEnd: state.pointee.block_state == ISAL_BLOCK_FINISH, damage: Self.damage(result))
+    }
+
+    private static func damage(_ result: Int32) -> Damage? {
+        switch result {
+        case ISAL_DECOMP_OK, ISAL_END_INPUT, ISAL_OUT_OVERFLOW: nil
+        case ISAL_INVALID_BLOCK: Damage(reason: "invalid block")
+        case ISAL_INVALID_SYMBOL: Damage(reason: "invalid symbol")
+        case ISAL_INVALID_LOOKBACK: Damage(reason: "reference before the beginning")
+        case ISAL_INVALID_WRAPPER: Damage(reason: "invalid header")
+        case ISAL_UNSUPPORTED_METHOD: Damage(reason: "unknown method")
+        case ISAL_INCORRECT_CHECKSUM: Damage(kind: .checksum, reason: "wrong checksum")
+        default: Damage(reason: "error \(result)")
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import FoundationEssentials
+package import NoroshiModel
+
+/// Findings in logs as a person reads them on a terminal: the worst first, what belongs to none behind them.
+package struct TraceText: Sendable {
+    private let report: TraceReport
+    private let words: TraceWords
+    private let style: TextStyle
+    private let showsAll: Bool
+
+    /// Findings, events of one finding, and lines of one event; the same for single events of one rule.
+    private static let findings = 100
+    private static let events = 20
+    private static let lines = 2
+
+    /// - Parameter showsAll: However much it is.
+    package init(
+        _ report: TraceReport, translations: Translations, clock: TraceClock, style: TextStyle, showsAll: Bool
+    ) {
+        self.report = report
+        words = TraceWords(translations: translations, clock: clock)
+        self.style = style
+        self.showsAll = showsAll
+    }
+
+    package var text: String {
+        let lines = findings + others
+        return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
+    }
+
+    private func t(_ key: String, _ arguments: [String: String] = [:]) -> String {
+        words.translations.text(key, arguments)
+    }
+
+    private var findings: [String] {
+        guard let first = report.findings.first else { return [] }
+        let zone = words.clock.zone(at: first.first)
+        var lines = [style.paint(t("logs.findings", ["count": "\(report.findings.count)", "zone": zone]), .bold)]
+        let shown = showsAll ? report.findings : Array(report.findings.prefix(Self.findings))
+        for trace in shown { lines += [""] + told(trace) }
+        if shown.count < report.findings.count {
+            let more = report.findings.count - shown.count
+            lines += [""] + style.wrap(t("logs.more-findings", ["count": "\(more)"]), indent: 0)
+        }
+        return lines
+    }
+
+    private func told(_ trace: Trace) -> [String] {
+        let head = style.wrap("\(words.severity(trace.severity))  \(words.who(trace))", indent: 0)
+        var lines = head.map { style.paint($0, trace.severity) }
+        lines += style.wrap(words.extent(trace), indent: 4)
+        let events = showsAll ? trace.events : trace.events.withoutRepeats
+        let shown = showsAll ? events : Array(events.prefix(Self.events))
+        for event in shown {
+            lines += style.wrap("\(words.time(event, after: trace))  \(words.event(event))", indent: 4)
+            lines += places(event, indent: 8)
+        }
+        if shown.count < events.count {
+            lines += style.wrap(t("logs.more-events", ["count": "\(events.count - shown.count)"]), indent: 4)
+        }
+        return lines
+    }
+
+    private func places(_ event: TraceEvent, indent: Int) -> [String] {
+        // The last line of what came in an order is the one that counts.
+        let chosen: [TraceLine] =
+            showsAll || event.lines.count <= Self.lines
+            ? event.lines : Array(event.lines.prefix(Self.lines - 1)) + event.lines.suffix(1)
+        return chosen.flatMap { line -> [String] in
+            let text = line.text.map { showsAll ? $0 : $0.shortened(to: 300) } ?? ""
+            return style.wrap("\(Escaped.text(line.file)):\(line.line)  \(text)", indent: indent).map {
+                style.paint($0, .dim)
+            }
+        }
+    }
+
+    /// What belongs to no finding, by rules, so that one that matches everywhere does not hide the others.
+    private var others: [String] {
+        let others = showsAll ? report.others : report.others.withoutRepeats
+        guard !others.isEmpty else { return [] }
+        let heading = t(
+            report.findings.isEmpty ? "logs.others-only" : "logs.others", ["count": "\(others.count)"])
+        var lines = report.findings.isEmpty ? [] : [""]
+        lines.append(style.paint(heading, .bold))
+        var counts: [String: Int] = [:]
+        var left: [(title: String, rule: String)] = []
+        for event in others.sorted(by: { $1.severity < $0.severity }) {
+            counts[event.rule, default: 0] += 1
+            let count = counts[event.rule, default: 0]
+            if count == Self.events + 1, !showsAll { left.append((event.localTitle, event.rule)) }
+            guard showsAll || count <= Self.events else { continue }
+            let time = event.time.map(words.clock.text) ?? "–"
+            let head = style.wrap("\(time)  \(words.severity(event.severity))  \(words.event(event))", indent: 0)
+            lines += head.map { style.paint($0, event.severity) } + places(event, indent: 4)
+        }
+        for (title, rule) in left {
+            let more = (counts[rule] ?? 0) - Self.events
+            lines += style.wrap(t("logs.more", ["count": "\(more)", "title": title]), indent: 0)
+        }
+        return lines
+    }
+}
