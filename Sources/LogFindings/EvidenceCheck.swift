@@ -9,7 +9,8 @@ package struct EvidenceCheck: Sendable {
         case there
         /// The same line, at another place.
         case moved(file: String, line: Int?, offset: Int)
-        /// In the same file another line stands in its place, and it is nowhere.
+        /// It is nowhere, and something else stands in its place: in the same file, or in one where other lines stand where
+        /// they stood.
         case changed
         /// Nowhere.
         case gone
@@ -36,41 +37,46 @@ package struct EvidenceCheck: Sendable {
     ) {
         var missing: [Int] = []
         var failures: [Unreadable] = []
+        // Files in which others stand where they stood, so that what is missing there was changed.
+        var unmoved: Set<String> = []
         do throws(Unreadable) {
             let log = try EvidenceFile(file)
             for member in members {
                 guard let hash = records[member].sha256 else { continue }
                 if Self.stands(log, records[member], hash) {
                     verdicts[member] = .there
+                    unmoved.insert(file)
                 } else {
                     missing.append(member)
                 }
             }
         } catch {
             missing = members.filter { records[$0].sha256 != nil }
+            if !error.isMissing { failures.append(error) }
         }
         guard !missing.isEmpty else { return }
         var wanted = LineSearch(missing.map { (member: $0, record: records[$0]) })
-        var overwritten: Set<Int> = []
-        let series = EvidenceSeries(file).files
-        for name in series.contains(file) ? [file] + series.filter({ $0 != file }) : series {
+        var opened: [(name: String, identity: EvidenceIdentity)] = []
+        for name in EvidenceSeries(file).files {
             do throws(Unreadable) {
                 let log = try EvidenceFile(name)
                 wanted.search(log, name)
-                for member in missing {
-                    let record = records[member]
-                    guard record.identity?.isSame(as: log.identity) ?? (name == file) else { continue }
-                    if record.offset < log.identity.size { overwritten.insert(member) }
-                }
+                opened.append((name, log.identity))
             } catch {
-                failures.append(error)
+                if name != file, !error.isMissing { failures.append(error) }
             }
         }
+        for (member, place) in wanted.found where place.offset == records[member].offset { unmoved.insert(place.file) }
         for member in missing {
+            let record = records[member]
+            let isChanged = opened.contains { name, identity in
+                (record.identity?.isSame(as: identity) == true || unmoved.contains(name))
+                    && record.offset < identity.size
+            }
             verdicts[member] =
                 if let place = wanted.found[member] {
                     .moved(file: place.file, line: place.line, offset: place.offset)
-                } else if overwritten.contains(member) {
+                } else if isChanged {
                     .changed
                 } else if !failures.isEmpty {
                     .unseen(failures)

@@ -14,6 +14,9 @@ package struct Unreadable: Error, Hashable, CustomStringConvertible {
     package let file: String
     package let reason: Reason
 
+    /// There is no such file, as after a rotation.
+    var isMissing: Bool { reason == .system(ENOENT) }
+
     package var description: String {
         switch reason {
         case .system(let number): "cannot read '\(file)': \(unsafe String(cString: strerror(number)).lowercased())"
@@ -55,6 +58,8 @@ package struct EvidenceFile: ~Copyable {
     package init(_ path: String) throws(Unreadable) { (descriptor, identity) = try Self.opened(path) }
 
     private static func opened(_ path: String) throws(Unreadable) -> (Int32, EvidenceIdentity) {
+        // Standard input cannot be read twice.
+        guard path != "-" else { throw Unreadable(file: path, reason: .notAFile) }
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Unreadable(file: path, reason: .system(errno)) }
         var status = stat()
@@ -142,8 +147,8 @@ package struct StoryReader: ~Copyable {
         if place.file != name {
             name = place.file
             current = nil
-            // Who cannot be read is counted line by line.
-            if place.file != "-" { current = try? EvidenceFile(place.file) }
+            // What cannot be read is counted line by line.
+            current = try? EvidenceFile(place.file)
         }
         return current?.line(at: place.offset)
     }
