@@ -80,6 +80,16 @@ let package = Package(
         .target(name: "Sigma", dependencies: ["ByteRegex", yams], swiftSettings: strict),
 
         // Floors.
+        .target(name: "LogReading", swiftSettings: strict),
+        .target(
+            name: "LogInput",
+            dependencies: ["CBZip2", "CIgzip", "CLZMA", "CZstd", "LiteralScan", "LogReading", crypto],
+            swiftSettings: strict),
+        .target(
+            name: "JournalReading", dependencies: ["CLZ4", "CLZMA", "CZstd", "LiteralScan"], swiftSettings: strict),
+        .target(
+            name: "LogEngine", dependencies: ["LogReading", "LogInput", "JournalReading", "LiteralScan", "Sigma"],
+            swiftSettings: strict),
         .target(name: "NoroshiModel", dependencies: ["CSAF"], swiftSettings: strict),
         .target(
             name: "NoroshiFormats", dependencies: ["NoroshiModel", "CSAF", "XMLReading", "LogReading", yams],
@@ -94,13 +104,6 @@ let package = Package(
         .target(name: "NoroshiStore", dependencies: ["NoroshiModel", grdb], swiftSettings: strict),
 
         // Activities; none imports another, except Center → Report.
-        .target(name: "LogReading", swiftSettings: strict),
-        .target(
-            name: "LogInput",
-            dependencies: ["CBZip2", "CIgzip", "CLZMA", "CZstd", "LiteralScan", "LogReading", crypto],
-            swiftSettings: strict),
-        .target(
-            name: "LogEngine", dependencies: ["LogReading", "LiteralScan", "Sigma"], swiftSettings: strict),
         .target(
             name: "LogFindings", dependencies: ["LogEngine", "LogReading", "NoroshiModel", "Sigma", crypto],
             swiftSettings: strict),
@@ -128,9 +131,8 @@ let package = Package(
             name: "noroshi",
             dependencies: [
                 "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect", "NoroshiRespond",
-                "NoroshiReport", "CSAF", "LogEngine", "LogFindings", "LogReading", "Recog", "Sigma", argumentParser,
-                crypto,
-                subprocess, systemPackage,
+                "NoroshiReport", "CSAF", "LiteralScan", "LogEngine", "LogFindings", "LogInput", "LogReading", "Recog",
+                "Sigma", argumentParser, crypto, subprocess, systemPackage,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -184,11 +186,14 @@ let package = Package(
         .testTarget(name: "NoroshiStoreTests", dependencies: ["NoroshiStore", "NoroshiModel"], swiftSettings: strict),
         .testTarget(name: "LogReadingTests", dependencies: ["LogReading"], swiftSettings: strict),
         .testTarget(
+            name: "JournalReadingTests",
+            dependencies: ["JournalReading", "LiteralScan", "CLZ4", "CLZMA", "CZstd"], swiftSettings: strict),
+        .testTarget(
             name: "LogInputTests",
             dependencies: ["LogInput", "LiteralScan", "LogReading", "CBZip2", "CIgzip", "CLZMA", "CZstd"],
             swiftSettings: strict),
         .testTarget(
-            name: "LogEngineTests", dependencies: ["LogEngine", "LogReading", "NoroshiFormats", "Sigma"],
+            name: "LogEngineTests", dependencies: ["LogEngine", "LogInput", "LogReading", "NoroshiFormats", "Sigma"],
             swiftSettings: strict),
         .testTarget(
             name: "LogFindingsTests",

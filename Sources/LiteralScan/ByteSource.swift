@@ -59,5 +59,7 @@ package struct ReadError: Error, Hashable, CustomStringConvertible {
     /// The system's number of the error (`errno`).
     package let number: Int32
 
+    package init(number: Int32) { self.number = number }
+
     package var description: String { unsafe String(cString: strerror(number)) }
 }

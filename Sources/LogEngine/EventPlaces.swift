@@ -4,6 +4,7 @@ struct EventPlaces {
         var file: Int32
         var line: Int
         var offset: Int
+        var isTold: Bool
     }
 
     private var files: [String] = []
@@ -15,9 +16,10 @@ struct EventPlaces {
     /// The events that follow stand in this file.
     mutating func begin(file: String) { files.append(file) }
 
+    /// - Parameter isTold: By an earlier run.
     /// - Returns: What the event is called from now on.
-    mutating func add(line: Int, offset: Int) -> UInt64 {
-        let entry = Entry(file: Int32(files.count - 1), line: line, offset: offset)
+    mutating func add(line: Int, offset: Int, isTold: Bool) -> UInt64 {
+        let entry = Entry(file: Int32(files.count - 1), line: line, offset: offset, isTold: isTold)
         let reference = count
         count += 1
         if reference < Self.maximum {
@@ -33,5 +35,11 @@ struct EventPlaces {
         guard reference < count, count - reference <= Self.maximum else { return nil }
         let entry = entries[Int(reference % Self.maximum)]
         return LogStory.Place(file: files[Int(entry.file)], line: entry.line, offset: entry.offset)
+    }
+
+    /// Whether an earlier run told of an event.
+    func isTold(_ reference: UInt64) -> Bool {
+        guard reference < count, count - reference <= Self.maximum else { return false }
+        return entries[Int(reference % Self.maximum)].isTold
     }
 }

@@ -1,3 +1,4 @@
+import JournalReading
 import LiteralScan
 import LogReading
 import Sigma
@@ -101,5 +102,40 @@ struct LineWorker: ~Copyable, Sendable {
         counts.newlines = scanner.newlineCount
         counts.endOfLastLine = scanner.endOfLastLine
         return counts
+    }
+
+    /// Judges the entries of a journal.
+    mutating func judge(
+        _ journal: JournalFile, _ body: (JudgedLine, borrowing Event) throws -> Void
+    ) throws -> (counts: JudgedPart.Counts, summary: JournalSummary) {
+        var counts = JudgedPart.Counts()
+        var hits: [LiteralHit] = []
+        let summary = try journal.scan(rules.literals, in: .all) { entry, literals in
+            counts.candidates += 1
+            if entry.isCut { counts.cut += 1 }
+            hits.removeAll(keepingCapacity: true)
+            for index in literals.indices { hits.append(LiteralHit(literal: literals[index], position: 0)) }
+            let time = LineTime.moment(Moment(microseconds: Int64(clamping: entry.realtime)))
+            let matches = judge.judge(
+                members: { record in
+                    for field in entry.fields {
+                        record.add(name: entry.bytes[field.name], value: entry.bytes[field.value])
+                    }
+                }, time: time, hits.span)
+            guard matches else { return }
+            let isTold = judge.matched.contains { rules.rules.isReported(rule: Int($0)) }
+            let message = entry.value("MESSAGE").map { Array(entry.bytes[$0]) } ?? []
+            let text =
+                isTold
+                ? JudgedLine.Text(
+                    fields: [("cursor", Array(entry.cursor.utf8))] + judge.told(LineBytes.none), bytes: message,
+                    isCut: entry.isCut) : nil
+            let line = JudgedLine(
+                number: Int(clamping: entry.seqnum), offset: entry.offset, time: time, rules: judge.matched, text: text)
+            try body(line, judge.event)
+        }
+        counts.lines = summary.entries
+        counts.bytes = summary.scannedBytes
+        return (counts, summary)
     }
 }

@@ -9,6 +9,8 @@ struct LineOrder {
     private(set) var correlator: Correlator
     private var places = EventPlaces()
     private var file = ""
+    /// What stands before was told by an earlier run.
+    private var told = 0
     /// Candidates that match and have no time that is known.
     private(set) var timeless = 0
 
@@ -21,9 +23,12 @@ struct LineOrder {
 
     /// The lines that follow are of this file.
     ///
-    /// - Parameter firstYear: Of its first line, for times without one.
-    mutating func begin(file: String, firstYear: Int) {
+    /// - Parameters:
+    ///   - firstYear: Of its first line, for times without one.
+    ///   - told: Lines before this place were told by an earlier run.
+    mutating func begin(file: String, firstYear: Int, told: Int = 0) {
         self.file = file
+        self.told = told
         clock = LogClock(zone: options.zone, year: firstYear)
         places.begin(file: file)
     }
@@ -45,9 +50,9 @@ struct LineOrder {
             if correlator.isWanted(rule: rule), let time {
                 correlator.observe(
                     rule: rule, event, at: EventTime(nanoseconds: time.microseconds * 1_000),
-                    reference: places.add(line: line.number, offset: line.offset))
+                    reference: places.add(line: line.number, offset: line.offset, isTold: line.offset < told))
             }
-            guard let text = line.text, rules.isReported(rule: rule) else { continue }
+            guard line.offset >= told, let text = line.text, rules.isReported(rule: rule) else { continue }
             try body(
                 LogMatch(
                     rule: rule, file: file, line: line.number, offset: line.offset, time: time,
@@ -61,8 +66,10 @@ struct LineOrder {
     /// What correlations have found since it was asked last.
     mutating func stories() -> [LogStory] {
         guard correlator.hasMatches else { return [] }
-        // How each one went on is known when it ends.
-        return correlator.takeMatches().filter { $0.phase != .began }.map { match in
+        // How each one went on is known when it ends. What ended before this run began was told then.
+        return correlator.takeMatches().filter { match in
+            match.phase != .began && !(match.references.last.map(places.isTold) ?? false)
+        }.map { match in
             LogStory(match: match, places: match.references.compactMap { places[$0] })
         }
     }

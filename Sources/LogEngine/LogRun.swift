@@ -1,4 +1,4 @@
-import Glibc
+package import JournalReading
 import LiteralScan
 package import LogReading
 package import Sigma
@@ -73,8 +73,23 @@ package struct LogRun: ~Copyable {
         return try await share(text, file, body)
     }
 
+    /// Reads one journal file to its end. A match's line is the entry's number, its offset the entry's in the file.
+    ///
+    /// - Throws: `JournalFileError`, or what `body` throws.
+    package mutating func read(
+        journal: JournalFile, name: String, _ body: (LogMatch) throws -> Void
+    ) throws -> JournalSummary {
+        order.begin(file: name, firstYear: 1970)
+        files += 1
+        let (counts, summary) = try workers.with { worker in
+            try worker.judge(journal) { try order.take($0, $1, body) }
+        }
+        add(counts)
+        return summary
+    }
+
     private mutating func begin(_ text: LogText) {
-        order.begin(file: text.name, firstYear: YearGuess.firstYear(of: text, zone: options.zone))
+        order.begin(file: text.name, firstYear: YearGuess.firstYear(of: text, zone: options.zone), told: text.told)
         files += 1
     }
 
@@ -91,9 +106,11 @@ package struct LogRun: ~Copyable {
                 let lower = text.offset + part * partSize
                 // What is written meanwhile belongs to the last part.
                 let range = lower..<(part == count - 1 ? Int.max : lower + partSize)
-                let (descriptor, isEnded) = (file.descriptor, text.isEnded)
+                let isEnded = text.isEnded
                 group.addTask {
-                    (part, try workers.with { try $0.part(.descriptor(descriptor), linesIn: range, isEnded: isEnded) })
+                    let source = ByteSource.descriptor(file.descriptor)
+                    let whole = file.isOpen ? source : source.ending(at: file.size)
+                    return (part, try workers.with { try $0.part(whole, linesIn: range, isEnded: isEnded) })
                 }
             }
             // One more than there are processors, so that none waits for the order.

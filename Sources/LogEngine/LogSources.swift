@@ -44,24 +44,47 @@ enum LogSources {
     }
 
     private static func services(of program: String) -> [String] {
-        // `postfix/smtpd` is of Postfix, and `named.exe` of nothing.
-        let base = program.split(separator: "/").first.map { $0.lowercased() } ?? ""
+        let base = base(of: program)
         let family = families[base] ?? []
         return ["syslog"] + family + (base.isEmpty || family.contains(base) ? [] : [base])
     }
 
+    /// The name that a program is known by: `postfix/smtpd` is of Postfix, `sshd(pam_unix)` is sshd, `(squid-1)` is a
+    /// child that squid named itself, and what inetd starts is called `in.ftpd`; but `named.exe` is of nothing.
+    private static func base(of program: String) -> String {
+        var name = program.lowercased()[...]
+        if name.first == "(", name.last == ")" { name = name.dropFirst().dropLast() }
+        name = name.split(separator: "/").first ?? ""
+        name = name.split(separator: "(").first ?? ""
+        return String(name.starts(with: "in.") ? name.dropFirst(3) : name)
+    }
+
     private static let families: [String: [String]] = {
-        let auth = [
-            "sshd", "sshd-session", "sshd-auth", "sudo", "su", "login", "passwd", "useradd", "usermod", "userdel",
-            "groupadd", "groupmod", "groupdel", "gpasswd", "chage", "chsh", "chfn", "systemd-logind", "polkitd",
-            "newgrp",
+        let programs: [String: [String]] = [
+            "auth": [
+                "sshd", "sshd-session", "sshd-auth", "sudo", "su", "doas", "login", "remote", "passwd", "useradd",
+                "usermod", "userdel", "groupadd", "groupmod", "groupdel", "gpasswd", "chage", "chsh", "chfn",
+                "chpasswd",
+                "systemd-logind", "polkitd", "pkexec", "newgrp", "rlogind", "rshd", "klogind", "kshd", "rexecd",
+                "telnetd", "webmin", "xrdp-sesman",
+            ],
+            "mail": [
+                "postfix", "sendmail", "sm-mta", "exim", "exim4", "dovecot", "qmail", "smtpd", "popa3d", "qpopper",
+                "popper", "imapd", "imaps", "ipop2d", "ipop3d", "pop3d", "pop3", "imap", "imapd-ssl", "pop3d-ssl",
+                "imaplogin", "pop3login", "dovecot-auth",
+            ],
+            "ftp": ["vsftpd", "proftpd", "pure-ftpd", "pure-ftpd-mysql", "ftpd", "wu.ftpd", "tnftpd"],
+            "dns": ["named", "unbound", "nsd", "dnsmasq", "pdns_server", "pdns_recursor"],
+            "database": ["postgres", "postgresql", "mysqld", "mariadbd", "mysqld_safe", "redis-server", "redis"],
+            "proxy": ["squid", "squid-1", "danted", "sockd", "tinyproxy", "privoxy"],
+            "cron": ["cron", "crond", "crontab", "atd", "anacron"],
+            "sshd": ["sshd-session", "sshd-auth"],
+            "squid": ["squid-1"], "mysql": ["mysqld", "mariadbd"],
+            "irc": ["ngircd", "ircd", "inspircd"],
         ]
-        let mail = ["postfix", "sendmail", "sm-mta", "exim", "exim4", "dovecot", "qmail", "smtpd", "popa3d", "qpopper"]
-        var families: [String: [String]] = [:]
-        for program in auth { families[program, default: []].append("auth") }
-        for program in mail { families[program, default: []].append("mail") }
-        for program in ["sshd-session", "sshd-auth"] { families[program, default: []].append("sshd") }
-        for program in ["cron", "crond"] { families[program] = ["cron"] }
-        return families
+        // In the order of the names, so that a program's sources do not change from run to run.
+        return programs.sorted { $0.key < $1.key }.reduce(into: [:]) { families, entry in
+            for program in entry.value { families[program, default: []].append(entry.key) }
+        }
     }()
 }

@@ -12,6 +12,8 @@ package struct LogText {
     /// Where to begin, and how many lines stand before.
     package var offset = 0
     package var line = 0
+    /// Lines before this place were told by an earlier run: they only count for correlations.
+    package var told = 0
     /// Whether bytes at the end without a newline are a line; not so where the line is still being written.
     package var isEnded = true
     /// When it was written for the last time, for times without a year.
@@ -22,6 +24,8 @@ package struct LogText {
     package struct File: Sendable {
         package let descriptor: Int32
         package let size: Int
+        /// Whether more than its size is to be read, when it has grown meanwhile.
+        package let isOpen: Bool
     }
 
     package init(name: String, source: ByteSource, changed: Moment) {
@@ -35,7 +39,7 @@ package struct LogText {
         self.init(name: name, source: .descriptor(descriptor), changed: changed)
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
-        file = File(descriptor: descriptor, size: Int(status.st_size))
+        file = File(descriptor: descriptor, size: Int(status.st_size), isOpen: true)
     }
 }
 

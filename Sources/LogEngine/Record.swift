@@ -38,12 +38,12 @@ struct Record {
         fields.removeAll(keepingCapacity: true)
     }
 
-    mutating func add(name: borrowing [UInt8], value: borrowing [UInt8]) {
+    mutating func add(name: some Collection<UInt8>, value: some Collection<UInt8>) {
         let start = text.count
-        text.append(contentsOf: copy name)
+        text += name
         let end = text.count
         text.append(UInt8(ascii: "="))
-        text.append(contentsOf: copy value)
+        text += value
         fields.append(Field(name: start..<end, value: end + 1..<text.count))
         text.append(UInt8(ascii: "\n"))
     }
@@ -110,7 +110,7 @@ extension Record {
     /// Takes a line of JSON; false where it is none, and nothing is known of it.
     mutating func read(_ line: LineBytes, _ json: inout JSONLine) -> Bool {
         begin()
-        guard json.each(line, { add(name: $0, value: $1) }) else { return false }
+        guard json.each(line, { add(name: copy $0, value: copy $1) }) else { return false }
         end()
         return true
     }

@@ -7,6 +7,9 @@
     /// - Parameter base: Lives as long as this is looked at.
     public init(_ base: UnsafeBufferPointer<UInt8>) { unsafe self.base = unsafe base }
 
+    /// Of no line.
+    public static let none = unsafe LineBytes(UnsafeBufferPointer(start: nil, count: 0))
+
     /// Lets a body look at bytes of its own.
     public static func with<Result>(_ bytes: [UInt8], _ body: (LineBytes) -> Result) -> Result {
         unsafe bytes.withUnsafeBufferPointer { unsafe body(LineBytes($0)) }

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import LogEngine
 import LogFindings
+import LogInput
 import LogReading
 import NoroshiFormats
 import NoroshiModel
@@ -10,7 +11,7 @@ import NoroshiReport
 import Sigma
 
 /// Tells what was found in logs: matches and stories as lines of JSON while they come, findings at the end.
-struct LogReport: ~Copyable {
+final class LogReport {
     struct Options {
         var format: LogsCommand.Format
         var showsAll = false
@@ -57,11 +58,13 @@ struct LogReport: ~Copyable {
     // MARK: While logs are read
 
     /// What follows is of this file.
-    mutating func begin(_ file: String, _ status: stat) {
-        if status.st_mode & S_IFMT == S_IFREG { files.note(file, EvidenceIdentity(status)) }
+    func begin(_ file: String, _ status: FileStatus) {
+        guard status.kind == .regular else { return }
+        files.note(
+            file, EvidenceIdentity(device: status.identity.device, inode: status.identity.inode, size: status.size))
     }
 
-    mutating func add(_ match: LogMatch) {
+    func add(_ match: LogMatch) {
         let metadata = rules.rules[match.rule].metadata
         note(metadata)
         matches += 1
@@ -76,7 +79,7 @@ struct LogReport: ~Copyable {
         }
     }
 
-    mutating func add(_ story: LogStory) {
+    func add(_ story: LogStory) {
         guard rules.isReported(correlation: story.match.correlation) else { return }
         let metadata = rules.correlations[story.match.correlation].metadata
         note(metadata)
@@ -95,19 +98,19 @@ struct LogReport: ~Copyable {
         }
     }
 
-    private mutating func wait(_ one: Waiting) {
+    private func wait(_ one: Waiting) {
         if waiting.count < Self.maximumWaiting { waiting.append(one) } else { withheld += 1 }
     }
 
-    private mutating func note(_ metadata: Metadata) { worst = max(worst ?? .none, Severity(metadata.level)) }
+    private func note(_ metadata: Metadata) { worst = max(worst ?? .none, Severity(metadata.level)) }
 
     // MARK: At the end
 
     /// Tells findings, what was looked at, and what had to be left out.
     ///
     /// - Throws: ``Failure`` when something could not be written.
-    mutating func end(
-        _ statistics: LogStatistics, _ correlation: Correlator.Statistics, time: Duration, resources: ResourceDirectory
+    func end(
+        _ statistics: LogStatistics, _ correlation: Correlator.Statistics?, time: Duration, resources: ResourceDirectory
     ) throws {
         let result = storylines.finish()
         mask?.learn(result)
@@ -129,10 +132,10 @@ struct LogReport: ~Copyable {
                 ]))
         for gap in gaps { Terminal.warn(gap) }
         if statistics.cut > 0 { Terminal.note(translations.text("logs.cut", ["count": "\(statistics.cut)"])) }
-        isComplete = correlation.isExact && storylines.leftOut.events == 0 && withheld == 0
+        isComplete = correlation?.isExact ?? true && storylines.leftOut.events == 0 && withheld == 0
     }
 
-    private mutating func tell(_ report: TraceReport, _ resources: ResourceDirectory) throws {
+    private func tell(_ report: TraceReport, _ resources: ResourceDirectory) throws {
         let clock = TraceClock { [zone = options.zone] in Self.offset(zone, $0) }
         switch options.format {
         case .text:
@@ -169,13 +172,13 @@ struct LogReport: ~Copyable {
     }
 
     /// Sentences on what findings may lack.
-    private func gaps(_ statistics: LogStatistics, _ correlation: Correlator.Statistics) -> [String] {
+    private func gaps(_ statistics: LogStatistics, _ correlation: Correlator.Statistics?) -> [String] {
         var gaps: [String] = []
         func add(_ key: String, _ arguments: [String: Int]) {
             gaps.append(translations.text("logs.\(key)", arguments.mapValues { "\($0)" }))
         }
         if statistics.timeless > 0 { add("timeless", ["count": statistics.timeless]) }
-        if !correlation.isExact {
+        if let correlation, !correlation.isExact {
             add(
                 "inexact",
                 [

@@ -59,6 +59,9 @@ package import LogReading
 
     package var isSeekable: Bool { status.kind == .regular }
 
+    /// The descriptor of a plain file, which may be read at several places at once as long as this is there.
+    package var descriptor: Int32? { compression == nil && isSeekable ? file.descriptor : nil }
+
     /// What could not be read so far; complete once the source has come to its end.
     package var warnings: [ReadingWarning] { running.map { Self.merged(earlierWarnings, $0) } ?? earlierWarnings }
 

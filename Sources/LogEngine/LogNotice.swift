@@ -1,0 +1,32 @@
+package import JournalReading
+package import LogInput
+
+/// Something about the logs that must not go unsaid: what was not read, and why.
+package enum LogNotice: Sendable {
+    case passedOver(PathBytes, PassedOver)
+    /// What may be missing since the last run.
+    case resumed(ResumePlan.Notice)
+    /// A compressed log is damaged, or was not decompressed to its end.
+    case damaged(PathBytes, ReadingWarning)
+    case unreadable(PathBytes, reason: String)
+    /// Parts of a journal could not be read.
+    case journal(PathBytes, JournalDamage)
+
+    /// Whether something that was asked for was not looked at.
+    package var isGap: Bool {
+        switch self {
+        case .passedOver(_, let reason): reason.isGap
+        case .resumed, .damaged, .unreadable, .journal: true
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .passedOver(let path, let reason): "'\(path)' was not read: \(reason)"
+        case .resumed(let notice): "\(notice)"
+        case .damaged(let path, let warning): "'\(path)': \(warning)"
+        case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
+        case .journal(let path, let damage): "'\(path)': \(damage)"
+        }
+    }
+}
