@@ -41,7 +41,7 @@ package struct EvidenceCheck: Sendable {
         var unmoved: Set<String> = []
         do throws(Unreadable) {
             let log = try EvidenceFile(file)
-            for member in members {
+            for member in members.sorted(by: { records[$0].offset < records[$1].offset }) {
                 guard let hash = records[member].sha256 else { continue }
                 if Self.stands(log, records[member], hash) {
                     verdicts[member] = .there
@@ -56,12 +56,13 @@ package struct EvidenceCheck: Sendable {
         }
         guard !missing.isEmpty else { return }
         var wanted = LineSearch(missing.map { (member: $0, record: records[$0]) })
-        var opened: [(name: String, identity: EvidenceIdentity)] = []
+        var opened: [(name: String, log: EvidenceFile)] = []
         for name in EvidenceSeries(file).files {
             do throws(Unreadable) {
                 let log = try EvidenceFile(name)
                 wanted.search(log, name)
-                opened.append((name, log.identity))
+                opened.append((name, log))
+                if let problem = log.problem { failures.append(problem) }
             } catch {
                 if name != file, !error.isMissing { failures.append(error) }
             }
@@ -69,9 +70,9 @@ package struct EvidenceCheck: Sendable {
         for (member, place) in wanted.found where place.offset == records[member].offset { unmoved.insert(place.file) }
         for member in missing {
             let record = records[member]
-            let isChanged = opened.contains { name, identity in
-                (record.identity?.isSame(as: identity) == true || unmoved.contains(name))
-                    && record.offset < identity.size
+            let isChanged = opened.contains { name, log in
+                (record.identity?.isSame(as: log.identity) == true || unmoved.contains(name))
+                    && record.offset < log.length && log.problem == nil
             }
             verdicts[member] =
                 if let place = wanted.found[member] {
@@ -89,7 +90,7 @@ package struct EvidenceCheck: Sendable {
 
 extension EvidenceCheck {
     /// Whether a line is where it was; a part of a line that is too long need not begin one.
-    private static func stands(_ log: borrowing EvidenceFile, _ record: EvidenceRecord, _ hash: String) -> Bool {
+    private static func stands(_ log: EvidenceFile, _ record: EvidenceRecord, _ hash: String) -> Bool {
         if let line = log.line(at: record.offset), LineHash.hexadecimal(line) == hash { return true }
         guard let length = record.length, (0...EvidenceFile.maximumLine).contains(length) else { return false }
         return LineHash.hexadecimal(log.read(length, at: record.offset)) == hash
@@ -120,7 +121,7 @@ struct LineSearch {
     }
 
     /// Of several lines that are the same, the one nearest to the old place; the first file that has one decides.
-    mutating func search(_ log: borrowing EvidenceFile, _ name: String) {
+    mutating func search(_ log: EvidenceFile, _ name: String) {
         let known = Set(found.keys)
         guard known.count < records.count else { return }
         var (line, offset, place) = (1, 0, 0)

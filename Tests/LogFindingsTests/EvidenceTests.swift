@@ -83,13 +83,41 @@ import Testing
     @Test func `is not called gone while a file of the series cannot be looked into`() throws {
         let verdicts = try verdicts { _, path in
             try FileManager.default.removeItem(atPath: path)
-            try Data([0x1F, 0x8B, 8, 0, 0, 0]).write(to: URL(filePath: "\(path).2.gz"))
+            try Data([0x50, 0x4B, 3, 4, 0, 0]).write(to: URL(filePath: "\(path).2"))
         }
         guard case .unseen(let failures)? = verdicts[1] else {
             Issue.record("\(String(describing: verdicts[1]))")
             return
         }
-        #expect(failures.map { "\($0)" }.first?.contains("is compressed, and was not looked at") == true)
+        #expect(failures.map { "\($0)" }.first?.contains("is packed as ZIP, and was not looked at") == true)
+    }
+
+    @Test func `is found in what rotation compresses, and missed where that is damaged`() throws {
+        func packed(_ path: String) throws -> Data {
+            let gzip = Process()
+            gzip.executableURL = URL(filePath: "/bin/gzip")
+            gzip.arguments = [path]
+            try gzip.run()
+            gzip.waitUntilExit()
+            return try Data(contentsOf: URL(filePath: "\(path).gz"))
+        }
+        let whole = try verdicts { _, path in
+            try move(path, "\(path).3")
+            _ = try packed("\(path).3")
+        }
+        guard case .moved(let file, let line, _)? = whole[13] else {
+            Issue.record("\(String(describing: whole[13]))")
+            return
+        }
+        #expect(file == "a.log.3.gz" && line == 13)
+        let damaged = try verdicts { _, path in
+            let data = try packed(path)
+            try data.prefix(data.count / 2).write(to: URL(filePath: "\(path).gz"))
+        }
+        guard case .unseen? = damaged[22] else {
+            Issue.record("\(String(describing: damaged[22]))")
+            return
+        }
     }
 
     @Test func `cannot be told without a hash`() throws {

@@ -11,12 +11,22 @@ enum Samples {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
     static let resources = ResourceDirectory(roots: [root.appending(path: "Resources").path])
 
+    /// Some of the shipped rules: others may find the same lines.
     static func rules() throws -> LogRules {
-        try LogRules(
-            RuleSet(
-                RuleCollection.load(
-                    ["accounts", "login", "mail", "system", "web"].map { "\(resources.roots[0])/sigma/\($0).yml" })),
-            catalog: MessageCatalog.load(from: resources))
+        let names: Set = [
+            "failed_login", "successful_login", "many_failures", "brute_force", "success_after_failures",
+            "account_uid0", "account_new", "promiscuous", "web_traversal", "relay_refused", "relay_probe",
+        ]
+        var collection = RuleCollection()
+        for path in try resources.files(in: "sigma", suffix: ".yml") {
+            for document in try String(contentsOfFile: path, encoding: .utf8).components(separatedBy: "\n---\n")
+            where document.split(separator: "\n").contains(where: {
+                $0.hasPrefix("name: ") && names.contains(String($0.dropFirst(6)))
+            }) {
+                collection.add(document)
+            }
+        }
+        return try LogRules(RuleSet(collection), catalog: MessageCatalog.load(from: resources))
     }
 
     static func translations(_ language: String) throws -> Translations {
@@ -31,12 +41,12 @@ enum Samples {
         + [
             "Nov  5 03:40:00 mx1 sshd[1]: Accepted password for oracle from 203.0.113.5 port 22 ssh2",
             "Nov  5 03:44:00 mx1 useradd[9]: new user: name=sys1, UID=0, GID=0, home=/home/oracle, shell=/bin/sh",
-            "Nov  5 05:00:00 www1 httpd: 198.51.100.7 - - [05/Nov/2026:05:00:00 +0000] \"GET /x?u=%6fracle&h=http://evil.example.org/&a=203.0.113.5&f=../../../etc/passwd HTTP/1.1\" 404 1 \"http://5-113-0-203.dyn.isp-example.net/\" \"x\"",
+            "Nov  5 05:00:00 www1 httpd: 198.51.100.7 - - [05/Nov/2026:05:00:00 +0000] \"GET /x?u=%6fracle&h=http://evil.example.org/&a=203.0.113.5&f=../../../etc/passwd HTTP/1.1\" 404 1 \"http://5-113-0-203.dyn.isp-example.net/\" \"\u{1B}[2J\u{202E}<script>\"",
         ]
         + (0..<6).map {
             "Nov  5 06:00:0\($0) mx1 postfix/smtpd[1]: NOQUEUE: reject: RCPT from mail.attacker-example.com[2001:db8::99]: 554 5.7.1 <victim@target-example.jp>: Relay access denied; from=<spammer@bulk-example.org> to=<victim@target-example.jp> proto=SMTP helo=<helo-secret>"
         }
-        + ["Nov  5 09:00:00 db1 kernel: \u{1B}[2Jdevice \u{202E}eth0\u{202C} entered promiscuous mode<script>"]
+        + ["Nov  5 09:00:00 db1 kernel: [ 1.5] device eth0 entered promiscuous mode"]
 
     /// What the lines above hide when all is masked.
     static let secrets = [
@@ -67,12 +77,9 @@ struct Told {
         var reader = StoryReader(ready)
         var storylines = Storylines(ready.rules)
         for match in matches { storylines.add(match) }
-        var stories: [(LogStory, [ToldLine])] = []
-        for story in run.finish() where ready.rules.isReported(correlation: story.match.correlation) {
-            let lines = reader.lines(of: story.places)
-            storylines.add(story, lines: lines)
-            stories.append((story, lines))
-        }
+        let found = run.finish().filter { ready.rules.isReported(correlation: $0.match.correlation) }
+        let stories = Array(zip(found, reader.lines(of: found)))
+        for (story, lines) in stories { storylines.add(story, lines: lines) }
         self.matches = matches
         self.stories = stories
         rules = ready.rules

@@ -23,7 +23,7 @@ import Testing
             #expect(places == places.sorted())
             #expect(!text.contains("New account;"), "the same line by a lesser rule")
             #expect(!text.utf8.contains(0x1B))
-            #expect(text.contains("\\x1b[2Jdevice \\u{202e}eth0"))
+            #expect(text.contains("\\x1b[2J\\u{202e}<script>"))
         }
     }
 
