@@ -48,6 +48,8 @@ final class LogReport {
     /// Stories whose lines are not read again yet.
     private var stories: [LogStory] = []
     private static let storiesAtOnce = 4_096
+    /// Events of stories of which nobody knows any more where they stand.
+    private var forgotten = 0
 
     init(_ rules: LogRules, options: Options, translations: Translations, style: TextStyle) {
         self.rules = rules.rules
@@ -93,6 +95,7 @@ final class LogReport {
     /// Reads the lines of stories again, those of many at once.
     private func tellStories() {
         for (story, told) in zip(stories, reader.lines(of: stories)) {
+            forgotten += story.match.references.count - story.places.count
             storylines.add(story, lines: told)
             mask?.learn(fields: story.match.group.map { ($0.field, $0.value) })
             for line in told {
@@ -201,6 +204,7 @@ final class LogReport {
         let leftOut = storylines.leftOut
         if leftOut.events > 0 { add("left-out", ["events": leftOut.events, "lines": leftOut.lines]) }
         if reader.unread > 0 { add("unread", ["count": reader.unread]) }
+        if forgotten > 0 { add("forgotten", ["count": forgotten]) }
         if withheld > 0 { add("withheld", ["count": withheld]) }
         return gaps
     }

@@ -77,7 +77,8 @@ import Testing
             "lines",
             "times", "entered", "users", "hosts", "joined-by-host", "and-more", "and-many-more", "more-findings",
             "more-events", "more-others", "others", "others-only", "more", "summary", "timeless", "cut", "inexact",
-            "left-out", "unread", "withheld", "verify.there", "verify.moved", "verify.moved-line", "verify.changed",
+            "left-out", "unread", "forgotten", "withheld", "verify.there", "verify.moved", "verify.moved-line",
+            "verify.changed",
             "verify.gone", "verify.unseen", "verify.unknowable", "verify.summary",
         ]
         for key in keys { #expect(translations.has("logs.\(key)"), "\(key)") }
