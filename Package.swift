@@ -107,7 +107,8 @@ let package = Package(
 
         // Activities; none imports another, except Center → Report.
         .target(
-            name: "LogFindings", dependencies: ["LogEngine", "LogReading", "NoroshiModel", "Sigma", crypto],
+            name: "LogFindings",
+            dependencies: ["LiteralScan", "LogEngine", "LogInput", "LogReading", "NoroshiModel", "Sigma", crypto],
             swiftSettings: strict),
         .target(
             name: "NoroshiInspect",

@@ -37,12 +37,9 @@ struct JudgedPart: Sendable {
         let text: Range<Int>
     }
 
-    /// Whole lines that were read at once.
+    /// What whole lines that were read at once are like, and how many lines were found before them.
     struct Block: Sendable {
-        let range: Range<Int>
-        /// Of the first line, counted from that of the part.
-        let number: Int
-        /// The lines that were found before it.
+        let look: BlockLook
         let entries: Int
     }
 
@@ -95,7 +92,7 @@ struct LineWorker: ~Copyable, Sendable {
 
     /// Judges the lines of a file that begin in a range of places.
     mutating func part(
-        _ source: ByteSource, linesIn range: Range<Int>, isEnded: Bool, observer: inout Observer
+        _ source: ByteSource, linesIn range: Range<Int>, isEnded: Bool, seesBlocks: Bool, observer: inout Observer
     ) throws -> JudgedPart {
         var part = JudgedPart()
         var scanner = LineScanner(rules.literals, source: source, linesIn: range, isEnded: isEnded)
@@ -103,9 +100,9 @@ struct LineWorker: ~Copyable, Sendable {
         part.counts = try judge(
             &scanner,
             block: { bytes, offset, number in
-                blocks.append(
-                    JudgedPart.Block(
-                        range: offset..<offset + bytes.count, number: number, entries: part.entries.count))
+                guard seesBlocks else { return }
+                let look = BlockLook(bytes, offset: offset, line: number)
+                blocks.append(JudgedPart.Block(look: look, entries: part.entries.count))
             },
             { line, event, bytes in
                 let start = part.bytes.count

@@ -39,13 +39,11 @@ struct LineOrder: ~Copyable {
         derivation.begin(file, clock: clock)
     }
 
-    /// Whether blocks are looked at.
-    var seesBlocks: Bool { derivedJudge.wants(.logHealth) }
+    /// Whether blocks are worth looking at.
+    var seesBlocks: Bool { derivation.wantsBlocks }
 
-    /// Looks at whole lines before they are given.
-    mutating func see(_ block: LineBytes, offset: Int, line: Int) {
-        if seesBlocks { derivation.see(block, offset: offset, line: line) }
-    }
+    /// Takes what whole lines are like, before any of them is taken.
+    mutating func see(_ look: BlockLook, linesBefore: Int) { derivation.take(look, linesBefore: linesBefore) }
 
     /// Ends the file.
     mutating func end(_ body: (LogMatch) throws -> Void) rethrows {

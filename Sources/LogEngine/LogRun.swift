@@ -54,7 +54,10 @@ package struct LogRun: ~Copyable {
         let counts = try workers.with { worker in
             try worker.judge(
                 text.source, from: text.offset, isEnded: text.isEnded,
-                block: { bytes, offset, number in order.see(bytes, offset: offset, line: number + text.line) },
+                block: { bytes, offset, number in
+                    guard order.seesBlocks else { return }
+                    order.see(BlockLook(bytes, offset: offset, line: number), linesBefore: text.line)
+                },
                 { line, event, bytes in
                     var line = line
                     line.number += text.line
@@ -108,7 +111,10 @@ package struct LogRun: ~Copyable {
         let count = (file.size - text.offset + partSize - 1) / partSize
         var progress = LogProgress(offset: text.offset, lines: text.line)
         try await withThrowingTaskGroup(of: (Int, JudgedPart).self) {
-            [workers, width = options.width, observer = order.observer] group in
+            [
+                workers, width = options.width, observer = order.observer,
+                seesBlocks = order.seesBlocks
+            ] group in
             func start(_ part: Int) {
                 let lower = text.offset + part * partSize
                 // What is written meanwhile belongs to the last part.
@@ -119,7 +125,8 @@ package struct LogRun: ~Copyable {
                     let whole = file.isOpen ? source : source.ending(at: file.size)
                     var observer = observer
                     let judged = try workers.with { worker in
-                        try worker.part(whole, linesIn: range, isEnded: isEnded, observer: &observer)
+                        try worker.part(
+                            whole, linesIn: range, isEnded: isEnded, seesBlocks: seesBlocks, observer: &observer)
                     }
                     return (part, judged)
                 }
@@ -137,7 +144,7 @@ package struct LogRun: ~Copyable {
                         start(started)
                         started += 1
                     }
-                    try take(part, after: progress.lines, file, body)
+                    try take(part, after: progress.lines, body)
                     var counts = part.counts
                     progress = LogProgress(offset: counts.endOfLastLine, lines: progress.lines + counts.newlines)
                     // No line need begin in the last part; what it has belongs to the line before.
@@ -153,11 +160,14 @@ package struct LogRun: ~Copyable {
 
     /// - Parameter lines: How many stand before the part.
     private mutating func take(
-        _ part: JudgedPart, after lines: Int, _ file: LogText.File, _ body: (LogMatch) throws -> Void
+        _ part: JudgedPart, after lines: Int, _ body: (LogMatch) throws -> Void
     ) throws {
         var blocks = part.blocks[...]
         for (index, entry) in part.entries.enumerated() {
-            while let block = blocks.first, block.entries <= index { see(&blocks, lines, file) }
+            while let block = blocks.first, block.entries <= index {
+                order.see(block.look, linesBefore: lines)
+                blocks.removeFirst()
+            }
             var line = entry.line
             line.number += lines
             try LineBytes.with(part.bytes) { bytes in
@@ -167,16 +177,7 @@ package struct LogRun: ~Copyable {
                 }
             }
         }
-        while !blocks.isEmpty { see(&blocks, lines, file) }
-    }
-
-    private mutating func see(_ blocks: inout ArraySlice<JudgedPart.Block>, _ lines: Int, _ file: LogText.File) {
-        guard let block = blocks.popFirst(), order.seesBlocks else { return }
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: block.range.count) { buffer, count in
-            count = max(
-                0, unsafe pread(file.descriptor, buffer.baseAddress, buffer.count, off_t(block.range.lowerBound)))
-        }
-        LineBytes.with(bytes) { order.see($0, offset: block.range.lowerBound, line: block.number + lines) }
+        for block in blocks { order.see(block.look, linesBefore: lines) }
     }
 
     private mutating func add(_ more: JudgedPart.Counts) {

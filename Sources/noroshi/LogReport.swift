@@ -45,6 +45,12 @@ final class LogReport {
 
     private static let maximumWaiting = 200_000
 
+    /// Stories whose lines are not read again yet.
+    private var stories: [LogStory] = []
+    private static let storiesAtOnce = 4_096
+    /// Events of stories of which nobody knows any more where they stand.
+    private var forgotten = 0
+
     init(_ rules: LogRules, options: Options, translations: Translations, style: TextStyle) {
         self.rules = rules.rules
         self.options = options
@@ -81,21 +87,30 @@ final class LogReport {
 
     func add(_ story: LogStory) {
         guard rules.isReported(correlation: story.match.correlation) else { return }
-        let metadata = rules.correlations[story.match.correlation].metadata
-        note(metadata)
-        let told = reader.lines(of: story.places)
-        storylines.add(story, lines: told)
-        mask?.learn(fields: story.match.group.map { ($0.field, $0.value) })
-        for line in told {
-            mask?.learn(fields: line.fields)
-            mask?.learn(text: line.bytes)
+        note(rules.correlations[story.match.correlation].metadata)
+        stories.append(story)
+        if stories.count >= Self.storiesAtOnce { tellStories() }
+    }
+
+    /// Reads the lines of stories again, those of many at once.
+    private func tellStories() {
+        for (story, told) in zip(stories, reader.lines(of: stories)) {
+            forgotten += story.match.references.count - story.places.count
+            storylines.add(story, lines: told)
+            mask?.learn(fields: story.match.group.map { ($0.field, $0.value) })
+            for line in told {
+                mask?.learn(fields: line.fields)
+                mask?.learn(text: line.bytes)
+            }
+            guard options.format == .json else { continue }
+            if mask == nil {
+                let metadata = rules.correlations[story.match.correlation].metadata
+                lines.append(StoryRecord(story, lines: told, metadata, files: files, mask: nil))
+            } else {
+                wait(.story(story, told))
+            }
         }
-        guard options.format == .json else { return }
-        if mask == nil {
-            lines.append(StoryRecord(story, lines: told, metadata, files: files, mask: nil))
-        } else {
-            wait(.story(story, told))
-        }
+        stories = []
     }
 
     private func wait(_ one: Waiting) {
@@ -112,6 +127,7 @@ final class LogReport {
     func end(
         _ statistics: LogStatistics, _ correlation: Correlator.Statistics?, time: Duration, resources: ResourceDirectory
     ) throws {
+        tellStories()
         let result = storylines.finish()
         mask?.learn(result)
         mask?.seal()
@@ -188,6 +204,7 @@ final class LogReport {
         let leftOut = storylines.leftOut
         if leftOut.events > 0 { add("left-out", ["events": leftOut.events, "lines": leftOut.lines]) }
         if reader.unread > 0 { add("unread", ["count": reader.unread]) }
+        if forgotten > 0 { add("forgotten", ["count": forgotten]) }
         if withheld > 0 { add("withheld", ["count": withheld]) }
         return gaps
     }
