@@ -29,8 +29,9 @@ extension Checkpoint {
         let bytes: [UInt8]
         do throws(SystemFailure) {
             let file = try OpenFile(path)
-            guard try file.status().kind == .regular else { throw SystemFailure(number: EINVAL) }
-            bytes = try file.bytes(at: 0, count: maximumSize + 1)
+            let status = try file.status()
+            guard status.kind == .regular else { throw SystemFailure(number: EINVAL) }
+            bytes = try file.bytes(at: 0, count: min(status.size, maximumSize) + 1)
         } catch {
             if error.number == ENOENT { return Checkpoint() }
             throw CheckpointError(path: path, reason: "\(error)")

@@ -1,6 +1,21 @@
 package import LogReading
 
 /// Finds where reading goes on: each file is known again by what it is and what is in it, whatever its name.
+///
+///     var checkpoint = try Checkpoint.load(path)
+///     for plan in ResumePlanner(checkpoint, now: now).plans(LogFinder.find(arguments)) {
+///         checkpoint.begin(plan)
+///         for portion in plan.portions {  // oldest first
+///             let reading = try PortionReading(portion)
+///             var scanner = LineScanner(literals, source: reading.source, offset: portion.place)
+///             try scanner.scan { … }  // lines are numbered from portion.line + 1
+///             // reading.log.warnings, plan.notices: to be said
+///             try checkpoint.record(reading, place: scanner.endOfBytes, line: portion.line + scanner.lineCount)
+///         }
+///     }
+///     try checkpoint.save(path)
+///
+/// A portion that cannot be read is kept for the next run by `checkpoint.keep(portion)`.
 package struct ResumePlanner {
     package struct Options: Sendable {
         /// Of the host that wrote the logs.

@@ -7,8 +7,8 @@ package struct LogFinder {
     package struct Options: Hashable, Sendable {
         /// Folders within folders that are looked into.
         package var maximumDepth = 32
-        /// Files that are looked at.
-        package var maximumFiles = 100_000
+        /// Files that are looked at; of each up to 4 KiB are kept.
+        package var maximumFiles = 50_000
         package var limits = DecompressionLimits()
 
         package init() {}
