@@ -11,7 +11,8 @@
 /// An event that lacks a field of `group-by` has no group and is left out; so is one without a value that is needed.
 ///
 /// Memory is bounded: beyond the limit, groups with one event give way before others, those without events for the
-/// longest time first; a group that comes again after it had to give way is treated as one with more events. What was given up is counted in ``statistics``.
+/// longest time first; a group that comes again after it had to give way is treated as one with more events. What was
+/// given up is counted in ``statistics``.
 public struct Correlator: ~Copyable, Sendable {
     public struct Limits: Sendable {
         /// How much later than others an event may come, by its own time.

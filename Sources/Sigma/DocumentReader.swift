@@ -233,22 +233,24 @@ struct DocumentReader {
         _ events: inout YAMLEvents, depth: Int, _ inner: inout Int
     ) throws(Refusal) -> [Tree.Pair] {
         var pairs: [Tree.Pair] = []
-        var merges: [Tree] = []
+        var merges: [(place: Place, value: Tree)] = []
         while let item = try element(&events) {
             let key = try node(item, &events, depth: depth + 1)
             let value = try node(try next(&events), &events, depth: depth + 1)
             inner = max(inner, key.depth + 1, value.depth + 1)
             guard let text = key.text else { throw Refusal(error: key.tree.error("key is \(key.tree.noun)")) }
             if text == "<<", key.isPlain {
-                merges.append(value.tree)
+                merges.append((key.tree.place, value.tree))
             } else {
                 pairs.append(Tree.Pair(key: Tree(kind: .string(text), place: key.tree.place), value: value.tree))
             }
         }
         try refuseDuplicates(pairs)
-        if merges.count > 1 { throw Refusal(error: merges[1].error("key written twice: '<<'")) }
-        for value in merges {
-            for pair in try inherit(value) where !pairs.contains(where: { $0.name == pair.name }) { pairs.append(pair) }
+        if merges.count > 1 { throw Refusal(error: ParseError(merges[0].place, "key written twice: '<<'")) }
+        for merge in merges {
+            for pair in try inherit(merge.value) where !pairs.contains(where: { $0.name == pair.name }) {
+                pairs.append(pair)
+            }
         }
         return pairs
     }

@@ -87,15 +87,14 @@ extension GroupTable {
     private mutating func removeFirst(_ group: inout GroupRecord) {
         let number = group.firstEvent
         let value = events[number].value
-        let setting = plan.settings[Int(group.node)]
-        switch setting.kind {
+        switch plan.settings[Int(group.node)].kind {
         case .eventCount, .temporal, .temporalOrdered: break
         case .valueCount: if group.extra >= 0 { extras[Int(group.extra)]?.values?.remove(number, events) }
         case .valueSum, .valueAverage:
             extras[Int(group.extra)]?.sum -= Double(bitPattern: value)
             extras[Int(group.extra)]?.removals += 1
         case .valuePercentile, .valueMedian:
-            if setting.percentile == nil {
+            if plan.settings[Int(group.node)].percentile == nil {
                 let count = extras[Int(group.extra)]?.counts[value] ?? 0
                 extras[Int(group.extra)]?.counts[value] = count > 1 ? count - 1 : nil
             } else {
@@ -151,15 +150,14 @@ extension GroupTable {
 
     /// - Parameter value: That of the last event.
     func measure(_ group: GroupRecord, _ value: UInt64) -> Double {
-        let setting = plan.settings[Int(group.node)]
-        switch setting.kind {
+        switch plan.settings[Int(group.node)].kind {
         case .eventCount: return Double(eventCount(of: group))
         case .valueCount, .temporal, .temporalOrdered: return Double(group.eventCount)
         case .valueSum: return extras[Int(group.extra)]?.sum ?? 0
         case .valueAverage:
             return group.eventCount == 0 ? 0 : (extras[Int(group.extra)]?.sum ?? 0) / Double(group.eventCount)
         case .valuePercentile, .valueMedian:
-            guard let percentile = setting.percentile else {
+            guard let percentile = plan.settings[Int(group.node)].percentile else {
                 let same = extras[Int(group.extra)]?.counts[value] ?? 0
                 return group.eventCount == 0 ? 0 : 100 * Double(same) / Double(group.eventCount)
             }

@@ -46,6 +46,12 @@ extension RuleSet {
     public func requiredLiterals(of rule: Int, options: LiteralOptions = LiteralOptions()) -> [[UInt8]]? {
         literals(of: rule, options)
     }
+
+    /// The rules of a route for which no literals are known: who looks for literals first has to judge each event of
+    /// the route by them, or to leave them out and say so.
+    public func unsearchable(in route: Route, options: LiteralOptions = LiteralOptions()) -> [Int] {
+        route.rules.filter { requiredLiterals(of: $0, options: options) == nil }
+    }
 }
 
 /// Chooses the literals of an expression.

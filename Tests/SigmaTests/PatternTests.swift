@@ -196,6 +196,16 @@ func `Where nothing is required, none is known`(_ search: String) {
     #expect(rules.requiredLiterals(of: 0) == nil)
 }
 
+@Test func `Rules without literals are named for each route`() {
+    let rules = Samples.compile(
+        [("linux", "f: '*x'"), ("linux", "f|contains: evil"), ("windows", "f|gt: 5")].map { product, search in
+            Samples.rule("selection:\n  \(search)\ncondition: selection").replacing("linux", with: product)
+        }.joined(separator: "---\n"))
+    #expect(rules.errors.isEmpty, "\(rules.errors)")
+    #expect(rules.unsearchable(in: rules.route(for: [LogSource(product: "linux")])) == [0])
+    #expect(rules.unsearchable(in: rules.route(for: [LogSource(product: "windows")])) == [2])
+}
+
 @Test func `Literals leave out what the raw text may write otherwise`() {
     let rules = Samples.compile(
         Samples.rule(#"selection: {f|contains: 'C:\temp\evil.exe', g|contains: abcdefgh}"# + "\ncondition: selection"))
