@@ -9,9 +9,12 @@ extension ArenaWalk {
     mutating func judge(_ place: Int, _ body: (JournalEntry, Span<UInt32>) throws -> Void) throws {
         let object = unsafe window.pointer(at: place)
         let seqnum = unsafe object.number(ObjectLayout.seqnum, UInt64.self)
+        let isInOrder = seqnum > lastSeqnum && seqnum <= header.tailSeqnum
+        if !isInOrder { summary.damage.note(at: place, "an entry with the number \(seqnum), out of order") }
+        if seqnum <= header.tailSeqnum { lastSeqnum = seqnum }
         if let after = selection.after, after.seqnumID == header.seqnumID, seqnum <= after.seqnum { return }
         summary.entries += 1
-        summary.checkpoint = JournalCheckpoint(seqnumID: header.seqnumID, seqnum: seqnum)
+        if isInOrder { summary.checkpoint = JournalCheckpoint(seqnumID: header.seqnumID, seqnum: seqnum) }
         let realtime = unsafe object.number(ObjectLayout.realtime, UInt64.self)
         if let since = selection.since, realtime < since { return }
         if let until = selection.until, realtime > until { return }

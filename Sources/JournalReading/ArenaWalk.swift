@@ -21,6 +21,8 @@ struct ArenaWalk: ~Copyable {
     var summary = JournalSummary()
     /// Entries in the window, to be looked at when its values were searched.
     var pending: [Int] = []
+    /// Of the entry that was looked at last.
+    var lastSeqnum: UInt64 = 0
     /// The entry that is put together, and its literals.
     var entry = JournalEntry()
     var literals: [UInt32] = []

@@ -65,44 +65,54 @@ struct EntryList: ~Copyable {
     /// Goes on to the first entry with a larger number than the given one.
     ///
     /// - Parameter number: That of the entry at a place; nil if there is none.
-    /// - Returns: The place of the entry before it. Nil if there is none, or if the list is damaged; then nothing is
-    ///   passed.
-    mutating func seek(
-        after seqnum: UInt64, number: (Int) throws(JournalFileError) -> UInt64?
-    ) throws(JournalFileError) -> Int? {
+    /// - Returns: The place of the entry before it. Nil if there is none, or if the list is damaged or not in order
+    ///   there; then nothing is passed.
+    mutating func seek(after seqnum: UInt64, number: Number) throws(JournalFileError) -> Int? {
         let start = position
         var previous: Int?
         while position.remaining > 0 {
             guard try openArray() == nil else { break }
             let count = min(position.itemsLeft, position.remaining)
-            guard let last = try item(count - 1), let lastNumber = try number(last) else { break }
-            if lastNumber <= seqnum {
-                previous = last
-                position.last = last
-                pass(count)
-                position.itemsLeft = 0
-                continue
-            }
-            var low = 0
-            var high = count - 1
-            while low < high {
-                let middle = (low + high) / 2
-                guard let place = try item(middle), let found = try number(place) else {
-                    position = start
-                    return nil
-                }
-                if found > seqnum { high = middle } else { low = middle + 1 }
-            }
-            if low > 0 { previous = try item(low - 1) }
+            guard let passed = try firstItem(above: seqnum, of: count, number) else { break }
+            if passed > 0 { previous = try item(passed - 1) }
             position.last = previous ?? start.last
-            pass(low)
-            return previous
+            pass(passed)
+            if passed < count { return previous }
+            position.itemsLeft = 0
         }
         if position.remaining > 0 {
             position = start
             return nil
         }
         return previous
+    }
+
+    typealias Number = (Int) throws(JournalFileError) -> UInt64?
+
+    /// How many items of the array come before the first entry with a larger number; nil if that is doubtful.
+    private mutating func firstItem(
+        above seqnum: UInt64, of count: Int, _ number: Number
+    ) throws(JournalFileError) -> Int? {
+        guard let last = try self.number(count - 1, number) else { return nil }
+        var low = 0
+        var high = count
+        if last > seqnum { high = count - 1 } else { low = count }
+        while low < high {
+            let middle = (low + high) / 2
+            guard let found = try self.number(middle, number) else { return nil }
+            if found > seqnum { high = middle } else { low = middle + 1 }
+        }
+        // One wrong number is out of order with those around it.
+        guard low >= 2 else { return low }
+        guard let before = try self.number(low - 2, number), let passed = try self.number(low - 1, number),
+            before < passed
+        else { return nil }
+        return low
+    }
+
+    private mutating func number(_ index: Int, _ number: Number) throws(JournalFileError) -> UInt64? {
+        guard let place = try item(index) else { return nil }
+        return try number(place)
     }
 
     private mutating func pass(_ count: Int) {

@@ -75,6 +75,26 @@ func `An object of a wrong size costs nothing but itself`(size: Int) throws {
     #expect(try numbers(bytes).damage == JournalDamage(offset: entry, reason: "an entry without a boot ID"))
 }
 
+@Test func `A wrong number does not keep other entries from being read on`() throws {
+    let writer = sound(100)
+    let after = JournalSelection(after: JournalCheckpoint(seqnumID: writer.seqnumID, seqnum: 30))
+    for (index, entry) in offsets(writer, 3).enumerated() {
+        for number in [UInt64(2), 1_000] {
+            var bytes = writer.bytes
+            put(number, &bytes, at: entry + 16)
+            let file = try SampleFile(bytes)
+            let (found, _) = try file.scan(in: .message, after)
+            let own = Set((31...100).map { UInt64($0) }).subtracting([UInt64(index + 1)])
+            #expect(own.isSubset(of: found.map(\.entry.seqnum)), "\(index)")
+            // Nor is the place to go on at wrong then, and all of the file tells of it.
+            let (entries, summary) = try file.entries()
+            #expect(entries.count == 100)
+            #expect((summary.damage == nil) == (index == 1 && number == 2), "\(index)")
+            #expect(summary.checkpoint?.seqnum == (index == 99 ? 99 : 100), "\(index), \(number)")
+        }
+    }
+}
+
 @Test func `An entry that leads astray lacks that value, and says so`() throws {
     let writer = sound()
     let entries = offsets(writer, 3)
