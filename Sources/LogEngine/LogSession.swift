@@ -93,7 +93,7 @@ package struct LogSession {
         for file in found {
             if case .journal = file.outcome { try read(journal: file.path, &run, listener) }
         }
-        for story in run.finish() { try listener.story(story) }
+        for story in try run.finish(listener.match) { try listener.story(story) }
         statistics = run.statistics
         statistics.lines -= again.lines
         statistics.bytes -= again.bytes

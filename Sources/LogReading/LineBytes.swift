@@ -11,8 +11,8 @@
     public static let none = unsafe LineBytes(UnsafeBufferPointer(start: nil, count: 0))
 
     /// Lets a body look at bytes of its own.
-    public static func with<Result>(_ bytes: [UInt8], _ body: (LineBytes) -> Result) -> Result {
-        unsafe bytes.withUnsafeBufferPointer { unsafe body(LineBytes($0)) }
+    public static func with<Result>(_ bytes: [UInt8], _ body: (LineBytes) throws -> Result) rethrows -> Result {
+        try unsafe bytes.withUnsafeBufferPointer { try unsafe body(LineBytes($0)) }
     }
 
     public var count: Int { unsafe base.count }
@@ -40,6 +40,23 @@
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try unsafe body(base.span)
+    }
+
+    /// Adds what stands in a range, cut to what there is, to other bytes.
+    public func append(_ range: Range<Int>, to bytes: inout [UInt8]) {
+        let lower = min(max(range.lowerBound, 0), count)
+        unsafe bytes.append(
+            contentsOf: UnsafeBufferPointer(rebasing: base[lower..<min(max(range.upperBound, lower), count)]))
+    }
+
+    /// Puts what stands in a range over other bytes from a place on; all of it has to fit.
+    public func copy(_ range: Range<Int>, to bytes: inout [UInt8], at place: Int) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count && place >= 0, "a range within the line")
+        precondition(place + range.count <= bytes.count, "a place for all bytes")
+        guard !range.isEmpty else { return }
+        unsafe bytes.withUnsafeMutableBufferPointer { target in
+            for offset in 0..<range.count { unsafe target[place + offset] = base[range.lowerBound + offset] }
+        }
     }
 
     public func starts(with text: StaticString, at place: Int = 0) -> Bool {

@@ -63,10 +63,11 @@ import Testing
         try await withTemporaryFolder { folder in
             let noroshi = try Noroshi(in: folder, config: "")
             let path = try folder.write(
-                "Nov  5 03:44:00 h kernel: \u{1B}[2Jdevice x entered promiscuous mode\u{7}\n", to: "x.log")
+                "Nov  5 03:44:00 h useradd[9]: new user: name=\u{1B}[2Jsys1\u{7}, UID=0, GID=0, home=/, shell=/bin/sh\n",
+                to: "x.log")
             let result = try await noroshi.run("logs", path)
             #expect(result.status == .exited(1))
-            #expect(result.output.contains("\\x1b[2Jdevice x"))
+            #expect(result.output.contains("\\x1b[2Jsys1"))
             #expect(!result.output.utf8.contains(0x1B))
         }
     }

@@ -1,0 +1,103 @@
+package import LogReading
+package import Sigma
+
+/// Everything that makes events of several lines: fed by whoever reads logs, and asked for what has come of it.
+///
+///     derivation.begin("mail.log", clock: clock)
+///     derivation.take(BlockLook(block, offset: 0, line: 1))  // each block that is read
+///     derivation.read(line, parts, at: time, isUnderstood: true, line: 9, offset: 812)  // each line with a literal
+///     derivation.end()
+///     derivation.finish()
+///     derivation.takeEvents { events in … judge.judge(events, at: 0) { rule, event in … } … }
+package struct Derivation {
+    package struct Options: Sendable {
+        package var mail = MailJoin.Options()
+
+        package init() {}
+    }
+
+    private var mail: MailJoin?
+    private var health: LogHealth?
+    private var events = DerivedEvents()
+    /// The files by the numbers that places have.
+    package private(set) var files: [String] = []
+
+    /// What no rule asks for is not made.
+    package init(_ rules: RuleSet, options: Options = Options()) {
+        let judge = DerivedJudge(rules)
+        if judge.wants(.mail) { mail = MailJoin(options.mail) }
+        if judge.wants(.logHealth) { health = LogHealth() }
+    }
+
+    /// Texts of which every line has one that has to be read; lines of blocks are looked at besides.
+    package static func literals(for rules: RuleSet) -> [[UInt8]] {
+        let judge = DerivedJudge(rules)
+        let texts =
+            (judge.wants(.mail) ? MailLine.literals : []) + (judge.wants(.logHealth) ? LogHealth.literals : [])
+        return texts.map { Array("\($0)".utf8) }
+    }
+
+    /// A place as matches and stories name it.
+    package func place(_ place: LinePlace) -> LogStory.Place {
+        LogStory.Place(
+            file: files.indices.contains(place.file) ? files[place.file] : "", line: place.line, offset: place.offset)
+    }
+
+    package var mailStatistics: MailJoin.Statistics? { mail?.statistics }
+
+    // MARK: Reading
+
+    /// Begins a file.
+    ///
+    /// - Parameter clock: In the year of its first line.
+    package mutating func begin(_ file: String, clock: LogClock) {
+        files.append(file)
+        health?.begin(files.count - 1, name: file, clock: clock)
+    }
+
+    /// Whether parts of files have to be looked at.
+    package var wantsBlocks: Bool { health != nil }
+
+    /// Takes what a part of the file shows; all parts have to be taken in their order.
+    ///
+    /// - Parameter linesBefore: Lines of the file that the part's numbers do not count.
+    package mutating func take(_ look: BlockLook, linesBefore: Int = 0) {
+        health?.take(look, linesBefore: linesBefore, into: &events)
+    }
+
+    /// Looks at a line that has one of the literals, whether or not a rule is asked about it.
+    ///
+    /// - Parameter isUnderstood: It is of a form that is known.
+    package mutating func read(
+        _ line: LineBytes, _ parts: LogLine, at time: Moment?, isUnderstood: Bool, line number: Int, offset: Int
+    ) {
+        let place = LinePlace(file: files.count - 1, line: number, offset: offset)
+        mail?.read(line, parts, at: time, place, into: &events)
+        health?.read(line, parts, at: time, isUnderstood: isUnderstood, place, into: &events)
+    }
+
+    /// Ends the file.
+    package mutating func end() { health?.end(into: &events) }
+
+    /// Ends the run.
+    package mutating func finish() {
+        mail?.finish(into: &events)
+        health?.finish(into: &events)
+    }
+
+    // MARK: Events
+
+    package var hasEvents: Bool { !events.isEmpty }
+
+    /// Gives what was made since it was asked last, and forgets it.
+    package mutating func takeEvents(_ body: (borrowing DerivedEvents) throws -> Void) rethrows {
+        try body(events)
+        events.removeAll()
+    }
+
+    /// The same by themselves, for tests and small logs.
+    package mutating func takeEvents() -> [DerivedEvent] {
+        defer { events.removeAll() }
+        return (0..<events.count).map { events[$0] }
+    }
+}

@@ -1,0 +1,426 @@
+package import LogReading
+
+/// Joins the lines that mail servers write about one mail by its number in the queue: who gave it, who said to be its
+/// sender, and what became of each recipient. Each recipient is an event.
+///
+/// Numbers are those of one host and one server; they are used again when a mail has left the queue. Mail that the host
+/// gives to itself (content filters, `sendmail` the program, forwarding) is followed from number to number.
+package struct MailJoin {
+    package struct Options: Sendable {
+        package var site = MailSite()
+        /// In bytes, for mails that are under way.
+        package var memory = 8 << 20
+
+        package init() {}
+    }
+
+    /// What was joined, and what could not be.
+    package struct Statistics: Sendable, Hashable {
+        /// Lines that say something about a mail in a queue.
+        package var lines = 0
+        /// Recipients.
+        package var deliveries = 0
+        /// Recipients of mails whose client no line told, or told only later than was waited for.
+        package var withoutOrigin = 0
+        /// Mails that were forgotten for want of memory before they had ended.
+        package var evicted = 0
+    }
+
+    private let networks: SiteNetworks
+    private var domains: OwnDomains
+    private var messages: MailMessages
+    private var waiting = WaitingRecipients()
+    private var logins = LoginTable()
+    private var now: Int64 = 0
+    private var lines = 0
+    private var deliveries = 0
+    private var withoutOrigin = 0
+
+    /// How long a recipient's event waits for what may still be told of its mail, in microseconds of the log: shorter
+    /// than correlations wait for late events.
+    private static let patience: Int64 = 30_000_000
+    /// A number that was not met for longer is another mail's: the longest that servers keep mail, and a day.
+    private static let lifetime: Int64 = 8 * 86_400_000_000
+    /// A mail that the host gave to itself more often than this runs in a circle.
+    private static let maximumChain = 8
+    /// Lines that were written before a mail's last may come later than it.
+    private static let afterEnd: Int64 = 300_000_000
+
+    /// Which mail of which server a line was about.
+    private struct Source {
+        let server: MailLine.Server
+        let host: Range<Int>?
+        let queue: Range<Int>
+    }
+
+    package init(_ options: Options = Options()) {
+        networks = SiteNetworks(options.site)
+        domains = OwnDomains(options.site.domains)
+        messages = MailMessages(memory: options.memory)
+    }
+
+    package var statistics: Statistics {
+        Statistics(
+            lines: lines, deliveries: deliveries, withoutOrigin: withoutOrigin, evicted: messages.evicted)
+    }
+
+    // MARK: Taking lines
+
+    /// Takes a line of any program; most say nothing about a mail.
+    package mutating func read(
+        _ line: LineBytes, _ parts: LogLine, at time: Moment?, _ place: LinePlace, into events: inout DerivedEvents
+    ) {
+        guard let said = MailLine(line, parts) else { return readLogin(line, parts) }
+        lines += 1
+        if let time { now = time.microseconds }
+        if !waiting.isEmpty { release(into: &events) }
+        let key = Self.key(line, parts.host, said, said.queue)
+        switch said.content {
+        case .client(let client): take(client, line, parts, key, place)
+        case .sender(let sender):
+            let index = messages.find(key) ?? messages.insert(key, at: now)
+            messages[index].last = now
+            setSender(index, line, sender)
+        case .delivery(let delivery):
+            take(delivery, said, line, parts, key, at: time, place, into: &events)
+        case .bounce(let child):
+            let other = Self.key(line, parts.host, said, child)
+            let index = messages.find(other) ?? messages.insert(other, at: now)
+            messages[index].origin = .local
+            messages[index].isBounce = true
+        case .end:
+            if let index = messages.find(key) {
+                messages[index].hasEnded = true
+                messages[index].last = now
+            }
+        }
+    }
+
+    /// Ends the run: what still waits is told as it is known.
+    package mutating func finish(into events: inout DerivedEvents) {
+        now = .max / 2
+        release(into: &events)
+        logins = LoginTable()
+    }
+
+    private static func key(_ line: LineBytes, _ host: Range<Int>?, _ said: MailLine, _ queue: Range<Int>) -> UInt64 {
+        var hash = QueueHash()
+        hash.take(said.server.rawValue)
+        if let host { hash.take(line, host) }
+        hash.take(line, said.instance)
+        hash.take(line, queue)
+        return hash.value
+    }
+
+    // MARK: Clients
+
+    private mutating func take(
+        _ client: MailLine.Client, _ line: LineBytes, _ parts: LogLine, _ key: UInt64, _ place: LinePlace
+    ) {
+        let index = begin(key)
+        messages[index].place = place
+        messages[index].remaining = client.recipients.map { Int32(clamping: $0) } ?? -1
+        var client = client
+        if let name = client.name, !line[name].elementsEqual("unknown") {
+            messages.set(.name, of: index, to: line, name)
+        }
+        var address: NetworkAddress?
+        if let range = client.address {
+            messages.set(.address, of: index, to: line, range)
+            address = NetworkAddress(line, range)
+        }
+        if client.isAuthenticated, client.user == nil, let user = logins.user(Self.session(line, parts)) {
+            messages.set(.user, of: index, to: line, 0..<0)
+            setUser(index, user)
+        } else if let user = client.user {
+            messages.set(.user, of: index, to: line, user)
+        }
+        if let sender = client.sender { setSender(index, line, sender) }
+        let isFromHost = address.map { networks.isHost($0) } ?? false
+        messages[index].isFromHost = isFromHost
+        if client.isBounce { client.isLocal = true }
+        messages[index].isBounce = client.isBounce
+        messages[index].origin = Self.origin(of: client, address, isFromHost: isFromHost, networks)
+    }
+
+    private static func origin(
+        of client: MailLine.Client, _ address: NetworkAddress?, isFromHost: Bool, _ networks: SiteNetworks
+    ) -> MailMessages.Origin {
+        if client.isAuthenticated { return .authenticated }
+        if client.isLocal || isFromHost { return .local }
+        guard let address else { return .unknown }
+        return networks.isInside(address) ? .inside : .outside
+    }
+
+    /// The record of a mail whose client is told: the number of one before it is used again, unless no line has told
+    /// more than the sender yet.
+    private mutating func begin(_ key: UInt64) -> Int {
+        guard let index = messages.find(key) else { return messages.insert(key, at: now) }
+        let known = messages[index]
+        if known.origin != .unknown || known.hasEnded || abs(now - known.last) > Self.afterEnd {
+            messages.restart(index, at: now)
+        }
+        messages[index].last = now
+        return index
+    }
+
+    private mutating func setSender(_ index: Int, _ line: LineBytes, _ sender: Range<Int>) {
+        messages.set(.sender, of: index, to: line, sender)
+        messages[index].hasSender = true
+    }
+
+    private mutating func setUser(_ index: Int, _ user: [UInt8]) {
+        let limit = min(user.count, MailMessages.Part.user.limit)
+        LineBytes.with(user) { bytes in messages.set(.user, of: index, to: bytes, 0..<limit) }
+    }
+
+    // MARK: sendmail's logins
+
+    /// `AUTH=server, relay=…, authid=tanaka, mech=…` has no number: the process that wrote it joins it to its mails.
+    private mutating func readLogin(_ line: LineBytes, _ parts: LogLine) {
+        let message = parts.message
+        guard message.count > 20, line[message.lowerBound] == UInt8(ascii: "A"),
+            line.starts(with: "AUTH=server, ", at: message.lowerBound),
+            let start = MailWords.last(", authid=", line, message),
+            let end = MailWords.first(", mech=", line, start..<message.upperBound)
+        else { return }
+        logins.add(Self.session(line, parts), Array(line[start + 9..<end].bytes))
+    }
+
+    private static func session(_ line: LineBytes, _ parts: LogLine) -> UInt64 {
+        var hash = QueueHash()
+        if let host = parts.host { hash.take(line, host) }
+        var number = parts.process ?? 0
+        while number > 0 {
+            hash.take(UInt8(truncatingIfNeeded: number))
+            number >>= 8
+        }
+        return hash.value
+    }
+
+    // MARK: Recipients
+
+    private mutating func take(
+        _ delivery: MailLine.Delivery, _ said: MailLine, _ line: LineBytes, _ parts: LogLine, _ key: UInt64,
+        at time: Moment?, _ place: LinePlace, into events: inout DerivedEvents
+    ) {
+        let index = current(key)
+        if let child = delivery.child, let index { follow(child, delivery, said, line, parts, from: index) }
+        if let index, !messages[index].isFromHost, messages[index].parent == nil, messages[index].origin != .unknown {
+            let source = Source(server: said.server, host: parts.host, queue: said.queue)
+            emit(delivery, source, line, index, at: time, place, into: &events)
+            return
+        }
+        // The mail before it may still be told, or the client's line be late.
+        if waiting.isFull { releaseFirst(into: &events) }
+        waiting.append(
+            WaitingRecipients.Entry(
+                key: key, isKnown: index != nil, due: now &+ Self.patience, time: time, place: place, host: parts.host,
+                server: said.server,
+                queue: said.queue, delivery: delivery), line)
+    }
+
+    /// The record of a mail that is still in the queue, or has just left it.
+    private mutating func current(_ key: UInt64) -> Int? {
+        guard let index = messages.find(key) else { return nil }
+        let limit = messages[index].hasEnded ? Self.afterEnd : Self.lifetime
+        guard abs(now - messages[index].last) <= limit else { return nil }
+        if !messages[index].hasEnded { messages[index].last = now }
+        return index
+    }
+
+    /// Whom the host gave a mail to itself: the new number takes over where the mail came from.
+    private mutating func follow(
+        _ child: Range<Int>, _ delivery: MailLine.Delivery, _ said: MailLine, _ line: LineBytes, _ parts: LogLine,
+        from index: Int
+    ) {
+        if !delivery.isForwarded {
+            // Another host's numbers are its own, and its words too.
+            guard let range = delivery.relayAddress, let address = NetworkAddress(line, range),
+                networks.isHost(address)
+            else { return }
+        }
+        let key = Self.key(line, parts.host, said, child)
+        guard let other = messages.find(key), other != index, abs(now - messages[other].last) <= Self.afterEnd else {
+            return
+        }
+        guard messages[other].isFromHost || delivery.isForwarded else { return }
+        messages[other].isForwarded = messages[other].isForwarded || delivery.isForwarded
+        messages[other].parent = messages[index].key
+        inherit(other, from: index)
+    }
+
+    /// Takes over where a mail came from that the host gave to itself.
+    private mutating func inherit(_ index: Int, from parent: Int) {
+        let source = messages[parent]
+        guard source.origin != .unknown else { return }
+        messages[index].origin = source.origin
+        messages[index].isForwarded = messages[index].isForwarded || source.isForwarded
+        messages[index].isBounce = source.isBounce
+        if source.place.file >= 0 { messages[index].place = source.place }
+        messages.copy(.name, from: parent, to: index)
+        messages.copy(.address, from: parent, to: index)
+        messages.copy(.user, from: parent, to: index)
+        if !messages[index].hasSender { messages.copy(.sender, from: parent, to: index) }
+    }
+
+    // MARK: Waiting
+
+    private mutating func release(into events: inout DerivedEvents) {
+        while let due = waiting.firstDue {
+            // A log that begins anew, earlier, is no reason to wait longer.
+            guard now >= due || now < due - 2 * Self.patience else { return }
+            releaseFirst(into: &events)
+        }
+    }
+
+    private mutating func releaseFirst(into events: inout DerivedEvents) {
+        let (entry, bytes) = waiting.takeFirst()
+        let index = messages.find(entry.key).flatMap { index in
+            // A mail that was there long before or after had the same number, and is another.
+            let distance = abs(entry.due - Self.patience - messages[index].last)
+            return entry.isKnown || distance <= Self.afterEnd ? index : nil
+        }
+        if let index { settle(index) }
+        LineBytes.with(bytes) { line in
+            emit(
+                entry.delivery, Source(server: entry.server, host: entry.host, queue: entry.queue), line, index,
+                at: entry.time, entry.place, into: &events)
+        }
+        waiting.giveBack(bytes)
+    }
+
+    /// Takes over what has become known of the mails before one, since they were joined.
+    private mutating func settle(_ index: Int) {
+        var chain = [index]
+        while chain.count < Self.maximumChain, let parent = messages[chain[chain.count - 1]].parent,
+            let next = messages.find(parent), !chain.contains(next)
+        {
+            chain.append(next)
+        }
+        for (child, parent) in zip(chain, chain.dropFirst()).reversed() { inherit(child, from: parent) }
+    }
+
+    // MARK: Telling
+
+    private mutating func emit(
+        _ delivery: MailLine.Delivery, _ source: Source, _ line: LineBytes, _ index: Int?, at time: Moment?,
+        _ place: LinePlace, into events: inout DerivedEvents
+    ) {
+        var rest = delivery.recipient
+        repeat {
+            var recipient = rest
+            if delivery.isList {
+                let comma = MailWords.endOfAddress(line, from: rest.lowerBound, to: rest.upperBound) {
+                    $0 == UInt8(ascii: ",")
+                }
+                recipient = rest.lowerBound..<comma
+                rest = min(comma + 1, rest.upperBound)..<rest.upperBound
+            } else {
+                rest = rest.upperBound..<rest.upperBound
+            }
+            let origin = index.flatMap { messages[$0].place.file >= 0 ? messages[$0].place : nil }
+            events.begin(.mail, time: time, place: place, origin: origin)
+            tell(delivery, recipient, source, line, index, into: &events)
+            deliveries += 1
+            if let index { count(delivery.outcome, index) }
+        } while !rest.isEmpty
+    }
+
+    /// A mail of a server that does not tell the end has ended with its last recipient.
+    private mutating func count(_ outcome: MailLine.Outcome, _ index: Int) {
+        guard messages[index].remaining > 0, outcome != .deferred else { return }
+        messages[index].remaining -= 1
+        if messages[index].remaining == 0 {
+            messages[index].hasEnded = true
+            messages[index].last = now
+        }
+    }
+
+    private mutating func tell(
+        _ delivery: MailLine.Delivery, _ recipient: Range<Int>, _ source: Source, _ line: LineBytes, _ index: Int?,
+        into events: inout DerivedEvents
+    ) {
+        let bare = MailLine.inner(line, recipient)
+        let message = index.map { messages[$0] }
+        let origin = message?.origin ?? .unknown
+        if origin == .unknown { withoutOrigin += 1 }
+        if let host = source.host { events.add(.host, line, host) }
+        events.add(.server, source.server.word)
+        events.add(.queue, line, source.queue)
+        if let index { tellMessage(index, into: &events) }
+        events.add(.recipient, line, bare)
+        if let original = delivery.original { events.add(.original, line, original) }
+        if let relay = delivery.relay { events.add(.relay, line, relay) }
+        events.add(.outcome, delivery.outcome.word)
+        if let dsn = delivery.dsn { events.add(.dsn, line, dsn) }
+        events.add(.origin, origin.word)
+        let destination = destination(delivery, line)
+        if let destination { events.add(.destination, word(destination)) }
+        // What is given to a filter on the host may be anybody's.
+        if delivery.outcome == .sent, destination == .mailbox, !delivery.isForwarded {
+            domains.learn(line, bare)
+            if let original = delivery.original { domains.learn(line, original) }
+        }
+        let alias = alias(delivery, bare, line, isBracketed: bare != recipient)
+        let isOwn = domains.contains(line, bare) || delivery.original.map { domains.contains(line, $0) } ?? false
+        if isOwn, alias != .route {
+            events.add(.domain, "own")
+        } else if domains.areGiven, !bare.isEmpty {
+            events.add(.domain, "foreign")
+        }
+        if message?.isForwarded ?? false {
+            events.add(.alias, "true")
+        } else if let word = alias.word {
+            events.add(.alias, word)
+        }
+        if message?.isBounce ?? false { events.add(.bounce, "true") }
+    }
+
+    private func tellMessage(_ index: Int, into events: inout DerivedEvents) {
+        events.add(.address, messages.text(.address, of: index))
+        events.add(.clientName, messages.text(.name, of: index))
+        if !events.add(.client, as: .address) { events.add(.client, as: .clientName) }
+        events.add(.user, messages.text(.user, of: index))
+        events.add(.sender, messages.text(.sender, of: index))
+    }
+
+    /// Where a recipient's mail went to.
+    private enum Destination { case mailbox, host, inside, remote }
+
+    /// nil where nobody was reached.
+    private func destination(_ delivery: MailLine.Delivery, _ line: LineBytes) -> Destination? {
+        guard let range = delivery.relayAddress, let address = NetworkAddress(line, range) else {
+            return delivery.outcome == .sent ? .mailbox : nil
+        }
+        if networks.isHost(address) { return .host }
+        return networks.isInside(address) ? .inside : .remote
+    }
+
+    private func word(_ destination: Destination) -> StaticString {
+        switch destination {
+        case .mailbox: "local delivery"
+        case .host: "this host"
+        case .inside: "inside"
+        case .remote: "remote"
+        }
+    }
+
+    private func alias(
+        _ delivery: MailLine.Delivery, _ recipient: Range<Int>, _ line: LineBytes, isBracketed: Bool
+    ) -> MailAlias {
+        if let original = delivery.original { return MailAlias(line, original: original, final: recipient) }
+        // sendmail writes a client's recipient as it came, and an alias's as its file has it, mostly without brackets.
+        return delivery.isList && !isBracketed ? .perhaps : .none
+    }
+}
+
+extension MailLine.Server {
+    var word: StaticString {
+        switch self {
+        case .postfix: "postfix"
+        case .sendmail: "sendmail"
+        case .exim: "exim"
+        }
+    }
+}
