@@ -62,7 +62,7 @@ package struct TracePage: Sendable {
                 ? t("logs.page.timeline-cut", ["count": "\(TraceTimeline.maximum)"]) : "",
             "findings": shown.map(view),
             "moreFindings": more(report.findings.count - shown.count, "logs.more-findings"),
-            "others": others.map(view),
+            "others": others.map { view($0, isAlone: true) },
             "hasOthers": !others.isEmpty,
             "moreOthers": more(single.count - others.count, "logs.more-others"),
             "gaps": report.coverage.gaps,
@@ -98,10 +98,10 @@ package struct TracePage: Sendable {
         ]
     }
 
-    private func view(_ event: TraceEvent) -> [String: any Sendable] {
+    private func view(_ event: TraceEvent, isAlone: Bool = false) -> [String: any Sendable] {
         [
             "style": event.severity.rawValue, "severity": words.severity(event.severity),
-            "time": event.time.map(words.clock.text) ?? "–", "text": words.event(event),
+            "time": event.time.map(words.clock.text) ?? "–", "text": words.event(event, isAlone: isAlone),
             "hasLines": !event.lines.isEmpty,
             "evidence": t("logs.page.evidence", ["count": "\(event.lines.count)"]),
             "lines": event.lines.map { line in

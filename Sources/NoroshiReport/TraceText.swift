@@ -90,7 +90,8 @@ package struct TraceText: Sendable {
             if count == Self.events + 1, !showsAll { left.append((event.localTitle, event.rule)) }
             guard showsAll || count <= Self.events else { continue }
             let time = event.time.map(words.clock.text) ?? "–"
-            let head = style.wrap("\(time)  \(words.severity(event.severity))  \(words.event(event))", indent: 0)
+            let head = style.wrap(
+                "\(time)  \(words.severity(event.severity))  \(words.event(event, isAlone: true))", indent: 0)
             lines += head.map { style.paint($0, event.severity) } + places(event, indent: 4)
         }
         for (title, rule) in left {

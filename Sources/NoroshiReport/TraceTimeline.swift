@@ -12,6 +12,7 @@ struct TraceTimeline {
 
     /// More lanes than this are no picture.
     static let maximum = 60
+    private static let dots = 100
     private static let lane = 42
     private static let axis = 26
 
@@ -63,7 +64,8 @@ struct TraceTimeline {
         // The outline keeps what took a moment visible.
         text += "<rect class=\"bar \(style)\" x=\"\(percent(start))\" y=\"\(y + 25)\" "
         text += "width=\"\(length(share(trace.last) - start))\" height=\"8\" rx=\"4\"/>"
-        for event in trace.events.prefix(100) {
+        // What matters most is drawn last, over what happened at the same time.
+        for event in trace.events.prefix(Self.dots).sorted(by: { $0.severity < $1.severity }) {
             guard let time = event.time else { continue }
             text += "<circle class=\"dot bar-\(event.severity.rawValue)\" cx=\"\(percent(share(time)))\" "
             text += "cy=\"\(y + 29)\" r=\"5\"/>"

@@ -35,8 +35,13 @@ struct TraceWords: Sendable {
     }
 
     /// One event without its time: `Login that succeeded after many failures: as oracle`.
-    func event(_ event: TraceEvent) -> String {
+    ///
+    /// - Parameter isAlone: It belongs to no finding, whose head would tell the address.
+    func event(_ event: TraceEvent, isAlone: Bool = false) -> String {
         var details: [String] = []
+        if isAlone, !event.addresses.isEmpty {
+            details.append(translations.text("logs.from", ["addresses": list(event.addresses, 4)]))
+        }
         if event.count > 1, event.countsLines {
             details.append(translations.text("logs.lines", ["count": "\(event.count)"]))
         }
@@ -51,7 +56,7 @@ struct TraceWords: Sendable {
         return ([event.localTitle] + details).joined(separator: translations.text("logs.separator"))
     }
 
-    /// A finding's time-line in one sentence each, for the order of events.
+    /// When an event happened, with its day where that is not the finding's first.
     func time(_ event: TraceEvent, after trace: Trace) -> String {
         event.time.map { clock.text($0, after: trace.first) } ?? "–"
     }

@@ -19,6 +19,7 @@ import Testing
                 "03:40:00  Login that succeeded after many failures; as oracle", "a.log:13  Nov  5 03:40:00",
                 "03:44:00  New account with the rights of root; users: sys1; on mx1; joined by host and time only",
                 "Single traces that belong to no finding: 2",
+                "MEDIUM  Request for a file outside of the web; from 198.51.100.7; on www1",
             ].map { try #require(text.range(of: $0), "\($0) in \(text)").lowerBound }
             #expect(places == places.sorted())
             #expect(!text.contains("New account;"), "the same line by a lesser rule")
@@ -75,7 +76,8 @@ import Testing
         let keys = [
             "findings", "with-accounts", "extent", "extent-once", "per-minute", "per-hour", "per-day", "separator",
             "lines",
-            "times", "entered", "users", "hosts", "joined-by-host", "and-more", "and-many-more", "more-findings",
+            "times", "from", "entered", "users", "hosts", "joined-by-host", "and-more", "and-many-more",
+            "more-findings",
             "more-events", "more-others", "others", "others-only", "more", "summary", "timeless", "cut", "inexact",
             "left-out", "unread", "forgotten", "withheld", "verify.there", "verify.moved", "verify.moved-line",
             "verify.changed",

@@ -26,7 +26,7 @@ package struct Storylines: Sendable {
         package var beforeBreakIn = Duration.seconds(600)
         /// Addresses in one storyline; what would bring in more stays apart.
         package var maximumAddresses = 16
-        package var maximumEvents = 1 << 16
+        package var maximumEvents = 1 << 15
         /// Lines that an event keeps: the first ones and the last.
         package var lines = 4
         /// In bytes, for all lines that are kept.
