@@ -24,16 +24,15 @@ package struct Derivation {
 
     /// What no rule asks for is not made.
     package init(_ rules: RuleSet, options: Options = Options()) {
-        let judge = DerivedJudge(rules)
-        if judge.wants(.mail) { mail = MailJoin(options.mail) }
-        if judge.wants(.logHealth) { health = LogHealth() }
+        if DerivedJudge.wants(.mail, rules) { mail = MailJoin(options.mail) }
+        if DerivedJudge.wants(.logHealth, rules) { health = LogHealth() }
     }
 
     /// Texts of which every line has one that has to be read; lines of blocks are looked at besides.
     package static func literals(for rules: RuleSet) -> [[UInt8]] {
-        let judge = DerivedJudge(rules)
         let texts =
-            (judge.wants(.mail) ? MailLine.literals : []) + (judge.wants(.logHealth) ? LogHealth.literals : [])
+            (DerivedJudge.wants(.mail, rules) ? MailLine.literals : [])
+            + (DerivedJudge.wants(.logHealth, rules) ? LogHealth.literals : [])
         return texts.map { Array("\($0)".utf8) }
     }
 

@@ -1,7 +1,7 @@
 package import Sigma
 
 /// Judges derived events by the rules that are for them.
-package struct DerivedJudge: Sendable {
+package struct DerivedJudge: ~Copyable, Sendable {
     private let rules: RuleSet
     /// By the place of the service among all.
     private let routes: [[Int]]
@@ -23,8 +23,8 @@ package struct DerivedJudge: Sendable {
     package static func isDerived(_ source: LogSource) -> Bool { source.product == DerivedEvent.Service.product }
 
     /// Whether some rule asks for a service's events, so that they are worth making.
-    package func wants(_ service: DerivedEvent.Service) -> Bool {
-        rules.rules.contains { Self.isDerived($0.logsource) && service.source.covers($0.logsource) }
+    package static func wants(_ service: DerivedEvent.Service, _ rules: RuleSet) -> Bool {
+        rules.rules.contains { isDerived($0.logsource) && service.source.covers($0.logsource) }
     }
 
     /// Calls `body` with each rule that matches one of the events, and the event as correlations observe it.
