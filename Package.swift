@@ -74,6 +74,8 @@ let package = Package(
         .target(name: "ByteRegex", swiftSettings: strict),
         .target(name: "CLiteralScan"),
         .target(name: "LiteralScan", dependencies: ["CLiteralScan"], swiftSettings: strict),
+        .target(
+            name: "JournalReading", dependencies: ["CLZ4", "CLZMA", "CZstd", "LiteralScan"], swiftSettings: strict),
         .target(name: "XMLReading", dependencies: ["CExpat"], swiftSettings: strict),
         .target(name: "Recog", dependencies: ["ByteRegex", "XMLReading"], swiftSettings: strict),
         .target(name: "CSAF", swiftSettings: strict),
@@ -105,7 +107,8 @@ let package = Package(
 
         // Activities; none imports another, except Center → Report.
         .target(
-            name: "LogFindings", dependencies: ["LogEngine", "LogReading", "NoroshiModel", "Sigma", crypto],
+            name: "LogFindings",
+            dependencies: ["LiteralScan", "LogEngine", "LogInput", "LogReading", "NoroshiModel", "Sigma", crypto],
             swiftSettings: strict),
         .target(
             name: "NoroshiInspect",
@@ -131,9 +134,8 @@ let package = Package(
             name: "noroshi",
             dependencies: [
                 "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect", "NoroshiRespond",
-                "NoroshiReport", "CSAF", "LogEngine", "LogFindings", "LogReading", "Recog", "Sigma", argumentParser,
-                crypto,
-                subprocess, systemPackage,
+                "NoroshiReport", "CSAF", "LiteralScan", "LogEngine", "LogFindings", "LogInput", "LogReading", "Recog",
+                "Sigma", argumentParser, crypto, subprocess, systemPackage,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -142,6 +144,11 @@ let package = Package(
                 "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "NoroshiCenter", "CSAF",
                 argumentParser, hummingbird, systemPackage,
             ],
+            swiftSettings: strict),
+
+        // Measurements; see Benchmarks.
+        .executableTarget(
+            name: "journal-speed", dependencies: ["JournalReading", "LiteralScan"], path: "Benchmarks/JournalSpeed",
             swiftSettings: strict),
 
         // Tests of the built programs, with real servers and a browser.
@@ -170,6 +177,9 @@ let package = Package(
         // Tests of the targets.
         .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
         .testTarget(name: "LiteralScanTests", dependencies: ["LiteralScan"], swiftSettings: strict),
+        .testTarget(
+            name: "JournalReadingTests", dependencies: ["JournalReading", "LiteralScan", "CLZ4", "CLZMA", "CZstd"],
+            swiftSettings: strict),
         .testTarget(
             name: "RecogTests", dependencies: ["Recog", "XMLReading", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SigmaTests", dependencies: ["Sigma", "TestSupport"], swiftSettings: strict),

@@ -60,9 +60,9 @@ extension ArenaWalk {
         var found: [UInt32] = []
         do {
             let payload = try unsafe values.read(at: data, window)
-            if unsafe payload.isCut { summary.cut += 1 }
             if let start = unsafe payload.bytes.baseAddress, let value = unsafe filter.value(start, payload.bytes.count)
             {
+                if unsafe payload.isCut { summary.cut += 1 }
                 found = unsafe finder?.literals(in: UnsafeRawBufferPointer(rebasing: payload.bytes[value...])) ?? []
             }
             if found.isEmpty { map.settle(data) }

@@ -29,14 +29,16 @@ struct ArenaWalk: ~Copyable {
     private var list: EntryList
     /// Where the next object stands.
     private var place: Int
-    /// The end of the last entry that was met.
-    private var endOfEntry: Int
     /// Where the list has the next entry; behind every file if it has none, or cannot be followed.
     private var expected = Int.max
     private var isListed = true
     /// Entries that may be met although the list does not have them, since it has wrong items instead.
     private var allowance = 0
+    private let isContinued: Bool
     private var isFinished = false
+    /// Where the last object of a file stands that nobody writes; behind every file otherwise.
+    private var tail: Int
+    private var objectCount: UInt64 = 0
 
     private static let windowSize = 1 << 20
 
@@ -61,7 +63,8 @@ struct ArenaWalk: ~Copyable {
         }
         self.values = values
         place = start
-        endOfEntry = start
+        isContinued = start > arena.lowerBound
+        tail = header.state == .online ? Int.max : Int(clamping: header.tailObject)
         map = DataMap(start..<arena.upperBound)
         if file.missing > 0 {
             summary.damage.note(at: arena.upperBound, "the file ends \(file.missing) bytes before its header says")
@@ -70,7 +73,7 @@ struct ArenaWalk: ~Copyable {
 
     mutating func run(_ body: (JournalEntry, Span<UInt32>) throws -> Void) throws -> JournalSummary {
         // The walk may begin with the last entry that was read before.
-        if place > arena.lowerBound { allowance = 1 }
+        if isContinued { allowance = 1 }
         try advanceList()
         while !isFinished {
             guard place <= arena.upperBound - ObjectLayout.headerSize else {
@@ -97,6 +100,10 @@ struct ArenaWalk: ~Copyable {
         let end = window.range.upperBound
         while !isFinished {
             guard place <= arena.upperBound - ObjectLayout.headerSize else { return try finish() }
+            guard place <= tail else {
+                missTail()
+                continue
+            }
             guard place <= end - ObjectLayout.headerSize else { return }
             let object = unsafe window.pointer(at: place)
             let type = unsafe object.load(as: UInt8.self)
@@ -134,6 +141,8 @@ struct ArenaWalk: ~Copyable {
                 // Types that are not known are to be passed over.
                 break
             }
+            objectCount += 1
+            if place == tail { meetTail() }
             place = next
         }
     }
@@ -158,8 +167,9 @@ struct ArenaWalk: ~Copyable {
 
     @unsafe private mutating func search(_ payload: ValueReader.Payload) {
         guard let start = unsafe payload.bytes.baseAddress else { return }
-        if unsafe payload.isCut { summary.cut += 1 }
-        unsafe search(start, payload.bytes.count)
+        let count = unsafe payload.bytes.count
+        if unsafe payload.isCut, unsafe filter.value(start, count) != nil { summary.cut += 1 }
+        unsafe search(start, count)
     }
 
     @inline(__always) @unsafe private mutating func search(_ payload: UnsafeRawPointer, _ count: Int) {
@@ -185,7 +195,7 @@ struct ArenaWalk: ~Copyable {
                 return true
             }
             allowance -= 1
-            isFinished = expected == Int.max && allowance == 0
+            if expected == Int.max, allowance == 0 { endList() }
         }
         guard next <= expected else {
             try skipDamage(reason ?? "an entry of \(size) bytes, which runs into the next one")
@@ -201,7 +211,6 @@ struct ArenaWalk: ~Copyable {
             return true
         }
         pending.append(place)
-        endOfEntry = next
         return true
     }
 
@@ -211,12 +220,11 @@ struct ArenaWalk: ~Copyable {
         list.dropped = 0
         expected = next ?? Int.max
         guard next == nil else { return }
-        if list.isAtEnd {
-            isFinished = allowance == 0
-        } else {
-            isListed = false
-        }
+        if !list.isAtEnd { isListed = false } else if allowance == 0 { endList() }
     }
+
+    /// Behind the last entry, only a file that nobody writes is walked on, to see whether it is whole.
+    private mutating func endList() { isFinished = tail == Int.max }
 
     /// An object reaches over the place where the list has an entry: one of both is wrong.
     private mutating func settleOverlap() throws(JournalFileError) {
@@ -243,7 +251,6 @@ struct ArenaWalk: ~Copyable {
             isFinished = true
             return
         }
-        map.remove(endOfEntry..<expected)
         place = expected
     }
 
@@ -251,8 +258,26 @@ struct ArenaWalk: ~Copyable {
 
     private var isBehindTail: Bool { place > Int(clamping: header.tailObject) }
 
+    private mutating func meetTail() {
+        if expected == Int.max {
+            isFinished = true
+        } else {
+            summary.damage.note(at: place, "the header's last object, behind which there are entries")
+            tail = Int.max
+        }
+    }
+
+    private mutating func missTail() {
+        summary.damage.note(at: tail, "no object where the header has the last one")
+        tail = Int.max
+        isFinished = expected == Int.max
+    }
+
+    /// Ends the walk where there are no more objects.
     private mutating func finish() throws(JournalFileError) {
-        isFinished = true
+        if place <= tail, tail != Int.max, summary.damage == nil {
+            summary.damage.note(at: place, "the file ends before the header's last object")
+        }
         // What the list still has cannot be there.
         while expected != Int.max {
             summary.damage.note(at: expected, "no entry where the file's list of entries has one")
@@ -268,7 +293,11 @@ struct ArenaWalk: ~Copyable {
         let last = summary.checkpoint?.seqnum ?? 0
         if last != header.tailSeqnum, summary.entries > 0 || selection.after == nil {
             summary.damage.note(
-                at: endOfEntry, "the file's last entry is number \(last), its header says \(header.tailSeqnum)")
+                at: place, "the file's last entry is number \(last), its header says \(header.tailSeqnum)")
+        }
+        if objectCount != header.objectCount, !isContinued {
+            summary.damage.note(
+                at: place, "the file has \(objectCount) objects, its header says \(header.objectCount)")
         }
     }
 }

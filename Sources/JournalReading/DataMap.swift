@@ -9,7 +9,7 @@
     /// What the first state stands for, in units of 64 bytes.
     private var base: Int
 
-    private static let maximumCapacity = 8 << 20
+    private static let maximumCapacity = 4 << 20
 
     /// - Parameter range: The places of the file that will be walked.
     init(_ range: Range<Int>) {
@@ -44,13 +44,6 @@
     mutating func remove(_ place: Int) {
         guard covers(place) else { return }
         unsafe states[place >> 6 - base] = 0
-    }
-
-    mutating func remove(_ range: Range<Int>) {
-        let lower = max(range.lowerBound >> 6 - base, 0)
-        let upper = min(range.upperBound >> 6 - base + 1, capacity)
-        guard lower < upper else { return }
-        unsafe (states + lower).update(repeating: 0, count: upper - lower)
     }
 
     private func covers(_ place: Int) -> Bool { (0..<capacity).contains(place >> 6 - base) }

@@ -20,10 +20,11 @@ enum Compression: UInt8 {
     private var zstd: OpaquePointer?
     private var xz = unsafe lzma_stream()
 
-    /// Memory that an XZ stream may ask for; systemd's ask for 0.4 MB.
-    private static let xzMemory: UInt64 = 16 << 20
+    /// Memory that an XZ stream may ask for; systemd's have dictionaries of 1 MiB, those of liblzma's own
+    /// choice 8 MiB.
+    private static let xzMemory: UInt64 = 12 << 20
     /// As base 2 logarithm, what a Zstandard frame may ask for; systemd's ask for 2 MiB.
-    private static let zstdWindow: Int32 = 23
+    private static let zstdWindow: Int32 = 22
 
     init(maximumLength: Int) {
         unsafe output = .allocate(byteCount: maximumLength, alignment: 64)

@@ -52,8 +52,10 @@ package struct JournalSummary: Hashable, Sendable {
     package internal(set) var damage: JournalDamage?
 }
 
-/// A file of systemd's journal, which may be written meanwhile. Reads only, with as much memory as `LiteralSet` and
-/// some 20 MiB, whatever the file's size.
+/// A file of systemd's journal, which may be written meanwhile. Reads only.
+///
+/// Whatever the file's size, reading takes about 20 MB of memory besides the literals' tables, and less than 40 MB if
+/// its values and entries are as long as they may be and compressed by what needs most.
 ///
 /// Nothing that stands in the file is trusted: what is wrong is left out and told by `JournalSummary.damage`. The
 /// bytes of values are not compared with their hashes.
@@ -77,22 +79,22 @@ package struct JournalFile: Sendable {
     /// - Throws: `JournalFileError` if it cannot be read, is no journal, or has a property that is not known.
     package init(descriptor: Int32) throws(JournalFileError) {
         self.descriptor = descriptor
-        var bytes = [UInt8](repeating: 0, count: JournalHeader.minimumSize)
-        let read = unsafe bytes.withUnsafeMutableBytes { buffer in
-            Result { () throws(JournalFileError) in try unsafe FileWindow.read(descriptor, buffer, at: 0) }
-        }
-        guard try read.get() == bytes.count else {
-            throw JournalFileError(reason: "not a journal file: it ends within the header")
-        }
-        header = try unsafe JournalHeader(bytes.span.bytes)
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw .system }
-        let size = Int(status.st_size)
-        let (end, isOverflow) = header.size.addingReportingOverflow(header.arenaSize)
-        let counted = isOverflow ? Int.max : Int(clamping: end)
+        header = try JournalHeader(descriptor: descriptor)
+        // Of a file that grows, what is in use is asked after the number of entries, and the size of the file last:
+        // then each has at least what the one before counts on.
+        let (size, counted) = try Self.end(descriptor)
         let start = Int(header.size)
         arena = start..<max(start, min(size, counted))
         missing = max(counted - size, 0)
+    }
+
+    /// The sizes that the file has, and that its header counts.
+    private static func end(_ descriptor: Int32) throws(JournalFileError) -> (size: Int, counted: Int) {
+        let header = try JournalHeader(descriptor: descriptor)
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw .system }
+        let (end, isOverflow) = header.size.addingReportingOverflow(header.arenaSize)
+        return (Int(status.st_size), isOverflow ? Int.max : Int(clamping: end))
     }
 
     /// Reads all entries.

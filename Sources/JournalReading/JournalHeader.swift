@@ -29,14 +29,27 @@ package struct JournalHeader: Hashable, Sendable {
     /// The bytes behind the header that are in use.
     let arenaSize: UInt64
     let tailObject: UInt64
+    let objectCount: UInt64
     let entryArray: UInt64
 
     /// The bytes that every version has.
     static let minimumSize = 208
 
+    /// - Throws: `JournalFileError` if it cannot be read, or is that of no journal, or of one of a kind that is not known.
+    init(descriptor: Int32) throws(JournalFileError) {
+        var bytes = [UInt8](repeating: 0, count: Self.minimumSize)
+        let read = unsafe bytes.withUnsafeMutableBytes { buffer in
+            Result { () throws(JournalFileError) in try unsafe FileWindow.read(descriptor, buffer, at: 0) }
+        }
+        guard try read.get() == bytes.count else {
+            throw JournalFileError(reason: "not a journal file: it ends within the header")
+        }
+        try unsafe self.init(bytes.span.bytes)
+    }
+
     /// - Parameter bytes: The first bytes of a file, `minimumSize` or more.
     /// - Throws: `JournalFileError` if this is no journal, or one of a kind that is not known.
-    init(_ bytes: RawSpan) throws(JournalFileError) {
+    private init(_ bytes: RawSpan) throws(JournalFileError) {
         guard bytes.byteCount >= Self.minimumSize, unsafe Self.number(bytes, 0, UInt64.self) == Self.signature else {
             throw JournalFileError(reason: "not a journal file: it does not begin with \"LPKSHHRH\"")
         }
@@ -53,6 +66,7 @@ package struct JournalHeader: Hashable, Sendable {
         unsafe size = Self.number(bytes, 88, UInt64.self)
         unsafe arenaSize = Self.number(bytes, 96, UInt64.self)
         unsafe tailObject = Self.number(bytes, 136, UInt64.self)
+        unsafe objectCount = Self.number(bytes, 144, UInt64.self)
         unsafe entryCount = Self.number(bytes, 152, UInt64.self)
         unsafe tailSeqnum = Self.number(bytes, 160, UInt64.self)
         unsafe headSeqnum = Self.number(bytes, 168, UInt64.self)

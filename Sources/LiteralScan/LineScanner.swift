@@ -34,13 +34,24 @@ package struct LineScanner: ~Copyable {
 
     /// Scans to the end.
     ///
-    /// - Parameter body: Gets each line with literals; `offset` is that in the file, `number` is counted from where the
-    ///   scan began. What it throws ends the scan.
+    /// - Parameters:
+    ///   - block: Gets all bytes before their lines are given: whole lines, the place of the first byte and the number
+    ///     of the first line; a piece of a line that is too long is not among them.
+    ///   - body: Gets each line with literals; `offset` is that in the file, `number` is counted from where the scan
+    ///     began. What it throws ends the scan.
     /// - Throws: what the source or `body` throws.
-    package mutating func scan(_ body: (FoundLine, Span<UInt8>, Span<LiteralHit>) throws -> Void) throws {
+    package mutating func scan(
+        block seen: (Span<UInt8>, _ offset: Int, _ number: Int) -> Void = { _, _, _ in },
+        _ body: (FoundLine, Span<UInt8>, Span<LiteralHit>) throws -> Void
+    ) throws {
         while let block = try reader.next() {
             let before = newlines
             end = block.offset + block.range.count
+            if !block.isCut, !block.isContinuation {
+                unsafe reader.bytes(of: block).withMemoryRebound(to: UInt8.self) {
+                    unsafe seen($0.span, block.offset, before + 1)
+                }
+            }
             newlines += try unsafe scanner.scan(reader.bytes(of: block)) { line, bytes, hits in
                 var line = line
                 line.offset += block.offset

@@ -19,7 +19,16 @@ struct EventPlaces {
     /// - Parameter isTold: By an earlier run.
     /// - Returns: What the event is called from now on.
     mutating func add(line: Int, offset: Int, isTold: Bool) -> UInt64 {
-        let entry = Entry(file: Int32(files.count - 1), line: line, offset: offset, isTold: isTold)
+        add(Entry(file: Int32(files.count - 1), line: line, offset: offset, isTold: isTold))
+    }
+
+    /// The same for a line of a file that was read before.
+    mutating func add(_ place: LogStory.Place, isTold: Bool) -> UInt64 {
+        let file = files.lastIndex(of: place.file) ?? files.count - 1
+        return add(Entry(file: Int32(file), line: place.line, offset: place.offset, isTold: isTold))
+    }
+
+    private mutating func add(_ entry: Entry) -> UInt64 {
         let reference = count
         count += 1
         if reference < Self.maximum {

@@ -3,7 +3,7 @@ import LiteralScan
 import LogReading
 import Sigma
 
-/// A line that rules match.
+/// A line that rules match, or of which derived events may come.
 struct JudgedLine: Sendable {
     /// What people are told of a line.
     struct Text: Sendable {
@@ -17,7 +17,10 @@ struct JudgedLine: Sendable {
     /// From 1; counted from the first line of its part until its file is known to that.
     var number: Int
     let offset: Int
-    let time: LineTime?
+    let parts: LogLine
+    /// Whether its message is of a form that is known.
+    let isUnderstood: Bool
+    let isDeriving: Bool
     /// In ascending order.
     let rules: [Int32]
     /// For a line that is to be told by itself.
@@ -26,7 +29,23 @@ struct JudgedLine: Sendable {
 
 /// Lines of one part of a file that rules match, in their order.
 struct JudgedPart: Sendable {
-    var lines: [(line: JudgedLine, event: Event)] = []
+    struct Entry: Sendable {
+        let line: JudgedLine
+        /// For each of its rules that a correlation asks for what that needs to know, in `bytes`.
+        let observations: [Range<Int>]
+        /// In `bytes`; empty where no derived event comes of it.
+        let text: Range<Int>
+    }
+
+    /// What whole lines that were read at once are like, and how many lines were found before them.
+    struct Block: Sendable {
+        let look: BlockLook
+        let entries: Int
+    }
+
+    var entries: [Entry] = []
+    var bytes: [UInt8] = []
+    var blocks: [Block] = []
     var counts = Counts()
 
     /// What was looked at.
@@ -44,6 +63,11 @@ struct JudgedPart: Sendable {
 
 /// Scans and judges lines.
 struct LineWorker: ~Copyable, Sendable {
+    /// Gets a line, its event, and its bytes.
+    typealias Body = (JudgedLine, borrowing Event, LineBytes) throws -> Void
+    /// Gets whole lines, the place of the first byte and the number of the first line.
+    typealias BlockBody = (LineBytes, _ offset: Int, _ number: Int) -> Void
+
     private let rules: LogRules
     private var judge: LineJudge
 
@@ -57,56 +81,84 @@ struct LineWorker: ~Copyable, Sendable {
     /// - Parameters:
     ///   - offset: Where a line begins.
     ///   - isEnded: Whether bytes at the end without a newline are a line.
-    ///   - body: Gets each line that rules match, and its event.
     mutating func judge(
-        _ source: ByteSource, from offset: Int, isEnded: Bool, _ body: (JudgedLine, borrowing Event) throws -> Void
+        _ source: ByteSource, from offset: Int, isEnded: Bool, block: BlockBody, _ body: Body
     ) throws -> JudgedPart.Counts {
         var scanner = LineScanner(rules.literals, source: source, offset: offset, isEnded: isEnded)
-        var counts = try judge(&scanner, body)
+        var counts = try judge(&scanner, block: block, body)
         counts.bytes = scanner.endOfBytes - offset
         return counts
     }
 
     /// Judges the lines of a file that begin in a range of places.
-    mutating func part(_ source: ByteSource, linesIn range: Range<Int>, isEnded: Bool) throws -> JudgedPart {
+    mutating func part(
+        _ source: ByteSource, linesIn range: Range<Int>, isEnded: Bool, seesBlocks: Bool, observer: inout Observer
+    ) throws -> JudgedPart {
         var part = JudgedPart()
         var scanner = LineScanner(rules.literals, source: source, linesIn: range, isEnded: isEnded)
-        part.counts = try judge(&scanner) { part.lines.append(($0, copy $1)) }
+        var blocks: [JudgedPart.Block] = []
+        part.counts = try judge(
+            &scanner,
+            block: { bytes, offset, number in
+                guard seesBlocks else { return }
+                let look = BlockLook(bytes, offset: offset, line: number)
+                blocks.append(JudgedPart.Block(look: look, entries: part.entries.count))
+            },
+            { line, event, bytes in
+                let start = part.bytes.count
+                if line.isDeriving { bytes.append(0..<bytes.count, to: &part.bytes) }
+                let text = start..<part.bytes.count
+                let observations = line.rules.map { rule in
+                    let start = part.bytes.count
+                    observer.write(rule: Int(rule), event, to: &part.bytes)
+                    return start..<part.bytes.count
+                }
+                part.entries.append(JudgedPart.Entry(line: line, observations: observations, text: text))
+            })
+        part.blocks = blocks
         part.counts.bytes = max(0, scanner.endOfBytes - range.lowerBound)
         return part
     }
 
     private mutating func judge(
-        _ scanner: inout LineScanner, _ body: (JudgedLine, borrowing Event) throws -> Void
+        _ scanner: inout LineScanner, block: BlockBody, _ body: Body
     ) throws -> JudgedPart.Counts {
         var counts = JudgedPart.Counts()
-        try scanner.scan { found, bytes, hits in
-            counts.candidates += 1
-            let isPiece = found.isCut || found.isContinuation
-            if isPiece { counts.cut += 1 }
-            try unsafe bytes.withUnsafeBufferPointer { buffer in
-                let whole = unsafe LineBytes(buffer)
-                let end = whole.count > 0 && whole[whole.count - 1] == 0x0D ? whole.count - 1 : whole.count
-                let line = whole[0..<end]
-                guard judge.judge(line, hits, isContinuation: found.isContinuation) else { return }
-                let isTold = judge.matched.contains { rules.rules.isReported(rule: Int($0)) }
-                let text =
-                    isTold ? JudgedLine.Text(fields: judge.told(line), bytes: whole.bytes, isCut: isPiece) : nil
-                let judged = JudgedLine(
-                    number: found.number, offset: found.offset, time: judge.parts.time, rules: judge.matched, text: text
-                )
-                try body(judged, judge.event)
-            }
-        }
+        try scanner.scan(
+            block: { bytes, offset, number in
+                unsafe bytes.withUnsafeBufferPointer { unsafe block(LineBytes($0), offset, number) }
+            },
+            { found, bytes, hits in
+                counts.candidates += 1
+                let isPiece = found.isCut || found.isContinuation
+                if isPiece { counts.cut += 1 }
+                try unsafe bytes.withUnsafeBufferPointer { buffer in
+                    let whole = unsafe LineBytes(buffer)
+                    let end = whole.count > 0 && whole[whole.count - 1] == 0x0D ? whole.count - 1 : whole.count
+                    let line = whole[0..<end]
+                    guard judge.judge(line, hits, isContinuation: found.isContinuation) else { return }
+                    try body(judged(found, line, whole, isPiece), judge.event, line)
+                }
+            })
         counts.lines = scanner.lineCount
         counts.newlines = scanner.newlineCount
         counts.endOfLastLine = scanner.endOfLastLine
         return counts
     }
 
+    private mutating func judged(
+        _ found: FoundLine, _ line: LineBytes, _ whole: LineBytes, _ isPiece: Bool
+    ) -> JudgedLine {
+        let isTold = judge.matched.contains { rules.isTold[Int($0)] }
+        let text = isTold ? JudgedLine.Text(fields: judge.told(line), bytes: whole.bytes, isCut: isPiece) : nil
+        return JudgedLine(
+            number: found.number, offset: found.offset, parts: judge.parts, isUnderstood: judge.kind != nil,
+            isDeriving: judge.isDeriving, rules: judge.matched, text: text)
+    }
+
     /// Judges the entries of a journal.
     mutating func judge(
-        _ journal: JournalFile, _ body: (JudgedLine, borrowing Event) throws -> Void
+        _ journal: JournalFile, _ body: Body
     ) throws -> (counts: JudgedPart.Counts, summary: JournalSummary) {
         var counts = JudgedPart.Counts()
         var hits: [LiteralHit] = []
@@ -123,7 +175,7 @@ struct LineWorker: ~Copyable, Sendable {
                     }
                 }, time: time, hits.span)
             guard matches else { return }
-            let isTold = judge.matched.contains { rules.rules.isReported(rule: Int($0)) }
+            let isTold = judge.matched.contains { rules.isTold[Int($0)] }
             let message = entry.value("MESSAGE").map { Array(entry.bytes[$0]) } ?? []
             let text =
                 isTold
@@ -131,8 +183,9 @@ struct LineWorker: ~Copyable, Sendable {
                     fields: [("cursor", Array(entry.cursor.utf8))] + judge.told(LineBytes.none), bytes: message,
                     isCut: entry.isCut) : nil
             let line = JudgedLine(
-                number: Int(clamping: entry.seqnum), offset: entry.offset, time: time, rules: judge.matched, text: text)
-            try body(line, judge.event)
+                number: Int(clamping: entry.seqnum), offset: entry.offset, parts: judge.parts,
+                isUnderstood: judge.kind != nil, isDeriving: judge.isDeriving, rules: judge.matched, text: text)
+            try judge.withText { try body(line, judge.event, $0) }
         }
         counts.lines = summary.entries
         counts.bytes = summary.scannedBytes

@@ -25,6 +25,8 @@ struct LineJudge: ~Copyable, Sendable {
     private(set) var event: Event
     /// The rules that match it, in ascending order.
     private(set) var matched: [Int32] = []
+    /// Whether derived events may come of it.
+    private(set) var isDeriving = false
 
     init(_ rules: LogRules) {
         self.rules = rules
@@ -34,12 +36,15 @@ struct LineJudge: ~Copyable, Sendable {
         event = Event(rules.rules.fields)
     }
 
-    /// Whether a rule matches a line with literals.
+    /// Whether a rule matches a line with literals, or derived events may come of it.
     ///
     /// - Parameter isContinuation: It begins within a line that is too long: what looks like its head is not one.
     mutating func judge(_ line: LineBytes, _ hits: borrowing Span<LiteralHit>, isContinuation: Bool) -> Bool {
         isRecord = false
-        if !isContinuation, let name = LogLine.classicProgram(line), let program = routes.known(line[name]) {
+        kind = nil
+        isDeriving = hits.indices.contains { rules.isDeriving[Int(hits[$0].literal)] }
+        if !isContinuation, !isDeriving, let name = LogLine.classicProgram(line), let program = routes.known(line[name])
+        {
             // Most literals are met in lines of programs whose rules do not ask for them.
             routes.choose(program, hits, into: &asked)
             guard !asked.isEmpty else { return false }
@@ -49,10 +54,17 @@ struct LineJudge: ~Copyable, Sendable {
         return judge(text: line, hits)
     }
 
+    /// The text of which the parts of the event's members are ranges.
+    func withText<Result>(_ body: (LineBytes) throws -> Result) rethrows -> Result {
+        try LineBytes.with(record.text, body)
+    }
+
     /// Whether a rule matches an event that comes in members.
     mutating func judge(
         members: (inout Record) -> Void, time: LineTime, _ hits: borrowing Span<LiteralHit>
     ) -> Bool {
+        kind = nil
+        isDeriving = hits.indices.contains { rules.isDeriving[Int(hits[$0].literal)] }
         record.begin()
         members(&record)
         record.end(time: time)
@@ -74,18 +86,17 @@ struct LineJudge: ~Copyable, Sendable {
         } else {
             routes.choose(program, hits, into: &asked)
         }
-        guard !asked.isEmpty else { return false }
+        guard !asked.isEmpty else { return isDeriving }
         line.withSpan { event.begin($0) }
         fill(line, program)
         for rule in asked where rules.rules.matches(Int(rule), event, scratch: &scratch) { matched.append(rule) }
-        return !matched.isEmpty
+        return isDeriving || !matched.isEmpty
     }
 
     // MARK: Fields
 
     /// Gives the event the fields that rules ask for.
     private mutating func fill(_ line: LineBytes, _ program: Routes.Program) {
-        kind = nil
         if let slot = fields.host, let host = parts.host { event.set(slot, to: host) }
         if let slot = fields.program, let program = parts.program { event.set(slot, to: program) }
         if let slot = fields.message { event.set(slot, to: parts.message) }

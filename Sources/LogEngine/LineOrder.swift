@@ -2,23 +2,28 @@ import LogReading
 import Sigma
 
 /// What can be told of lines only in their order: when each was written, and what follows from many of them.
-struct LineOrder {
-    private let rules: RuleSet
+struct LineOrder: ~Copyable {
+    private let isRuleTold: [Bool]
     private let options: LogRun.Options
     private var clock: LogClock
     private(set) var correlator: Correlator
     private var places = EventPlaces()
+    private var derivation: Derivation
+    private var derivedJudge: DerivedJudge
     private var file = ""
     /// What stands before was told by an earlier run.
     private var told = 0
     /// Candidates that match and have no time that is known.
     private(set) var timeless = 0
 
-    init(_ rules: RuleSet, _ options: LogRun.Options) {
-        self.rules = rules
+    init(_ ready: LogRules, _ options: LogRun.Options) {
+        let rules = ready.rules
+        isRuleTold = ready.isTold
         self.options = options
         clock = LogClock(zone: options.zone, year: 1970)
         correlator = Correlator(rules)
+        derivation = Derivation(rules)
+        derivedJudge = DerivedJudge(rules)
     }
 
     /// The lines that follow are of this file.
@@ -31,28 +36,57 @@ struct LineOrder {
         self.told = told
         clock = LogClock(zone: options.zone, year: firstYear)
         places.begin(file: file)
+        derivation.begin(file, clock: clock)
+    }
+
+    /// Whether blocks are worth looking at.
+    var seesBlocks: Bool { derivation.wantsBlocks }
+
+    /// Takes what whole lines are like, before any of them is taken.
+    mutating func see(_ look: BlockLook, linesBefore: Int) { derivation.take(look, linesBefore: linesBefore) }
+
+    /// Ends the file.
+    mutating func end(_ body: (LogMatch) throws -> Void) rethrows {
+        derivation.end()
+        try takeDerived(nil, body)
     }
 
     /// Takes the next line that rules match.
     ///
     /// - Parameter body: Gets each match that is to be told by itself.
     mutating func take(
-        _ line: JudgedLine, _ event: borrowing Event, _ body: (LogMatch) throws -> Void
+        _ line: JudgedLine, _ event: borrowing Event, _ bytes: LineBytes, _ body: (LogMatch) throws -> Void
     ) rethrows {
-        let (time, isDoubtful) = moment(line.time)
+        try take(line, bytes, body) { correlator, number, time, reference in
+            correlator.observe(rule: Int(line.rules[number]), event, at: time, reference: reference)
+        }
+    }
+
+    /// - Parameter observe: Lets the correlator see what one of the line's rules, by its place among them, matched.
+    mutating func take(
+        _ line: JudgedLine, _ bytes: LineBytes, _ body: (LogMatch) throws -> Void,
+        observe: (inout Correlator, _ number: Int, EventTime, _ reference: UInt64) -> Void
+    ) rethrows {
+        let (time, isDoubtful) = moment(line.parts.time)
+        if line.isDeriving {
+            derivation.read(
+                bytes, line.parts, at: time, isUnderstood: line.isUnderstood, line: line.number, offset: line.offset)
+            if derivation.hasEvents { try takeDerived((line, bytes), body) }
+        }
+        guard !line.rules.isEmpty else { return }
         if let time {
-            guard options.since.map({ time >= $0 }) ?? true, options.until.map({ time <= $0 }) ?? true else { return }
+            guard isWanted(time) else { return }
         } else {
             timeless += 1
         }
-        for rule in line.rules {
+        for (number, rule) in line.rules.enumerated() {
             let rule = Int(rule)
-            if correlator.isWanted(rule: rule), let time {
-                correlator.observe(
-                    rule: rule, event, at: EventTime(nanoseconds: time.microseconds * 1_000),
-                    reference: places.add(line: line.number, offset: line.offset, isTold: line.offset < told))
+            if let time, correlator.isWanted(rule: rule) {
+                observe(
+                    &correlator, number, EventTime(nanoseconds: time.microseconds * 1_000),
+                    places.add(line: line.number, offset: line.offset, isTold: line.offset < told))
             }
-            guard line.offset >= told, let text = line.text, rules.isReported(rule: rule) else { continue }
+            guard line.offset >= told, let text = line.text, isRuleTold[rule] else { continue }
             try body(
                 LogMatch(
                     rule: rule, file: file, line: line.number, offset: line.offset, time: time,
@@ -60,8 +94,52 @@ struct LineOrder {
         }
     }
 
+    private func isWanted(_ time: Moment) -> Bool {
+        (options.since.map { time >= $0 } ?? true) && (options.until.map { time <= $0 } ?? true)
+    }
+
+    /// For correlations that see events on other threads.
+    var observer: Observer { correlator.observer }
+
+    // MARK: Derived events
+
+    /// Judges what has come of the lines so far.
+    ///
+    /// - Parameter last: The line that was read last.
+    private mutating func takeDerived(
+        _ last: (line: JudgedLine, bytes: LineBytes)?, _ body: (LogMatch) throws -> Void
+    ) rethrows {
+        for event in derivation.takeEvents() {
+            guard let place = event.places.first else { continue }
+            let stands = derivation.place(place)
+            // Of an earlier run, or of a time that was not asked for.
+            let isOld = stands.file == file && stands.offset < told
+            if let time = event.time, !isWanted(time) { continue }
+            let isLast = last.map { $0.line.offset == place.offset && stands.file == file } ?? false
+            try derivedJudge.judge(event) { rule, judged in
+                if let time = event.time, correlator.isWanted(rule: rule) {
+                    correlator.observe(
+                        rule: rule, judged, at: EventTime(nanoseconds: time.microseconds * 1_000),
+                        reference: places.add(stands, isTold: isOld))
+                }
+                guard !isOld, isRuleTold[rule] else { return }
+                let fields = event.fields.map { (name: $0.name.name, value: Array(event.text[$0.range])) }
+                try body(
+                    LogMatch(
+                        rule: rule, file: stands.file, line: stands.line, offset: stands.offset, time: event.time,
+                        isTimeDoubtful: false, fields: fields,
+                        bytes: isLast ? last?.bytes.bytes ?? event.text : event.text, isCut: false,
+                        isDerived: !isLast))
+            }
+        }
+    }
+
     /// Decides what correlations still wait for.
-    mutating func finish() { correlator.finish() }
+    mutating func finish(_ body: (LogMatch) throws -> Void) rethrows {
+        derivation.finish()
+        try takeDerived(nil, body)
+        correlator.finish()
+    }
 
     /// What correlations have found since it was asked last.
     mutating func stories() -> [LogStory] {

@@ -20,6 +20,8 @@ package struct LogMatch: Sendable {
     package let bytes: [UInt8]
     /// The line is longer than is read as a whole, and these are part of it.
     package let isCut: Bool
+    /// What several lines say together: these bytes are its fields, and no line's.
+    package var isDerived = false
 }
 
 /// What a correlation found.

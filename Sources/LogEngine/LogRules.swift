@@ -14,6 +14,11 @@ package struct LogRules: Sendable {
     let owners: [[Int]]
     /// Whether a literal tells that a line of JSON writes some text otherwise than it is: every rule is asked then.
     let isEscape: [Bool]
+    /// Whether a literal tells that a line is one of those of which derived events are made.
+    let isDeriving: [Bool]
+    /// For each rule whether its matches are told by themselves: not so what is only informational and of which
+    /// correlations make something.
+    let isTold: [Bool]
     /// Rules without literals of their own: every line of the logs that they are for is taken apart.
     package let slow: [Int]
     /// Rules for which every line of every log would have to be taken apart; they are not run.
@@ -29,6 +34,11 @@ package struct LogRules: Sendable {
     ) throws(LiteralSetError) {
         self.rules = rules
         self.catalog = catalog
+        let correlator = Correlator(rules)
+        isTold = rules.rules.indices.map { rule in
+            let isSmall = (rules.rules[rule].metadata.level ?? .informational) == .informational
+            return rules.isReported(rule: rule) && !(isSmall && correlator.isWanted(rule: rule))
+        }
         var choice = LiteralChoice()
         var slow: [Int] = []
         var unsearchable: [Int] = []
@@ -49,8 +59,11 @@ package struct LogRules: Sendable {
                 unsearchable.append(rule)
             }
         }
-        choice.watch(Derivation.literals(for: rules))
-        isEscape = choice.addEscapes()
+        let escapes = choice.addEscapes()
+        // Lines of which derived events are made have to be read, whether or not a rule is asked about them.
+        let deriving = choice.add(Derivation.literals(for: rules))
+        isEscape = choice.literals.indices.map(escapes.contains)
+        isDeriving = choice.literals.indices.map(deriving.contains)
         owners = choice.owners
         self.slow = slow
         self.unsearchable = unsearchable
@@ -87,19 +100,15 @@ private struct LiteralChoice {
         for literal in required { owners[number(Array(literal.prefix(LiteralSet.lengths.upperBound)))].append(rule) }
     }
 
-    /// Adds literals whose lines have to be taken apart, whether or not a rule is asked about them.
-    mutating func watch(_ literals: [[UInt8]]) {
-        for literal in literals { _ = number(literal) }
-    }
-
     /// ASCII as a number (`\u003c`), a slash behind a backslash, and bytes as a list of numbers.
     ///
-    /// - Returns: For each literal whether it is one of these.
-    mutating func addEscapes() -> [Bool] {
-        let escapes = ["\\u00", "\\/"] + (0...9).map { "\":[\($0)" }
-        let numbers = Set(escapes.map { number(Array($0.utf8)) })
-        return literals.indices.map(numbers.contains)
+    /// - Returns: Which of the literals are these.
+    mutating func addEscapes() -> Set<Int> {
+        add((["\\u00", "\\/"] + (0...9).map { "\":[\($0)" }).map { Array($0.utf8) })
     }
+
+    /// Literals that no rule asks for.
+    mutating func add(_ texts: [[UInt8]]) -> Set<Int> { Set(texts.map { number($0) }) }
 
     private mutating func number(_ literal: [UInt8]) -> Int {
         if let number = numbers[literal] { return number }

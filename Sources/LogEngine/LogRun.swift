@@ -1,3 +1,4 @@
+import Glibc
 package import JournalReading
 import LiteralScan
 package import LogReading
@@ -31,7 +32,7 @@ package struct LogRun: ~Copyable {
         self.rules = rules
         self.options = options
         workers = WorkerPool(rules)
-        order = LineOrder(rules.rules, options)
+        order = LineOrder(rules, options)
     }
 
     package var statistics: LogStatistics {
@@ -51,12 +52,19 @@ package struct LogRun: ~Copyable {
     package mutating func read(_ text: LogText, _ body: (LogMatch) throws -> Void) throws -> LogProgress {
         begin(text)
         let counts = try workers.with { worker in
-            try worker.judge(text.source, from: text.offset, isEnded: text.isEnded) { line, event in
-                var line = line
-                line.number += text.line
-                try order.take(line, event, body)
-            }
+            try worker.judge(
+                text.source, from: text.offset, isEnded: text.isEnded,
+                block: { bytes, offset, number in
+                    guard order.seesBlocks else { return }
+                    order.see(BlockLook(bytes, offset: offset, line: number), linesBefore: text.line)
+                },
+                { line, event, bytes in
+                    var line = line
+                    line.number += text.line
+                    try order.take(line, event, bytes, body)
+                })
         }
+        try order.end(body)
         add(counts)
         return LogProgress(offset: counts.endOfLastLine, lines: text.line + counts.newlines)
     }
@@ -82,8 +90,9 @@ package struct LogRun: ~Copyable {
         order.begin(file: name, firstYear: 1970)
         files += 1
         let (counts, summary) = try workers.with { worker in
-            try worker.judge(journal) { try order.take($0, $1, body) }
+            try worker.judge(journal) { try order.take($0, $1, $2, body) }
         }
+        try order.end(body)
         add(counts)
         return summary
     }
@@ -101,7 +110,11 @@ package struct LogRun: ~Copyable {
         let partSize = options.partSize
         let count = (file.size - text.offset + partSize - 1) / partSize
         var progress = LogProgress(offset: text.offset, lines: text.line)
-        try await withThrowingTaskGroup(of: (Int, JudgedPart).self) { [workers, width = options.width] group in
+        try await withThrowingTaskGroup(of: (Int, JudgedPart).self) {
+            [
+                workers, width = options.width, observer = order.observer,
+                seesBlocks = order.seesBlocks
+            ] group in
             func start(_ part: Int) {
                 let lower = text.offset + part * partSize
                 // What is written meanwhile belongs to the last part.
@@ -110,7 +123,12 @@ package struct LogRun: ~Copyable {
                 group.addTask {
                     let source = ByteSource.descriptor(file.descriptor)
                     let whole = file.isOpen ? source : source.ending(at: file.size)
-                    return (part, try workers.with { try $0.part(whole, linesIn: range, isEnded: isEnded) })
+                    var observer = observer
+                    let judged = try workers.with { worker in
+                        try worker.part(
+                            whole, linesIn: range, isEnded: isEnded, seesBlocks: seesBlocks, observer: &observer)
+                    }
+                    return (part, judged)
                 }
             }
             // One more than there are processors, so that none waits for the order.
@@ -126,11 +144,7 @@ package struct LogRun: ~Copyable {
                         start(started)
                         started += 1
                     }
-                    for (line, event) in part.lines {
-                        var line = line
-                        line.number += progress.lines
-                        try order.take(line, event, body)
-                    }
+                    try take(part, after: progress.lines, body)
                     var counts = part.counts
                     progress = LogProgress(offset: counts.endOfLastLine, lines: progress.lines + counts.newlines)
                     // No line need begin in the last part; what it has belongs to the line before.
@@ -140,7 +154,30 @@ package struct LogRun: ~Copyable {
                 }
             }
         }
+        try order.end(body)
         return progress
+    }
+
+    /// - Parameter lines: How many stand before the part.
+    private mutating func take(
+        _ part: JudgedPart, after lines: Int, _ body: (LogMatch) throws -> Void
+    ) throws {
+        var blocks = part.blocks[...]
+        for (index, entry) in part.entries.enumerated() {
+            while let block = blocks.first, block.entries <= index {
+                order.see(block.look, linesBefore: lines)
+                blocks.removeFirst()
+            }
+            var line = entry.line
+            line.number += lines
+            try LineBytes.with(part.bytes) { bytes in
+                try order.take(line, bytes[entry.text], body) { correlator, number, time, reference in
+                    let observation = part.bytes.span.extracting(entry.observations[number])
+                    correlator.observe(observation, at: time, reference: reference)
+                }
+            }
+        }
+        for block in blocks { order.see(block.look, linesBefore: lines) }
     }
 
     private mutating func add(_ more: JudgedPart.Counts) {
@@ -151,10 +188,15 @@ package struct LogRun: ~Copyable {
     }
 
     /// Ends the run: what correlations still wait for is decided.
-    package mutating func finish() -> [LogStory] {
-        order.finish()
+    ///
+    /// - Parameter body: Gets what is told of several lines together and was not told yet.
+    package mutating func finish(_ body: (LogMatch) throws -> Void) rethrows -> [LogStory] {
+        try order.finish(body)
         return order.stories()
     }
+
+    /// The same where nobody asks for that.
+    package mutating func finish() -> [LogStory] { finish { _ in } }
 
     /// What correlations have found since it was asked last.
     package mutating func stories() -> [LogStory] { order.stories() }

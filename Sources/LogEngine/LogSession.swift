@@ -22,7 +22,7 @@ package struct LogSession {
         package var story: (LogStory) throws -> Void = { _ in }
         package var notice: (LogNotice) throws -> Void = { _ in }
         /// The log that is being read now.
-        package var progress: (PathBytes) -> Void = { _ in }
+        package var begin: (PathBytes, FileStatus) -> Void = { _, _ in }
 
         package init() {}
     }
@@ -93,7 +93,7 @@ package struct LogSession {
         for file in found {
             if case .journal = file.outcome { try read(journal: file.path, &run, listener) }
         }
-        for story in run.finish() { try listener.story(story) }
+        for story in try run.finish(listener.match) { try listener.story(story) }
         statistics = run.statistics
         statistics.lines -= again.lines
         statistics.bytes -= again.bytes
@@ -122,12 +122,12 @@ package struct LogSession {
         _ portion: ResumePlan.Portion, _ run: inout LogRun, _ listener: Listener
     ) async throws {
         let path = portion.part.file.path
-        listener.progress(path)
         var opening = OpenLog.Options()
         opening.limits = options.limits
         opening.isAhead = options.run.width > 1
         do {
             let reading = try PortionReading(portion, options: opening)
+            listener.begin(path, reading.log.status)
             let text = try text(portion, reading)
             let progress = try await run.readShared(text, listener.match)
             again.lines += portion.line - text.line
@@ -161,10 +161,10 @@ package struct LogSession {
     }
 
     private mutating func read(journal path: PathBytes, _ run: inout LogRun, _ listener: Listener) throws {
-        listener.progress(path)
         do {
             let descriptor = try JournalFolder.open("\(path)")
             defer { close(descriptor) }
+            if let log = try? OpenLog(descriptor: descriptor) { listener.begin(path, log.status) }
             let summary = try run.read(journal: JournalFile(descriptor: descriptor), name: "\(path)", listener.match)
             read.append(path)
             if let damage = summary.damage { try listener.notice(.journal(path, damage)) }

@@ -9,7 +9,8 @@ package struct EvidenceCheck: Sendable {
         case there
         /// The same line, at another place.
         case moved(file: String, line: Int?, offset: Int)
-        /// In the same file another line stands in its place, and it is nowhere.
+        /// It is nowhere, and something else stands in its place: in the same file, or in one where other lines stand where
+        /// they stood.
         case changed
         /// Nowhere.
         case gone
@@ -36,41 +37,47 @@ package struct EvidenceCheck: Sendable {
     ) {
         var missing: [Int] = []
         var failures: [Unreadable] = []
+        // Files in which others stand where they stood, so that what is missing there was changed.
+        var unmoved: Set<String> = []
         do throws(Unreadable) {
             let log = try EvidenceFile(file)
-            for member in members {
+            for member in members.sorted(by: { records[$0].offset < records[$1].offset }) {
                 guard let hash = records[member].sha256 else { continue }
                 if Self.stands(log, records[member], hash) {
                     verdicts[member] = .there
+                    unmoved.insert(file)
                 } else {
                     missing.append(member)
                 }
             }
         } catch {
             missing = members.filter { records[$0].sha256 != nil }
+            if !error.isMissing { failures.append(error) }
         }
         guard !missing.isEmpty else { return }
         var wanted = LineSearch(missing.map { (member: $0, record: records[$0]) })
-        var overwritten: Set<Int> = []
-        let series = EvidenceSeries(file).files
-        for name in series.contains(file) ? [file] + series.filter({ $0 != file }) : series {
+        var opened: [(name: String, log: EvidenceFile)] = []
+        for name in EvidenceSeries(file).files {
             do throws(Unreadable) {
                 let log = try EvidenceFile(name)
                 wanted.search(log, name)
-                for member in missing {
-                    let record = records[member]
-                    guard record.identity?.isSame(as: log.identity) ?? (name == file) else { continue }
-                    if record.offset < log.identity.size { overwritten.insert(member) }
-                }
+                opened.append((name, log))
+                if let problem = log.problem { failures.append(problem) }
             } catch {
-                failures.append(error)
+                if name != file, !error.isMissing { failures.append(error) }
             }
         }
+        for (member, place) in wanted.found where place.offset == records[member].offset { unmoved.insert(place.file) }
         for member in missing {
+            let record = records[member]
+            let isChanged = opened.contains { name, log in
+                (record.identity?.isSame(as: log.identity) == true || unmoved.contains(name))
+                    && record.offset < log.length && log.problem == nil
+            }
             verdicts[member] =
                 if let place = wanted.found[member] {
                     .moved(file: place.file, line: place.line, offset: place.offset)
-                } else if overwritten.contains(member) {
+                } else if isChanged {
                     .changed
                 } else if !failures.isEmpty {
                     .unseen(failures)
@@ -83,7 +90,7 @@ package struct EvidenceCheck: Sendable {
 
 extension EvidenceCheck {
     /// Whether a line is where it was; a part of a line that is too long need not begin one.
-    private static func stands(_ log: borrowing EvidenceFile, _ record: EvidenceRecord, _ hash: String) -> Bool {
+    private static func stands(_ log: EvidenceFile, _ record: EvidenceRecord, _ hash: String) -> Bool {
         if let line = log.line(at: record.offset), LineHash.hexadecimal(line) == hash { return true }
         guard let length = record.length, (0...EvidenceFile.maximumLine).contains(length) else { return false }
         return LineHash.hexadecimal(log.read(length, at: record.offset)) == hash
@@ -114,7 +121,7 @@ struct LineSearch {
     }
 
     /// Of several lines that are the same, the one nearest to the old place; the first file that has one decides.
-    mutating func search(_ log: borrowing EvidenceFile, _ name: String) {
+    mutating func search(_ log: EvidenceFile, _ name: String) {
         let known = Set(found.keys)
         guard known.count < records.count else { return }
         var (line, offset, place) = (1, 0, 0)

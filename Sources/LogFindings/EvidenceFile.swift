@@ -1,24 +1,35 @@
-package import Glibc
-package import LogEngine
+import Glibc
+import LiteralScan
+import LogInput
 
 /// Why a line could not be looked at.
 package struct Unreadable: Error, Hashable, CustomStringConvertible {
     package enum Reason: Sendable, Hashable {
         /// The number of the error.
         case system(Int32)
-        /// The name of the tool that reads it.
-        case compressed(String)
-        case notAFile
+        /// In a way that is not read here.
+        case packed(String)
+        /// A compressed file of which part cannot be read, in the words of who found that.
+        case damaged(String)
+        /// A journal, whose entries are no lines.
+        case journal
+        /// Standard input and the like.
+        case readOnce
     }
 
     package let file: String
     package let reason: Reason
 
+    /// There is no such file, as after a rotation.
+    var isMissing: Bool { reason == .system(ENOENT) }
+
     package var description: String {
         switch reason {
-        case .system(let number): "cannot read '\(file)': \(unsafe String(cString: strerror(number)).lowercased())"
-        case .compressed(let tool): "'\(file)' is compressed, and was not looked at ('\(tool)' unpacks it)"
-        case .notAFile: "'\(file)' is no file whose lines can be found again"
+        case .system(let number): "cannot read '\(file)': \(SystemFailure(number: number))"
+        case .packed(let form): "'\(file)' is packed as \(form), and was not looked at"
+        case .damaged(let words): "'\(file)': \(words)"
+        case .journal: "'\(file)' is a journal, in which lines are not looked for again"
+        case .readOnce: "'\(file)' can be read only once"
         }
     }
 }
@@ -27,7 +38,7 @@ package struct Unreadable: Error, Hashable, CustomStringConvertible {
 package struct EvidenceIdentity: Sendable, Hashable {
     package let device: UInt64
     package let inode: UInt64
-    /// In bytes, when it was opened.
+    /// In bytes, when it was opened; of a compressed file as it is.
     package let size: Int
 
     package init(device: UInt64, inode: UInt64, size: Int) {
@@ -36,40 +47,48 @@ package struct EvidenceIdentity: Sendable, Hashable {
         self.size = size
     }
 
-    package init(_ status: stat) {
-        self.init(device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size))
-    }
-
     /// The same file, however long it has become.
     package func isSame(as other: EvidenceIdentity) -> Bool { device == other.device && inode == other.inode }
 }
 
-/// A log file in which single lines are looked for.
-package struct EvidenceFile: ~Copyable {
+/// A log file, plain or compressed, in which single lines are looked for.
+///
+/// Places are those in what a compressed file holds. It is fast to ask for one place after the other; to go back in a
+/// compressed file it has to be unpacked anew.
+package final class EvidenceFile {
     package let identity: EvidenceIdentity
-    private let descriptor: Int32
+    /// What could not be read so far.
+    package private(set) var problem: Unreadable?
+    /// As far as it is known: of a compressed file what was read.
+    private(set) var length: Int
+
+    private let path: String
+    private let log: OpenLog
+    private var window: [UInt8] = []
+    /// Of the window's first byte.
+    private var start = 0
 
     /// The one place where files are opened for lines that were found before.
     ///
-    /// - Throws: ``Unreadable``, also for what is compressed: its places are those of what it holds.
-    package init(_ path: String) throws(Unreadable) { (descriptor, identity) = try Self.opened(path) }
-
-    private static func opened(_ path: String) throws(Unreadable) -> (Int32, EvidenceIdentity) {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw Unreadable(file: path, reason: .system(errno)) }
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
-            throw Unreadable(file: path, reason: .notAFile)
+    /// - Throws: ``Unreadable`` where no lines can be found again.
+    package init(_ path: String) throws(Unreadable) {
+        guard path != "-" else { throw Unreadable(file: path, reason: .readOnce) }
+        do throws(SystemFailure) {
+            log = try OpenLog(PathBytes(path))
+        } catch {
+            throw Unreadable(file: path, reason: .system(error.number))
         }
-        if let tool = compression(bytes(of: descriptor, 6, at: 0)) {
-            close(descriptor)
-            throw Unreadable(file: path, reason: .compressed(tool))
-        }
-        return (descriptor, EvidenceIdentity(status))
+        let status = log.status
+        guard status.kind == .regular else { throw Unreadable(file: path, reason: .readOnce) }
+        self.path = path
+        identity = EvidenceIdentity(
+            device: status.identity.device, inode: status.identity.inode, size: status.size)
+        length = log.compression == nil ? status.size : 0
+        guard log.compression == nil else { return }
+        let head = read(Compression.headLength, at: 0)
+        if head.starts(with: Array("LPKSHHRH".utf8)) { throw Unreadable(file: path, reason: .journal) }
+        if let form = ForeignPacking(head: head) { throw Unreadable(file: path, reason: .packed(form.rawValue)) }
     }
-
-    deinit { close(descriptor) }
 
     /// The line that begins at a byte, without its newline; nil where none begins there.
     package func line(at offset: Int) -> [UInt8]? {
@@ -77,10 +96,10 @@ package struct EvidenceFile: ~Copyable {
         if offset > 0, read(1, at: offset - 1) != [0x0A] { return nil }
         var line: [UInt8] = []
         while line.count < Self.maximumLine {
-            let piece = read(4096, at: offset + line.count)
+            let piece = read(Self.piece, at: offset + line.count)
             if let end = piece.firstIndex(of: 0x0A) { return line + piece[..<end] }
             line += piece
-            if piece.count < 4096 { break }
+            if piece.count < Self.piece { break }
         }
         // Behind the end there is no line, though an empty one may be before it.
         guard !line.isEmpty else { return nil }
@@ -88,63 +107,43 @@ package struct EvidenceFile: ~Copyable {
     }
 
     /// As many bytes as there are, no more than asked for.
-    package func read(_ count: Int, at offset: Int) -> [UInt8] { Self.bytes(of: descriptor, count, at: offset) }
-
-    private static func bytes(of descriptor: Int32, _ count: Int, at offset: Int) -> [UInt8] {
-        unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, used in
-            while used < count {
-                let got = unsafe pread(
-                    descriptor, buffer.baseAddress.map { unsafe $0 + used }, count - used, off_t(offset + used))
-                if got < 0, errno == EINTR { continue }
-                guard got > 0 else { return }
-                used += got
-            }
+    package func read(_ count: Int, at offset: Int) -> [UInt8] {
+        if offset < start || offset > start + window.count { (window, start) = ([], offset) }
+        while start + window.count < offset + count, fill() {}
+        let first = offset - start
+        let bytes = Array(window[first..<min(window.count, first + count)])
+        // Lines before the next one may still be asked for.
+        if window.count > Self.kept * 4 {
+            let dropped = max(0, first - Self.kept)
+            window.removeFirst(dropped)
+            start += dropped
         }
+        return bytes
     }
 
     /// What a run takes for one line; the rest of a longer one is told as lines of its own.
-    package static let maximumLine = 64 << 10
+    package static let maximumLine = LineReader.maximumLineLength
+    private static let piece = 4 << 10
+    private static let kept = 128 << 10
 
-    private static func compression(_ head: [UInt8]) -> String? {
-        let kinds: [([UInt8], String)] = [
-            ([0x1F, 0x8B], "zcat"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "xzcat"), ([0x28, 0xB5, 0x2F, 0xFD], "zstdcat"),
-            ([0x42, 0x5A, 0x68], "bzcat"),
-        ]
-        return kinds.first { head.starts(with: $0.0) }?.1
-    }
-}
-
-/// Reads lines of stories again.
-package struct StoryReader: ~Copyable {
-    private var teller: LineTeller
-    /// The one that was read last stays open: stories come by files.
-    private var current: EvidenceFile?
-    private var name: String?
-    /// Places whose lines could not be read again, as those of standard input.
-    package private(set) var unread = 0
-
-    package init(_ rules: LogRules) { teller = LineTeller(rules) }
-
-    /// - Returns: The lines that could be read, in the order of their places.
-    package mutating func lines(of places: [LogStory.Place]) -> [ToldLine] {
-        var told: [ToldLine] = []
-        for place in places {
-            guard let bytes = line(at: place) else {
-                unread += 1
-                continue
+    /// - Returns: Whether there was more.
+    private func fill() -> Bool {
+        let place = start + window.count
+        var count = 0
+        do {
+            let more = try unsafe [UInt8](unsafeUninitializedCapacity: 64 << 10) { buffer, filled in
+                filled = try unsafe log.source.copy(into: UnsafeMutableRawBufferPointer(buffer), from: place)
             }
-            told.append(ToldLine(place: place, bytes: bytes, fields: teller.fields(of: bytes)))
+            count = more.count
+            window += more
+        } catch {
+            let number = (error as? ReadError)?.number ?? (error as? SystemFailure)?.number ?? EIO
+            problem = problem ?? Unreadable(file: path, reason: .system(number))
         }
-        return told
-    }
-
-    private mutating func line(at place: LogStory.Place) -> [UInt8]? {
-        if place.file != name {
-            name = place.file
-            current = nil
-            // Who cannot be read is counted line by line.
-            if place.file != "-" { current = try? EvidenceFile(place.file) }
+        length = max(length, place + count)
+        if problem == nil, let warning = log.warnings.first {
+            problem = Unreadable(file: path, reason: .damaged("\(warning)"))
         }
-        return current?.line(at: place.offset)
+        return count > 0
     }
 }

@@ -34,7 +34,8 @@ package struct EvidenceSeries: Sendable, Hashable {
         let folder = slash.map { String(base[...$0]) } ?? "./"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         let prefix = slash == nil ? "" : folder
-        return names.map { prefix + $0 }.filter { $0.hasPrefix(base) && EvidenceSeries($0).base == base }.sorted { a, b in
+        return names.map { prefix + $0 }.filter { $0.hasPrefix(base) && EvidenceSeries($0).base == base }.sorted {
+            a, b in
             Self.order(EvidenceSeries(a).generation, a) < Self.order(EvidenceSeries(b).generation, b)
         }
     }

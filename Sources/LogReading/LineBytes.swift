@@ -11,8 +11,8 @@
     public static let none = unsafe LineBytes(UnsafeBufferPointer(start: nil, count: 0))
 
     /// Lets a body look at bytes of its own.
-    public static func with<Result>(_ bytes: [UInt8], _ body: (LineBytes) -> Result) -> Result {
-        unsafe bytes.withUnsafeBufferPointer { unsafe body(LineBytes($0)) }
+    public static func with<Result>(_ bytes: [UInt8], _ body: (LineBytes) throws -> Result) rethrows -> Result {
+        try unsafe bytes.withUnsafeBufferPointer { try unsafe body(LineBytes($0)) }
     }
 
     public var count: Int { unsafe base.count }
@@ -35,6 +35,13 @@
 
     public var bytes: [UInt8] { unsafe Array(base) }
 
+    /// Lets a body look at the bytes as a span.
+    public func withSpan<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try unsafe body(base.span)
+    }
+
     /// Adds what stands in a range, cut to what there is, to other bytes.
     public func append(_ range: Range<Int>, to bytes: inout [UInt8]) {
         let lower = min(max(range.lowerBound, 0), count)
@@ -50,13 +57,6 @@
         unsafe bytes.withUnsafeMutableBufferPointer { target in
             for offset in 0..<range.count { unsafe target[place + offset] = base[range.lowerBound + offset] }
         }
-    }
-
-    /// Lets a body look at the bytes as a span.
-    public func withSpan<Result, Failure: Error>(
-        _ body: (Span<UInt8>) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try unsafe body(base.span)
     }
 
     public func starts(with text: StaticString, at place: Int = 0) -> Bool {

@@ -45,8 +45,10 @@ struct TraceTimeline {
         let whole = words.clock.text(tick.date)
         // The year is told above; what changes from tick to tick is what matters.
         let label = range.seconds > 3 * 86_400 ? whole.dropFirst(5).prefix(5) : whole.dropFirst(5).prefix(11)
+        // Four labels need more room than a telephone has.
+        let style = tick.share == 0 || tick.share == 1 ? "tick-label" : "tick-label wide"
         return "<line class=\"tick\" x1=\"\(x)\" x2=\"\(x)\" y1=\"18\" y2=\"\(height)\"/>"
-            + "<text class=\"tick-label\" x=\"\(x)\" y=\"13\" text-anchor=\"\(anchor)\">\(label)</text>"
+            + "<text class=\"\(style)\" x=\"\(x)\" y=\"13\" text-anchor=\"\(anchor)\">\(label)</text>"
     }
 
     private func lane(_ trace: Trace, y: Int) -> String {

@@ -208,8 +208,7 @@ struct Compiler {
 
     private mutating func number(of pattern: TextPattern) -> Int32 {
         if let number = patternNumbers[pattern] { return number }
-        matchers.patterns.append(pattern)
-        let number = Int32(matchers.patterns.count - 1)
+        let number = matchers.add(pattern)
         patternNumbers[pattern] = number
         return number
     }
@@ -217,25 +216,29 @@ struct Compiler {
     private mutating func test(_ slots: Test.SlotRange?, _ kind: Test.Kind) -> Expression {
         let test = Test(slots: slots, kind: kind)
         if let number = numbers[test] { return .test(number) }
-        matchers.tests.append(test)
-        let number = Int32(matchers.tests.count - 1)
+        let number = matchers.add(test)
         numbers[test] = number
         return .test(number)
     }
 }
 
 extension Matchers {
-    /// How long a test takes beside others, roughly.
-    func cost(of number: Int32) -> Int {
-        switch tests[Int(number)].kind {
+    /// How long each test takes beside others, roughly.
+    var costs: [Int] { tests.map(cost) }
+
+    private func cost(of test: Test) -> Int {
+        switch test.kind {
         case .exists, .null: 1
         case .pattern(let index):
             switch patterns[Int(index)].form {
             case .any: 1
             case .equals, .prefix, .suffix: patterns[Int(index)].needsFolding ? 40 : 2
-            case .contains: tests[Int(number)].slots == nil ? 20 : 10
+            case .contains: test.slots == nil ? 20 : 10
             case .segments: 30
             }
+        case .alternatives(let index):
+            alternatives[index].needsFolding
+                ? 100 : alternatives[index].hasInner ? (test.slots == nil ? 30 : 15) : 4
         case .range: 10
         case .comparison, .timePart: 20
         case .fieldref: 40

@@ -15,6 +15,8 @@ struct CorrelationPlan: Sendable {
         let hasExpression: Bool
         /// How many rules it waits for.
         let ruleCount: Int
+        /// Whether each of its groups has more to remember than events.
+        let needsExtra: Bool
         /// How many events of a window can tell anything.
         let capacity: Int
 
@@ -25,6 +27,11 @@ struct CorrelationPlan: Sendable {
             percentile = correlation.kind == .valueMedian ? 50 : correlation.percentile
             hasExpression = correlation.expression != nil
             ruleCount = correlation.rules.count
+            needsExtra =
+                switch correlation.kind {
+                case .eventCount, .valueCount, .temporal: false
+                case .temporalOrdered, .valueSum, .valueAverage, .valuePercentile, .valueMedian: true
+                }
             capacity =
                 switch correlation.kind {
                 case .eventCount, .valueCount: Int(max(2 * correlation.bounds.largest, 64)) + 1
@@ -50,19 +57,32 @@ struct CorrelationPlan: Sendable {
         }
     }
 
-    /// A rule's way to a correlation.
+    /// A rule's way to a correlation. It has numbers only.
     struct Link: Sendable {
-        let node: Int
+        let node: UInt16
         /// Which of the correlation's rules it is.
+        let ordinal: UInt16
+        let use: Use
+        /// The fields of `group-by`, in ``fields``.
+        let group: Range<Int32>
+        /// The fields whose values are taken, in ``fields``.
+        let value: Range<Int32>
+        /// Where the correlation itself leads to, with the values of the same event, in ``links``.
+        let parents: Range<Int32>
+    }
+
+    /// A link before all are put in one list.
+    private struct Path {
+        let node: Int
         let ordinal: Int
         /// For each field of `group-by` the fields of the event, of which the first that is there counts.
         let group: [[Int32]]
         let value: [[Int32]]
         let use: Use
-        /// Where the correlation itself leads to, with the values of the same event.
-        let parents: [Link]
+        let parents: [Path]
     }
 
+    static let maximumCount = Int(UInt16.max)
     static let maximumDepth = 8
     static let maximumRules = 64
 
@@ -71,8 +91,12 @@ struct CorrelationPlan: Sendable {
     private(set) var settings: [Setting] = []
     /// For each rule, whether its matches are told by themselves.
     private(set) var isReported: [Bool] = []
-    /// For each rule.
-    private(set) var links: [[Link]] = []
+    /// For each rule those of ``links`` that begin at it.
+    private(set) var firstLinks: [Range<Int32>] = []
+    private(set) var links: [Link] = []
+    /// For each field of a correlation the fields of the event in ``slots``, of which the first that is there counts.
+    private(set) var fields: [Range<Int32>] = []
+    private(set) var slots: [Int32] = []
 
     init() {}
 
@@ -85,7 +109,6 @@ struct CorrelationPlan: Sendable {
         nodes = builder.order.map { Node(correlation: correlations[$0]) }
         settings = nodes.map { Setting($0.correlation) }
         isReported = [Bool](repeating: true, count: rules.count)
-        links = [[Link]](repeating: [], count: rules.count)
         for target in [false, true] {
             // Who is named by one that generates is told, whoever else names it.
             for index in builder.order where correlations[index].generate == target {
@@ -99,33 +122,56 @@ struct CorrelationPlan: Sendable {
             }
         }
         for rule in rules.indices {
-            links[rule] = links(from: rules[rule].metadata, [], rules[rule], &compiler)
+            firstLinks.append(add(paths(from: rules[rule].metadata, [], rules[rule], &compiler)))
         }
     }
 
     // MARK: Links
 
     /// - Parameter path: The correlations between the rule and here, the nearest first.
-    private func links(
+    private func paths(
         from child: Metadata, _ path: [Int], _ rule: Rule, _ compiler: inout Compiler
-    ) -> [Link] {
+    ) -> [Path] {
         guard path.count < Self.maximumDepth else { return [] }
-        var result: [Link] = []
+        var result: [Path] = []
         for (node, parent) in nodes.enumerated() {
             let correlation = parent.correlation
             // The later one first, so that one event is not two steps of an order.
             for (ordinal, reference) in correlation.rules.enumerated().reversed() where child.isNamed(reference.text) {
                 let route = [node] + path
                 result.append(
-                    Link(
+                    Path(
                         node: node, ordinal: ordinal,
                         group: correlation.groupBy.map { slots($0, route[...], rule, &compiler) },
                         value: correlation.field.map { slots($0, route[...], rule, &compiler) },
                         use: Use(correlation),
-                        parents: links(from: correlation.metadata, route, rule, &compiler)))
+                        parents: paths(from: correlation.metadata, route, rule, &compiler)))
             }
         }
         return result
+    }
+
+    /// Puts paths into the list, side by side.
+    private mutating func add(_ paths: [Path]) -> Range<Int32> {
+        let parents = paths.map { add($0.parents) }
+        let start = Int32(links.count)
+        for (path, parents) in zip(paths, parents) {
+            links.append(
+                Link(
+                    node: UInt16(path.node), ordinal: UInt16(path.ordinal), use: path.use, group: add(path.group),
+                    value: add(path.value), parents: parents))
+        }
+        return start..<Int32(links.count)
+    }
+
+    private mutating func add(_ lists: [[Int32]]) -> Range<Int32> {
+        let start = Int32(fields.count)
+        for list in lists {
+            let lower = Int32(slots.count)
+            slots += list
+            fields.append(lower..<Int32(slots.count))
+        }
+        return start..<Int32(fields.count)
     }
 
     /// What a field of a correlation is in the events of a rule below it.
@@ -173,6 +219,9 @@ struct CorrelationPlan: Sendable {
             let correlation = correlations[index]
             func reject(_ reason: String, at place: Place? = nil) {
                 errors.append(ParseError(place ?? correlation.place, reason))
+            }
+            if order.count >= CorrelationPlan.maximumCount {
+                reject("more than \(CorrelationPlan.maximumCount) correlations")
             }
             if depth >= CorrelationPlan.maximumDepth { reject("correlations nest deeper than \(maximumDepth)") }
             if correlation.rules.count > maximumRules { reject("correlation names more than \(maximumRules) rules") }

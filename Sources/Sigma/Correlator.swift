@@ -11,8 +11,8 @@
 /// An event that lacks a field of `group-by` has no group and is left out; so is one without a value that is needed.
 ///
 /// Memory is bounded: beyond the limit, groups with one event give way before others, those without events for the
-/// longest time first. What was given up is counted in ``statistics``.
-public struct Correlator: Sendable {
+/// longest time first; a group that comes again after it had to give way is treated as one with more events. What was given up is counted in ``statistics``.
+public struct Correlator: ~Copyable, Sendable {
     public struct Limits: Sendable {
         /// How much later than others an event may come, by its own time.
         public var slack = Duration.seconds(300)
@@ -50,16 +50,37 @@ public struct Correlator: Sendable {
     private let limits: Limits
     private let slack: Int64
     private let leap: Int64
-    public private(set) var statistics = Statistics()
+    private var counted = Statistics()
+    public var statistics: Statistics {
+        var statistics = counted
+        statistics.ungrouped += writer.ungrouped
+        return statistics
+    }
 
     private var queue = EventQueue()
     private var newest = Int64.min
     private var farthest: Int64?
     /// Events before it have been judged.
     private var watermark = Int64.min
-    private var sequence: UInt64 = 0
-    /// Of the event that is taken in or judged.
-    private var triggers: [UInt8] = []
+    /// Of the event that is taken in.
+    private var writer: TriggerWriter
+    /// Of the event that an observer saw.
+    private var observed = PaddedBytes()
+    /// Of the events that are judged.
+    private var triggers = PaddedBytes()
+    private var batch: [Waiting] = []
+    /// How many events came since memory was looked after.
+    private var unjudged = 0
+    /// Keeps what is only looked at from being left out.
+    private var touched: Int64 = 0
+
+    private struct Waiting {
+        let entry: EventQueue.Entry
+        let trigger: Trigger
+        let hash: KeyHash
+    }
+
+    private static let batchCount = 16
 
     private var groups: GroupTable
     private var matches: [CorrelationMatch] = []
@@ -69,7 +90,9 @@ public struct Correlator: Sendable {
         self.limits = limits
         slack = Self.nanoseconds(limits.slack)
         leap = Self.nanoseconds(limits.leap)
-        groups = GroupTable(plan)
+        let secrets = KeyHash.Secrets()
+        writer = TriggerWriter(plan, secrets)
+        groups = GroupTable(plan, limits, secrets)
     }
 
     private static func nanoseconds(_ duration: Duration) -> Int64 {
@@ -78,7 +101,7 @@ public struct Correlator: Sendable {
     }
 
     /// Whether some correlation asks for a rule, so that its matches have to be observed.
-    public func isWanted(rule: Int) -> Bool { !plan.links[rule].isEmpty }
+    public func isWanted(rule: Int) -> Bool { !plan.firstLinks[rule].isEmpty }
 
     // MARK: Taking events
 
@@ -90,24 +113,49 @@ public struct Correlator: Sendable {
     public mutating func observe(
         rule: Int, _ event: borrowing Event, at time: EventTime, reference: UInt64
     ) {
-        let links = plan.links[rule]
-        guard !links.isEmpty else { return }
+        guard isWanted(rule: rule), let time = admitted(time) else { return }
+        writer.write(rule, event)
+        if writer.bytes.count > 0 {
+            queue.insert(EventQueue.Entry(time: time, reference: reference), writer.bytes)
+        }
+        went(on: time)
+    }
+
+    /// Makes observations of events apart from the correlator, on other threads.
+    public var observer: Observer { Observer(writer) }
+
+    /// Takes what an ``observer`` of this correlator wrote of the match of a rule.
+    public mutating func observe(_ observation: Span<UInt8>, at time: EventTime, reference: UInt64) {
+        guard let time = admitted(time) else { return }
+        if observation.isEmpty {
+            counted.ungrouped += 1
+        } else {
+            observed.removeAll()
+            observed.append(observation)
+            queue.insert(EventQueue.Entry(time: time, reference: reference), observed)
+        }
+        went(on: time)
+    }
+
+    /// Counts an event; nil where it came too late.
+    private mutating func admitted(_ time: EventTime) -> Int64? {
         // What is earlier or later could not be reckoned with.
         let time = min(max(time.nanoseconds, .min / 4), .max / 4)
-        statistics.events += 1
-        guard time >= watermark else {
-            statistics.late += 1
-            return
-        }
-        sequence += 1
-        triggers.removeAll(keepingCapacity: true)
-        for link in links { Trigger.write(link, event, to: &triggers, ungrouped: &statistics.ungrouped) }
-        if !triggers.isEmpty {
-            queue.insert(EventQueue.Entry(time: time, sequence: sequence, reference: reference), triggers)
-        }
+        counted.events += 1
+        guard time < watermark else { return time }
+        counted.late += 1
+        return nil
+    }
+
+    private mutating func went(on time: Int64) {
         see(time)
-        if newest != .min { advance(newest - slack) }
-        bound()
+        unjudged += 1
+        if newest != .min { watermark = max(watermark, newest - slack) }
+        if unjudged >= Self.batchCount {
+            unjudged = 0
+            judge()
+            bound()
+        }
     }
 
     /// Says that no event before a time will come any more, so that all before it is judged now.
@@ -131,11 +179,12 @@ public struct Correlator: Sendable {
 
     /// The matches since the last call, in the order in which they were found.
     public mutating func takeMatches() -> [CorrelationMatch] {
+        judge()
         defer { matches = [] }
         return matches
     }
 
-    /// Whether there are matches to be taken.
+    /// Whether there are matches to be taken, as far as events were judged: some are judged together.
     public var hasMatches: Bool { !matches.isEmpty }
 
     private mutating func see(_ time: Int64) {
@@ -161,19 +210,44 @@ public struct Correlator: Sendable {
 
     private mutating func advance(_ time: Int64) {
         guard time > watermark else { return }
-        while let entry = queue.popFirst(through: time, into: &triggers) {
-            judge(entry)
-            evict()
-        }
         watermark = time
+        judge()
     }
 
-    private mutating func judge(_ entry: EventQueue.Entry) {
-        var place = 0
-        while place < triggers.count {
-            groups.take(triggers, at: place, time: entry.time, entry.reference, into: &matches, limits)
-            place = Trigger(triggers, at: place).end
+    /// Judges what came before the watermark.
+    private mutating func judge() {
+        while queue.firstTime <= watermark, !queue.isEmpty { judgeBatch(through: watermark) }
+    }
+
+    /// Judges the earliest events, some at a time, so that what they need of memory is fetched for all of them at once.
+    ///
+    /// - Returns: How many there were, and the time of the last.
+    @discardableResult
+    private mutating func judgeBatch(through time: Int64) -> (count: Int, last: Int64) {
+        batch.removeAll()
+        triggers.removeAll()
+        var (count, last) = (0, Int64.min)
+        while count < Self.batchCount {
+            let start = triggers.count
+            guard let entry = queue.popFirst(through: time, into: &triggers) else { break }
+            var place = start
+            while place < triggers.count {
+                let trigger = Trigger(triggers.storage.span, at: place)
+                batch.append(
+                    Waiting(entry: entry, trigger: trigger, hash: groups.hash(of: trigger, triggers)))
+                place = trigger.end
+            }
+            count += 1
+            last = entry.time
         }
+        for waiting in batch { touched &+= groups.touch(waiting.hash) }
+        for waiting in batch {
+            groups.take(
+                waiting.trigger, waiting.hash, triggers, time: waiting.entry.time, waiting.entry.reference,
+                into: &matches)
+        }
+        evict()
+        return (count, last)
     }
 
     // MARK: Memory
@@ -181,21 +255,23 @@ public struct Correlator: Sendable {
     private var memory: Int { queue.memory + groups.memory }
 
     private mutating func bound() {
-        while queue.memory > limits.memory / 2, let entry = queue.popFirst(through: .max, into: &triggers) {
-            statistics.hurried += 1
-            watermark = max(watermark, entry.time)
-            judge(entry)
-            evict()
+        if queue.memory > limits.memory / 2 { judge() }
+        while queue.memory > limits.memory / 2, !queue.isEmpty {
+            let (count, last) = judgeBatch(through: .max)
+            counted.hurried += count
+            watermark = max(watermark, last)
         }
         evict()
-        statistics.peakMemory = max(statistics.peakMemory, memory)
+        counted.peakMemory = max(counted.peakMemory, memory)
     }
 
+    /// Forgets a little more than is needed, so that it need not be done at each event.
     private mutating func evict() {
-        while memory > limits.memory {
+        guard memory > limits.memory else { return }
+        while memory > limits.memory - limits.memory / 256 {
             guard let lost = groups.evict(into: &matches) else { return }
-            statistics.evictedGroups += lost.groups
-            statistics.evictedEvents += lost.events
+            counted.evictedGroups += lost.groups
+            counted.evictedEvents += lost.events
         }
     }
 }

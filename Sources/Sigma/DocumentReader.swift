@@ -1,5 +1,3 @@
-import Yams
-
 /// Splits a file of YAML into documents and reads each by itself, so that a broken one spoils no other.
 ///
 /// Limits: ``maximumSize`` of a file, ``maximumNodes`` of a document after its aliases are written out, and
@@ -15,9 +13,21 @@ struct DocumentReader {
     private var errors: [ParseError] = []
     private var nodes = 0
     private var line = 0
+    private var anchors: [String: Anchored] = [:]
 
     private struct Refusal: Error {
         let error: ParseError
+    }
+
+    /// What an alias stands for.
+    private struct Anchored {
+        let tree: Tree
+        /// Of a scalar, as it is written.
+        let text: String?
+        let isPlain: Bool
+        /// How many nodes it has, aliases written out, and how deep they nest.
+        let nodes: Int
+        let depth: Int
     }
 
     private struct Chunk {
@@ -99,24 +109,39 @@ struct DocumentReader {
     private mutating func document(_ chunk: Chunk, of bytes: [UInt8]) -> Tree? {
         line = chunk.line
         nodes = 0
-        do {
-            guard let text = String(validating: bytes[chunk.range], as: UTF8.self) else {
-                throw Refusal(error: ParseError(place(nil), "document is not UTF-8"))
+        anchors = [:]
+        do throws(Refusal) {
+            guard (try? UTF8Span(validating: bytes.span.extracting(chunk.range))) != nil else {
+                throw Refusal(error: ParseError(place(1, 1), "document is not UTF-8"))
             }
             try refuseExpansion(bytes[chunk.range])
-            let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
-            guard let node = try parser.nextRoot() else { return nil }
-            let tree = try self.tree(node, depth: 0)
-            if case .null = tree.kind { return nil }
-            return tree
-        } catch let refusal as Refusal {
-            errors.append(refusal.error)
-        } catch let error as YamlError {
-            errors.append(self.error(error))
+            return try unsafe bytes.withUnsafeBufferPointer { buffer throws(Refusal) in
+                var events = unsafe YAMLEvents(UnsafeBufferPointer(rebasing: buffer[chunk.range]))
+                return try root(&events)
+            }
         } catch {
-            errors.append(ParseError(place(nil), "\(error)"))
+            errors.append(error.error)
+            return nil
         }
-        return nil
+    }
+
+    private mutating func root(_ events: inout YAMLEvents) throws(Refusal) -> Tree? {
+        var item = try next(&events)
+        while case .mark = item { item = try next(&events) }
+        if case .end = item { return nil }
+        let tree = try node(item, &events, depth: 0).tree
+        // What follows shows whether the document ends where it should.
+        _ = try next(&events)
+        if case .null = tree.kind { return nil }
+        return tree
+    }
+
+    private func next(_ events: inout YAMLEvents) throws(Refusal) -> YAMLEvents.Item {
+        do throws(YAMLEvents.Failure) {
+            return try events.next()
+        } catch {
+            throw Refusal(error: ParseError(place(error.line, error.column), error.reason))
+        }
     }
 
     /// Refuses what would be too large when written out, before anything walks over it.
@@ -139,55 +164,110 @@ struct DocumentReader {
         for _ in 0..<Int(anchors) {
             growth *= (aliases + anchors) / anchors
             guard growth <= Self.maximumExpansion else {
-                throw Refusal(error: ParseError(place(nil), "aliases could multiply the document too often"))
+                throw Refusal(error: ParseError(place(1, 1), "aliases could multiply the document too often"))
             }
         }
     }
 
-    private mutating func tree(_ node: Node, depth: Int) throws(Refusal) -> Tree {
+    private mutating func node(
+        _ item: YAMLEvents.Item, _ events: inout YAMLEvents, depth: Int
+    ) throws(Refusal) -> Anchored {
+        let before = nodes
+        let place = place(events.line, events.column)
         nodes += 1
-        let place = place(node.mark)
+        var (name, text, isScalarPlain): (String?, String?, Bool) = (nil, nil, false)
+        var inner = 0
+        let tree: Tree
+        try limit(depth: depth, at: place)
+        switch item {
+        case .alias(let name):
+            guard let anchored = anchors[name] else {
+                throw Refusal(error: ParseError(place, "found undefined alias"))
+            }
+            nodes += anchored.nodes - 1
+            try limit(depth: depth + anchored.depth, at: place)
+            return anchored
+        case .scalar(let string, let isPlain, let anchor):
+            tree = Tree(kind: isPlain ? PlainScalar.resolve(string) : .string(string), place: place)
+            (name, text, isScalarPlain) = (anchor, string, isPlain)
+        case .listStart(let anchor):
+            var items: [Tree] = []
+            name = anchor
+            while let item = try element(&events) {
+                let node = try node(item, &events, depth: depth + 1)
+                inner = max(inner, node.depth + 1)
+                items.append(node.tree)
+            }
+            tree = Tree(kind: .list(items), place: place)
+        case .mapStart(let anchor):
+            name = anchor
+            tree = Tree(kind: .map(try pairs(&events, depth: depth, &inner)), place: place)
+        case .mark, .end, .listEnd, .mapEnd: throw Refusal(error: ParseError(place, "a value is needed"))
+        }
+        let anchored = Anchored(
+            tree: tree, text: text, isPlain: isScalarPlain, nodes: nodes - before, depth: inner)
+        if let name { anchors[name] = anchored }
+        return anchored
+    }
+
+    private func limit(depth: Int, at place: Place) throws(Refusal) {
         guard nodes <= Self.maximumNodes else {
             throw Refusal(error: ParseError(place, "document has more than \(Self.maximumNodes) nodes"))
         }
         guard depth <= Self.maximumDepth else {
             throw Refusal(error: ParseError(place, "document nests deeper than \(Self.maximumDepth)"))
         }
-        switch node {
-        case .scalar(let scalar):
-            let isPlain = scalar.style == .plain && scalar.tag.rawValue != "tag:yaml.org,2002:str"
-            return Tree(kind: isPlain ? PlainScalar.resolve(scalar.string) : .string(scalar.string), place: place)
-        case .sequence(let sequence):
-            var items: [Tree] = []
-            items.reserveCapacity(sequence.count)
-            for item in sequence { items.append(try tree(item, depth: depth + 1)) }
-            return Tree(kind: .list(items), place: place)
-        case .mapping(let mapping): return Tree(kind: .map(try pairs(mapping, depth: depth)), place: place)
-        case .alias: throw Refusal(error: ParseError(place, "alias of nothing"))
+    }
+
+    /// What a list or a map goes on with; `nil` for its end.
+    private func element(_ events: inout YAMLEvents) throws(Refusal) -> YAMLEvents.Item? {
+        let item = try next(&events)
+        switch item {
+        case .listEnd, .mapEnd: return nil
+        case .mark, .end, .alias, .scalar, .listStart, .mapStart: return item
         }
     }
 
-    private mutating func pairs(_ mapping: Node.Mapping, depth: Int) throws(Refusal) -> [Tree.Pair] {
+    /// - Parameter inner: Becomes how deep the values nest.
+    private mutating func pairs(
+        _ events: inout YAMLEvents, depth: Int, _ inner: inout Int
+    ) throws(Refusal) -> [Tree.Pair] {
         var pairs: [Tree.Pair] = []
-        var inherited: [Tree.Pair] = []
-        for (keyNode, valueNode) in mapping {
-            var key = try tree(keyNode, depth: depth + 1)
-            let value = try tree(valueNode, depth: depth + 1)
-            switch key.kind {
-            case .list, .map: throw Refusal(error: key.error("key is \(key.noun)"))
-            case .null: key = Tree(kind: .string(keyNode.scalar?.string ?? ""), place: key.place)
-            case .bool, .integer, .float:
-                key = Tree(kind: .string(keyNode.scalar?.string ?? ""), place: key.place)
-            case .string: break
+        var merges: [Tree] = []
+        while let item = try element(&events) {
+            let key = try node(item, &events, depth: depth + 1)
+            let value = try node(try next(&events), &events, depth: depth + 1)
+            inner = max(inner, key.depth + 1, value.depth + 1)
+            guard let text = key.text else { throw Refusal(error: key.tree.error("key is \(key.tree.noun)")) }
+            if text == "<<", key.isPlain {
+                merges.append(value.tree)
+            } else {
+                pairs.append(Tree.Pair(key: Tree(kind: .string(text), place: key.tree.place), value: value.tree))
             }
-            guard key.text == "<<", keyNode.scalar?.style == .plain else {
-                pairs.append(Tree.Pair(key: key, value: value))
-                continue
-            }
-            inherited += try inherit(value)
         }
-        for pair in inherited where !pairs.contains(where: { $0.name == pair.name }) { pairs.append(pair) }
+        try refuseDuplicates(pairs)
+        if merges.count > 1 { throw Refusal(error: merges[1].error("key written twice: '<<'")) }
+        for value in merges {
+            for pair in try inherit(value) where !pairs.contains(where: { $0.name == pair.name }) { pairs.append(pair) }
+        }
         return pairs
+    }
+
+    private func refuseDuplicates(_ pairs: [Tree.Pair]) throws(Refusal) {
+        // Maps of rules are small.
+        if pairs.count <= 8 {
+            let isOnce = pairs.indices.allSatisfy { index in
+                !pairs[..<index].contains { $0.name == pairs[index].name }
+            }
+            if isOnce { return }
+        }
+        var seen: Set<String> = []
+        var twice: Set<String> = []
+        for pair in pairs where !seen.insert(pair.name).inserted { twice.insert(pair.name) }
+        let names = twice.sorted()
+        guard let place = pairs.first(where: { $0.name == names.first })?.key.place else { return }
+        let list = names.map { "'\($0)'" }.joined(separator: ", ")
+        throw Refusal(error: ParseError(place, "key written twice: \(list)"))
     }
 
     /// - Source: https://yaml.org/type/merge.html
@@ -206,21 +286,7 @@ struct DocumentReader {
         }
     }
 
-    private func place(_ mark: Mark?) -> Place {
-        Place(file: file, line: line + (mark?.line ?? 1), column: mark?.column ?? 1)
-    }
-
-    private func error(_ error: YamlError) -> ParseError {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            ParseError(place(mark), problem)
-        case .reader(let problem, _, let value, _):
-            ParseError(place(nil), "\(problem) (byte value \(value))")
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            ParseError(
-                place(context.mark), "key written twice: \(duplicates.map { "'\($0)'" }.joined(separator: ", "))")
-        default: ParseError(place(nil), "\(error)")
-        }
+    private func place(_ line: Int, _ column: Int) -> Place {
+        Place(file: file, line: self.line + line, column: column)
     }
 }

@@ -6,25 +6,27 @@
 ///     var event = Event(rules.fields)
 ///     event.begin(line.span)
 ///     event.set(slot, to: 15..<21)
-public struct Event: Sendable {
+public struct Event: ~Copyable, Sendable {
     private struct Value: Sendable {
-        let slot: Int32
-        /// The value before of the same field; -1 for none.
-        let next: Int32
+        /// The event for which it was set; in another one it is none.
+        var round: UInt32 = 0
+        /// The value before of the same field, in ``earlier``; -1 for none.
+        var next: Int32 = -1
         /// -1 for null.
-        let lower: Int32
-        let upper: Int32
+        var lower: Int32 = -1
+        var upper: Int32 = -1
     }
 
     /// The text, and after it the values that do not stand in it.
-    private var bytes: [UInt8] = []
-    private var textCount = 0
-    private var values: [Value] = []
-    /// For each field the last of its values; -1 for none.
-    private var heads: [Int32]
+    private(set) var bytes = PaddedBytes()
+    private(set) var textCount = 0
+    private var round: UInt32 = 1
+    /// For each field the value that was set last.
+    private var values: [Value]
+    private var earlier: [Value] = []
 
     public init(_ fields: FieldTable) {
-        heads = [Int32](repeating: -1, count: fields.names.count)
+        values = [Value](repeating: Value(), count: fields.names.count)
     }
 
     /// An event of a text and texts for fields; fields that no rule asks for are left out.
@@ -39,12 +41,13 @@ public struct Event: Sendable {
 
     /// Begins the next event; no field has a value yet.
     ///
-    /// - Parameter text: All of the event; at most 2 GiB, values included.
+    /// - Parameter text: All of the event; at most 2 GiB, values included. It is copied.
     public mutating func begin(_ text: Span<UInt8>) {
-        for value in values { heads[Int(value.slot)] = -1 }
-        values.removeAll(keepingCapacity: true)
-        bytes.removeAll(keepingCapacity: true)
-        append(text)
+        round &+= 1
+        if round == 0 { forget() }
+        if !earlier.isEmpty { earlier.removeAll(keepingCapacity: true) }
+        bytes.removeAll()
+        bytes.append(text)
         textCount = text.count
     }
 
@@ -57,10 +60,10 @@ public struct Event: Sendable {
         put(slot, range.lowerBound, range.upperBound)
     }
 
-    /// Gives a field a value of its own.
+    /// Gives a field a value of its own, which is copied.
     public mutating func set(_ slot: FieldTable.Slot, to value: Span<UInt8>) {
         let lower = bytes.count
-        append(value)
+        bytes.append(value)
         put(slot, lower, bytes.count)
     }
 
@@ -72,65 +75,52 @@ public struct Event: Sendable {
         put(slot, -1, -1)
     }
 
-    private mutating func append(_ span: Span<UInt8>) {
-        // The pointer does not outlive the call.
-        unsafe span.withUnsafeBufferPointer { buffer in unsafe bytes.append(contentsOf: buffer) }
-    }
-
+    @inline(__always)
     private mutating func put(_ slot: FieldTable.Slot, _ lower: Int, _ upper: Int) {
         let number = Int(slot.number)
-        values.append(Value(slot: slot.number, next: heads[number], lower: Int32(lower), upper: Int32(upper)))
-        heads[number] = Int32(values.count - 1)
+        var next: Int32 = -1
+        if values[number].round == round {
+            earlier.append(values[number])
+            next = Int32(earlier.count - 1)
+        }
+        values[number] = Value(round: round, next: next, lower: Int32(lower), upper: Int32(upper))
+    }
+
+    /// The numbers of events begin anew.
+    private mutating func forget() {
+        for index in values.indices { values[index].round = 0 }
+        round = 1
     }
 
     // MARK: Looking
 
-    func isPresent(_ slot: Int32) -> Bool { heads[Int(slot)] >= 0 }
+    /// Values are ranges of ``bytes``.
+    var text: Range<Int> { 0..<textCount }
+
+    func isPresent(_ slot: Int32) -> Bool { values[Int(slot)].round == round }
 
     /// Whether no value but null is there.
-    func isNull(_ slot: Int32) -> Bool {
-        var index = heads[Int(slot)]
-        while index >= 0 {
-            let value = values[Int(index)]
-            if value.lower >= 0 { return false }
-            index = value.next
-        }
-        return true
-    }
+    func isNull(_ slot: Int32) -> Bool { !hasValue(slot) { _ in true } }
 
     /// Whether one of the values fulfils the condition.
     @inline(__always)
-    func hasValue(_ slot: Int32, where condition: (Span<UInt8>) -> Bool) -> Bool {
-        var index = heads[Int(slot)]
-        while index >= 0 {
-            let value = values[Int(index)]
-            if value.lower >= 0, condition(bytes.span.extracting(Int(value.lower)..<Int(value.upper))) { return true }
-            index = value.next
+    func hasValue(_ slot: Int32, where condition: (Range<Int>) -> Bool) -> Bool {
+        var value = values[Int(slot)]
+        guard value.round == round else { return false }
+        while true {
+            if value.lower >= 0, condition(Int(value.lower)..<Int(value.upper)) { return true }
+            guard value.next >= 0 else { return false }
+            value = earlier[Int(value.next)]
         }
-        return false
-    }
-
-    @inline(__always)
-    func hasText(where condition: (Span<UInt8>) -> Bool) -> Bool {
-        condition(bytes.span.extracting(0..<textCount))
     }
 
     /// The value that was set last.
+    @inline(__always)
     func value(_ slot: Int32) -> Range<Int>? {
-        let index = heads[Int(slot)]
-        guard index >= 0 else { return nil }
-        let value = values[Int(index)]
-        return value.lower >= 0 ? Int(value.lower)..<Int(value.upper) : nil
+        let value = values[Int(slot)]
+        return value.round == round && value.lower >= 0 ? Int(value.lower)..<Int(value.upper) : nil
     }
 
-    // MARK: Values that ``value(_:)`` gave
-
-    func append(_ range: Range<Int>, to result: inout [UInt8]) { result.append(contentsOf: bytes[range]) }
-
-    func number(_ range: Range<Int>) -> Double? { Number.parse(bytes.span.extracting(range)) }
-
-    func hash(_ range: Range<Int>, into hasher: inout Hasher) {
-        // The pointer does not outlive the call.
-        unsafe bytes[range].withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-    }
+    /// The number that a value is.
+    func number(_ range: Range<Int>) -> Double? { Number.parse(bytes.storage.span.extracting(range)) }
 }

@@ -10,6 +10,17 @@ enum Folding {
         byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
     }
 
+    /// The same for eight bytes at a time.
+    @inline(__always)
+    static func ascii(_ word: UInt64) -> UInt64 {
+        let low = word & 0x7F7F_7F7F_7F7F_7F7F
+        // The highest bit of each byte: beyond Z, from A on, ASCII.
+        let isBeyond = low &+ 0x2525_2525_2525_2525
+        let isFrom = low &+ 0x3F3F_3F3F_3F3F_3F3F
+        let isUpper = (isFrom ^ isBeyond) & ~word & 0x8080_8080_8080_8080
+        return word | isUpper >> 2
+    }
+
     static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         if scalar.isASCII { return Unicode.Scalar(ascii(UInt8(scalar.value))) }
         let upper = single(scalar.properties.uppercaseMapping) ?? scalar
@@ -58,16 +69,35 @@ enum Folding {
         return 1
     }
 
-    /// Puts the bytes without case after what is in `result`; what is not UTF-8 stays as it is.
-    static func append(_ bytes: Span<UInt8>, to result: inout [UInt8]) {
+    /// Whether every byte of a range is one of ASCII.
+    ///
+    /// - Precondition: The text is padded.
+    static func isASCII(_ range: Range<Int>, of text: Span<UInt8>) -> Bool {
+        var all: UInt64 = 0
+        var place = range.lowerBound
+        while place + 8 <= range.upperBound {
+            all |= text.word(at: place)
+            place += 8
+        }
+        if place < range.upperBound { all |= text.word(at: place) << UInt64(64 - 8 * (range.upperBound - place)) }
+        return all & 0x8080_8080_8080_8080 == 0
+    }
+
+    /// Puts a range of the text into `result`, without case; what is not UTF-8 stays as it is.
+    static func fold(_ range: Range<Int>, of text: Span<UInt8>, into result: inout PaddedBytes) {
+        result.removeAll()
+        let bytes = text.extracting(range)
         var place = 0
         while place < bytes.count {
             let count = length(at: place, in: bytes)
             if count == 1 {
                 result.append(ascii(bytes[place]))
             } else {
-                let folded = fold(scalar(at: place, count: count, in: bytes))
-                result.append(contentsOf: String(folded).utf8)
+                for byte in UTF8.encode(fold(scalar(at: place, count: count, in: bytes)))
+                    ?? UTF8.encodedReplacementCharacter
+                {
+                    result.append(byte)
+                }
             }
             place += count
         }

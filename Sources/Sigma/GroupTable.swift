@@ -1,115 +1,119 @@
-/// The groups of all correlations, found by their keys, in two rows for each correlation: those with one event, and
-/// the others. In each row the one whose last event is the oldest stands first.
-struct GroupTable: Sendable {
-    /// What changes at each event; it has numbers only.
-    private struct Head: Sendable {
-        var node: Int
-        var hash: Int
-        var last: Int64
-        var isSingle = true
-        var before = -1
-        var after = -1
-        var memory = 0
-    }
-
-    private struct Group: Sendable {
-        let node: Int
-        let key: [UInt8]
-        var window: Window
-        var chains: Chains?
-        var episode: Episode?
-    }
-
-    private struct Episode: Sendable {
-        var first: Int64
-        var last: Int64
-        var count: Int
-        var measure: Double
-        var references: [UInt64]
-    }
-
-    private struct Row: Sendable {
-        var first = -1
-        var last = -1
-    }
-
-    /// Of a group beside what its window and its key hold: itself, and its place among the numbers.
-    private static let groupMemory = MemoryLayout<Group?>.stride + MemoryLayout<Head>.stride + 64
-
-    private let plan: CorrelationPlan
-    private var heads = BlockArray<Head>()
-    private var groups = BlockArray<Group?>()
-    private var free: [Int32] = []
-    private var numbers: [Int: Int32] = [:]
-    /// Two for each node: of single events, and of others.
-    private var rows: [Row]
+/// The groups of all correlations, found by hashes of their keys, in two wheels for each correlation: those with one
+/// event, and the others.
+struct GroupTable: ~Copyable {
+    let plan: CorrelationPlan
+    private let limits: Correlator.Limits
+    private let secrets: KeyHash.Secrets
+    var groups = RecordPool<GroupRecord>()
+    var events = RecordPool<EventRecord>()
+    private var index = GroupIndex()
+    /// Two for each correlation.
+    private var wheels: [GroupWheel]
+    /// What few groups have; by ``GroupRecord/extra``.
+    var extras: [GroupExtra?] = []
+    private var freeExtras: [Int32] = []
+    private var extraMemory = 0
     private var nodeMemory: [Int]
-    /// In bytes, roughly.
-    private(set) var memory = 0
+    /// There is one from the first group on that had to be forgotten.
+    private var doorkeeper: Doorkeeper?
 
-    init(_ plan: CorrelationPlan) {
+    init(_ plan: CorrelationPlan, _ limits: Correlator.Limits, _ secrets: KeyHash.Secrets) {
         self.plan = plan
-        rows = [Row](repeating: Row(), count: 2 * plan.nodes.count)
+        self.limits = limits
+        self.secrets = secrets
+        wheels = plan.settings.flatMap { setting in (0..<2).map { _ in GroupWheel(timespan: setting.timespan) } }
         nodeMemory = [Int](repeating: 0, count: plan.nodes.count)
     }
+
+    /// In bytes, roughly.
+    var memory: Int { groups.memory + events.memory + index.memory + extraMemory + (doorkeeper?.memory ?? 0) }
 
     // MARK: Events
 
     /// Takes the trigger that stands at a place.
     mutating func take(
-        _ bytes: [UInt8], at place: Int, time: Int64, _ reference: UInt64, into matches: inout [CorrelationMatch],
-        _ limits: Correlator.Limits
+        _ triggers: borrowing PaddedBytes, at place: Int, time: Int64, _ reference: UInt64,
+        into matches: inout [CorrelationMatch]
     ) {
-        let trigger = Trigger(bytes, at: place)
-        let setting = plan.settings[trigger.node]
-        let oldest = time - setting.timespan
+        let trigger = Trigger(triggers.storage.span, at: place)
+        take(trigger, hash(of: trigger, triggers), triggers, time: time, reference, into: &matches)
+    }
+
+    /// The same for a trigger whose hash is known.
+    mutating func take(
+        _ trigger: Trigger, _ hash: KeyHash, _ triggers: borrowing PaddedBytes, time: Int64, _ reference: UInt64,
+        into matches: inout [CorrelationMatch]
+    ) {
+        let oldest = time - plan.settings[trigger.node].timespan
         expire(trigger.node, before: oldest, into: &matches)
-        let number = number(of: trigger, bytes, setting, at: time)
-        guard var group = takeOut(number) else { preconditionFailure("a group that was found is there") }
-        group.window.add(Window.Entry(time: time, reference: reference, value: trigger.value), oldest: oldest)
-        group.chains?.add(trigger.ordinal, at: time, reference, oldest: oldest)
-        unlink(number)
-        if group.window.count > 1 { heads[number].isSingle = false }
-        heads[number].last = time
-        let (holds, measure) = judge(group, setting, trigger.value, oldest: oldest)
-        var isOnset = false
-        if holds {
-            isOnset = extend(&group, at: time, reference, measure, oldest: oldest, limits)
-            if isOnset { matches.append(match(group, .began)) }
-        } else if group.episode != nil {
-            matches.append(match(group, .ended))
-            group.episode = nil
+        let (number, isNew) = number(of: trigger, hash, at: time)
+        var group = groups[number]
+        if !isNew {
+            group.isTouched = true
+            // No event came for a timespan, and its turn has not come yet.
+            if group.last < oldest { end(&group, into: &matches) }
         }
-        account(group, number)
-        link(number)
+        add(EventRecord(time: time, reference: reference, value: trigger.value), to: &group, oldest: oldest)
+        if group.extra >= 0 {
+            extras[Int(group.extra)]?.chains?.add(trigger.ordinal, at: time, reference, oldest: oldest)
+        }
+        let (holds, measure) = judge(group, trigger.value, oldest: oldest)
+        let isOnset = holds && !group.isInEpisode
+        if isOnset {
+            begin(&group, [UInt8](triggers.storage.span, trigger.key), measure, at: time, oldest: oldest)
+            matches.append(match(group, .began))
+        } else if holds {
+            extend(group, reference, measure)
+        } else {
+            end(&group, into: &matches)
+        }
+        group.last = time
+        if group.extra >= 0 { reckon(group) }
+        if group.isSingle, eventCount(of: group) > 1 { group.isSingle = false }
         groups[number] = group
-        guard holds else { return }
-        var next = trigger.parents.lowerBound
-        while next < trigger.parents.upperBound {
-            let parent = Trigger(bytes, at: next)
+        if isNew { append(number, group) }
+        if holds && !trigger.parents.isEmpty {
+            tell(trigger.parents, of: triggers, isOnset: isOnset, time: time, reference, into: &matches)
+        }
+    }
+
+    func hash(of trigger: Trigger, _ triggers: borrowing PaddedBytes) -> KeyHash {
+        KeyHash(trigger.key, of: triggers.storage.span, seed: UInt64(trigger.node), secrets)
+    }
+
+    /// Takes the triggers of the correlations over one that holds.
+    private mutating func tell(
+        _ parents: Range<Int>, of triggers: borrowing PaddedBytes, isOnset: Bool, time: Int64, _ reference: UInt64,
+        into matches: inout [CorrelationMatch]
+    ) {
+        var place = parents.lowerBound
+        while place < parents.upperBound {
+            let parent = Trigger(triggers.storage.span, at: place)
             if isOnset || plan.settings[parent.node].kind.isTemporal {
-                take(bytes, at: next, time: time, reference, into: &matches, limits)
+                take(triggers, at: place, time: time, reference, into: &matches)
             }
-            next = parent.end
+            place = parent.end
         }
     }
 
     private func judge(
-        _ group: Group, _ setting: CorrelationPlan.Setting, _ value: UInt64, oldest: Int64
+        _ group: GroupRecord, _ value: UInt64, oldest: Int64
     ) -> (holds: Bool, measure: Double) {
-        if let chains = group.chains {
-            let length = chains.longest(oldest: oldest).length
-            let holds = setting.hasExpression ? length == setting.ruleCount : setting.bounds.hold(for: Double(length))
+        let node = Int(group.node)
+        let hasExpression = plan.settings[node].hasExpression
+        if plan.settings[node].kind == .temporalOrdered {
+            let length = chains(of: group)?.longest(oldest: oldest).length ?? 0
+            let holds =
+                hasExpression
+                ? length == plan.settings[node].ruleCount : plan.settings[node].bounds.hold(for: Double(length))
             return (holds, Double(length))
         }
-        let measure = group.window.measure(value)
-        guard setting.hasExpression else { return (setting.bounds.hold(for: measure), measure) }
-        let correlation = plan.nodes[group.node].correlation
+        let measure = measure(group, value)
+        guard hasExpression else { return (plan.settings[node].bounds.hold(for: measure), measure) }
+        let correlation = plan.nodes[node].correlation
         guard let condition = correlation.expression else { return (false, measure) }
         let holds = Self.holds(condition.expression) { name in
-            correlation.rules.indices.contains {
-                correlation.rules[$0].text == name && group.window.has(UInt64($0))
-            }
+            correlation.rules.indices.contains { correlation.rules[$0].text == name && has(UInt64($0), group) }
         }
         return (holds, measure)
     }
@@ -124,130 +128,160 @@ struct GroupTable: Sendable {
         }
     }
 
-    /// - Returns: Whether the condition holds for the first time.
-    private func extend(
-        _ group: inout Group, at time: Int64, _ reference: UInt64, _ measure: Double, oldest: Int64,
-        _ limits: Correlator.Limits
-    ) -> Bool {
-        guard var episode = group.episode else {
-            let chain = group.chains?.longest(oldest: oldest)
-            let references = chain?.references ?? group.window.live.map(\.reference)
-            group.episode = Episode(
-                first: chain?.start ?? group.window.live.first?.time ?? time, last: time,
-                count: chain?.references.count ?? group.window.count, measure: measure,
-                references: Array(references.prefix(limits.references)))
-            return true
-        }
-        group.episode = nil
-        episode.last = time
-        episode.count += 1
-        episode.measure = measure
-        if episode.references.count < limits.references { episode.references.append(reference) }
-        group.episode = episode
-        return false
+    // MARK: Episodes
+
+    /// Tells that the condition holds no more, if it did.
+    private mutating func end(
+        _ group: inout GroupRecord, _ phase: CorrelationMatch.Phase = .ended, into matches: inout [CorrelationMatch]
+    ) {
+        guard group.isInEpisode else { return }
+        matches.append(match(group, phase))
+        group.isInEpisode = false
+        extras[Int(group.extra)]?.episode = nil
     }
 
-    private func match(_ group: Group, _ phase: CorrelationMatch.Phase) -> CorrelationMatch {
-        guard let episode = group.episode else { preconditionFailure("a match has an episode") }
+    private func chains(of group: GroupRecord) -> Chains? {
+        group.extra >= 0 ? extras[Int(group.extra)]?.chains : nil
+    }
+
+    private mutating func begin(
+        _ group: inout GroupRecord, _ key: [UInt8], _ measure: Double, at time: Int64, oldest: Int64
+    ) {
+        let chain = chains(of: group)?.longest(oldest: oldest)
+        let references = firstReferences(of: group, limits.references)
+        let episode = GroupExtra.Episode(
+            key: key, first: chain?.start ?? group.firstTime,
+            count: chain?.references.count ?? eventCount(of: group), measure: measure,
+            references: chain.map { Array($0.references.prefix(limits.references)) } ?? references)
+        extras[addExtra(to: &group)]?.episode = episode
+        group.isInEpisode = true
+        group.last = time
+    }
+
+    private func extend(_ group: GroupRecord, _ reference: UInt64, _ measure: Double) {
+        guard let extra = extras[Int(group.extra)] else { return }
+        extra.episode?.count += 1
+        extra.episode?.measure = measure
+        if extra.episode?.references.count ?? limits.references < limits.references {
+            extra.episode?.references.append(reference)
+        }
+    }
+
+    private func match(_ group: GroupRecord, _ phase: CorrelationMatch.Phase) -> CorrelationMatch {
+        guard group.extra >= 0, let episode = extras[Int(group.extra)]?.episode else {
+            preconditionFailure("a match has an episode")
+        }
+        let node = Int(group.node)
         return CorrelationMatch(
-            correlation: group.node, phase: phase,
-            group: Trigger.values(of: group.key, plan.nodes[group.node].correlation.groupBy),
-            first: EventTime(nanoseconds: episode.first), last: EventTime(nanoseconds: episode.last),
+            correlation: node, phase: phase,
+            group: Trigger.values(of: episode.key, plan.nodes[node].correlation.groupBy),
+            first: EventTime(nanoseconds: episode.first), last: EventTime(nanoseconds: group.last),
             count: episode.count, measure: episode.measure, references: episode.references)
     }
 
     // MARK: Groups
 
-    private mutating func number(
-        of trigger: Trigger, _ bytes: [UInt8], _ setting: CorrelationPlan.Setting, at time: Int64
-    ) -> Int {
-        var hasher = Hasher()
-        hasher.combine(trigger.node)
-        // The pointer does not outlive the call.
-        unsafe bytes[trigger.key].withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-        var hash = hasher.finalize()
-        while let number = numbers[hash].map(Int.init) {
-            if heads[number].node == trigger.node, hasKey(number, bytes, trigger.key) { return number }
-            hash &+= 1
+    private mutating func number(of trigger: Trigger, _ hash: KeyHash, at time: Int64) -> (Int32, isNew: Bool) {
+        if let known = find(hash) { return (known, false) }
+        let setting = plan.settings[trigger.node]
+        var group = GroupRecord(
+            hash, node: trigger.node, time: time, isSingle: doorkeeper?.contains(hash.low) != true)
+        if setting.needsExtra {
+            let extra = addExtra(to: &group)
+            if setting.kind == .temporalOrdered { extras[extra]?.chains = Chains(ruleCount: setting.ruleCount) }
         }
-        let group = Group(
-            node: trigger.node, key: Array(bytes[trigger.key]), window: Window(setting),
-            chains: setting.kind == .temporalOrdered ? Chains(ruleCount: setting.ruleCount) : nil)
-        let head = Head(node: trigger.node, hash: hash, last: time)
-        let number = free.popLast().map(Int.init) ?? heads.count
-        if number == heads.count {
-            heads.append(head)
-            groups.append(nil)
-        } else {
-            heads[number] = head
+        nodeMemory[trigger.node] += RecordPool<GroupRecord>.recordSize
+        let number = groups.add(group)
+        index.insert(number, hash.low)
+        return (number, true)
+    }
+
+    private func find(_ hash: KeyHash) -> Int32? { index.find(hash.low) { groups[$0].has(hash) } }
+
+    /// Looks at what taking a trigger of such a hash needs, so that it is near when it is taken.
+    func touch(_ hash: KeyHash) -> Int64 {
+        guard let number = find(hash) else { return doorkeeper?.contains(hash.low) == true ? 1 : 0 }
+        let last = groups[number].lastEvent
+        return last >= 0 ? events[last].time : 0
+    }
+
+    /// - Returns: The place of what a group has to remember.
+    mutating func addExtra(to group: inout GroupRecord) -> Int {
+        if group.extra < 0 {
+            if let free = freeExtras.popLast() {
+                group.extra = free
+                extras[Int(free)] = GroupExtra()
+            } else {
+                group.extra = Int32(extras.count)
+                extras.append(GroupExtra())
+            }
         }
-        numbers[hash] = Int32(number)
-        account(group, number)
-        link(number)
-        groups[number] = group
-        return number
+        return Int(group.extra)
     }
 
-    private func hasKey(_ number: Int, _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-        guard let count = groups[number]?.key.count, count == range.count else { return false }
-        return groups[number]?.key.elementsEqual(bytes[range]) == true
+    /// Reckons in what memory the group has beside its records.
+    private mutating func reckon(_ group: GroupRecord) {
+        let extra = Int(group.extra)
+        let new = extras[extra]?.memory ?? 0
+        let change = new - (extras[extra]?.reckoned ?? 0)
+        extras[extra]?.reckoned = new
+        extraMemory += change
+        nodeMemory[Int(group.node)] += change
     }
 
-    /// Moves a group out, so that nothing of it is copied while it changes.
-    private mutating func takeOut(_ number: Int) -> Group? {
-        var group: Group?
-        swap(&group, &groups[number])
-        return group
+    mutating func addRecord(_ event: EventRecord, of group: GroupRecord) -> Int32 {
+        nodeMemory[Int(group.node)] += RecordPool<EventRecord>.recordSize
+        return events.add(event)
     }
 
-    private mutating func remove(_ number: Int) -> Group? {
-        guard let group = takeOut(number) else { return nil }
-        unlink(number)
-        numbers[heads[number].hash] = nil
-        memory -= heads[number].memory
-        nodeMemory[group.node] -= heads[number].memory
-        free.append(Int32(number))
-        return group
+    mutating func removeRecord(_ number: Int32, of group: GroupRecord) {
+        nodeMemory[Int(group.node)] -= RecordPool<EventRecord>.recordSize
+        events.remove(number)
     }
 
-    private mutating func account(_ group: borrowing Group, _ number: Int) {
-        let episode = group.episode.map { 32 + $0.references.capacity * 8 } ?? 0
-        let chains = group.chains?.memory ?? 0
-        let new = Self.groupMemory + 48 + group.key.count + group.window.memory + chains + episode
-        memory += new - heads[number].memory
-        nodeMemory[group.node] += new - heads[number].memory
-        heads[number].memory = new
-    }
-
-    // MARK: Rows
-
-    private func row(of number: Int) -> Int { 2 * heads[number].node + (heads[number].isSingle ? 0 : 1) }
-
-    private mutating func link(_ number: Int) {
-        let row = row(of: number)
-        let before = rows[row].last
-        heads[number].before = before
-        heads[number].after = -1
-        if before >= 0 { heads[before].after = number } else { rows[row].first = number }
-        rows[row].last = number
-    }
-
-    private mutating func unlink(_ number: Int) {
-        let row = row(of: number)
-        let (before, after) = (heads[number].before, heads[number].after)
-        if before >= 0 { heads[before].after = after } else { rows[row].first = after }
-        if after >= 0 { heads[after].before = before } else { rows[row].last = before }
+    /// Removes a group that is in no wheel any more.
+    private mutating func remove(_ number: Int32, _ group: GroupRecord) {
+        index.remove(number, group.hash)
+        var event = group.firstEvent
+        while event >= 0 {
+            let next = events[event].after
+            removeRecord(event, of: group)
+            event = next
+        }
+        nodeMemory[Int(group.node)] -= RecordPool<GroupRecord>.recordSize
+        groups.remove(number)
+        guard group.extra >= 0 else { return }
+        let memory = extras[Int(group.extra)]?.reckoned ?? 0
+        extraMemory -= memory
+        nodeMemory[Int(group.node)] -= memory
+        extras[Int(group.extra)] = nil
+        freeExtras.append(group.extra)
     }
 
     // MARK: Forgetting
 
-    private mutating func expire(
-        _ node: Int, before oldest: Int64, into matches: inout [CorrelationMatch]
-    ) {
-        for row in [2 * node, 2 * node + 1] {
-            while rows[row].first >= 0, heads[rows[row].first].last < oldest {
-                let group = remove(rows[row].first)
-                if let group, group.episode != nil { matches.append(match(group, .ended)) }
+    /// Puts a group into the wheel in which it belongs.
+    private mutating func append(_ number: Int32, _ group: GroupRecord) {
+        wheels[2 * Int(group.node) + (group.isSingle ? 0 : 1)].append(number, at: group.last, &groups)
+    }
+
+    @inline(__always)
+    private mutating func expire(_ node: Int, before oldest: Int64, into matches: inout [CorrelationMatch]) {
+        for wheel in 2 * node...2 * node + 1 {
+            let slot = wheels[wheel].slot(oldest)
+            if wheels[wheel].hasAny(before: slot) { expire(wheel: wheel, before: slot, into: &matches) }
+        }
+    }
+
+    private mutating func expire(wheel: Int, before slot: Int64, into matches: inout [CorrelationMatch]) {
+        while let number = wheels[wheel].popFirst(before: slot, groups) {
+            var group = groups[number]
+            if wheels[wheel].slot(group.last) < slot {
+                end(&group, into: &matches)
+                remove(number, group)
+            } else {
+                groups[number].isTouched = false
+                append(number, group)
             }
         }
     }
@@ -258,26 +292,47 @@ struct GroupTable: Sendable {
     }
 
     mutating func expireAll(into matches: inout [CorrelationMatch]) {
-        for node in plan.settings.indices { expire(node, before: .max, into: &matches) }
+        for wheel in wheels.indices { expire(wheel: wheel, before: .max, into: &matches) }
     }
 
     /// Forgets one group of the correlation that has taken the most, or half of the only one it has.
     ///
     /// - Returns: `nil` when there is nothing left to be forgotten.
     mutating func evict(into matches: inout [CorrelationMatch]) -> (groups: Int, events: Int)? {
-        guard let node = nodeMemory.indices.max(by: { nodeMemory[$0] < nodeMemory[$1] }) else { return nil }
-        let single = rows[2 * node].first
-        let other = rows[2 * node + 1].first
-        let number = single >= 0 ? single : other
-        guard number >= 0 else { return nil }
-        if number == other, rows[2 * node + 1].last == other, var group = takeOut(number) {
-            let count = group.window.halve()
-            account(group, number)
+        var node = 0
+        for other in nodeMemory.indices where nodeMemory[other] > nodeMemory[node] { node = other }
+        guard nodeMemory.indices.contains(node), let number = popOldest(of: node) else { return nil }
+        var group = groups[number]
+        if !group.isSingle, wheels[2 * node].count + wheels[2 * node + 1].count == 0 {
+            let count = halve(&group)
+            if group.extra >= 0 { reckon(group) }
             groups[number] = group
-            if count > 0 { return (0, count) }
+            if count > 0 {
+                append(number, group)
+                return (0, count)
+            }
         }
-        guard let group = remove(number) else { return nil }
-        if group.episode != nil { matches.append(match(group, .abandoned)) }
-        return (1, group.window.count)
+        end(&group, .abandoned, into: &matches)
+        if group.isSingle {
+            if doorkeeper == nil { doorkeeper = Doorkeeper(memory: limits.memory / 32) }
+            doorkeeper?.insert(group.hash)
+        }
+        let count = eventCount(of: group)
+        remove(number, group)
+        return (1, count)
+    }
+
+    /// Takes a group out of a wheel: one of one event before others, and none to which events came since it was put
+    /// there, as long as there are others.
+    private mutating func popOldest(of node: Int) -> Int32? {
+        for wheel in 2 * node...2 * node + 1 {
+            while let number = wheels[wheel].popFirst(before: .max, groups) {
+                let group = groups[number]
+                guard group.isTouched else { return number }
+                groups[number].isTouched = false
+                append(number, group)
+            }
+        }
+        return nil
     }
 }

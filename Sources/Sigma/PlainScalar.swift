@@ -3,14 +3,22 @@
 /// - Source: YAML 1.2.2 §10.3.2 (the core schema).
 enum PlainScalar {
     static func resolve(_ text: String) -> Tree.Kind {
+        guard let first = text.utf8.first else { return .null }
+        // What begins otherwise is a text, and most are longer.
+        switch first {
+        case 0x2B, 0x2D, 0x2E, 0x30...0x39: return number(text) ?? .string(text)
+        case UInt8(ascii: "~"), UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"), UInt8(ascii: "T"),
+            UInt8(ascii: "f"), UInt8(ascii: "F"):
+            break
+        default: return .string(text)
+        }
+        guard text.utf8.count <= 5 else { return .string(text) }
         switch text {
-        case "", "~", "null", "Null", "NULL": return .null
+        case "~", "null", "Null", "NULL": return .null
         case "true", "True", "TRUE": return .bool(true)
         case "false", "False", "FALSE": return .bool(false)
-        default: break
+        default: return .string(text)
         }
-        guard let first = text.utf8.first, first < 0x3A else { return .string(text) }
-        return number(text) ?? .string(text)
     }
 
     private static func number(_ text: String) -> Tree.Kind? {

@@ -118,7 +118,8 @@ struct LiteralChooser {
                 return literals
             }
             return requirements.max { score($0) < score($1) }
-        case .exists, .null, .comparison, .timePart, .fieldref: return nil
+        // Alternatives are known to programs only, not to the expressions that are looked at here.
+        case .alternatives, .exists, .null, .comparison, .timePart, .fieldref: return nil
         }
     }
 

@@ -46,12 +46,12 @@ public struct RuleSet: Sendable {
         for filter in collection.filters { apply(filter, &compiler) }
         plan = CorrelationPlan(collection.correlations, rules: rules, compiler: &compiler, errors: &errors)
         correlations = plan.nodes.map(\.correlation)
-        matchers = compiler.matchers
         fields = compiler.fields
-        let matchers = matchers
-        for expression in expressions {
-            entries.append(program.add(expression) { matchers.cost(of: $0) })
-        }
+        var grouper = AlternativeGrouper(compiler.matchers)
+        let grouped = expressions.map { grouper.grouped($0) }
+        matchers = grouper.matchers
+        let costs = matchers.costs
+        for expression in grouped { entries.append(program.add(expression) { costs[Int($0)] }) }
     }
 
     private mutating func apply(_ filter: Filter, _ compiler: inout Compiler) {
@@ -93,13 +93,27 @@ public struct RuleSet: Sendable {
     public struct Route: Sendable {
         /// In ascending order.
         public let rules: [Int]
+        /// A bit for each rule of the set.
+        private let bits: [UInt64]
+
+        init(_ rules: [Int]) {
+            self.rules = rules
+            var bits = [UInt64](repeating: 0, count: (rules.last ?? 0) / 64 + 1)
+            for rule in rules { bits[rule / 64] |= 1 << UInt64(rule % 64) }
+            self.bits = bits
+        }
+
+        /// Whether a rule is among them, without looking through them.
+        public func contains(_ rule: Int) -> Bool {
+            rule / 64 < bits.count && bits[rule / 64] >> UInt64(rule % 64) & 1 != 0
+        }
     }
 
     /// The rules for events that come from all of these sources at once; none other is asked for them.
     ///
     /// A log can be named in several ways, such as `service: auth` and `service: sshd`.
     public func route(for sources: [LogSource]) -> Route {
-        Route(rules: rules.indices.filter { index in sources.contains { $0.covers(rules[index].logsource) } })
+        Route(rules.indices.filter { index in sources.contains { $0.covers(rules[index].logsource) } })
     }
 
     /// Whether a rule matches, whatever source the event has.

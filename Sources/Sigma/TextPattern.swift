@@ -82,60 +82,10 @@ struct TextPattern: Sendable, Hashable {
 
     // MARK: Matching
 
+    /// Whether a text matches the segments.
+    ///
     /// - Parameter text: Folded where ``needsFolding`` says so.
-    func matches(_ text: Span<UInt8>) -> Bool {
-        switch form {
-        case .any: return true
-        case .equals: return text.count == literal.count && isLiteral(at: 0, in: text)
-        case .prefix: return text.count >= literal.count && isLiteral(at: 0, in: text)
-        case .suffix: return text.count >= literal.count && isLiteral(at: text.count - literal.count, in: text)
-        case .contains: return contains(in: text)
-        case .segments: return matchesSegments(text)
-        }
-    }
-
-    @inline(__always)
-    private func isLiteral(at place: Int, in text: Span<UInt8>) -> Bool {
-        let literal = literal.span
-        if isCased {
-            for index in 0..<literal.count where text[place + index] != literal[index] { return false }
-        } else {
-            for index in 0..<literal.count where Folding.ascii(text[place + index]) != literal[index] { return false }
-        }
-        return true
-    }
-
-    private func contains(in text: Span<UInt8>) -> Bool {
-        guard let first = literal.first else { return true }
-        let last = text.count - literal.count
-        guard last >= 0 else { return false }
-        let isLetter = !isCased && first &- UInt8(ascii: "a") < 26
-        let bit: UInt8 = isLetter ? 0x20 : 0
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let (wanted, bits) = (ones &* UInt64(first), ones &* UInt64(bit))
-        let raw = unsafe text.bytes
-        var place = 0
-        while place <= last {
-            if place + 8 <= text.count {
-                // Within the text, which has eight bytes from here on.
-                let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
-                let difference = (UInt64(littleEndian: word) | bits) ^ wanted
-                // A byte of zero is where the first byte of the literal is; above the lowest one, others may seem so.
-                let zeros = (difference &- ones) & ~difference & 0x8080_8080_8080_8080
-                guard zeros != 0 else {
-                    place += 8
-                    continue
-                }
-                place += zeros.trailingZeroBitCount / 8
-                guard place <= last else { return false }
-            }
-            if text[place] | bit == first, isLiteral(at: place, in: text) { return true }
-            place += 1
-        }
-        return false
-    }
-
-    private func matchesSegments(_ text: Span<UInt8>) -> Bool {
+    func matchesSegments(_ text: Span<UInt8>) -> Bool {
         guard let head = end(of: segments[0], at: 0, in: text) else { return false }
         guard segments.count > 1 else { return head == text.count }
         guard let tail = start(of: segments[segments.count - 1], in: text), tail >= head else { return false }

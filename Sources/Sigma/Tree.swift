@@ -1,6 +1,6 @@
 /// A document as it was read, each part with its place.
 struct Tree: Sendable, Hashable {
-    indirect enum Kind: Sendable, Hashable {
+    enum Kind: Sendable, Hashable {
         case null
         case bool(Bool)
         /// A whole number, in decimal digits as far as it has them.

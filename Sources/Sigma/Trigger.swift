@@ -1,8 +1,8 @@
 /// What an event is for a correlation, written down without any memory of its own.
 ///
-/// Node (4 bytes), ordinal (4), value (8), length of the key (4), the key, and how many bytes follow with the triggers
-/// of the correlations over this one (4). All numbers are little-endian. The key has for each field of `group-by` its
-/// length (4) and its bytes.
+/// Node (2 bytes), ordinal (2), length of the key (4), length of what follows the key (4), value (8); the key; the
+/// triggers of the correlations over this one, with the values of the same event. Numbers are little-endian. The key
+/// has for each field of `group-by` its length (4) and its bytes.
 struct Trigger {
     let node: Int
     let ordinal: Int
@@ -15,98 +15,102 @@ struct Trigger {
 
     /// More of a value is cut off; two values that are alike up to there are one group.
     static let maximumValue = 4_096
+    private static let headSize = 20
 
     /// Reads what was written at a place.
-    init(_ bytes: [UInt8], at place: Int) {
-        node = Int(bytes.number(at: place, count: 4))
-        ordinal = Int(bytes.number(at: place + 4, count: 4))
-        value = bytes.number(at: place + 8, count: 8)
-        key = place + 20..<place + 20 + Int(bytes.number(at: place + 16, count: 4))
-        let start = key.upperBound + 4
-        parents = start..<start + Int(bytes.number(at: key.upperBound, count: 4))
-    }
-
-    /// - Parameter ungrouped: Is counted up for a correlation that lacks a field; nothing is written then.
-    static func write(
-        _ link: CorrelationPlan.Link, _ event: borrowing Event, to bytes: inout [UInt8], ungrouped: inout Int
-    ) {
-        let start = bytes.count
-        bytes.append(UInt64(link.node), count: 4)
-        bytes.append(UInt64(link.ordinal), count: 4)
-        guard let value = value(link, event) else {
-            ungrouped += 1
-            bytes.removeLast(bytes.count - start)
-            return
-        }
-        bytes.append(value, count: 8)
-        bytes.append(0, count: 4)
-        let key = bytes.count
-        for slots in link.group {
-            guard let range = range(slots, event) else {
-                ungrouped += 1
-                bytes.removeLast(bytes.count - start)
-                return
-            }
-            let short = range.prefix(maximumValue)
-            bytes.append(UInt64(short.count), count: 4)
-            event.append(short, to: &bytes)
-        }
-        bytes.set(UInt64(bytes.count - key), at: key - 4)
-        bytes.append(0, count: 4)
-        let parents = bytes.count
-        for parent in link.parents { write(parent, event, to: &bytes, ungrouped: &ungrouped) }
-        bytes.set(UInt64(bytes.count - parents), at: parents - 4)
-    }
-
-    private static func value(_ link: CorrelationPlan.Link, _ event: borrowing Event) -> UInt64? {
-        switch link.use {
-        case .nothing: return 0
-        case .ordinal: return UInt64(link.ordinal)
-        case .number:
-            guard let slots = link.value.first, let range = range(slots, event) else { return nil }
-            return event.number(range)?.bitPattern
-        case .hash:
-            // Seeded anew in each run, so that nobody can prepare values of one hash.
-            var hasher = Hasher()
-            for slots in link.value {
-                guard let range = range(slots, event) else { return nil }
-                hasher.combine(range.count)
-                event.hash(range, into: &hasher)
-            }
-            return UInt64(bitPattern: Int64(hasher.finalize()))
-        }
-    }
-
-    private static func range(_ slots: [Int32], _ event: borrowing Event) -> Range<Int>? {
-        for slot in slots {
-            if let range = event.value(slot) { return range }
-        }
-        return nil
+    @inline(__always)
+    init(_ bytes: Span<UInt8>, at place: Int) {
+        let head = bytes.word(at: place)
+        node = Int(head & 0xFFFF)
+        ordinal = Int(head >> 16 & 0xFFFF)
+        let start = place + Self.headSize
+        key = start..<start + Int(head >> 32)
+        parents = key.upperBound..<key.upperBound + Int(bytes.word(at: place + 8) & 0xFFFF_FFFF)
+        value = bytes.word(at: place + 12)
     }
 
     /// The fields of a key with their values.
     static func values(of key: [UInt8], _ fields: [String]) -> [CorrelationMatch.GroupValue] {
         var place = 0
         return fields.map { field in
-            let count = Int(key.number(at: place, count: 4))
+            let count = key[place..<place + 4].reversed().reduce(0) { $0 << 8 | Int($1) }
             place += 4 + count
             return CorrelationMatch.GroupValue(field: field, value: Array(key[place - count..<place]))
         }
     }
 }
 
-extension [UInt8] {
-    fileprivate func number(at place: Int, count: Int) -> UInt64 {
-        var value: UInt64 = 0
-        for offset in (0..<count).reversed() { value = value << 8 | UInt64(self[place + offset]) }
-        return value
+/// Writes triggers of events.
+struct TriggerWriter: Sendable {
+    private let plan: CorrelationPlan
+    private let secrets: KeyHash.Secrets
+    /// Triggers, one after the other.
+    private(set) var bytes = PaddedBytes()
+    /// How often a correlation lacked a field.
+    private(set) var ungrouped = 0
+
+    init(_ plan: CorrelationPlan, _ secrets: KeyHash.Secrets) {
+        self.plan = plan
+        self.secrets = secrets
     }
 
-    fileprivate mutating func append(_ value: UInt64, count: Int) {
-        for offset in 0..<count { append(UInt8(truncatingIfNeeded: value >> UInt64(8 * offset))) }
+    /// Writes anew the triggers that an event is to the correlations over a rule.
+    @inline(__always)
+    mutating func write(_ rule: Int, _ event: borrowing Event) {
+        bytes.removeAll()
+        for number in plan.firstLinks[rule] { write(plan.links[Int(number)], event) }
     }
 
-    fileprivate mutating func set(_ value: UInt64, at place: Int) {
-        for offset in 0..<4 { self[place + offset] = UInt8(truncatingIfNeeded: value >> UInt64(8 * offset)) }
+    private mutating func write(_ link: CorrelationPlan.Link, _ event: borrowing Event) {
+        let start = bytes.count
+        guard let value = value(link, event) else {
+            ungrouped += 1
+            return
+        }
+        bytes.append(UInt64(link.node) | UInt64(link.ordinal) << 16)
+        bytes.append(UInt32(0))
+        bytes.append(value)
+        let key = bytes.count
+        for field in link.group {
+            guard let range = range(field, event) else {
+                ungrouped += 1
+                bytes.removeLast(bytes.count - start)
+                return
+            }
+            let short = range.prefix(Trigger.maximumValue)
+            bytes.append(UInt32(short.count))
+            bytes.append(event.bytes.storage.span.extracting(short))
+        }
+        bytes.set(UInt32(bytes.count - key), at: start + 4)
+        guard !link.parents.isEmpty else { return }
+        let parents = bytes.count
+        for number in link.parents { write(plan.links[Int(number)], event) }
+        bytes.set(UInt32(bytes.count - parents), at: start + 8)
+    }
+
+    @inline(__always)
+    private func value(_ link: CorrelationPlan.Link, _ event: borrowing Event) -> UInt64? {
+        switch link.use {
+        case .nothing: return 0
+        case .ordinal: return UInt64(link.ordinal)
+        case .number:
+            guard let field = link.value.first, let range = range(field, event) else { return nil }
+            return event.number(range)?.bitPattern
+        case .hash:
+            var hash: UInt64 = 0
+            for field in link.value {
+                guard let range = range(field, event) else { return nil }
+                hash = KeyHash(range, of: event.bytes.storage.span, seed: hash, secrets).low
+            }
+            return hash
+        }
+    }
+
+    @inline(__always)
+    private func range(_ field: Int32, _ event: borrowing Event) -> Range<Int>? {
+        for place in plan.fields[Int(field)] {
+            if let range = event.value(plan.slots[Int(place)]) { return range }
+        }
+        return nil
     }
 }

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import LogEngine
 import LogFindings
+import LogInput
 import LogReading
 import NoroshiFormats
 import NoroshiModel
@@ -10,7 +11,7 @@ import NoroshiReport
 import Sigma
 
 /// Tells what was found in logs: matches and stories as lines of JSON while they come, findings at the end.
-struct LogReport: ~Copyable {
+final class LogReport {
     struct Options {
         var format: LogsCommand.Format
         var showsAll = false
@@ -44,6 +45,12 @@ struct LogReport: ~Copyable {
 
     private static let maximumWaiting = 200_000
 
+    /// Stories whose lines are not read again yet.
+    private var stories: [LogStory] = []
+    private static let storiesAtOnce = 4_096
+    /// Events of stories of which nobody knows any more where they stand.
+    private var forgotten = 0
+
     init(_ rules: LogRules, options: Options, translations: Translations, style: TextStyle) {
         self.rules = rules.rules
         self.options = options
@@ -57,11 +64,13 @@ struct LogReport: ~Copyable {
     // MARK: While logs are read
 
     /// What follows is of this file.
-    mutating func begin(_ file: String, _ status: stat) {
-        if status.st_mode & S_IFMT == S_IFREG { files.note(file, EvidenceIdentity(status)) }
+    func begin(_ file: String, _ status: FileStatus) {
+        guard status.kind == .regular else { return }
+        files.note(
+            file, EvidenceIdentity(device: status.identity.device, inode: status.identity.inode, size: status.size))
     }
 
-    mutating func add(_ match: LogMatch) {
+    func add(_ match: LogMatch) {
         let metadata = rules.rules[match.rule].metadata
         note(metadata)
         matches += 1
@@ -76,39 +85,49 @@ struct LogReport: ~Copyable {
         }
     }
 
-    mutating func add(_ story: LogStory) {
+    func add(_ story: LogStory) {
         guard rules.isReported(correlation: story.match.correlation) else { return }
-        let metadata = rules.correlations[story.match.correlation].metadata
-        note(metadata)
-        let told = reader.lines(of: story.places)
-        storylines.add(story, lines: told)
-        mask?.learn(fields: story.match.group.map { ($0.field, $0.value) })
-        for line in told {
-            mask?.learn(fields: line.fields)
-            mask?.learn(text: line.bytes)
-        }
-        guard options.format == .json else { return }
-        if mask == nil {
-            lines.append(StoryRecord(story, lines: told, metadata, files: files, mask: nil))
-        } else {
-            wait(.story(story, told))
-        }
+        note(rules.correlations[story.match.correlation].metadata)
+        stories.append(story)
+        if stories.count >= Self.storiesAtOnce { tellStories() }
     }
 
-    private mutating func wait(_ one: Waiting) {
+    /// Reads the lines of stories again, those of many at once.
+    private func tellStories() {
+        for (story, told) in zip(stories, reader.lines(of: stories)) {
+            forgotten += story.match.references.count - story.places.count
+            storylines.add(story, lines: told)
+            mask?.learn(fields: story.match.group.map { ($0.field, $0.value) })
+            for line in told {
+                mask?.learn(fields: line.fields)
+                mask?.learn(text: line.bytes)
+            }
+            guard options.format == .json else { continue }
+            if mask == nil {
+                let metadata = rules.correlations[story.match.correlation].metadata
+                lines.append(StoryRecord(story, lines: told, metadata, files: files, mask: nil))
+            } else {
+                wait(.story(story, told))
+            }
+        }
+        stories = []
+    }
+
+    private func wait(_ one: Waiting) {
         if waiting.count < Self.maximumWaiting { waiting.append(one) } else { withheld += 1 }
     }
 
-    private mutating func note(_ metadata: Metadata) { worst = max(worst ?? .none, Severity(metadata.level)) }
+    private func note(_ metadata: Metadata) { worst = max(worst ?? .none, Severity(metadata.level)) }
 
     // MARK: At the end
 
     /// Tells findings, what was looked at, and what had to be left out.
     ///
     /// - Throws: ``Failure`` when something could not be written.
-    mutating func end(
-        _ statistics: LogStatistics, _ correlation: Correlator.Statistics, time: Duration, resources: ResourceDirectory
+    func end(
+        _ statistics: LogStatistics, _ correlation: Correlator.Statistics?, time: Duration, resources: ResourceDirectory
     ) throws {
+        tellStories()
         let result = storylines.finish()
         mask?.learn(result)
         mask?.seal()
@@ -129,10 +148,10 @@ struct LogReport: ~Copyable {
                 ]))
         for gap in gaps { Terminal.warn(gap) }
         if statistics.cut > 0 { Terminal.note(translations.text("logs.cut", ["count": "\(statistics.cut)"])) }
-        isComplete = correlation.isExact && storylines.leftOut.events == 0 && withheld == 0
+        isComplete = correlation?.isExact ?? true && storylines.leftOut.events == 0 && withheld == 0
     }
 
-    private mutating func tell(_ report: TraceReport, _ resources: ResourceDirectory) throws {
+    private func tell(_ report: TraceReport, _ resources: ResourceDirectory) throws {
         let clock = TraceClock { [zone = options.zone] in Self.offset(zone, $0) }
         switch options.format {
         case .text:
@@ -169,13 +188,13 @@ struct LogReport: ~Copyable {
     }
 
     /// Sentences on what findings may lack.
-    private func gaps(_ statistics: LogStatistics, _ correlation: Correlator.Statistics) -> [String] {
+    private func gaps(_ statistics: LogStatistics, _ correlation: Correlator.Statistics?) -> [String] {
         var gaps: [String] = []
         func add(_ key: String, _ arguments: [String: Int]) {
             gaps.append(translations.text("logs.\(key)", arguments.mapValues { "\($0)" }))
         }
         if statistics.timeless > 0 { add("timeless", ["count": statistics.timeless]) }
-        if !correlation.isExact {
+        if let correlation, !correlation.isExact {
             add(
                 "inexact",
                 [
@@ -185,6 +204,7 @@ struct LogReport: ~Copyable {
         let leftOut = storylines.leftOut
         if leftOut.events > 0 { add("left-out", ["events": leftOut.events, "lines": leftOut.lines]) }
         if reader.unread > 0 { add("unread", ["count": reader.unread]) }
+        if forgotten > 0 { add("forgotten", ["count": forgotten]) }
         if withheld > 0 { add("withheld", ["count": withheld]) }
         return gaps
     }

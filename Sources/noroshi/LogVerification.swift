@@ -1,7 +1,7 @@
-import FoundationEssentials
 import LogFindings
 import NoroshiModel
 import NoroshiReport
+import SystemPackage
 
 /// Looks whether lines that were told in JSON are still in the logs, and tells it line by line.
 struct LogVerification {
@@ -22,12 +22,7 @@ struct LogVerification {
     ///   looked at.
     /// - Throws: ``Failure`` for a file that cannot be read.
     func run(_ path: String) throws -> Int32 {
-        let bytes: [UInt8]
-        do {
-            bytes = Array(try Data(contentsOf: URL(filePath: path == "-" ? "/dev/stdin" : path)))
-        } catch {
-            throw Failure("cannot read '\(Escaped.text(path))'")
-        }
+        let bytes = try Self.bytes(path)
         var records: [EvidenceRecord] = []
         var known: Set<EvidenceRecord> = []
         var isBroken = false
@@ -65,6 +60,23 @@ struct LogVerification {
         Terminal.note(translations.text("logs.verify.summary", arguments))
         if isBroken || counts["unseen", default: 0] + counts["unknowable", default: 0] > 0 { return 2 }
         return counts["changed", default: 0] + counts["gone", default: 0] > 0 ? 1 : 0
+    }
+
+    private static func bytes(_ path: String) throws -> [UInt8] {
+        do {
+            let file = path == "-" ? FileDescriptor.standardInput : try FileDescriptor.open(FilePath(path), .readOnly)
+            defer { if path != "-" { try? file.close() } }
+            var bytes: [UInt8] = []
+            while true {
+                let piece = try unsafe [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, count in
+                    count = try unsafe file.read(into: UnsafeMutableRawBufferPointer(buffer))
+                }
+                if piece.isEmpty { return bytes }
+                bytes += piece
+            }
+        } catch {
+            throw Failure("cannot read '\(Escaped.text(path))': \(error)")
+        }
     }
 
     private func tell(_ record: EvidenceRecord, _ verdict: EvidenceCheck.Verdict) {

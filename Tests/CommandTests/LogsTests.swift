@@ -63,11 +63,77 @@ import Testing
         try await withTemporaryFolder { folder in
             let noroshi = try Noroshi(in: folder, config: "")
             let path = try folder.write(
-                "Nov  5 03:44:00 h kernel: \u{1B}[2Jdevice x entered promiscuous mode\u{7}\n", to: "x.log")
+                "Nov  5 03:44:00 h useradd[9]: new user: name=\u{1B}[2Jsys1\u{7}, UID=0, GID=0, home=/, shell=/bin/sh\n",
+                to: "x.log")
             let result = try await noroshi.run("logs", path)
             #expect(result.status == .exited(1))
-            #expect(result.output.contains("\\x1b[2Jdevice x"))
+            #expect(result.output.contains("\\x1b[2Jsys1"))
             #expect(!result.output.utf8.contains(0x1B))
+        }
+    }
+
+    private let attack =
+        (0..<12).map {
+            "Nov  5 03:12:\(10 + $0) mx1 sshd[1]: Failed password for oracle from 203.0.113.5 port 22 ssh2\n"
+        }
+        .joined()
+        + "Nov  5 03:40:00 mx1 sshd[1]: Accepted password for oracle from 203.0.113.5 port 22 ssh2\n"
+        + "Nov  5 03:44:00 mx1 useradd[9]: new user: name=sys1, UID=0, GID=0, home=/r, shell=/bin/sh\n"
+
+    @Test func `what belongs to one attack is one finding, in the order of events`() async throws {
+        try await withTemporaryFolder { folder in
+            let path = try folder.write(attack, to: "auth.log")
+            let noroshi = try Noroshi(in: folder, config: "")
+            let text = try await noroshi.run("logs", path, "--zone", "+09:00")
+            #expect(text.status == .exited(1))
+            #expect(
+                text.output.hasPrefix(
+                    "Findings: 1. Times in UTC+09:00.\n\nCRITICAL  203.0.113.5 → mx1 (oracle, sys1)\n"))
+            #expect(text.output.contains("03:40:00  Login that succeeded after many failures; as oracle; on mx1\n"))
+            let json = try await noroshi.run("logs", path, "--zone", "Z", "--format", "json")
+            let findings = try lines(json.output).filter { $0["kind"] as? String == "finding" }
+            #expect(findings.map { $0["addresses"] as? [String] } == [["203.0.113.5"]])
+            let page = try await noroshi.run("logs", path, "--format", "html", language: "ja")
+            #expect(page.status == .exited(1))
+            #expect(page.output.hasPrefix("<!doctype html>\n<html lang=\"ja\">"))
+            #expect(page.output.contains("203.0.113.5") && !page.output.contains("<script"))
+        }
+    }
+
+    @Test func `lines are found again after rotation, and missed when they are changed`() async throws {
+        try await withTemporaryFolder { folder in
+            let path = try folder.write(attack, to: "auth.log")
+            let noroshi = try Noroshi(in: folder, config: "")
+            let traces = try folder.write(
+                try await noroshi.run("logs", path, "--zone", "Z", "--format", "json").output, to: "traces.jsonl")
+            #expect(try await noroshi.run("logs", "--verify", traces).status == .exited(0))
+            try FileManager.default.moveItem(atPath: path, toPath: path + ".1")
+            let moved = try await noroshi.run("logs", "--verify", traces)
+            #expect(moved.status == .exited(0))
+            #expect(moved.output.contains("auth.log:13  moved to \(path).1:13\n"))
+            _ = try folder.write(attack.replacing("Accepted", with: "Rejected"), to: "auth.log.1")
+            let changed = try await noroshi.run("logs", "--verify", traces)
+            #expect(changed.status == .exited(1))
+            #expect(changed.output.contains("auth.log:13  changed\n"))
+            let nonsense = try folder.write("nonsense\n", to: "nonsense.jsonl")
+            #expect(try await noroshi.run("logs", "--verify", nonsense).status == .exited(2))
+            #expect(try await noroshi.run("logs", "--verify", traces, path).status == .exited(64))
+        }
+    }
+
+    @Test func `a mask hides names in every form of output`() async throws {
+        try await withTemporaryFolder { folder in
+            let path = try folder.write(attack, to: "auth.log")
+            let noroshi = try Noroshi(in: folder, config: "")
+            for format in ["text", "json", "html"] {
+                let result = try await noroshi.run("logs", path, "--zone", "Z", "--format", format, "--mask", "all")
+                #expect(result.status == .exited(1))
+                #expect(result.output.contains("address-1") && result.output.contains("user-1"), "\(format)")
+                for secret in ["203.0.113.5", "oracle", "sys1", "mx1"] {
+                    #expect(!result.output.contains(secret), "\(secret) in \(format)")
+                }
+            }
+            #expect(try await noroshi.run("logs", path, "--mask", "names").status == .exited(64))
         }
     }
 }

@@ -240,7 +240,7 @@ struct JournalWriter {
         case .xz:
             var count = 0
             let code = unsafe lzma_easy_buffer_encode(
-                0, LZMA_CHECK_NONE, nil, payload, payload.count, &result, &count, result.count)
+                6, LZMA_CHECK_NONE, nil, payload, payload.count, &result, &count, result.count)
             precondition(code == LZMA_OK)
             return Array(result.prefix(count))
         case .lz4:

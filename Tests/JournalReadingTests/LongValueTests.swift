@@ -45,7 +45,8 @@ func `What is too long is cut, and that is told`(form: Form) throws {
     let values = [false, true].map { long(limit + 500_000, limit - 500, isRandom: $0) }
     let behind = [false, true].map { long(limit + 500_000, limit + 100_000, isRandom: $0) }
     let entries = [
-        SampleEntry(1, bytes: [("MESSAGE", values[0])]), SampleEntry(2, bytes: [("MESSAGE", behind[0])]),
+        SampleEntry(1, bytes: [("MESSAGE", values[0]), ("NOTE", values[0])]),
+        SampleEntry(2, bytes: [("MESSAGE", behind[0])]),
         SampleEntry(3, bytes: [("MESSAGE", values[1])]), SampleEntry(4, bytes: [("MESSAGE", behind[1])]),
         SampleEntry(5, [("MESSAGE", "needle")]),
     ]

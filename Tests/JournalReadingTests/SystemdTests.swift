@@ -70,4 +70,47 @@ struct JournalRemoteTests {
         // systemd keeps the same value of the same field once.
         #expect(ours.entries.map { Set($0.fields) } == entries.map { Set($0.fields) })
     }
+
+    @Test func `A file is read on while systemd writes it`() throws {
+        let remote = try #require(SystemdTool.journalRemote)
+        let path = FileManager.default.temporaryDirectory.appending(path: "journal-\(UUID()).journal").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let process = Process()
+        let input = Pipe()
+        process.executableURL = URL(filePath: remote.path)
+        process.arguments = ["--output", path, "--split-mode=none", "-"]
+        process.standardInput = input
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var checkpoint: JournalCheckpoint?
+        var read: [UInt64] = []
+        func readOn() throws {
+            guard let descriptor = try? JournalFolder.open(path) else { return }
+            defer { close(descriptor) }
+            // It is there before it has a header.
+            guard let file = try? JournalFile(descriptor: descriptor) else { return }
+            let summary = try file.forEach(JournalSelection(after: checkpoint)) { entry in
+                read.append(entry.realtime)
+                #expect(!entry.isCut)
+            }
+            #expect(summary.damage == nil)
+            checkpoint = summary.checkpoint ?? checkpoint
+        }
+        let entries = sampleEntries(4_000, seed: 43)
+        var readings = 0
+        for start in stride(from: 0, to: entries.count, by: 100) {
+            try input.fileHandleForWriting.write(
+                contentsOf: Data(ExportFormat.serialize(Array(entries[start..<start + 100]))))
+            for _ in 0..<3 {
+                let before = read.count
+                try readOn()
+                if read.count > before { readings += 1 }
+            }
+        }
+        try input.fileHandleForWriting.close()
+        process.waitUntilExit()
+        try readOn()
+        #expect(read == entries.map(\.realtime))
+        #expect(readings > 5)
+    }
 }

@@ -79,7 +79,9 @@ private let line = "Nov 21 09:00:00 host sshd[1]: x\n"
 
 @Test func `Patterns find what a shell would find`() throws {
     let folder = TemporaryFolder()
-    for name in ["auth.log", "auth.log.1", "b[1].log", ".hidden.log", "x.LOG"] { folder.write(name, "\(name)\n" + line) }
+    for name in ["auth.log", "auth.log.1", "b[1].log", ".hidden.log", "x.LOG"] {
+        folder.write(name, "\(name)\n" + line)
+    }
     folder.folder("web")
     folder.folder("web/a")
     folder.write("web/access.log", line + "1")

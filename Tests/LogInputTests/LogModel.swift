@@ -29,8 +29,10 @@ struct LogModel {
         number += 1
         second += Int.random(in: 0...3, using: &dice)
         let (minutes, seconds) = (second / 60, second % 60)
-        let time = "2026-11-\(1 + minutes / 1_440 % 28)T\(minutes / 60 % 24)".replacing("T", with: minutes / 60 % 24 < 10 ? "T0" : "T")
-            .replacing("11-", with: 1 + minutes / 1_440 % 28 < 10 ? "11-0" : "11-")
+        let time = "2026-11-\(1 + minutes / 1_440 % 28)T\(minutes / 60 % 24)".replacing(
+            "T", with: minutes / 60 % 24 < 10 ? "T0" : "T"
+        )
+        .replacing("11-", with: 1 + minutes / 1_440 % 28 < 10 ? "11-0" : "11-")
         let clock = ":\(minutes % 60 < 10 ? "0" : "")\(minutes % 60):\(seconds < 10 ? "0" : "")\(seconds)Z"
         let text = String(repeating: "x", count: Int.random(in: 0...(chance(5) ? 5_000 : 60), using: &dice))
         return "\(time)\(clock) h app[\(number)]: \(text)"
@@ -66,7 +68,9 @@ struct LogModel {
         folder.write("a.log", partial, isAppended: true)
     }
 
-    private var names: [String] { (try? Folder.names(in: folder.path))?.map { String(decoding: $0, as: UTF8.self) } ?? [] }
+    private var names: [String] {
+        (try? Folder.names(in: folder.path))?.map { String(decoding: $0, as: UTF8.self) } ?? []
+    }
 
     /// `a.log.1` becomes `a.log.2`, and so on.
     private func shift() {

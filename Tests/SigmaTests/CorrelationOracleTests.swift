@@ -65,6 +65,19 @@ private struct Oracle {
     }
 }
 
+extension Stream {
+    /// By chance, of three kinds and two groups.
+    fileprivate static func steps(
+        _ count: Int, times: ClosedRange<Int64>, values: ClosedRange<Int>, _ chance: inout Chance
+    ) -> [Step] {
+        (0..<count).map { _ in
+            Step(
+                time: Int64.random(in: times, using: &chance), kind: ["a", "b", "c"].randomElement(using: &chance)!,
+                group: ["g", "h"].randomElement(using: &chance)!, value: "\(Int.random(in: values, using: &chance))")
+        }
+    }
+}
+
 private let kinds: [(Correlation.Kind, String)] = [
     (.eventCount, "{gte: 4}"), (.eventCount, "{gt: 2, lte: 5}"), (.eventCount, "{eq: 3}"), (.eventCount, "{lt: 3}"),
     (.eventCount, "{neq: 2}"), (.valueCount, "{field: v, gte: 3}"), (.valueCount, "{field: v, eq: 2}"),
@@ -76,33 +89,48 @@ private let kinds: [(Correlation.Kind, String)] = [
 @Test(arguments: 0..<16)
 func `A correlation finds what looking at every window finds, in whatever order events come`(_ number: Int) throws {
     let (kind, condition) = kinds[number]
+    var chance = Chance(UInt64(number) + 1)
+    for _ in 0..<25 {
+        let count = Int.random(in: 1...120, using: &chance)
+        try compare(kind, condition, Stream.steps(count, times: 0...100, values: 0...9, &chance))
+    }
+}
+
+private let denseKinds: [(Correlation.Kind, String)] = [
+    (.eventCount, "{gte: 70}"), (.eventCount, "{gt: 20, lte: 60}"), (.valueCount, "{field: v, gte: 40}"),
+    (.valueCount, "{field: v, gt: 15, lte: 30}"), (.valueCount, "{field: v, eq: 35}"), (.temporal, "{gte: 3}"),
+    (.valueMedian, "{field: v, gt: 70}"), (.valuePercentile, "{field: v, gte: 3}"),
+]
+
+@Test(arguments: 0..<8)
+func `Nothing changes where windows hold many events and many values`(_ number: Int) throws {
+    let (kind, condition) = denseKinds[number]
+    var chance = Chance(UInt64(number) + 100)
+    for values in [0...50, 0...140] as [ClosedRange<Int>] {
+        try compare(kind, condition, Stream.steps(500, times: 0...45, values: values, &chance))
+    }
+}
+
+private func compare(_ kind: Correlation.Kind, _ condition: String, _ steps: [Step]) throws {
     let names = kind == .temporal || kind == .temporalOrdered ? ["a", "b", "c"] : ["a", "b"]
     let rules = Stream.rules(
         Stream.correlation(kind.rawValue, rules: "[\(names.joined(separator: ", "))]", condition: condition))
     try #require(rules.errors.isEmpty, "\(rules.errors)")
     let correlation = try #require(rules.correlations.first)
     let oracle = Oracle(kind: kind, bounds: correlation.bounds, names: names, timespan: 10)
-    var chance = Chance(UInt64(number) + 1)
-    for _ in 0..<25 {
-        let steps = (0..<Int.random(in: 1...120, using: &chance)).map { _ in
-            Step(
-                time: Int64.random(in: 0...100, using: &chance), kind: ["a", "b", "c"].randomElement(using: &chance)!,
-                group: ["g", "h"].randomElement(using: &chance)!, value: "\(Int.random(in: 0...9, using: &chance))")
+    let matches = try Stream.run(rules, steps, slack: 100)
+    let began = matches.filter { $0.phase == .began }
+    let ended = matches.filter { $0.phase == .ended }
+    #expect(began.count == ended.count)
+    var found: [String] = []
+    for group in ["g", "h"] {
+        let mine = { (match: CorrelationMatch) in match.group.first?.value == Array(group.utf8) }
+        for (one, other) in zip(began.filter(mine), ended.filter(mine)) {
+            let (start, end) = (one.last.nanoseconds / 1_000_000_000, other.last.nanoseconds / 1_000_000_000)
+            found.append("\(group) \(start)-\(end) \(other.count - one.count + 1)")
         }
-        let matches = try Stream.run(rules, steps, slack: 100)
-        let began = matches.filter { $0.phase == .began }
-        let ended = matches.filter { $0.phase == .ended }
-        #expect(began.count == ended.count)
-        var found: [String] = []
-        for group in ["g", "h"] {
-            let mine = { (match: CorrelationMatch) in match.group.first?.value == Array(group.utf8) }
-            for (one, other) in zip(began.filter(mine), ended.filter(mine)) {
-                let (start, end) = (one.last.nanoseconds / 1_000_000_000, other.last.nanoseconds / 1_000_000_000)
-                found.append("\(group) \(start)-\(end) \(other.count - one.count + 1)")
-            }
-        }
-        #expect(found.sorted() == oracle.episodes(steps))
     }
+    #expect(found.sorted() == oracle.episodes(steps))
 }
 
 @Test func `Memory has an end, whatever the number of groups, and what was lost is told`() throws {
@@ -125,11 +153,13 @@ func `A correlation finds what looking at every window finds, in whatever order 
         correlator.observe(rule: 0, event, at: EventTime(seconds: Int64(number / 100)), reference: UInt64(number))
         persistent += correlator.takeMatches().count { $0.phase == .began }
     }
-    #expect(correlator.statistics.peakMemory <= limits.memory)
-    #expect(correlator.statistics.evictedGroups > 10_000 && !correlator.statistics.isExact)
+    let statistics = correlator.statistics
+    #expect(statistics.peakMemory <= limits.memory)
+    #expect(statistics.evictedGroups > 10_000 && !statistics.isExact)
     #expect(persistent == 2)
     correlator.finish()
-    #expect(correlator.takeMatches().allSatisfy { $0.group.first?.value == Array("persistent".utf8) })
+    let matches = correlator.takeMatches()
+    #expect(matches.allSatisfy { $0.group.first?.value == Array("persistent".utf8) })
 }
 
 @Test func `One group that takes all memory loses its oldest events, and is told`() throws {
@@ -143,6 +173,7 @@ func `A correlation finds what looking at every window finds, in whatever order 
         correlator.observe(rule: 0, event, at: EventTime(seconds: Int64(number / 100)), reference: 0)
     }
     correlator.finish()
-    #expect(correlator.statistics.evictedEvents > 0)
-    #expect(correlator.statistics.peakMemory <= limits.memory)
+    let statistics = correlator.statistics
+    #expect(statistics.evictedEvents > 0)
+    #expect(statistics.peakMemory <= limits.memory)
 }

@@ -98,6 +98,46 @@ func `Wildcards and escapes match as a matcher that tries everything`(_ seed: UI
 }
 
 @Test(arguments: 1...10)
+func `A list of many values matches where one of them does by itself`(_ seed: UInt64) throws {
+    var chance = Chance(seed)
+    let letters = ["a", "B", "b", "c", " ", "/", "é", "É", "あ", "@", "`"]
+    func text(_ counts: ClosedRange<Int>) -> String {
+        (0..<Int.random(in: counts, using: &chance)).map { _ in letters.randomElement(using: &chance)! }.joined()
+    }
+    for _ in 0..<25 {
+        let values = (0..<Int.random(in: 1...40, using: &chance)).map { _ in text(1...18) }
+        let modifier = ["", "|contains", "|startswith", "|endswith", "|contains|cased", "|windash|endswith", "|neq"]
+            .randomElement(using: &chance)!
+        let search = { (values: [String]) in "selection:\n  f\(modifier): ['\(values.joined(separator: "', '"))']\n" }
+        let keywords = "keywords: ['\(values.joined(separator: "', '"))']\n"
+        let together = Samples.compile(
+            [search(values) + "condition: selection", keywords + "condition: keywords"].map { Samples.rule($0) }
+                .joined(separator: "---\n"))
+        let alone = Samples.compile(
+            values.flatMap { value in
+                [search([value]) + "condition: selection", "keywords: ['\(value)']\ncondition: keywords"]
+            }.map { Samples.rule($0) }.joined(separator: "---\n"))
+        try #require(together.errors.isEmpty && alone.errors.isEmpty, "\(together.errors) \(alone.errors)")
+        var scratch = Scratch()
+        for _ in 0..<20 {
+            let value = [text(0...4), values.randomElement(using: &chance)!, text(0...40)].shuffled(using: &chance)
+                .prefix(Int.random(in: 1...3, using: &chance)).joined()
+            let changed = Bool.random(using: &chance) ? value.uppercased() : value
+            for rule in 0..<2 {
+                let found = together.matches(
+                    rule, Event(together.fields, text: changed, ["f": changed]), scratch: &scratch)
+                let each = values.indices.map { index in
+                    alone.matches(
+                        2 * index + rule, Event(alone.fields, text: changed, ["f": changed]), scratch: &scratch)
+                }
+                let expected = modifier == "|neq" && rule == 0 ? !each.contains(false) : each.contains(true)
+                #expect(found == expected, "\(changed) \(modifier) \(values)")
+            }
+        }
+    }
+}
+
+@Test(arguments: 1...10)
 func `An event that matches has one of the required literals in its text`(_ seed: UInt64) throws {
     var chance = Chance(seed)
     let words = ["al", "Be", "gam", "délt", "x", "-o", "a*b", "?z", "あい"]

@@ -91,6 +91,37 @@ func `A condition that cannot be read is refused`(_ condition: String, _ reason:
     #expect(errors.first?.contains("aliases could multiply the document too often") == true)
 }
 
+@Test(arguments: [
+    ("a: 1\nb: 2\na: 3\n", "test.yml:1:1: key written twice: 'a'"),
+    ("x:\n  c: 1\n  'b': 2\n  b: 3\n  c: 4\n", "test.yml:3:3: key written twice: 'b', 'c'"),
+    ("a: *nobody\n", "test.yml:1:4: found undefined alias"),
+    ("a: &a [*a]\n", "test.yml:1:8: found undefined alias"),
+    ("? [a, b]\n: c\n", "test.yml:1:3: key is a list"),
+    ("a: [1, 2\nb: 3\n", "test.yml:2:2: did not find expected ',' or ']'"),
+    ("a: 'x\n", "test.yml:2:1: found unexpected end of stream"),
+    ("a:\n  <<: text\n", "test.yml:2:7: merge key needs a map"),
+    ("a: 1\n--- \nb: \"\\q\"\n", "test.yml:3:5: found unknown escape character"),
+])
+func `What is wrong in a document is told with its place`(_ text: String, _ message: String) {
+    #expect(Samples.errors(text).contains(message), "\(Samples.errors(text))")
+}
+
+@Test func `An alias as a key, a tag and a scalar in quotes are what they stand for`() throws {
+    let text = Samples.rule(
+        """
+        selection:
+          &name f: !!str 1
+          g: &empty ''
+        other:
+          *name : "true"
+          g: *empty
+        condition: selection or other
+        """)
+    #expect(try Samples.judge(text, ["f": "1", "g": ""]))
+    #expect(try Samples.judge(text, ["f": "true", "g": ""]))
+    #expect(try !Samples.judge(text, ["f": "2", "g": ""]))
+}
+
 @Test func `Nesting, size and what is no UTF-8 have an end`() {
     #expect(
         Samples.errors(String(repeating: "[", count: 200) + String(repeating: "]", count: 200)).first?.contains(

@@ -153,6 +153,8 @@ func `A condition is read with its precedence`(_ condition: String, _ values: [B
     #expect(matches([LogSource(category: "webserver", product: "nginx")]) == [2])
     #expect(matches([LogSource(category: "webserver"), LogSource(product: "linux")]) == [0, 2])
     #expect(matches([LogSource()]).isEmpty)
+    let route = rules.route(for: [LogSource(product: "linux", service: "sshd")])
+    #expect((0...200).filter { route.contains($0) } == route.rules)
 }
 
 @Test func `Fields are called as the taxonomy says`() throws {
@@ -204,4 +206,20 @@ func `A condition is read with its precedence`(_ condition: String, _ values: [B
     #expect(collection.errors.isEmpty && collection.rules.map(\.title) == ["first", "second", "third"])
     #expect(collection.rules.map(\.place.file) == ["a.yml", "b/a.yaml", "c.yml"].map { "\(folder)/\($0)" })
     #expect(RuleCollection.load(["\(folder)/c.yml", "\(folder)/a.yml"]).rules.map(\.title) == ["third", "first"])
+}
+
+@Test func `Many files are read in the order of their names as well`() throws {
+    let manager = FileManager.default
+    let folder = "\(manager.temporaryDirectory.path)/sigma-\(UInt64.random(in: 0 ... .max))"
+    defer { try? manager.removeItem(atPath: folder) }
+    try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let names = (1000..<1401).map { "\($0).yml" }
+    for name in names {
+        let text =
+            name == "1301.yml" ? "[" : Samples.rule("selection: {f: a}\ncondition: selection", head: "id: \(name)\n")
+        try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+    }
+    let collection = RuleCollection.load([folder])
+    #expect(collection.rules.map(\.id) == names.filter { $0 != "1301.yml" })
+    #expect(collection.errors.map(\.place.file) == ["\(folder)/1301.yml"])
 }

@@ -51,26 +51,31 @@ package struct Storyline: Sendable {
         self.hosts = hosts
     }
 
-    /// Events over the same rules, or that show the same line, count the same lines: of those the largest number stands
-    /// for all.
+    /// Every line once as far as can be told: events over the same rules count the same lines, and of those the largest
+    /// number stands for all; several rules may show one line. Of what came together or in an order only the line that
+    /// completed it is new.
     private static func count(_ events: [StorylineEvent]) -> Int {
-        var clusters: [(bases: Set<Int>, places: Set<LogStory.Place>, count: Int)] = []
+        var clusters: [(bases: Set<Int>, count: Int, places: Set<LogStory.Place>)] = []
+        var places: Set<LogStory.Place> = []
         for event in events {
-            var cluster = (
-                bases: Set(event.isTemporal ? [] : event.bases), places: Set(event.lines.map(\.place)),
-                count: event.isTemporal ? 1 : event.count
-            )
-            // One that is joined with another may touch a third.
-            while let other = clusters.firstIndex(where: {
-                !$0.bases.isDisjoint(with: cluster.bases) || !$0.places.isDisjoint(with: cluster.places)
-            }) {
-                cluster.bases.formUnion(clusters[other].bases)
-                cluster.places.formUnion(clusters[other].places)
-                cluster.count = max(cluster.count, clusters[other].count)
-                clusters.remove(at: other)
+            let shown = event.lines.map(\.place)
+            if event.isTemporal {
+                places.formUnion(shown.suffix(1))
+            } else if event.count == shown.count {
+                places.formUnion(shown)
+            } else {
+                var cluster = (bases: Set(event.bases), count: event.count, places: Set(shown))
+                // One that is joined with another may touch a third.
+                while let other = clusters.firstIndex(where: { !$0.bases.isDisjoint(with: cluster.bases) }) {
+                    cluster.bases.formUnion(clusters[other].bases)
+                    cluster.count = max(cluster.count, clusters[other].count)
+                    cluster.places.formUnion(clusters[other].places)
+                    clusters.remove(at: other)
+                }
+                clusters.append(cluster)
             }
-            clusters.append(cluster)
         }
-        return clusters.reduce(0) { $0 + $1.count }
+        let counted = clusters.reduce(into: Set()) { $0.formUnion($1.places) }
+        return max(1, clusters.reduce(0) { $0 + $1.count } + places.subtracting(counted).count)
     }
 }

@@ -4,7 +4,7 @@ package import Sigma
 /// Joins what rules and correlations find into storylines: one for each attack, with its events in the order of time.
 ///
 /// The same rule or correlation about the same address, account or host is one event with a count, as long as no more
-/// than ``Options/quiet`` lies between, without an address ``Options/ofHost``. ``finish()`` joins events; see ``StorylineJoins`` for what is joined and what is
+/// than ``Options/quiet`` lies between, for lines without an address ``Options/ofHost``. ``finish()`` joins events; see ``StorylineJoins`` for what is joined and what is
 /// not. Nothing is known here of how storylines are told.
 ///
 /// Matches and stories may come in any order; the same ones in the same order make the same storylines.
@@ -158,13 +158,9 @@ package struct Storylines: Sendable {
     private func isNear(_ one: StorylineEvent, _ other: StorylineEvent) -> Bool {
         guard let first = one.first, let last = one.last else { return other.first == nil }
         guard let otherFirst = other.first, let otherLast = other.last else { return false }
-        // Without an address, only a group that a correlation follows says that it is the same.
-        let quiet =
-            if one.peer == nil, case .rule = one.source {
-                options.ofHost.microseconds
-            } else {
-                quiet(of: one.peer)
-            }
+        // Without an address, only what a correlation counts is the same thing for longer.
+        let isBrief = if case .rule = one.source { true } else { one.isTemporal }
+        let quiet = one.peer == nil && isBrief ? options.ofHost.microseconds : quiet(of: one.peer)
         return otherFirst.microseconds - last.microseconds <= quiet
             && first.microseconds - otherLast.microseconds <= quiet
     }

@@ -68,7 +68,8 @@ extension Checkpoint {
         guard let error = error as? DecodingError else { return "\(error)" }
         switch error {
         case .keyNotFound(let key, let context): return "'\(place(context, key))' is missing"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context): return "'\(place(context))' is of another kind"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            return "'\(place(context))' is of another kind"
         case .dataCorrupted(let context): return context.codingPath.isEmpty ? "no JSON" : "'\(place(context))' is wrong"
         @unknown default: return "no JSON"
         }

@@ -63,4 +63,12 @@ package struct Checkpoint: Hashable, Sendable {
     package mutating func setState(_ state: [UInt8], of series: PathBytes) {
         logs[series, default: Log(path: series)].state = state
     }
+
+    mutating func setMarks(_ marks: [Mark], of series: PathBytes) {
+        logs[series, default: Log(path: series)].marks = marks
+    }
+
+    mutating func addMark(_ mark: Mark, of series: PathBytes) {
+        logs[series, default: Log(path: series)].marks.append(mark)
+    }
 }

@@ -119,7 +119,8 @@ package struct ResumePlanner {
     }
 
     private static func withoutCopies(_ files: [LogFile], _ limits: DecompressionLimits) -> [LogFile] {
-        SameContent.passedOver(files.map { FoundFile(path: $0.path, outcome: .log($0)) }, limits: limits).compactMap(\.log)
+        SameContent.passedOver(files.map { FoundFile(path: $0.path, outcome: .log($0)) }, limits: limits).compactMap(
+            \.log)
     }
 
     // MARK: Marks
@@ -149,7 +150,8 @@ package struct ResumePlanner {
                                 path: file.path, mark: index,
                                 relation: taken.insert(index).inserted ? .goesOn : .isShorter(size: -1)))
                     case .isShorter: matches.append(Match(path: file.path, mark: index, relation: relation))
-                    case .differs where isSame: plan.notices.append(.changed(path: file.path, place: marks[index].place))
+                    case .differs where isSame:
+                        plan.notices.append(.changed(path: file.path, place: marks[index].place))
                     case .differs, .isOther: break
                     }
                 }
@@ -221,7 +223,9 @@ package struct ResumePlanner {
             }
             let known = max(mark.size - mark.place, 0)
             // Of a rotated file nothing more was to come.
-            guard !isKept, !isSaid, mark.isCurrent || (heirs.isEmpty && known > 0 && mark.size >= mark.place) else { continue }
+            guard !isKept, !isSaid, mark.isCurrent || (heirs.isEmpty && known > 0 && mark.size >= mark.place) else {
+                continue
+            }
             guard mark.isCurrent || !isCompressed(mark) else { continue }
             plan.notices.append(.lost(path: mark.path, place: mark.place, line: mark.line, known: known))
         }
@@ -229,7 +233,9 @@ package struct ResumePlanner {
 
     /// The size of a compressed file says nothing of what is in it.
     private func isCompressed(_ mark: Checkpoint.Mark) -> Bool {
-        [".gz", ".zst", ".xz", ".bz2", ".lzma"].contains { mark.path.bytes.suffix($0.utf8.count).elementsEqual($0.utf8) }
+        [".gz", ".zst", ".xz", ".bz2", ".lzma"].contains {
+            mark.path.bytes.suffix($0.utf8.count).elementsEqual($0.utf8)
+        }
     }
 
     // MARK: Portions

@@ -73,6 +73,12 @@ package final class OpenFile: Sendable {
         isOwned = false
     }
 
+    /// A descriptor that is closed with this.
+    init(owning descriptor: Int32) {
+        self.descriptor = descriptor
+        isOwned = true
+    }
+
     deinit { if isOwned, descriptor >= 0 { close(descriptor) } }
 
     /// - Throws: `SystemFailure`.
@@ -80,6 +86,15 @@ package final class OpenFile: Sendable {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw .last }
         return FileStatus(status)
+    }
+
+    /// Names that it has: none once it is deleted.
+    ///
+    /// - Throws: `SystemFailure`.
+    func linkCount() throws(SystemFailure) -> Int {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw .last }
+        return Int(status.st_nlink)
     }
 
     /// The bytes of a file at a place; fewer only at its end.

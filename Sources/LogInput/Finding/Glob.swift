@@ -140,11 +140,16 @@ package struct Glob: Hashable, Sendable {
         }
     }
 
+    /// Whether the last name of a match may be this one.
+    func mayEnd(in name: [UInt8]) -> Bool {
+        steps.last.map { $0 == .folders || Self.matches($0, name) } ?? false
+    }
+
     // MARK: Files
 
     /// The folder in which every match is, at some depth; known without looking at any file.
     package var folder: PathBytes {
-        let plain = steps.prefix { if case .plain = $0 { true } else { false } }.dropLast(0)
+        let plain = steps.prefix { if case .plain = $0 { true } else { false } }
         let names = plain.compactMap { if case .plain(let name) = $0 { name } else { nil } }
         let path = names.reduce(isAbsolute ? PathBytes("/") : PathBytes([UInt8]())) { $0.appending($1) }
         return path.bytes.isEmpty ? "." : path

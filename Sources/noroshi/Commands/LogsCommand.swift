@@ -2,7 +2,9 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 import LogEngine
+import LiteralScan
 import LogFindings
+import LogInput
 import LogReading
 import NoroshiFormats
 import NoroshiModel
@@ -16,7 +18,11 @@ struct LogsCommand: AsyncParsableCommand {
         discussion: """
             Reads syslog in its forms, web servers' access logs, audit records and the like; each rule is asked only \
             about the logs that it is meant for. A field is taken from its place in the program's own words, never \
-            from what a stranger may have written. '-' is standard input; of a folder all its files are read.
+            from what a stranger may have written. '-' is standard input; of a folder all its files are read, and \
+            patterns are resolved. Compressed and rotated logs are read in the order of their times, and the binary \
+            journals of systemd without its programs.
+
+            With --checkpoint the next run reads only what is new, whatever was rotated, compressed or truncated.
 
             What belongs to one attack is told as one finding, with its events in the order of time: what one \
             address did, and what was done with accounts that it took over or made. Single traces follow.
@@ -34,16 +40,17 @@ struct LogsCommand: AsyncParsableCommand {
             EXAMPLES
               noroshi logs /var/log/auth.log /var/log/mail.log
               noroshi logs --since 2026-11-20 --format json /var/log > traces.jsonl
+              noroshi logs --checkpoint /var/lib/noroshi/logs.json '/var/log/*.log' /var/log/journal
               noroshi logs --verify traces.jsonl
               noroshi logs --format html --mask all /var/log > traces.html
-              journalctl -o short-iso | noroshi logs -
+              zcat old.gz | noroshi logs -
               noroshi logs --rules sigma/rules/linux --rules our-rules.yml /var/log/auth.log
             """
     )
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, html }
 
-    @Argument(help: ArgumentHelp("Log files, folders of them, or '-'.", valueName: "file"))
+    @Argument(help: ArgumentHelp("Log files, folders of them, patterns, or '-'.", valueName: "file"))
     var files: [String] = []
 
     @OptionGroup var options: SiteOptions
@@ -75,6 +82,17 @@ struct LogsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Zone of times without one: +09:00, Z; this host's by default.", valueName: "offset"))
     var zone: ZoneArgument?
 
+    @Option(
+        help: ArgumentHelp(
+            "Read only what is new since the last run with this file, and keep in it how far that was.",
+            valueName: "file"))
+    var checkpoint: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many processors share a large log; all of them by default, 8 at most.", valueName: "count"))
+    var processors: Int?
+
     @Option(help: "Lowest severity that makes the exit status 1.")
     var threshold = Severity.low
 
@@ -83,6 +101,7 @@ struct LogsCommand: AsyncParsableCommand {
             throw ValidationError("--verify takes no log files: they are those that the findings name")
         }
         if verify != nil, format == .html { throw ValidationError("--verify tells text or json") }
+        if let processors, !(1...64).contains(processors) { throw ValidationError("--processors takes 1 to 64") }
         if verify == nil, files.isEmpty { throw ValidationError("Missing expected argument '<file> ...'") }
     }
 
@@ -94,104 +113,95 @@ struct LogsCommand: AsyncParsableCommand {
             return
         }
         var gaps = 0
-        let ready = try prepared(site, &gaps)
-        var runOptions = LogRun.Options()
-        if let zone { runOptions.zone = zone.zone }
-        var report = LogReport(
-            ready,
+        let set = try ruleSet(site, &gaps)
+        var session = try session(site, set)
+        gaps += tell(session.rules)
+        let report = LogReport(
+            session.rules,
             options: LogReport.Options(
-                format: format, showsAll: all, mask: mask?.kinds ?? [], zone: runOptions.zone),
+                format: format, showsAll: all, mask: mask?.kinds ?? [], zone: zone?.zone ?? .system),
             translations: site.translations, style: site.style)
-        runOptions.since = since?.moment(runOptions.zone)
-        runOptions.until = until?.moment(runOptions.zone)
-        var run = LogRun(ready, options: runOptions)
         let start = ContinuousClock.now
-        for file in try LogFiles.all(files) {
-            Terminal.progress(file)
-            do {
-                try read(file, &run, &report)
-            } catch let error as Failure {
-                Terminal.progress("")
-                Terminal.warn(error.message, hint: error.hint)
+        var listener = LogSession.Listener()
+        listener.begin = { path, status in
+            Terminal.progress("\(path)")
+            report.begin("\(path)", status)
+        }
+        listener.match = { report.add($0) }
+        listener.story = { report.add($0) }
+        listener.notice = { notice in
+            Terminal.progress("")
+            if notice.isGap {
+                Terminal.warn("\(notice.description)")
                 gaps += 1
+            } else {
+                Terminal.note("\(notice.description)")
             }
         }
+        try await session.run(listener)
         Terminal.progress("")
-        for story in run.finish() { report.add(story) }
         try report.end(
-            run.statistics, run.correlation, time: ContinuousClock.now - start, resources: site.resources)
+            session.statistics, session.correlation, time: ContinuousClock.now - start, resources: site.resources)
+        // Only now, when all that was found is with whoever reads it.
+        do {
+            try session.saveCheckpoint()
+        } catch let error as CheckpointError {
+            throw Failure(
+                "how far the logs were read was not kept: \(error)", hint: "the next run tells the same again")
+        }
         if gaps > 0 || !report.isComplete { throw ExitCode(2) }
         if report.worst.map({ $0 >= threshold }) ?? false { throw ExitCode(1) }
     }
 
-    private func prepared(_ site: Site, _ gaps: inout Int) throws -> LogRules {
-        let paths = try rules.isEmpty ? site.resources.files(in: "sigma", suffix: ".yml") : rules
-        let set = RuleSet(RuleCollection.load(paths))
-        for error in set.errors { Terminal.warn("\(error)") }
-        guard !set.rules.isEmpty else {
-            throw Failure("there is no rule that can be used", hint: "rules are files in the Sigma format, *.yml")
-        }
-        let catalog: MessageCatalog
+    private func session(_ site: Site, _ set: RuleSet) throws -> LogSession {
+        var options = LogSession.Options()
+        if let zone { options.run.zone = zone.zone }
+        options.run.since = since?.moment(options.run.zone)
+        options.run.until = until?.moment(options.run.zone)
+        options.run.width = processors ?? min(ProcessInfo.processInfo.activeProcessorCount, 8)
+        options.checkpoint = checkpoint.map { PathBytes($0) }
         do {
-            catalog = try MessageCatalog.load(from: site.resources)
+            return try LogSession(
+                files, rules: set, catalog: MessageCatalog.load(from: site.resources), options: options,
+                now: Moment(seconds: Int64(time(nil))))
+        } catch let error as CheckpointError {
+            throw Failure(
+                "\(error)", hint: "without that file the logs are read from their beginning", status: Failure.usage)
+        } catch let error as LiteralSetError {
+            throw Failure("the rules have too many literals: \(error)")
         } catch {
             throw Failure("\(error)", hint: "these files come with noroshi")
         }
-        do {
-            let ready = try LogRules(set, catalog: catalog)
-            for rule in ready.unsearchable {
-                let place = set.rules[rule].place
-                Terminal.warn(
-                    "\(place): rule '\(Escaped.text(set.rules[rule].title))' is not run: no text is in every line that it matches"
-                )
-            }
-            gaps += set.errors.count + ready.unsearchable.count
-            return ready
-        } catch {
-            throw Failure("the rules have too many literals: \(error)")
-        }
     }
 
-    private func read(_ file: String, _ run: inout LogRun, _ report: inout LogReport) throws {
-        let descriptor = file == "-" ? 0 : unsafe open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw Failure("cannot read '\(Escaped.text(file))': \(Self.words(errno))") }
-        defer { if descriptor > 0 { close(descriptor) } }
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else {
-            throw Failure("cannot read '\(Escaped.text(file))': \(Self.words(errno))")
+    private func ruleSet(_ site: Site, _ gaps: inout Int) throws -> RuleSet {
+        let paths = try rules.isEmpty ? site.resources.files(in: "sigma", suffix: ".yml") : rules
+        let set = RuleSet(RuleCollection.load(paths))
+        for error in set.errors { Terminal.warn("\(error)") }
+        gaps += set.errors.count
+        guard !set.rules.isEmpty else {
+            throw Failure("there is no rule that can be used", hint: "rules are files in the Sigma format, *.yml")
         }
-        try refuseCompressed(file, descriptor, status)
-        report.begin(file, status)
-        let changed =
-            status.st_mode & S_IFMT == S_IFREG
-            ? Moment(seconds: Int64(status.st_mtim.tv_sec)) : Moment(seconds: Int64(time(nil)))
-        do {
-            try run.read(LogText(name: file, descriptor: descriptor, changed: changed)) { report.add($0) }
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw Failure("cannot read '\(Escaped.text(file))': \(error)")
-        }
-        for story in run.stories() { report.add(story) }
+        return set
     }
 
-    /// What is compressed holds no lines; nothing would be found in it, and nothing would be said.
-    private func refuseCompressed(_ file: String, _ descriptor: Int32, _ status: stat) throws {
-        guard status.st_mode & S_IFMT == S_IFREG else { return }
-        var head = [UInt8](repeating: 0, count: 6)
-        let count = unsafe head.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, $0.count, 0) }
-        let kinds: [([UInt8], String)] = [
-            ([0x1F, 0x8B], "zcat"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "xzcat"), ([0x28, 0xB5, 0x2F, 0xFD], "zstdcat"),
-            ([0x42, 0x5A, 0x68], "bzcat"),
-        ]
-        for (magic, tool) in kinds where count >= magic.count && head.starts(with: magic) {
-            throw Failure(
-                "'\(Escaped.text(file))' is compressed, and was not read",
-                hint: "\(tool) '\(Escaped.text(file))' | noroshi logs -")
+    /// Which rules do not run, and why.
+    ///
+    /// - Returns: How many of them could have found something.
+    private func tell(_ ready: LogRules) -> Int {
+        for rule in ready.unsearchable {
+            let rule = ready.rules.rules[rule]
+            Terminal.warn(
+                "\(rule.place): rule '\(Escaped.text(rule.title))' is not run: no text is in every line that it matches"
+            )
         }
+        var foreign: [String: Int] = [:]
+        for rule in ready.foreign { foreign["\(ready.rules.rules[rule].logsource)", default: 0] += 1 }
+        for (source, count) in foreign.sorted(by: { $0.key < $1.key }) {
+            Terminal.note("\(count) rule(s) are for logs that are not read here: \(Escaped.text(source))")
+        }
+        return ready.unsearchable.count
     }
-
-    private static func words(_ code: Int32) -> String { unsafe String(cString: strerror(code)).lowercased() }
 }
 
 /// `addresses,users`, `all`.

@@ -1,0 +1,86 @@
+import Foundation
+import LogEngine
+import LogFindings
+import NoroshiModel
+import NoroshiReport
+import Testing
+
+@Suite struct `Findings in logs` {
+    @Test func `are told in the order of events, with lines as evidence`() throws {
+        try withFolder { folder in
+            let told = try Told(Samples.attack, at: "\(folder)/a.log")
+            let text = TraceText(
+                told.report(), translations: try Samples.translations("en"), clock: Samples.utc, style: TextStyle(),
+                showsAll: false
+            ).text
+            let places = try [
+                "CRITICAL  203.0.113.5 → mx1 (oracle, sys1)", "2026-11-05 03:12:10 to 03:44:00, ",
+                "03:12:10  Many failed logins from one address; 12 lines; users: oracle", "a.log:1  Nov  5 03:12:10",
+                "03:40:00  Login that succeeded after many failures; as oracle", "a.log:13  Nov  5 03:40:00",
+                "03:44:00  New account with the rights of root; users: sys1; on mx1; joined by host and time only",
+                "Single traces that belong to no finding: 2",
+            ].map { try #require(text.range(of: $0), "\($0) in \(text)").lowerBound }
+            #expect(places == places.sorted())
+            #expect(!text.contains("New account;"), "the same line by a lesser rule")
+            #expect(!text.utf8.contains(0x1B))
+            #expect(text.contains("\\x1b[2J\\u{202e}<script>"))
+        }
+    }
+
+    @Test func `are one page without a script, in both languages`() throws {
+        try withFolder { folder in
+            let told = try Told(Samples.attack, at: "\(folder)/a.log")
+            for language in Translations.languages {
+                let html = try TracePage(
+                    told.report(language: language), translations: Samples.translations(language), clock: Samples.utc,
+                    version: "1", madeAt: Date(timeIntervalSince1970: 0)
+                ).html(resources: Samples.resources)
+                #expect(!html.contains("<script") && html.contains("&lt;script&gt;"))
+                #expect(html.contains("default-src 'none'"))
+                #expect(!html.contains("logs."), "every text is there")
+                #expect(!html.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x202E })
+                #expect(html.components(separatedBy: "<article class=\"finding critical\"").count == 2)
+                #expect(html.components(separatedBy: "href=\"#finding-").count == told.result.storylines.count + 1)
+            }
+        }
+    }
+
+    @Test func `are lines of JSON that name each line and its hash`() throws {
+        try withFolder { folder in
+            let told = try Told(Samples.attack, at: "\(folder)/a.log.1")
+            let objects = try told.json().map {
+                try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+            }
+            let finding = try #require(objects.first { $0["kind"] as? String == "finding" })
+            #expect(finding["level"] as? String == "critical")
+            #expect(finding["addresses"] as? [String] == ["203.0.113.5"])
+            #expect(finding["first"] as? String == "2026-11-05T03:12:10.000Z")
+            let events = try #require(finding["events"] as? [[String: Any]])
+            #expect(events.map { $0["joinedBy"] as? String } == [nil, "address", "host", "account"])
+            let line = try #require((events[1]["lines"] as? [[String: Any]])?.last)
+            #expect(line["line"] as? Int == 13)
+            #expect(line["generation"] as? String == "1")
+            #expect((line["sha256"] as? String)?.count == 64)
+            #expect(
+                (line["identity"] as? [String: Int])?["size"] == Samples.attack.joined().utf8.count
+                    + Samples.attack.count)
+            let story = try #require(objects.first { $0["kind"] as? String == "story" })
+            #expect((story["events"] as? [[String: Any]])?.allSatisfy { $0["sha256"] is String } == true)
+        }
+    }
+
+    @Test(arguments: ["en", "ja"])
+    func `have words for everything`(language: String) throws {
+        let translations = try Samples.translations(language)
+        let keys = [
+            "findings", "with-accounts", "extent", "extent-once", "per-minute", "per-hour", "per-day", "separator",
+            "lines",
+            "times", "entered", "users", "hosts", "joined-by-host", "and-more", "and-many-more", "more-findings",
+            "more-events", "more-others", "others", "others-only", "more", "summary", "timeless", "cut", "inexact",
+            "left-out", "unread", "forgotten", "withheld", "verify.there", "verify.moved", "verify.moved-line",
+            "verify.changed",
+            "verify.gone", "verify.unseen", "verify.unknowable", "verify.summary",
+        ]
+        for key in keys { #expect(translations.has("logs.\(key)"), "\(key)") }
+    }
+}
