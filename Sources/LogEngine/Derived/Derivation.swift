@@ -24,15 +24,16 @@ package struct Derivation {
 
     /// What no rule asks for is not made.
     package init(_ rules: RuleSet, options: Options = Options()) {
-        if DerivedJudge.wants(.mail, rules) { mail = MailJoin(options.mail) }
-        if DerivedJudge.wants(.logHealth, rules) { health = LogHealth() }
+        let judge = DerivedJudge(rules)
+        if judge.wants(.mail) { mail = MailJoin(options.mail) }
+        if judge.wants(.logHealth) { health = LogHealth() }
     }
 
     /// Texts of which every line has one that has to be read; lines of blocks are looked at besides.
     package static func literals(for rules: RuleSet) -> [[UInt8]] {
+        let judge = DerivedJudge(rules)
         let texts =
-            (DerivedJudge.wants(.mail, rules) ? MailLine.literals : [])
-            + (DerivedJudge.wants(.logHealth, rules) ? LogHealth.literals : [])
+            (judge.wants(.mail) ? MailLine.literals : []) + (judge.wants(.logHealth) ? LogHealth.literals : [])
         return texts.map { Array("\($0)".utf8) }
     }
 
