@@ -88,8 +88,6 @@ let package = Package(
             dependencies: ["CBZip2", "CIgzip", "CLZMA", "CZstd", "LiteralScan", "LogReading", crypto],
             swiftSettings: strict),
         .target(
-            name: "JournalReading", dependencies: ["CLZ4", "CLZMA", "CZstd", "LiteralScan"], swiftSettings: strict),
-        .target(
             name: "LogEngine", dependencies: ["LogReading", "LogInput", "JournalReading", "LiteralScan", "Sigma"],
             swiftSettings: strict),
         .target(name: "NoroshiModel", dependencies: ["CSAF"], swiftSettings: strict),
@@ -196,9 +194,6 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "NoroshiStoreTests", dependencies: ["NoroshiStore", "NoroshiModel"], swiftSettings: strict),
         .testTarget(name: "LogReadingTests", dependencies: ["LogReading"], swiftSettings: strict),
-        .testTarget(
-            name: "JournalReadingTests",
-            dependencies: ["JournalReading", "LiteralScan", "CLZ4", "CLZMA", "CZstd"], swiftSettings: strict),
         .testTarget(
             name: "LogInputTests",
             dependencies: ["LogInput", "LiteralScan", "LogReading", "CBZip2", "CIgzip", "CLZMA", "CZstd"],
