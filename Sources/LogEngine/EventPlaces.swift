@@ -1,17 +1,18 @@
 /// Where the last events of correlations stand; older ones are forgotten.
 struct EventPlaces {
     private struct Entry {
-        var file: Int32
-        var line: Int
-        var offset: Int
+        var file: UInt16
         var isTold: Bool
+        var line: UInt32
+        var offset: Int
     }
 
     private var files: [String] = []
     private var entries: [Entry] = []
     private var count: UInt64 = 0
 
-    private static let maximum: UInt64 = 1 << 16
+    /// 16 bytes each.
+    private static let maximum: UInt64 = 1 << 19
 
     /// The events that follow stand in this file.
     mutating func begin(file: String) { files.append(file) }
@@ -19,13 +20,18 @@ struct EventPlaces {
     /// - Parameter isTold: By an earlier run.
     /// - Returns: What the event is called from now on.
     mutating func add(line: Int, offset: Int, isTold: Bool) -> UInt64 {
-        add(Entry(file: Int32(files.count - 1), line: line, offset: offset, isTold: isTold))
+        add(entry(files.count - 1, line, offset, isTold))
     }
 
     /// The same for a line of a file that was read before.
     mutating func add(_ place: LogStory.Place, isTold: Bool) -> UInt64 {
         let file = files.lastIndex(of: place.file) ?? files.count - 1
-        return add(Entry(file: Int32(file), line: place.line, offset: place.offset, isTold: isTold))
+        return add(entry(file, place.line, place.offset, isTold))
+    }
+
+    private func entry(_ file: Int, _ line: Int, _ offset: Int, _ isTold: Bool) -> Entry {
+        Entry(
+            file: UInt16(clamping: file), isTold: isTold, line: UInt32(clamping: line), offset: offset)
     }
 
     private mutating func add(_ entry: Entry) -> UInt64 {
@@ -43,7 +49,7 @@ struct EventPlaces {
     subscript(reference: UInt64) -> LogStory.Place? {
         guard reference < count, count - reference <= Self.maximum else { return nil }
         let entry = entries[Int(reference % Self.maximum)]
-        return LogStory.Place(file: files[Int(entry.file)], line: entry.line, offset: entry.offset)
+        return LogStory.Place(file: files[Int(entry.file)], line: Int(entry.line), offset: entry.offset)
     }
 
     /// Whether an earlier run told of an event.
