@@ -18,8 +18,8 @@ struct JudgedLine: Sendable {
     var number: Int
     let offset: Int
     let parts: LogLine
-    /// Whether its message is of a form that is known.
-    let isUnderstood: Bool
+    /// Whether its message is of a form that is known; nil where nobody asked.
+    let isUnderstood: Bool?
     let isDeriving: Bool
     /// In ascending order.
     let rules: [Int32]
@@ -152,7 +152,7 @@ struct LineWorker: ~Copyable, Sendable {
         let isTold = judge.matched.contains { rules.isTold[Int($0)] }
         let text = isTold ? JudgedLine.Text(fields: judge.told(line), bytes: whole.bytes, isCut: isPiece) : nil
         return JudgedLine(
-            number: found.number, offset: found.offset, parts: judge.parts, isUnderstood: judge.kind != nil,
+            number: found.number, offset: found.offset, parts: judge.parts, isUnderstood: judge.isUnderstood,
             isDeriving: judge.isDeriving, rules: judge.matched, text: text)
     }
 
@@ -184,7 +184,7 @@ struct LineWorker: ~Copyable, Sendable {
                     isCut: entry.isCut) : nil
             let line = JudgedLine(
                 number: Int(clamping: entry.seqnum), offset: entry.offset, parts: judge.parts,
-                isUnderstood: judge.kind != nil, isDeriving: judge.isDeriving, rules: judge.matched, text: text)
+                isUnderstood: judge.isUnderstood, isDeriving: judge.isDeriving, rules: judge.matched, text: text)
             try judge.withText { try body(line, judge.event, $0) }
         }
         counts.lines = summary.entries

@@ -27,6 +27,8 @@ struct LineJudge: ~Copyable, Sendable {
     private(set) var matched: [Int32] = []
     /// Whether derived events may come of it.
     private(set) var isDeriving = false
+    /// Whether its message is of a form that is known; nil where no rule was asked, and so no form was tried.
+    var isUnderstood: Bool? { asked.isEmpty ? nil : kind != nil }
 
     init(_ rules: LogRules) {
         self.rules = rules

@@ -31,20 +31,7 @@ func derive(
     var reader = MessageReader(try MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources])))
     var clock = LogClock(zone: .utc, year: year)
     derivation.begin("test.log", clock: clock)
-    var (judge, correlator, derived) = (DerivedJudge(rules), Correlator(rules), Derived())
-    func take(_ events: borrowing DerivedEvents) {
-        for index in 0..<events.count {
-            let event = events[index]
-            var names: [String] = []
-            judge.judge(events, at: index) { rule, judged in
-                names.append(rules.rules[rule].metadata.name ?? "")
-                let time = EventTime(nanoseconds: (event.time?.microseconds ?? 0) * 1_000)
-                correlator.observe(rule: rule, judged, at: time, reference: 0)
-            }
-            derived.events.append(event)
-            derived.matches.append(names)
-        }
-    }
+    var taker = EventTaker(rules)
     var (offset, number) = (0, 1)
     var rest = lines[...]
     while !rest.isEmpty {
@@ -73,30 +60,60 @@ func derive(
             }
             number += 1
         }
-        derivation.takeEvents(take)
+        derivation.takeEvents { taker.take($0) }
         rest = rest.dropFirst(taken)
     }
     derivation.end()
     derivation.finish()
-    derivation.takeEvents(take)
-    correlator.finish()
-    derived.stories = correlator.takeMatches().filter { $0.phase != .began }.map { match in
-        let group = match.group.map { ($0.field, String(decoding: $0.value, as: UTF8.self)) }
-        return (
-            rules.correlations[match.correlation].metadata.name ?? "",
-            Dictionary(group, uniquingKeysWith: { one, _ in one })
-        )
-    }
-    derived.statistics = derivation.mailStatistics
-    return derived
+    derivation.takeEvents { taker.take($0) }
+    return taker.finish(derivation.mailStatistics)
 }
 
-/// All rules that are shippedRules.
-let shippedRules = RuleSet(
-    RuleCollection.load(
-        shippedFiles))
+/// Judges events as they come, and keeps what came of it.
+private struct EventTaker: ~Copyable {
+    private let rules: RuleSet
+    private var judge: DerivedJudge
+    private var correlator: Correlator
+    private var derived = Derived()
 
-/// The files of rules that are shippedRules.
+    init(_ rules: RuleSet) {
+        self.rules = rules
+        judge = DerivedJudge(rules)
+        correlator = Correlator(rules)
+    }
+
+    mutating func take(_ events: borrowing DerivedEvents) {
+        for index in 0..<events.count {
+            let event = events[index]
+            var names: [String] = []
+            let time = EventTime(nanoseconds: (event.time?.microseconds ?? 0) * 1_000)
+            judge.judge(events, at: index) { rule, judged in
+                names.append(rules.rules[rule].metadata.name ?? "")
+                correlator.observe(rule: rule, judged, at: time, reference: 0)
+            }
+            derived.events.append(event)
+            derived.matches.append(names)
+        }
+    }
+
+    mutating func finish(_ statistics: MailJoin.Statistics?) -> Derived {
+        correlator.finish()
+        derived.stories = correlator.takeMatches().filter { $0.phase != .began }.map { match in
+            let group = match.group.map { ($0.field, String(decoding: $0.value, as: UTF8.self)) }
+            return (
+                rules.correlations[match.correlation].metadata.name ?? "",
+                Dictionary(group, uniquingKeysWith: { one, _ in one })
+            )
+        }
+        derived.statistics = statistics
+        return derived
+    }
+}
+
+/// All rules that are shipped.
+let shippedRules = RuleSet(RuleCollection.load(shippedFiles))
+
+/// The files of rules that are shipped.
 let shippedFiles: [String] = {
     let folder = "\(Places.resources)/sigma"
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

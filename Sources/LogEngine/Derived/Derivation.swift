@@ -67,9 +67,9 @@ package struct Derivation {
 
     /// Looks at a line that has one of the literals, whether or not a rule is asked about it.
     ///
-    /// - Parameter isUnderstood: It is of a form that is known.
+    /// - Parameter isUnderstood: It is of a form that is known; nil where no form was tried.
     package mutating func read(
-        _ line: LineBytes, _ parts: LogLine, at time: Moment?, isUnderstood: Bool, line number: Int, offset: Int
+        _ line: LineBytes, _ parts: LogLine, at time: Moment?, isUnderstood: Bool?, line number: Int, offset: Int
     ) {
         let place = LinePlace(file: files.count - 1, line: number, offset: offset)
         mail?.read(line, parts, at: time, place, into: &events)

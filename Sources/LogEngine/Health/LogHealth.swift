@@ -35,13 +35,14 @@ package struct LogHealth {
 
     /// Looks at a line that rules are asked about.
     ///
-    /// - Parameter isUnderstood: It is of a form that is known.
+    /// - Parameter isUnderstood: It is of a form that is known; nil where no form was tried.
     package mutating func read(
-        _ line: LineBytes, _ parts: LogLine, at time: Moment?, isUnderstood: Bool, _ place: LinePlace,
+        _ line: LineBytes, _ parts: LogLine, at time: Moment?, isUnderstood: Bool?, _ place: LinePlace,
         into events: inout DerivedEvents
     ) {
         guard let program = parts.program else { return }
         loggers.read(line, parts, program, at: time, place, into: &events)
+        guard let isUnderstood else { return }
         understanding.read(line, program, parts.host, at: time, isUnderstood: isUnderstood, place)
     }
 
