@@ -88,8 +88,6 @@ let package = Package(
             dependencies: ["CBZip2", "CIgzip", "CLZMA", "CZstd", "LiteralScan", "LogReading", crypto],
             swiftSettings: strict),
         .target(
-            name: "JournalReading", dependencies: ["CLZ4", "CLZMA", "CZstd", "LiteralScan"], swiftSettings: strict),
-        .target(
             name: "LogEngine", dependencies: ["LogReading", "LogInput", "JournalReading", "LiteralScan", "Sigma"],
             swiftSettings: strict),
         .target(name: "NoroshiModel", dependencies: ["CSAF"], swiftSettings: strict),
@@ -177,9 +175,6 @@ let package = Package(
         // Tests of the targets.
         .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
         .testTarget(name: "LiteralScanTests", dependencies: ["LiteralScan"], swiftSettings: strict),
-        .testTarget(
-            name: "JournalReadingTests", dependencies: ["JournalReading", "LiteralScan", "CLZ4", "CLZMA", "CZstd"],
-            swiftSettings: strict),
         .testTarget(
             name: "RecogTests", dependencies: ["Recog", "XMLReading", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SigmaTests", dependencies: ["Sigma", "TestSupport"], swiftSettings: strict),

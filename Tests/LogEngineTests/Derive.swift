@@ -31,7 +31,9 @@ func derive(
     var reader = MessageReader(try MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources])))
     var clock = LogClock(zone: .utc, year: year)
     derivation.begin("test.log", clock: clock)
-    var (judge, correlator, derived) = (DerivedJudge(rules), Correlator(rules), Derived())
+    var judge = DerivedJudge(rules)
+    var correlator = Correlator(rules)
+    var derived = Derived()
     func take(_ events: borrowing DerivedEvents) {
         for index in 0..<events.count {
             let event = events[index]
