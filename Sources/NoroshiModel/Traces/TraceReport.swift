@@ -128,8 +128,8 @@ package struct TraceEvent: Sendable {
 }
 
 extension Sequence where Element == TraceEvent {
-    /// Without those that show nothing but what a worse one, or as bad a one before it, shows too: several rules may match
-    /// one line, and several correlations be over the same lines.
+    /// Without those that show nothing but what a worse one, or as bad a one before it, shows too: several rules may
+    /// match one line, and several correlations be over the same lines.
     package var withoutRepeats: [TraceEvent] {
         let events = Array(self)
         let order = events.indices.sorted {
