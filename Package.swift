@@ -176,9 +176,6 @@ let package = Package(
         .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
         .testTarget(name: "LiteralScanTests", dependencies: ["LiteralScan"], swiftSettings: strict),
         .testTarget(
-            name: "JournalReadingTests", dependencies: ["JournalReading", "LiteralScan", "CLZ4", "CLZMA", "CZstd"],
-            swiftSettings: strict),
-        .testTarget(
             name: "RecogTests", dependencies: ["Recog", "XMLReading", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SigmaTests", dependencies: ["Sigma", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CSAFTests", dependencies: ["CSAF"], swiftSettings: strict),

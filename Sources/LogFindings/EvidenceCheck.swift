@@ -9,8 +9,8 @@ package struct EvidenceCheck: Sendable {
         case there
         /// The same line, at another place.
         case moved(file: String, line: Int?, offset: Int)
-        /// It is nowhere, and something else stands in its place: in the same file, or in one where other lines stand where
-        /// they stood.
+        /// It is nowhere, and something else stands in its place: in the same file, or in one where other lines
+        /// stand where they stood.
         case changed
         /// Nowhere.
         case gone

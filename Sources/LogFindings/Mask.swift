@@ -4,13 +4,13 @@ import NoroshiModel
 
 /// Puts pseudonyms in the place of addresses, users and hosts: `address-1`, `user-2`, `host-3`.
 ///
-/// All texts are learned first; then each value has one pseudonym wherever it stands, in whatever case, also in e-mail
-/// addresses, URLs, percent-encoded words, the hexadecimal digits of audit records, base64 and names that are made of an
-/// address. Numbers are given in the order of keyed hashes, so that they tell neither value nor order, and a value cannot
-/// be found by trying.
+/// All texts are learned first; then each value has one pseudonym wherever it stands, in whatever case, also in
+/// e-mail addresses, URLs, percent-encoded words, the hexadecimal digits of audit records, base64 and names that are
+/// made of an address. Numbers are given in the order of keyed hashes, so that they tell neither value nor order,
+/// and a value cannot be found by trying.
 ///
-/// What looks like an address, a host's name with dots or an e-mail address is taken for one wherever it stands. Other
-/// names are known from fields only: the name of a user that no field of what was found holds stays.
+/// What looks like an address, a host's name with dots or an e-mail address is taken for one wherever it stands.
+/// Other names are known from fields only: the name of a user that no field of what was found holds stays.
 package struct Mask: Sendable {
     package enum Kind: String, Sendable, CaseIterable {
         case addresses, users, hosts

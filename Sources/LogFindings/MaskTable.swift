@@ -123,8 +123,8 @@ struct MaskTable: Sendable {
         value.flatMap { byte in Array(((byte < 16 ? "0" : "") + String(byte, radix: 16)).utf8) }
     }
 
-    /// The digits that do not depend on what stands before and behind, for each of the three places; in small letters as
-    /// all patterns are.
+    /// The digits that do not depend on what stands before and behind, for each of the three places; in small
+    /// letters as all patterns are.
     private static func base64(_ value: [UInt8]) -> [[UInt8]] {
         guard value.count >= shortest else { return [] }
         return (0..<3).map { offset in

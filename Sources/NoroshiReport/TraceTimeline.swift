@@ -1,7 +1,8 @@
 import FoundationEssentials
 import NoroshiModel
 
-/// Findings as lanes over time: one self-contained SVG element that is as wide as its place, with letters of one size.
+/// Findings as lanes over time: one self-contained SVG element that is as wide as its place, with letters of one
+/// size.
 ///
 /// Colors come from CSS classes (`bar-critical`, …). Each lane leads to its finding (`#finding-1`).
 struct TraceTimeline {

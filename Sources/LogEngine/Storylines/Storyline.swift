@@ -51,9 +51,9 @@ package struct Storyline: Sendable {
         self.hosts = hosts
     }
 
-    /// Every line once as far as can be told: events over the same rules count the same lines, and of those the largest
-    /// number stands for all; several rules may show one line. Of what came together or in an order only the line that
-    /// completed it is new.
+    /// Every line once as far as can be told: events over the same rules count the same lines, and of those the
+    /// largest number stands for all; several rules may show one line. Of what came together or in an order only the
+    /// line that completed it is new.
     private static func count(_ events: [StorylineEvent]) -> Int {
         var clusters: [(bases: Set<Int>, count: Int, places: Set<LogStory.Place>)] = []
         var places: Set<LogStory.Place> = []

@@ -1,7 +1,8 @@
 package import LogReading
 package import Sigma
 
-/// One thing that happened, once or again and again: what one rule or correlation found about one address, account or host.
+/// One thing that happened, once or again and again: what one rule or correlation found about one address, account
+/// or host.
 package struct StorylineEvent: Sendable {
     package enum Source: Sendable, Hashable {
         /// By its place in the rules.

@@ -3,18 +3,19 @@ import LogReading
 /// Decides which events belong together.
 ///
 /// Events are joined by, in this order:
-/// 1. **Address.** The same address of the other side, with no more than ``Storylines/Options/quiet`` of silence between
-///    (the address may belong to somebody else after that), or ``Storylines/Options/quietOfPrivate`` for private
-///    addresses. The host's own and shared addresses join nothing; neither does a correlation over many addresses.
-/// 2. **Account that was made.** What names an account on the same host within ``Storylines/Options/ofAccount`` after it
-///    was made, from whatever address. A failed login names what a stranger typed, and joins nothing.
-/// 3. **Account that was taken over.** Somebody got in with it in an event of level high or worse: what the account does
-///    on that host within ``Storylines/Options/ofAccount``, in lines without an address. Lines with another address are
-///    its owner's as likely as not. Names that programs or all administrators use join nothing.
-/// 4. **Host.** Lines without an address and without somebody who did it, such as a new account or a fault of a daemon:
-///    to the latest break-in on that host no more than ``Storylines/Options/ofHost`` before, else to the first one no more
-///    than ``Storylines/Options/beforeBreakIn`` after, then only from level medium on. A break-in is a login as in 3, or
-///    an account made by an event of level high or worse. It brings no two addresses together.
+/// 1. **Address.** The same address of the other side, with no more than ``Storylines/Options/quiet`` of silence
+///    between (the address may belong to somebody else after that), or ``Storylines/Options/quietOfPrivate`` for
+///    private addresses. The host's own and shared addresses join nothing; neither does a correlation over many
+///    addresses.
+/// 2. **Account that was made.** What names an account on the same host within ``Storylines/Options/ofAccount``
+///    after it was made, from whatever address. A failed login names what a stranger typed, and joins nothing.
+/// 3. **Account that was taken over.** Somebody got in with it in an event of level high or worse: what the account
+///    does on that host within ``Storylines/Options/ofAccount``, in lines without an address. Lines with another
+///    address are its owner's as likely as not. Names that programs or all administrators use join nothing.
+/// 4. **Host.** Lines without an address and without somebody who did it, such as a new account or a fault of a
+///    daemon: to the latest break-in on that host no more than ``Storylines/Options/ofHost`` before, else to the
+///    first one no more than ``Storylines/Options/beforeBreakIn`` after, then only from level medium on. A break-in
+///    is a login as in 3, or an account made by an event of level high or worse. It brings no two addresses together.
 ///
 /// A host alone, a user's name alone, or a name that was only tried never joins anything. One storyline has at most
 /// ``Storylines/Options/maximumAddresses`` addresses.

@@ -4,14 +4,14 @@ package import Sigma
 /// Joins what rules and correlations find into storylines: one for each attack, with its events in the order of time.
 ///
 /// The same rule or correlation about the same address, account or host is one event with a count, as long as no more
-/// than ``Options/quiet`` lies between, for lines without an address ``Options/ofHost``. ``finish()`` joins events; see ``StorylineJoins`` for what is joined and what is
-/// not. Nothing is known here of how storylines are told.
+/// than ``Options/quiet`` lies between, for lines without an address ``Options/ofHost``. ``finish()`` joins events;
+/// see ``StorylineJoins`` for what is joined and what is not. Nothing is known here of how storylines are told.
 ///
 /// Matches and stories may come in any order; the same ones in the same order make the same storylines.
 ///
-/// Memory is bounded: beyond ``Options/maximumEvents`` those of the lowest level, of these those with the fewest lines
-/// and of these the latest, are given up and counted in ``leftOut``. Beyond ``Options/memory`` lines are not kept, only
-/// their places.
+/// Memory is bounded: beyond ``Options/maximumEvents`` those of the lowest level, of these those with the fewest
+/// lines and of these the latest, are given up and counted in ``leftOut``. Beyond ``Options/memory`` lines are not
+/// kept, only their places.
 package struct Storylines: Sendable {
     package struct Options: Sendable {
         /// Between two events of one address.
@@ -103,7 +103,8 @@ package struct Storylines: Sendable {
         take(event, Key(source: event.source, subject: subject))
     }
 
-    /// - Parameter lines: Those of its places that could be read again, with their fields; they tell accounts and hosts.
+    /// - Parameter lines: Those of its places that could be read again, with their fields; they tell accounts and
+    ///   hosts.
     package mutating func add(_ story: LogStory, lines: [ToldLine]) {
         let number = story.match.correlation
         guard rules.isReported(correlation: number) else { return }

@@ -128,8 +128,8 @@ package struct TraceEvent: Sendable {
 }
 
 extension Sequence where Element == TraceEvent {
-    /// Without those that show nothing but what a worse one, or as bad a one before it, shows too: several rules may match
-    /// one line.
+    /// Without those that show nothing but what a worse one, or as bad a one before it, shows too: several rules may
+    /// match one line, and several correlations be over the same lines.
     package var withoutRepeats: [TraceEvent] {
         let events = Array(self)
         let order = events.indices.sorted {
@@ -139,7 +139,8 @@ extension Sequence where Element == TraceEvent {
         var kept: Set<Int> = []
         for index in order {
             let event = events[index]
-            let isWhole = event.countsLines && event.count == event.lines.count
+            // What came in an order is shown by its first lines and its last.
+            let isWhole = !event.countsLines || event.count == event.lines.count
             if !isWhole || event.lines.isEmpty || !shown.isSuperset(of: event.lines) { kept.insert(index) }
             shown.formUnion(event.lines)
         }
