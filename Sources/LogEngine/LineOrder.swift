@@ -10,6 +10,10 @@ struct LineOrder: ~Copyable {
     private var places = EventPlaces()
     private var derivation: Derivation
     private var derivedJudge: DerivedJudge
+    /// Reused from one time to the next.
+    private var derived = DerivedEvents()
+    /// Found and not asked for yet: where their events stand is known when they are found, and forgotten later.
+    private var found: [LogStory] = []
     private var file = ""
     /// What stands before was told by an earlier run.
     private var told = 0
@@ -22,7 +26,7 @@ struct LineOrder: ~Copyable {
         self.options = options
         clock = LogClock(zone: options.zone, year: 1970)
         correlator = Correlator(rules)
-        derivation = Derivation(rules)
+        derivation = Derivation(rules, options: options.derivation)
         derivedJudge = DerivedJudge(rules)
     }
 
@@ -73,6 +77,7 @@ struct LineOrder: ~Copyable {
                 bytes, line.parts, at: time, isUnderstood: line.isUnderstood, line: line.number, offset: line.offset)
             if derivation.hasEvents { try takeDerived((line, bytes), body) }
         }
+        if correlator.hasMatches { collect() }
         guard !line.rules.isEmpty else { return }
         if let time {
             guard isWanted(time) else { return }
@@ -109,25 +114,30 @@ struct LineOrder: ~Copyable {
     private mutating func takeDerived(
         _ last: (line: JudgedLine, bytes: LineBytes)?, _ body: (LogMatch) throws -> Void
     ) rethrows {
-        for event in derivation.takeEvents() {
-            guard let place = event.places.first else { continue }
-            let stands = derivation.place(place)
-            // Of an earlier run, or of a time that was not asked for.
+        var events = DerivedEvents()
+        swap(&events, &derived)
+        defer { swap(&events, &derived) }
+        derivation.move(to: &events)
+        for index in 0..<events.count {
+            let entry = events.entries[index]
+            if let time = entry.time, !isWanted(time) { continue }
+            let stands = derivation.place(entry.place)
+            // Of an earlier run.
             let isOld = stands.file == file && stands.offset < told
-            if let time = event.time, !isWanted(time) { continue }
-            let isLast = last.map { $0.line.offset == place.offset && stands.file == file } ?? false
-            try derivedJudge.judge(event) { rule, judged in
-                if let time = event.time, correlator.isWanted(rule: rule) {
+            let isLast = last.map { $0.line.offset == stands.offset && stands.file == file } ?? false
+            try derivedJudge.judge(events, at: index) { rule, judged in
+                if let time = entry.time, correlator.isWanted(rule: rule) {
                     correlator.observe(
                         rule: rule, judged, at: EventTime(nanoseconds: time.microseconds * 1_000),
                         reference: places.add(stands, isTold: isOld))
                 }
                 guard !isOld, isRuleTold[rule] else { return }
-                let fields = event.fields.map { (name: $0.name.name, value: Array(event.text[$0.range])) }
+                let event = events[index]
                 try body(
                     LogMatch(
                         rule: rule, file: stands.file, line: stands.line, offset: stands.offset, time: event.time,
-                        isTimeDoubtful: false, fields: fields,
+                        isTimeDoubtful: false,
+                        fields: event.fields.map { (name: $0.name.name, value: Array(event.text[$0.range])) },
                         bytes: isLast ? last?.bytes.bytes ?? event.text : event.text, isCut: false,
                         isDerived: !isLast))
             }
@@ -143,12 +153,16 @@ struct LineOrder: ~Copyable {
 
     /// What correlations have found since it was asked last.
     mutating func stories() -> [LogStory] {
-        guard correlator.hasMatches else { return [] }
+        collect()
+        defer { found = [] }
+        return found
+    }
+
+    private mutating func collect() {
         // How each one went on is known when it ends. What ended before this run began was told then.
-        return correlator.takeMatches().filter { match in
-            match.phase != .began && !(match.references.last.map(places.isTold) ?? false)
-        }.map { match in
-            LogStory(match: match, places: match.references.compactMap { places[$0] })
+        for match in correlator.takeMatches() where match.phase != .began {
+            if let last = match.references.last, places.isTold(last) { continue }
+            found.append(LogStory(match: match, places: match.references.compactMap { places[$0] }))
         }
     }
 

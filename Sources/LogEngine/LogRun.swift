@@ -17,6 +17,8 @@ package struct LogRun: ~Copyable {
         package var width = 1
         /// The bytes of such a file that one processor takes at a time.
         package var partSize = 4 << 20
+        /// What is known of the site for events of several lines.
+        package var derivation = Derivation.Options()
 
         package init() {}
     }

@@ -95,6 +95,12 @@ package struct Derivation {
         events.removeAll()
     }
 
+    /// Puts what was made since it was asked last in the place of other events.
+    mutating func move(to others: inout DerivedEvents) {
+        others.removeAll()
+        swap(&events, &others)
+    }
+
     /// The same by themselves, for tests and small logs.
     package mutating func takeEvents() -> [DerivedEvent] {
         defer { events.removeAll() }

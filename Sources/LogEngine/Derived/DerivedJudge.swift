@@ -45,21 +45,4 @@ package struct DerivedJudge: ~Copyable, Sendable {
         }
         for rule in route where rules.matches(rule, event, scratch: &scratch) { try body(rule, event) }
     }
-
-    /// The same for one that was taken out.
-    package mutating func judge(
-        _ derived: DerivedEvent, _ body: (Int, borrowing Event) throws -> Void
-    ) rethrows {
-        let route =
-            switch derived.service {
-            case .mail: routes[0]
-            case .logHealth: routes[1]
-            }
-        guard !route.isEmpty else { return }
-        event.begin(derived.text)
-        for (name, range) in derived.fields {
-            if let slot = slots[name.rawValue] { event.set(slot, to: range) }
-        }
-        for rule in route where rules.matches(rule, event, scratch: &scratch) { try body(rule, event) }
-    }
 }

@@ -159,6 +159,7 @@ struct LogsCommand: AsyncParsableCommand {
         options.run.since = since?.moment(options.run.zone)
         options.run.until = until?.moment(options.run.zone)
         options.run.width = processors ?? min(ProcessInfo.processInfo.activeProcessorCount, 8)
+        options.run.derivation.mail.site.domains = Set(site.config.mail.domains)
         options.checkpoint = checkpoint.map { PathBytes($0) }
         do {
             return try LogSession(
