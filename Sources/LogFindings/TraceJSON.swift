@@ -55,7 +55,11 @@ package struct MatchRecord: JSONWritable {
             text.member("line", match.line)
             text.member("offset", match.offset)
             text.member("rule", metadata.identifier)
-            if mask == nil { text.member("sha256", LineHash.hexadecimal(match.bytes)) }
+            if match.isDerived {
+                text.member("derived", true)
+            } else if mask == nil {
+                text.member("sha256", LineHash.hexadecimal(match.bytes))
+            }
             text.member("text", mask?.text(match.bytes) ?? Escaped.text(match.bytes))
             if let time = match.time { text.member("time", Self.text(time)) }
             if match.isTimeDoubtful { text.member("timeDoubtful", true) }
