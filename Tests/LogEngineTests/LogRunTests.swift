@@ -99,7 +99,8 @@ private func failed(_ second: Int, from address: String, as user: String = "root
         for second in 0..<400 {
             lines.append(failed(second, from: "192.0.2.\(second % 3)", as: String(repeating: "u", count: second % 97)))
             if second % 50 == 0 {
-                lines.append("Nov  5 03:10:00 h kernel: device eth\(second) entered promiscuous mode")
+                lines.append(
+                    failed(second, from: "x").prefix(16) + "h kernel: device eth\(second) entered promiscuous mode")
             }
         }
         let path = FileManager.default.temporaryDirectory.appending(path: "noroshi-\(UUID()).log").path

@@ -11,7 +11,7 @@ private func failed(_ second: Int, _ user: String = "root") -> String {
     "Nov  5 03:00:\(second < 10 ? "0" : "")\(second) h sshd[1]: Failed password for \(user) from 192.0.2.1 port 22 ssh2\n"
 }
 
-private let account = "Nov  5 03:44:00 h useradd[9]: new user: name=sys1, UID=0, GID=0, home=/root, shell=/bin/bash\n"
+private let account = "Nov  5 03:00:06 h useradd[9]: new user: name=sys1, UID=0, GID=0, home=/root, shell=/bin/bash\n"
 
 /// A folder of logs, and runs over it that go on where the one before stopped.
 private final class Folder {
