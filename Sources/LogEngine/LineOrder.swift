@@ -8,6 +8,9 @@ struct LineOrder: ~Copyable {
     private var clock: LogClock
     private(set) var correlator: Correlator
     private var places = EventPlaces()
+    /// The latest event that was observed, and whether one of this file was.
+    private var newest: Moment?
+    private var hasObserved = false
     private var derivation: Derivation
     private var derivedJudge: DerivedJudge
     /// Reused from one time to the next.
@@ -38,6 +41,7 @@ struct LineOrder: ~Copyable {
     mutating func begin(file: String, firstYear: Int, told: Int = 0) {
         self.file = file
         self.told = told
+        hasObserved = false
         clock = LogClock(zone: options.zone, year: firstYear)
         places.begin(file: file)
         derivation.begin(file, clock: clock)
@@ -87,6 +91,7 @@ struct LineOrder: ~Copyable {
         for (number, rule) in line.rules.enumerated() {
             let rule = Int(rule)
             if let time, correlator.isWanted(rule: rule) {
+                turnBack(to: time)
                 observe(
                     &correlator, number, EventTime(nanoseconds: time.microseconds * 1_000),
                     places.add(line: line.number, offset: line.offset, isTold: line.offset < told))
@@ -98,6 +103,21 @@ struct LineOrder: ~Copyable {
                     isTimeDoubtful: isDoubtful, fields: text.fields, bytes: text.bytes, isCut: text.isCut))
         }
     }
+
+    /// A log of the same time as the one before begins anew: what that one began is decided, or all of this one's
+    /// events would come too late.
+    private mutating func turnBack(to time: Moment) {
+        if !hasObserved, let newest, time.microseconds < newest.microseconds - Self.slack {
+            correlator.finish()
+            collect()
+            self.newest = nil
+        }
+        hasObserved = true
+        newest = max(newest ?? time, time)
+    }
+
+    /// Within it the correlator puts events in order by itself.
+    private static let slack: Int64 = 60_000_000
 
     private func isWanted(_ time: Moment) -> Bool {
         (options.since.map { time >= $0 } ?? true) && (options.until.map { time <= $0 } ?? true)
@@ -125,6 +145,7 @@ struct LineOrder: ~Copyable {
             // Of an earlier run.
             let isOld = stands.file == file && stands.offset < told
             let isLast = last.map { $0.line.offset == stands.offset && stands.file == file } ?? false
+            if let time = entry.time { turnBack(to: time) }
             try derivedJudge.judge(events, at: index) { rule, judged in
                 if let time = entry.time, correlator.isWanted(rule: rule) {
                     correlator.observe(

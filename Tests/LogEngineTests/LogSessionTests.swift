@@ -114,4 +114,12 @@ private final class Folder {
         #expect(missing.told.contains("many_failures ×12"))
         #expect(missing.notices == ["'\(folder.path)/none.log' was not read: not there"])
     }
+
+    @Test func `correlates each log whatever was read before it`() async throws {
+        let folder = try Folder()
+        try folder.write("a.log", (0..<12).map { failed($0) }.joined().replacing("Nov  5", with: "Nov  9"))
+        try folder.write("b.log", (0..<12).map { failed($0) }.joined())
+        let told = try await folder.run(["a.log", "b.log"], remembers: false).told
+        #expect(told.filter { $0 == "many_failures ×12" }.count == 2)
+    }
 }
