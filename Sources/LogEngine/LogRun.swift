@@ -16,7 +16,7 @@ package struct LogRun: ~Copyable {
         /// How many processors share a large file.
         package var width = 1
         /// The bytes of such a file that one processor takes at a time.
-        package var partSize = 4 << 20
+        package var partSize = 1 << 20
         /// What is known of the site for events of several lines.
         package var derivation = Derivation.Options()
 

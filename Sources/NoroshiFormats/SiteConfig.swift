@@ -10,6 +10,8 @@ package struct SiteConfig: Sendable, Hashable {
     package var fingerprints: [String] = []
     /// Folders with CSAF advisories, besides our own and the fetched ones.
     package var advisories: [String] = []
+    /// Files, folders and patterns of logs; where a system keeps them when nothing is said.
+    package var logs: [String] = []
     /// Address of the coordination center, for example `https://center.example.jp`.
     package var center: String?
     package var mail = Mail()

@@ -12,8 +12,8 @@ struct SiteConfigReader {
         entries(
             of: root, "the file",
             [
-                "host", "language", "contact", "services", "hosts", "policy", "fingerprints", "advisories", "center",
-                "mail", "probe",
+                "host", "language", "contact", "services", "hosts", "policy", "fingerprints", "advisories", "logs",
+                "center", "mail", "probe",
             ]
         ) { reader, key, value in
             switch key {
@@ -25,6 +25,7 @@ struct SiteConfigReader {
             case "policy": config.policyFile = reader.path(value, key)
             case "fingerprints": config.fingerprints = reader.paths(value, key)
             case "advisories": config.advisories = reader.paths(value, key)
+            case "logs": config.logs = reader.paths(value, key)
             case "center": config.center = reader.address(value)
             case "mail": reader.mail(value, into: &config.mail)
             default: reader.probe(value, into: &config)
@@ -138,7 +139,7 @@ struct SiteConfigReader {
 
     private mutating func paths(_ node: Node, _ key: String) -> [String] {
         guard let list = node.sequence else {
-            reject(node, "'\(key)' must be a list of folders")
+            reject(node, "'\(key)' must be a list of paths")
             return []
         }
         return list.compactMap { item in

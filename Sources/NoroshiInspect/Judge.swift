@@ -41,10 +41,22 @@ package struct Judge: Sendable {
         let unknown = results.compactMap { if case .unknown(let gap) = $0 { gap } else { nil } }
         return Judgment(
             products: products, verdicts: judgments.flatMap { $0.cases.map(\.verdict) },
-            findings: findings.enumerated().sorted {
-                ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
-            }.map(\.element),
+            findings: Self.sorted(findings),
             gaps: Self.gaps(in: observations) + unknown)
+    }
+
+    /// What logs tell, of a host whose services were not looked at.
+    package static func judgeLogs(_ observations: [Observation]) -> Judgment {
+        let findings = LogTraceCheck().evaluate(observations).compactMap { result in
+            if case .fail(let finding) = result { finding } else { nil }
+        }
+        return Judgment(findings: sorted(findings), gaps: gaps(in: observations))
+    }
+
+    /// The most severe first, else as they came.
+    private static func sorted(_ findings: [Finding]) -> [Finding] {
+        findings.enumerated().sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }
+            .map(\.element)
     }
 
     /// What the probes could not see.

@@ -29,9 +29,16 @@ package struct InspectionPage: Sendable {
             guard case .sweep(let sweep) = observation.fact else { return nil }
             return sweep.line(translations, reasons)
         }
+        let logs = inspection.observations.compactMap { observation -> String? in
+            guard case .logs(let reach) = observation.fact else { return nil }
+            return reach.line(translations)
+        }
         return [
             "sweeps": sweeps,
             "hasSweeps": !sweeps.isEmpty,
+            "logs": logs,
+            "hasLogs": !logs.isEmpty,
+            "hasServices": !rows.isEmpty || logs.isEmpty,
             "hasOutside": rows.contains { $0.outside != nil },
             "hasPrograms": rows.contains { !$0.program.isEmpty },
             "hasPackages": rows.contains { !$0.package.isEmpty },

@@ -26,7 +26,26 @@ package struct InspectionText: Sendable {
 
     package var text: String {
         let judged = isList ? gaps : findings + verdicts + gaps + [summary]
-        return ([head] + services + sweeps + judged).joined(separator: "\n") + "\n"
+        return ([head] + (hasLogsOnly ? [] : services) + sweeps + logs + judged).joined(separator: "\n") + "\n"
+    }
+
+    /// Nothing but logs was looked at.
+    private var hasLogsOnly: Bool {
+        !logs.isEmpty
+            && inspection.observations.allSatisfy { observation in
+                switch observation.fact {
+                case .logs, .trace, .unseen: true
+                case .listener, .reply, .sweep, .relay: false
+                }
+            }
+    }
+
+    /// What of the logs was read.
+    private var logs: [String] {
+        inspection.observations.flatMap { observation -> [String] in
+            guard case .logs(let reach) = observation.fact else { return [] }
+            return heading("logs.title") + style.wrap(reach.line(translations), indent: 2)
+        }
     }
 
     private var head: String {

@@ -136,4 +136,54 @@ import Testing
             #expect(try await noroshi.run("logs", path, "--mask", "names").status == .exited(64))
         }
     }
+
+    @Test func `an inspection of the logs tells one finding for each attack, and what was read`() async throws {
+        try await withTemporaryFolder { folder in
+            let failures = (10..<40).map {
+                "Nov  5 03:00:\($0) h sshd[1]: Failed password for root from 192.0.2.1 port 22 ssh2\n"
+            }
+            let log =
+                failures.joined()
+                + "Nov  5 03:01:00 h sshd[1]: Accepted password for root from 192.0.2.1 port 22 ssh2\n"
+            let path = try folder.write(log, to: "auth.log")
+            let noroshi = try Noroshi(in: folder, config: "logs:\n  - \(path)*\n")
+            let result = try await noroshi.run("inspect", "--only", "logs", "--format", "json")
+            #expect(result.status == .exited(1), "\(result.errors)")
+            let object = try #require(
+                JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+            let findings = try #require(object["findings"] as? [[String: Any]])
+            #expect(findings.count == 1 && findings.first?["severity"] as? String == "critical", "\(findings)")
+            #expect("\(findings)".contains("192.0.2.1"))
+            let text = try await noroshi.run("inspect", "--only", "logs", language: "ja")
+            #expect(text.output.contains("1 ファイル、31 行"), "\(text.output)")
+            #expect(text.output.contains("192.0.2.1 から"))
+            #expect(!text.output.contains("待ち受け"))
+            let page = try await noroshi.run("inspect", "--only", "logs", "--format", "html")
+            #expect(page.output.contains("192.0.2.1"))
+            let none = try Noroshi(in: folder, config: "logs:\n  - \(folder.path("none"))\n")
+            let gap = try await none.run("inspect", "--only", "logs")
+            #expect(gap.status == .exited(2) && gap.output.contains("not there"), "\(gap.output)")
+        }
+    }
+
+    @Test func `the next run with a checkpoint tells only what is new`() async throws {
+        try await withTemporaryFolder { folder in
+            let line = "h useradd[9]: new user: name=sys1, UID=0, GID=0, home=/root, shell=/bin/sh\n"
+            let path = try folder.write("Nov  5 03:44:00 \(line)", to: "auth.log")
+            let noroshi = try Noroshi(in: folder, config: "")
+            func run() async throws -> ProgramResult {
+                try await noroshi.run("logs", path, "--checkpoint", folder.path("state.json"), "--format", "json")
+            }
+            #expect(try await run().status == .exited(1))
+            let nothing = try await run()
+            #expect(nothing.status == .exited(0) && nothing.output.isEmpty, "\(nothing.output)")
+            try FileManager.default.moveItem(atPath: path, toPath: path + ".1")
+            _ = try folder.write("Nov  5 03:45:00 \(line.replacing("sys1", with: "sys2"))", to: "auth.log")
+            let next = try await run()
+            #expect(next.output.contains("sys2") && !next.output.contains("name=sys1"), "\(next.output)")
+            try Data("{".utf8).write(to: URL(filePath: folder.path("state.json")))
+            let broken = try await run()
+            #expect(broken.status == .exited(64) && broken.errors.contains("state.json"), "\(broken.errors)")
+        }
+    }
 }

@@ -26,6 +26,8 @@ struct Inspect: AsyncParsableCommand {
               noroshi inspect --format html --output inspection.html --lang ja
               noroshi inspect --again            judge what was seen last by today's rules and advisories
               noroshi inspect --relay            and ask every mail server to relay, up to RCPT: nothing is sent
+              noroshi inspect --only logs        what the logs of this host tell of attacks
+              noroshi inspect --logs             services and logs
               noroshi inspect --list             only what listens: nothing is said to any service
               noroshi inspect --accept           take what listens today over as the policy, after showing it
               noroshi inspect mail.example.jp    another host of this site, from outside
@@ -37,6 +39,7 @@ struct Inspect: AsyncParsableCommand {
     )
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, jsonl, html }
+    enum Part: String, ExpressibleByArgument, CaseIterable { case services, logs }
 
     @Argument(
         help: ArgumentHelp("Hosts of this site to look at from outside: names, addresses, ranges.", valueName: "host"))
@@ -64,6 +67,13 @@ struct Inspect: AsyncParsableCommand {
     @Flag(help: "Ask every mail server that is found to relay, as 'noroshi relay test' does; no message is sent.")
     var relay = false
 
+    @Option(
+        help: "Look at this part only: services, or logs (for traces of attacks, in /var/log or where 'logs:' says).")
+    var only: Part?
+
+    @Flag(help: "Read the logs besides the services.")
+    var logs = false
+
     @Flag(help: "Show today's services as the policy, ask, and write them to services.yaml beside the configuration.")
     var accept = false
 
@@ -78,6 +88,12 @@ struct Inspect: AsyncParsableCommand {
         if outside.inside != nil, hosts.count != 1 { throw ValidationError("--inside goes with one host") }
         if relay, again || list { throw ValidationError("--relay asks mail servers: no --again, no --list") }
         if again, !hosts.isEmpty || list { throw ValidationError("--again looks at nothing: no hosts, no --list") }
+        if only == .logs, again || list || relay || accept || !hosts.isEmpty {
+            throw ValidationError("--only logs reads logs: no hosts, no --again, --list, --relay, --accept")
+        }
+        if logs, only == .services || list || again || !hosts.isEmpty {
+            throw ValidationError("--logs reads this host's logs: no hosts, no --only services, --list, --again")
+        }
         if format == .jsonl, output != nil {
             throw ValidationError("--format jsonl is written as it comes, not to a file")
         }
@@ -128,11 +144,17 @@ struct Inspect: AsyncParsableCommand {
         var observations = try await seen
         Terminal.progress("")
         if relay { observations += try await relayTests(of: observations, site) }
-        if !list { observations += await earlierRelayTests(of: host, beside: observations, site) }
+        if !list, only != .logs { observations += await earlierRelayTests(of: host, beside: observations, site) }
         return Inspection(
             id: UUID().uuidString.lowercased(), host: host,
             startedAt: started, endedAt: Date(), version: ProgramVersion.current, observations: observations,
-            judgment: judge?.judge(observations) ?? Judgment(gaps: Judge.gaps(in: observations)))
+            judgment: judgment(of: observations, judge))
+    }
+
+    /// What was not looked at is not missing: of logs alone nothing is said of services.
+    private func judgment(of observations: [Observation], _ judge: Judge?) -> Judgment {
+        guard only != .logs else { return Judge.judgeLogs(observations) }
+        return judge?.judge(observations) ?? Judgment(gaps: Judge.gaps(in: observations))
     }
 
     /// Up to RCPT: a hunt without a proof has no message to send.
@@ -200,7 +222,14 @@ struct Inspect: AsyncParsableCommand {
                 let (done, total) = (progress.asked - progress.talking, progress.ports)
                 Terminal.progress(translations.text("inspect.progress", ["done": "\(done)", "total": "\(total)"]))
             })
-        let probes: [any Probe] = list ? [ListenerProbe(readsUsage: false)] : [ListenerProbe(), services]
+        var probes: [any Probe] = list ? [ListenerProbe(readsUsage: false)] : [ListenerProbe(), services]
+        if only == .logs { probes = [] }
+        if only == .logs || logs {
+            probes.append(
+                LogProbe(
+                    paths: site.config.logs.isEmpty ? LogProbe.usualPaths : site.config.logs,
+                    resources: site.resources, mailDomains: site.config.mail.domains))
+        }
         let seen = try await Inspector(probes: probes).observe(site.hostName)
         for observation in seen { lines?.append(observation) }
         lines?.flush()
