@@ -25,6 +25,33 @@ func `What was compressed comes out, whatever the sizes of the buffers`(format: 
     }
 }
 
+@Test(arguments: [10, 11, 13, 14, 30, 4_096])
+func `A gzip header with a name, a comment and more is passed over, in whatever pieces it comes`(size: Int) throws {
+    var dice = Dice(5)
+    let text = logText(70_000, using: &dice)
+    let plain = Archives.gzip(text)
+    let parts: [(flag: UInt8, bytes: [UInt8])] = [
+        (4, [5, 0] + [0, 8, 0, 1, 2]), (8, Array("messages.1".utf8) + [0]), (16, Array("of a host".utf8) + [0]),
+        (2, [9, 9]),
+    ]
+    for chosen in 0..<16 {
+        let there = parts.indices.filter { chosen >> $0 & 1 == 1 }.map { parts[$0] }
+        var archive = Array(plain.prefix(10)) + there.flatMap(\.bytes) + plain.dropFirst(10)
+        archive[3] = there.reduce(0) { $0 | $1.flag }
+        let (bytes, warnings) = try Decompressor.all(.gzip, archive + archive, inputSize: size)
+        #expect(isSame(bytes, text + text), "\(chosen)")
+        #expect(warnings == [])
+        let head = archive.count - plain.count + 9
+        #expect(
+            try Decompressor.all(.gzip, Array(archive.prefix(head)), inputSize: size).warnings.map(\.reason) == [
+                .truncated
+            ])
+    }
+    var reserved = plain
+    reserved[3] = 0x20
+    #expect(try Decompressor.all(.gzip, reserved).warnings.map(\.reason) == [.damaged("invalid header")])
+}
+
 @Test(arguments: [Compression.gzip, .zstd, .xz, .bzip2], [10, 64, 256 << 10])
 func `Streams one after the other are one log`(format: Compression, inputSize: Int) throws {
     var dice = Dice(2)
