@@ -126,19 +126,19 @@ extension GroupTable {
 
     /// Puts a new value among those that are found by their hashes, once they are many.
     private mutating func note(_ number: Int32, _ group: inout GroupRecord) {
-        guard group.eventCount > Self.maximumUnindexed else { return }
-        let extra = addExtra(to: &group)
-        if extras[extra]?.values != nil {
-            extras[extra]?.values?.insert(number, events)
-        } else {
-            var values = ValueTable()
-            var event = group.firstEvent
-            while event >= 0 {
-                values.insert(event, events)
-                event = events[event].after
-            }
-            extras[extra]?.values = values
+        // Once they are found so, all of them are, however few are left.
+        if group.extra >= 0, extras[Int(group.extra)]?.values != nil {
+            extras[Int(group.extra)]?.values?.insert(number, events)
+            return
         }
+        guard group.eventCount > Self.maximumUnindexed else { return }
+        var values = ValueTable()
+        var event = group.firstEvent
+        while event >= 0 {
+            values.insert(event, events)
+            event = events[event].after
+        }
+        extras[addExtra(to: &group)]?.values = values
     }
 
     // MARK: Measures

@@ -68,7 +68,7 @@ private func mistakes(_ text: String) -> [String] {
             """
         #expect(
             mistakes(text) == [
-                "n.yaml:1:1: unknown key 'hots'; expected 'host', 'language', 'contact', 'services', 'hosts', 'policy', 'fingerprints', 'advisories', 'center', 'mail', 'probe'",
+                "n.yaml:1:1: unknown key 'hots'; expected 'host', 'language', 'contact', 'services', 'hosts', 'policy', 'fingerprints', 'advisories', 'logs', 'center', 'mail', 'probe'",
                 "n.yaml:2:11: 'language' must be 'en' or 'ja', found 'fr'",
                 "n.yaml:3:11: unknown key 'nmae'; expected 'name', 'organization', 'email', 'telephone', 'address'",
                 "n.yaml:4:12: expected a service such as 'tcp/25', found '0'",
@@ -105,7 +105,7 @@ private func mistakes(_ text: String) -> [String] {
         ("host: \"x", "n.yaml:1:9: found unexpected end of stream"),
         (
             "- host",
-            "n.yaml:1:1: the file must be a mapping of 'host', 'language', 'contact', 'services', 'hosts', 'policy', 'fingerprints', 'advisories', 'center', 'mail', 'probe'"
+            "n.yaml:1:1: the file must be a mapping of 'host', 'language', 'contact', 'services', 'hosts', 'policy', 'fingerprints', 'advisories', 'logs', 'center', 'mail', 'probe'"
         ),
         ("services: {port: 25}", "n.yaml:1:11: 'services' must be a list"),
         (

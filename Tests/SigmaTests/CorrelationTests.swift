@@ -87,6 +87,34 @@ extension CorrelationMatch {
     #expect(try Stream.run(rules, steps).map(\.summary) == ["g began 2-4 3 3.0", "g ended 2-4 3 3.0"])
 }
 
+@Test func `Values that were many, are few and come again are counted as ever`() throws {
+    let rules = Stream.rules(Stream.correlation("value_count", condition: "{field: v, gte: 20}"))
+    // Bursts of values, and pauses of which some are longer than the timespan.
+    var steps: [Step] = []
+    var time: Int64 = 0
+    for (burst, count) in [30, 3, 25, 2, 1, 40, 5, 18, 21].enumerated() {
+        for number in 0..<count {
+            steps.append(Step(time: time + Int64(number % 4), kind: "a", value: "\(burst % 3)-\(number)"))
+        }
+        time += burst % 2 == 0 ? 8 : 14
+    }
+    steps.sort { $0.time < $1.time }
+    let holding = steps.indices.filter { index in
+        let window = steps[...index].filter { $0.time >= steps[index].time - 10 }
+        return Set(window.map(\.value)).count >= 20
+    }
+    var episodes: [(first: Int64, last: Int64)] = []
+    for index in holding {
+        if let last = episodes.last, steps[index].time - last.last <= 10 {
+            episodes[episodes.count - 1].last = steps[index].time
+        } else {
+            episodes.append((steps[index].time, steps[index].time))
+        }
+    }
+    let ended = try Stream.run(rules, steps).filter { $0.phase == .ended }.map { $0.last.nanoseconds / 1_000_000_000 }
+    #expect(ended == episodes.map(\.last) && ended.count >= 3, "\(ended)")
+}
+
 @Test func `Rules in any order, in their order, and in a condition`() throws {
     let any = Stream.rules(Stream.correlation("temporal", rules: "[a, b]", condition: nil))
     let ordered = Stream.rules(Stream.correlation("temporal_ordered", rules: "[a, b]", condition: nil))
