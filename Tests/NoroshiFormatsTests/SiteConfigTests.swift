@@ -77,7 +77,7 @@ private func mistakes(_ text: String) -> [String] {
                 "n.yaml:4:35: a service needs a 'port'",
                 "n.yaml:4:60: 'port' must be a number from 1 to 65535, found 'x'",
                 "n.yaml:4:72: 'address' must be 'any', 'loopback' or an IP address, found 'nowhere'",
-                "n.yaml:5:15: 'fingerprints' must be a list of folders",
+                "n.yaml:5:15: 'fingerprints' must be a list of paths",
                 "n.yaml:6:14: 'advisories' needs absolute paths, found 'relative'",
                 "n.yaml:7:9: 'center' must be an address such as 'https://center.example', found 'center.example.jp'",
                 "n.yaml:8:7: 'mail' must be a mapping of 'server', 'from', 'to', 'domains'",
