@@ -28,7 +28,9 @@ struct LineOrder: ~Copyable {
         isRuleTold = ready.isTold
         self.options = options
         clock = LogClock(zone: options.zone, year: 1970)
-        correlator = Correlator(rules)
+        var limits = Correlator.Limits()
+        limits.memory = Self.correlationMemory
+        correlator = Correlator(rules, limits: limits)
         derivation = Derivation(rules, options: options.derivation)
         derivedJudge = DerivedJudge(rules)
     }
@@ -115,6 +117,9 @@ struct LineOrder: ~Copyable {
         hasObserved = true
         newest = max(newest ?? time, time)
     }
+
+    /// Several times what a busy month needs; what a flood of addresses takes beyond is given up and told.
+    private static let correlationMemory = 12 << 20
 
     /// Within it the correlator puts events in order by itself.
     private static let slack: Int64 = 60_000_000
