@@ -174,7 +174,11 @@ let package = Package(
 
         // Tests of the targets.
         .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
-        .testTarget(name: "LiteralScanTests", dependencies: ["LiteralScan"], swiftSettings: strict),
+        .testTarget(name: "LiteralScanTests", dependencies: ["LiteralScan", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "JournalReadingTests",
+            dependencies: ["JournalReading", "LiteralScan", "TestSupport", "CLZ4", "CLZMA", "CZstd"],
+            swiftSettings: strict),
         .testTarget(
             name: "RecogTests", dependencies: ["Recog", "XMLReading", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SigmaTests", dependencies: ["Sigma", "TestSupport"], swiftSettings: strict),

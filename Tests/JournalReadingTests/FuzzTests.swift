@@ -1,5 +1,6 @@
 import JournalReading
 import LiteralScan
+import TestSupport
 import Testing
 
 private let set = try? LiteralSet(literals)

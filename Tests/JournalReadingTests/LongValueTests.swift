@@ -1,4 +1,5 @@
 import JournalReading
+import TestSupport
 import Testing
 
 /// Text that compresses well, or not at all, with something to be found at a place.

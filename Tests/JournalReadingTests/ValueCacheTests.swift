@@ -1,4 +1,5 @@
 @testable import JournalReading
+import TestSupport
 import Testing
 
 extension ValueCache {

@@ -1,5 +1,6 @@
 import Glibc
 import LiteralScan
+import TestSupport
 import Testing
 
 private let kernelsAndCounts = ScanKernel.available.flatMap { kernel in

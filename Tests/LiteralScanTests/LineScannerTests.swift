@@ -1,5 +1,6 @@
 import Glibc
 import LiteralScan
+import TestSupport
 import Testing
 
 /// A file that is removed.

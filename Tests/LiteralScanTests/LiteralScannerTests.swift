@@ -1,4 +1,5 @@
 import LiteralScan
+import TestSupport
 import Testing
 
 private func numbers(
