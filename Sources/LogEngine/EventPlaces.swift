@@ -1,4 +1,4 @@
-/// Where the last events of correlations stand; older ones are forgotten.
+/// Where the last events of correlations stand, in files by number; older ones are forgotten.
 struct EventPlaces {
     private struct Entry {
         var file: UInt16
@@ -7,34 +7,18 @@ struct EventPlaces {
         var offset: Int
     }
 
-    private var files: [String] = []
     private var entries: [Entry] = []
     private var count: UInt64 = 0
 
     /// 16 bytes each.
     private static let maximum: UInt64 = 1 << 19
 
-    /// The events that follow stand in this file.
-    mutating func begin(file: String) { files.append(file) }
-
     /// - Parameter isTold: By an earlier run.
     /// - Returns: What the event is called from now on.
-    mutating func add(line: Int, offset: Int, isTold: Bool) -> UInt64 {
-        add(entry(files.count - 1, line, offset, isTold))
-    }
-
-    /// The same for a line of a file that was read before.
-    mutating func add(_ place: LogStory.Place, isTold: Bool) -> UInt64 {
-        let file = files.lastIndex(of: place.file) ?? files.count - 1
-        return add(entry(file, place.line, place.offset, isTold))
-    }
-
-    private func entry(_ file: Int, _ line: Int, _ offset: Int, _ isTold: Bool) -> Entry {
-        Entry(
-            file: UInt16(clamping: file), isTold: isTold, line: UInt32(clamping: line), offset: offset)
-    }
-
-    private mutating func add(_ entry: Entry) -> UInt64 {
+    mutating func add(_ place: LinePlace, isTold: Bool) -> UInt64 {
+        let entry = Entry(
+            file: UInt16(clamping: place.file), isTold: isTold, line: UInt32(clamping: place.line),
+            offset: place.offset)
         let reference = count
         count += 1
         if reference < Self.maximum {
@@ -46,10 +30,10 @@ struct EventPlaces {
     }
 
     /// nil for an event that is forgotten.
-    subscript(reference: UInt64) -> LogStory.Place? {
+    subscript(reference: UInt64) -> LinePlace? {
         guard reference < count, count - reference <= Self.maximum else { return nil }
         let entry = entries[Int(reference % Self.maximum)]
-        return LogStory.Place(file: files[Int(entry.file)], line: Int(entry.line), offset: entry.offset)
+        return LinePlace(file: Int(entry.file), line: Int(entry.line), offset: entry.offset)
     }
 
     /// Whether an earlier run told of an event.

@@ -42,14 +42,13 @@ struct LineJudge: ~Copyable, Sendable {
     ///
     /// - Parameter isContinuation: It begins within a line that is too long: what looks like its head is not one.
     mutating func judge(_ line: LineBytes, _ hits: borrowing Span<LiteralHit>, isContinuation: Bool) -> Bool {
-        isRecord = false
-        kind = nil
-        isDeriving = hits.indices.contains { rules.isDeriving[Int(hits[$0].literal)] }
-        if !isContinuation, !isDeriving, let name = LogLine.classicProgram(line), let program = routes.known(line[name])
+        begin(hits)
+        // Most literals are met in lines of programs whose rules do not ask for them.
+        if !isContinuation, !isDeriving, let name = LogLine.classicProgram(line),
+            let program = routes.known(line[name]), !routes.asks(program, hits)
         {
-            // Most literals are met in lines of programs whose rules do not ask for them.
-            routes.choose(program, hits, into: &asked)
-            guard !asked.isEmpty else { return false }
+            asked.removeAll(keepingCapacity: true)
+            return false
         }
         parts = isContinuation ? LogLine.part(line) : LogLine(line)
         if parts.form == .json, record.read(line, &json) { return judgeRecord(hits) }
@@ -65,12 +64,17 @@ struct LineJudge: ~Copyable, Sendable {
     mutating func judge(
         members: (inout Record) -> Void, time: LineTime, _ hits: borrowing Span<LiteralHit>
     ) -> Bool {
-        kind = nil
-        isDeriving = hits.indices.contains { rules.isDeriving[Int(hits[$0].literal)] }
+        begin(hits)
         record.begin()
         members(&record)
         record.end(time: time)
         return judgeRecord(hits)
+    }
+
+    private mutating func begin(_ hits: borrowing Span<LiteralHit>) {
+        isRecord = false
+        kind = nil
+        isDeriving = hits.indices.contains { rules.isDeriving[Int(hits[$0].literal)] }
     }
 
     private mutating func judgeRecord(_ hits: borrowing Span<LiteralHit>) -> Bool {

@@ -45,7 +45,6 @@ struct LineOrder: ~Copyable {
         self.told = told
         hasObserved = false
         clock = LogClock(zone: options.zone, year: firstYear)
-        places.begin(file: file)
         derivation.begin(file, clock: clock)
     }
 
@@ -96,7 +95,7 @@ struct LineOrder: ~Copyable {
                 turnBack(to: time)
                 observe(
                     &correlator, number, EventTime(nanoseconds: time.microseconds * 1_000),
-                    places.add(line: line.number, offset: line.offset, isTold: line.offset < told))
+                    places.add(derivation.place(line: line.number, offset: line.offset), isTold: line.offset < told))
             }
             guard line.offset >= told, let text = line.text, isRuleTold[rule] else { continue }
             try body(
@@ -146,19 +145,20 @@ struct LineOrder: ~Copyable {
         for index in 0..<events.count {
             let entry = events.entries[index]
             if let time = entry.time, !isWanted(time) { continue }
-            let stands = derivation.place(entry.place)
+            let isHere = derivation.isCurrent(entry.place)
             // Of an earlier run.
-            let isOld = stands.file == file && stands.offset < told
-            let isLast = last.map { $0.line.offset == stands.offset && stands.file == file } ?? false
+            let isOld = isHere && entry.place.offset < told
+            let isLast = isHere && last?.line.offset == entry.place.offset
             if let time = entry.time { turnBack(to: time) }
             try derivedJudge.judge(events, at: index) { rule, judged in
                 if let time = entry.time, correlator.isWanted(rule: rule) {
                     correlator.observe(
                         rule: rule, judged, at: EventTime(nanoseconds: time.microseconds * 1_000),
-                        reference: places.add(stands, isTold: isOld))
+                        reference: places.add(entry.place, isTold: isOld))
                 }
                 guard !isOld, isRuleTold[rule] else { return }
                 let event = events[index]
+                let stands = derivation.place(entry.place)
                 try body(
                     LogMatch(
                         rule: rule, file: stands.file, line: stands.line, offset: stands.offset, time: event.time,
@@ -188,7 +188,8 @@ struct LineOrder: ~Copyable {
         // How each one went on is known when it ends. What ended before this run began was told then.
         for match in correlator.takeMatches() where match.phase != .began {
             if let last = match.references.last, places.isTold(last) { continue }
-            found.append(LogStory(match: match, places: match.references.compactMap { places[$0] }))
+            found.append(
+                LogStory(match: match, places: match.references.compactMap { places[$0].map(derivation.place) }))
         }
     }
 

@@ -34,10 +34,9 @@ package struct LogRules: Sendable {
     ) throws(LiteralSetError) {
         self.rules = rules
         self.catalog = catalog
-        let correlator = Correlator(rules)
         isTold = rules.rules.indices.map { rule in
             let isSmall = (rules.rules[rule].metadata.level ?? .informational) == .informational
-            return rules.isReported(rule: rule) && !(isSmall && correlator.isWanted(rule: rule))
+            return rules.isReported(rule: rule) && !(isSmall && rules.isWanted(rule: rule))
         }
         var choice = LiteralChoice()
         var slow: [Int] = []

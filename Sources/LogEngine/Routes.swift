@@ -61,6 +61,12 @@ struct Routes {
         return program
     }
 
+    /// Whether a line may match any rule by its program and its literals.
+    func asks(_ program: Program, _ hits: borrowing Span<LiteralHit>) -> Bool {
+        let row = program.route * owners.count
+        return hits.indices.contains { !places[row + Int(hits[$0].literal)].isEmpty }
+    }
+
     /// The rules that a line may match by its program and its literals, each once, in ascending order.
     mutating func choose(
         _ program: Program, _ hits: borrowing Span<LiteralHit>, into chosen: inout [Int32]

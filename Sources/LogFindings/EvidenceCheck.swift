@@ -1,3 +1,4 @@
+import LogInput
 import NoroshiModel
 
 /// Finds lines again that were told in JSON: at their place, near it, and in all files that the log has become.
@@ -91,9 +92,9 @@ package struct EvidenceCheck: Sendable {
 extension EvidenceCheck {
     /// Whether a line is where it was; a part of a line that is too long need not begin one.
     private static func stands(_ log: EvidenceFile, _ record: EvidenceRecord, _ hash: String) -> Bool {
-        if let line = log.line(at: record.offset), LineHash.hexadecimal(line) == hash { return true }
+        if let line = log.line(at: record.offset), Fingerprint(line).sha256 == hash { return true }
         guard let length = record.length, (0...EvidenceFile.maximumLine).contains(length) else { return false }
-        return LineHash.hexadecimal(log.read(length, at: record.offset)) == hash
+        return Fingerprint(log.read(length, at: record.offset)).sha256 == hash
     }
 }
 
@@ -153,7 +154,7 @@ struct LineSearch {
 
     private mutating func take(_ bytes: [UInt8], _ name: String, _ line: Int, _ offset: Int, _ known: Set<Int>) {
         guard lengths.isEmpty || lengths.contains(bytes.count),
-            let some = members[LineHash.hexadecimal(bytes)]
+            let some = members[Fingerprint(bytes).sha256]
         else { return }
         for member in some where !known.contains(member) {
             let old = records[member]?.offset ?? 0

@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import LogEngine
+import LogInput
 package import LogReading
 package import NoroshiModel
 package import Sigma
@@ -58,7 +59,7 @@ package struct MatchRecord: JSONWritable {
             if match.isDerived {
                 text.member("derived", true)
             } else if mask == nil {
-                text.member("sha256", LineHash.hexadecimal(match.bytes))
+                text.member("sha256", Fingerprint(match.bytes).sha256)
             }
             text.member("text", mask?.text(match.bytes) ?? Escaped.text(match.bytes))
             if let time = match.time { text.member("time", Self.text(time)) }
@@ -102,7 +103,7 @@ package struct StoryRecord: JSONWritable {
                     if let bytes { text.member("length", bytes.count) }
                     text.member("line", place.line)
                     text.member("offset", place.offset)
-                    if let bytes, mask == nil { text.member("sha256", LineHash.hexadecimal(bytes)) }
+                    if let bytes, mask == nil { text.member("sha256", Fingerprint(bytes).sha256) }
                     if let bytes { text.member("text", mask?.text(bytes) ?? Escaped.text(bytes)) }
                 }
             }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import LogEngine
+import LogInput
 import LogReading
 package import NoroshiModel
 package import Sigma
@@ -46,7 +47,7 @@ package struct TraceWriter: Sendable {
         TraceLine(
             file: line.place.file, line: line.place.line, offset: line.place.offset,
             // The hash of a line that can be guessed tells the line.
-            sha256: mask == nil ? line.bytes.map(LineHash.hexadecimal) : nil, length: line.bytes?.count,
+            sha256: mask == nil ? line.bytes.map { Fingerprint($0).sha256 } : nil, length: line.bytes?.count,
             text: line.bytes.map(text))
     }
 

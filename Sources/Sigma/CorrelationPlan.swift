@@ -93,6 +93,8 @@ struct CorrelationPlan: Sendable {
     private(set) var isReported: [Bool] = []
     /// For each rule those of ``links`` that begin at it.
     private(set) var firstLinks: [Range<Int32>] = []
+    /// Whether some correlation asks for a rule.
+    func isWanted(rule: Int) -> Bool { !firstLinks[rule].isEmpty }
     private(set) var links: [Link] = []
     /// For each field of a correlation the fields of the event in ``slots``, of which the first that is there counts.
     private(set) var fields: [Range<Int32>] = []

@@ -102,7 +102,7 @@ public struct Correlator: ~Copyable, Sendable {
     }
 
     /// Whether some correlation asks for a rule, so that its matches have to be observed.
-    public func isWanted(rule: Int) -> Bool { !plan.firstLinks[rule].isEmpty }
+    public func isWanted(rule: Int) -> Bool { plan.isWanted(rule: rule) }
 
     // MARK: Taking events
 

@@ -133,6 +133,9 @@ public struct RuleSet: Sendable {
         for rule in route.rules where matches(rule, event, scratch: &scratch) { body(rule) }
     }
 
+    /// Whether some correlation asks for a rule, so that its matches have to be observed.
+    public func isWanted(rule: Int) -> Bool { plan.isWanted(rule: rule) }
+
     /// Whether a match is to be told by itself; `false` for rules that only correlations ask for.
     public func isReported(rule: Int) -> Bool { plan.isReported[rule] }
 

@@ -24,16 +24,15 @@ package struct Derivation {
 
     /// What no rule asks for is not made.
     package init(_ rules: RuleSet, options: Options = Options()) {
-        let judge = DerivedJudge(rules)
-        if judge.wants(.mail) { mail = MailJoin(options.mail) }
-        if judge.wants(.logHealth) { health = LogHealth() }
+        if DerivedJudge.wants(.mail, by: rules) { mail = MailJoin(options.mail) }
+        if DerivedJudge.wants(.logHealth, by: rules) { health = LogHealth() }
     }
 
     /// Texts of which every line has one that has to be read; lines of blocks are looked at besides.
     package static func literals(for rules: RuleSet) -> [[UInt8]] {
-        let judge = DerivedJudge(rules)
         let texts =
-            (judge.wants(.mail) ? MailLine.literals : []) + (judge.wants(.logHealth) ? LogHealth.literals : [])
+            (DerivedJudge.wants(.mail, by: rules) ? MailLine.literals : [])
+            + (DerivedJudge.wants(.logHealth, by: rules) ? LogHealth.literals : [])
         return texts.map { Array("\($0)".utf8) }
     }
 
@@ -42,6 +41,12 @@ package struct Derivation {
         LogStory.Place(
             file: files.indices.contains(place.file) ? files[place.file] : "", line: place.line, offset: place.offset)
     }
+
+    /// A line of the file that is read.
+    func place(line: Int, offset: Int) -> LinePlace { LinePlace(file: files.count - 1, line: line, offset: offset) }
+
+    /// Whether a line is of the file that is read.
+    func isCurrent(_ place: LinePlace) -> Bool { place.file == files.count - 1 }
 
     package var mailStatistics: MailJoin.Statistics? { mail?.statistics }
 
@@ -71,7 +76,7 @@ package struct Derivation {
     package mutating func read(
         _ line: LineBytes, _ parts: LogLine, at time: Moment?, isUnderstood: Bool?, line number: Int, offset: Int
     ) {
-        let place = LinePlace(file: files.count - 1, line: number, offset: offset)
+        let place = place(line: number, offset: offset)
         mail?.read(line, parts, at: time, place, into: &events)
         health?.read(line, parts, at: time, isUnderstood: isUnderstood, place, into: &events)
     }
@@ -99,11 +104,5 @@ package struct Derivation {
     mutating func move(to others: inout DerivedEvents) {
         others.removeAll()
         swap(&events, &others)
-    }
-
-    /// The same by themselves, for tests and small logs.
-    package mutating func takeEvents() -> [DerivedEvent] {
-        defer { events.removeAll() }
-        return (0..<events.count).map { events[$0] }
     }
 }

@@ -23,8 +23,8 @@ package struct DerivedJudge: ~Copyable, Sendable {
     package static func isDerived(_ source: LogSource) -> Bool { source.product == DerivedEvent.Service.product }
 
     /// Whether some rule asks for a service's events, so that they are worth making.
-    package func wants(_ service: DerivedEvent.Service) -> Bool {
-        rules.rules.contains { Self.isDerived($0.logsource) && service.source.covers($0.logsource) }
+    static func wants(_ service: DerivedEvent.Service, by rules: RuleSet) -> Bool {
+        rules.rules.contains { isDerived($0.logsource) && service.source.covers($0.logsource) }
     }
 
     /// Calls `body` with each rule that matches one of the events, and the event as correlations observe it.
