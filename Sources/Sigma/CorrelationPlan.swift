@@ -19,6 +19,8 @@ struct CorrelationPlan: Sendable {
         let needsExtra: Bool
         /// How many events of a window can tell anything.
         let capacity: Int
+        /// Of an order, the last of its rules with which what holds can begin.
+        let latestStart: Int
 
         init(_ correlation: Correlation) {
             kind = correlation.kind
@@ -38,7 +40,20 @@ struct CorrelationPlan: Sendable {
                 case .temporal, .temporalOrdered: CorrelationPlan.maximumRules
                 case .valueSum, .valueAverage, .valuePercentile, .valueMedian: .max
                 }
+            latestStart = correlation.kind == .temporalOrdered ? Self.latestStart(correlation) : .max
         }
+
+        /// As many rules follow at most as stand behind it.
+        private static func latestStart(_ correlation: Correlation) -> Int {
+            let count = correlation.rules.count
+            guard correlation.expression == nil else { return 0 }
+            let least = (0...count).first { correlation.bounds.hold(for: Double($0)) }
+            return least.map { count - $0 } ?? -1
+        }
+
+        /// Whether an event of one of the rules can be the first of a group.
+        @inline(__always)
+        func begins(with ordinal: Int) -> Bool { ordinal <= latestStart }
     }
 
     /// What is taken of an event beside its group.
@@ -63,9 +78,9 @@ struct CorrelationPlan: Sendable {
         /// Which of the correlation's rules it is.
         let ordinal: UInt16
         let use: Use
-        /// The fields of `group-by`, in ``fields``.
+        /// The fields of `group-by`, in ``columns``.
         let group: Range<Int32>
-        /// The fields whose values are taken, in ``fields``.
+        /// The fields whose values are taken, in ``columns``.
         let value: Range<Int32>
         /// Where the correlation itself leads to, with the values of the same event, in ``links``.
         let parents: Range<Int32>
@@ -93,12 +108,17 @@ struct CorrelationPlan: Sendable {
     private(set) var isReported: [Bool] = []
     /// For each rule those of ``links`` that begin at it.
     private(set) var firstLinks: [Range<Int32>] = []
-    /// Whether some correlation asks for a rule.
-    func isWanted(rule: Int) -> Bool { !firstLinks[rule].isEmpty }
     private(set) var links: [Link] = []
-    /// For each field of a correlation the fields of the event in ``slots``, of which the first that is there counts.
+    /// For each field of a link its place among what is taken of the rule's events.
+    private(set) var columns: [Int32] = []
+    /// For each rule what is taken of its events, in ``fields``.
+    private(set) var taken: [Range<Int32>] = []
+    /// For each of these the fields of the event in ``slots``, of which the first that is there counts.
     private(set) var fields: [Range<Int32>] = []
     private(set) var slots: [Int32] = []
+
+    /// Whether some correlation asks for a rule.
+    func isWanted(rule: Int) -> Bool { !firstLinks[rule].isEmpty }
 
     init() {}
 
@@ -124,7 +144,9 @@ struct CorrelationPlan: Sendable {
             }
         }
         for rule in rules.indices {
-            firstLinks.append(add(paths(from: rules[rule].metadata, [], rules[rule], &compiler)))
+            var lists: [[Int32]] = []
+            firstLinks.append(add(paths(from: rules[rule].metadata, [], rules[rule], &compiler), &lists))
+            take(lists)
         }
     }
 
@@ -154,26 +176,38 @@ struct CorrelationPlan: Sendable {
     }
 
     /// Puts paths into the list, side by side.
-    private mutating func add(_ paths: [Path]) -> Range<Int32> {
-        let parents = paths.map { add($0.parents) }
+    ///
+    /// - Parameter lists: What is taken of the rule's events; what is not there yet is added.
+    private mutating func add(_ paths: [Path], _ lists: inout [[Int32]]) -> Range<Int32> {
+        let parents = paths.map { add($0.parents, &lists) }
         let start = Int32(links.count)
         for (path, parents) in zip(paths, parents) {
             links.append(
                 Link(
-                    node: UInt16(path.node), ordinal: UInt16(path.ordinal), use: path.use, group: add(path.group),
-                    value: add(path.value), parents: parents))
+                    node: UInt16(path.node), ordinal: UInt16(path.ordinal), use: path.use,
+                    group: add(path.group, &lists), value: add(path.value, &lists), parents: parents))
         }
         return start..<Int32(links.count)
     }
 
-    private mutating func add(_ lists: [[Int32]]) -> Range<Int32> {
+    private mutating func add(_ fields: [[Int32]], _ lists: inout [[Int32]]) -> Range<Int32> {
+        let start = Int32(columns.count)
+        for field in fields {
+            let place = lists.firstIndex(of: field) ?? lists.count
+            if place == lists.count { lists.append(field) }
+            columns.append(Int32(place))
+        }
+        return start..<Int32(columns.count)
+    }
+
+    private mutating func take(_ lists: [[Int32]]) {
         let start = Int32(fields.count)
         for list in lists {
             let lower = Int32(slots.count)
             slots += list
             fields.append(lower..<Int32(slots.count))
         }
-        return start..<Int32(fields.count)
+        taken.append(start..<Int32(fields.count))
     }
 
     /// What a field of a correlation is in the events of a rule below it.

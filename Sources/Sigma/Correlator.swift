@@ -54,7 +54,7 @@ public struct Correlator: ~Copyable, Sendable {
     private var counted = Statistics()
     public var statistics: Statistics {
         var statistics = counted
-        statistics.ungrouped += writer.ungrouped
+        statistics.ungrouped += writer.ungrouped + triggers.ungrouped
         return statistics
     }
 
@@ -64,11 +64,11 @@ public struct Correlator: ~Copyable, Sendable {
     /// Events before it have been judged.
     private var watermark = Int64.min
     /// Of the event that is taken in.
-    private var writer: TriggerWriter
-    /// Of the event that an observer saw.
+    private var writer: Observation.Writer
+    /// Of an event that was observed elsewhere, or that is judged.
     private var observed = PaddedBytes()
     /// Of the events that are judged.
-    private var triggers = PaddedBytes()
+    private var triggers: TriggerWriter
     private var batch: [Waiting] = []
     /// How many events came since memory was looked after.
     private var unjudged = 0
@@ -92,7 +92,8 @@ public struct Correlator: ~Copyable, Sendable {
         slack = Self.nanoseconds(limits.slack)
         leap = Self.nanoseconds(limits.leap)
         let secrets = KeyHash.Secrets()
-        writer = TriggerWriter(plan, secrets)
+        writer = Observation.Writer(plan)
+        triggers = TriggerWriter(plan, secrets)
         groups = GroupTable(plan, limits, secrets)
     }
 
@@ -123,7 +124,7 @@ public struct Correlator: ~Copyable, Sendable {
     }
 
     /// Makes observations of events apart from the correlator, on other threads.
-    public var observer: Observer { Observer(writer) }
+    public var observer: Observer { Observer(Observation.Writer(plan)) }
 
     /// Takes what an ``observer`` of this correlator wrote of the match of a rule.
     public mutating func observe(_ observation: Span<UInt8>, at time: EventTime, reference: UInt64) {
@@ -225,17 +226,18 @@ public struct Correlator: ~Copyable, Sendable {
     /// - Returns: How many there were, and the time of the last.
     @discardableResult
     private mutating func judgeBatch(through time: Int64) -> (count: Int, last: Int64) {
-        batch.removeAll()
+        batch.removeAll(keepingCapacity: true)
         triggers.removeAll()
         var (count, last) = (0, Int64.min)
         while count < Self.batchCount {
-            let start = triggers.count
-            guard let entry = queue.popFirst(through: time, into: &triggers) else { break }
-            var place = start
-            while place < triggers.count {
-                let trigger = Trigger(triggers.storage.span, at: place)
+            observed.removeAll()
+            guard let entry = queue.popFirst(through: time, into: &observed) else { break }
+            var place = triggers.bytes.count
+            triggers.write(observed, groups)
+            while place < triggers.bytes.count {
+                let trigger = triggers.trigger(at: place)
                 batch.append(
-                    Waiting(entry: entry, trigger: trigger, hash: groups.hash(of: trigger, triggers)))
+                    Waiting(entry: entry, trigger: trigger, hash: groups.hash(of: trigger, triggers.bytes)))
                 place = trigger.end
             }
             count += 1
@@ -244,7 +246,7 @@ public struct Correlator: ~Copyable, Sendable {
         for waiting in batch { touched &+= groups.touch(waiting.hash) }
         for waiting in batch {
             groups.take(
-                waiting.trigger, waiting.hash, triggers, time: waiting.entry.time, waiting.entry.reference,
+                waiting.trigger, waiting.hash, triggers.bytes, time: waiting.entry.time, waiting.entry.reference,
                 into: &matches)
         }
         evict()

@@ -7,7 +7,7 @@ struct EventQueue: Sendable {
         let reference: UInt64
     }
 
-    /// Entries one after the other: time (8 bytes), reference (8), how many bytes of triggers follow (4), and these.
+    /// Entries one after the other: time (8 bytes), reference (8), how many bytes its observation has (4), and these.
     private struct Block: Sendable {
         var bytes: PaddedBytes
         /// Where the next one to be taken out stands.
@@ -17,14 +17,14 @@ struct EventQueue: Sendable {
         /// Of the next one.
         var time: Int64 { Int64(bitPattern: bytes.storage.span.word(at: next)) }
 
-        /// Puts the triggers of the next one after what is there.
+        /// Puts the observation of the next one after what is there.
         ///
         /// - Returns: The next one, and where it ends.
-        func read(into triggers: inout PaddedBytes) -> (entry: Entry, end: Int) {
+        func read(into observations: inout PaddedBytes) -> (entry: Entry, end: Int) {
             let span = bytes.storage.span
             let start = next + EventQueue.headSize
             let end = start + Int(span.word(at: next + 16) & 0xFFFF_FFFF)
-            triggers.append(span.extracting(start..<end))
+            observations.append(span.extracting(start..<end))
             return (Entry(time: time, reference: span.word(at: next + 8)), end)
         }
     }
@@ -60,7 +60,7 @@ struct EventQueue: Sendable {
 
     var isEmpty: Bool { rowStart == row.count && heap.isEmpty }
 
-    /// - Parameter bytes: Triggers, as ``TriggerWriter`` writes them.
+    /// - Parameter bytes: Its observation.
     mutating func insert(_ entry: Entry, _ bytes: borrowing PaddedBytes) {
         firstTime = min(firstTime, entry.time)
         guard entry.time >= newest || isEmpty else { return push(entry, bytes) }
@@ -81,7 +81,7 @@ struct EventQueue: Sendable {
 
     /// Takes out the earliest one, if it is not after a time.
     ///
-    /// - Parameter bytes: Its triggers are put after what is there.
+    /// - Parameter bytes: Its observation is put after what is there.
     mutating func popFirst(through time: Int64, into bytes: inout PaddedBytes) -> Entry? {
         guard firstTime <= time, !isEmpty else { return nil }
         let first = heap.first?.entry.time

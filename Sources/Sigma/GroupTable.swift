@@ -46,7 +46,7 @@ struct GroupTable: ~Copyable {
     ) {
         let oldest = time - plan.settings[trigger.node].timespan
         expire(trigger.node, before: oldest, into: &matches)
-        let (number, isNew) = number(of: trigger, hash, at: time)
+        guard let (number, isNew) = number(of: trigger, hash, at: time) else { return }
         var group = groups[number]
         if !isNew {
             group.isTouched = true
@@ -181,9 +181,11 @@ struct GroupTable: ~Copyable {
 
     // MARK: Groups
 
-    private mutating func number(of trigger: Trigger, _ hash: KeyHash, at time: Int64) -> (Int32, isNew: Bool) {
+    /// The trigger's group; nil where there is none, and none can begin with it.
+    private mutating func number(of trigger: Trigger, _ hash: KeyHash, at time: Int64) -> (Int32, isNew: Bool)? {
         if let known = find(hash) { return (known, false) }
         let setting = plan.settings[trigger.node]
+        guard setting.begins(with: trigger.ordinal) else { return nil }
         var group = GroupRecord(
             hash, node: trigger.node, time: time, isSingle: doorkeeper?.contains(hash.low) != true)
         if setting.needsExtra {
@@ -257,6 +259,10 @@ struct GroupTable: ~Copyable {
         extras[Int(group.extra)] = nil
         freeExtras.append(group.extra)
     }
+
+    /// Whether a correlation has no group.
+    @inline(__always)
+    func isIdle(_ node: Int) -> Bool { wheels[2 * node].count == 0 && wheels[2 * node + 1].count == 0 }
 
     // MARK: Forgetting
 

@@ -1,9 +1,9 @@
 /// Writes down what a correlator needs of events, so that events can be judged on several threads and observed in their
 /// order on one. Each thread has its own copy.
 public struct Observer: Sendable {
-    private var writer: TriggerWriter
+    private var writer: Observation.Writer
 
-    init(_ writer: TriggerWriter) { self.writer = writer }
+    init(_ writer: Observation.Writer) { self.writer = writer }
 
     /// Adds the observation of a rule's match to other bytes; nothing for an event that lacks the fields.
     public mutating func write(rule: Int, _ event: borrowing Event, to bytes: inout [UInt8]) {

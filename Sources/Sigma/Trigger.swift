@@ -13,8 +13,6 @@ struct Trigger {
 
     var end: Int { parents.upperBound }
 
-    /// More of a value is cut off; two values that are alike up to there are one group.
-    static let maximumValue = 4_096
     private static let headSize = 20
 
     /// Reads what was written at a place.
@@ -40,77 +38,97 @@ struct Trigger {
     }
 }
 
-/// Writes triggers of events.
+/// Writes the triggers of observations.
 struct TriggerWriter: Sendable {
     private let plan: CorrelationPlan
     private let secrets: KeyHash.Secrets
     /// Triggers, one after the other.
     private(set) var bytes = PaddedBytes()
-    /// How often a correlation lacked a field.
+    /// Where the values of the observation stand; those that are not there are nil.
+    private var values: [Range<Int>?] = []
+    /// How often a value that should be a number was none.
     private(set) var ungrouped = 0
+    /// For each correlation the round in which a trigger was written with which something may begin.
+    private var begun: [UInt32]
+    private var round: UInt32 = 1
 
     init(_ plan: CorrelationPlan, _ secrets: KeyHash.Secrets) {
         self.plan = plan
         self.secrets = secrets
+        begun = Array(repeating: 0, count: plan.nodes.count)
     }
 
-    /// Writes anew the triggers that an event is to the correlations over a rule.
-    @inline(__always)
-    mutating func write(_ rule: Int, _ event: borrowing Event) {
+    /// Begins anew: all triggers before were taken.
+    mutating func removeAll() {
         bytes.removeAll()
-        for number in plan.firstLinks[rule] { write(plan.links[Int(number)], event) }
+        round &+= 1
+        if round == 0 {
+            for node in begun.indices { begun[node] = 0 }
+            round = 1
+        }
     }
 
-    private mutating func write(_ link: CorrelationPlan.Link, _ event: borrowing Event) {
-        let start = bytes.count
-        guard let value = value(link, event) else {
-            ungrouped += 1
-            return
+    /// The trigger that stands at a place.
+    @inline(__always)
+    func trigger(at place: Int) -> Trigger { Trigger(bytes.storage.span, at: place) }
+
+    /// Adds the triggers that an observation is to the correlations over its rule.
+    ///
+    /// - Parameters:
+    ///   - groups: What can only go on with a group of a correlation that has none is not written.
+    mutating func write(_ observation: borrowing PaddedBytes, _ groups: borrowing GroupTable) {
+        let observation = observation.storage.span
+        let rule = Observation.values(observation, at: 0, plan, into: &values)
+        for number in plan.firstLinks[rule] {
+            let link = plan.links[Int(number)]
+            let node = Int(link.node)
+            guard
+                plan.settings[node].begins(with: Int(link.ordinal)) || begun[node] == round || !groups.isIdle(node)
+            else { continue }
+            write(link, observation)
         }
+    }
+
+    private mutating func write(_ link: CorrelationPlan.Link, _ observation: Span<UInt8>) {
+        for column in link.group where values[Int(plan.columns[Int(column)])] == nil { return }
+        guard let value = value(link, observation) else { return }
+        let start = bytes.count
+        if plan.settings[Int(link.node)].begins(with: Int(link.ordinal)) { begun[Int(link.node)] = round }
         bytes.append(UInt64(link.node) | UInt64(link.ordinal) << 16)
         bytes.append(UInt32(0))
         bytes.append(value)
         let key = bytes.count
-        for field in link.group {
-            guard let range = range(field, event) else {
-                ungrouped += 1
-                bytes.removeLast(bytes.count - start)
-                return
-            }
-            let short = range.prefix(Trigger.maximumValue)
-            bytes.append(UInt32(short.count))
-            bytes.append(event.bytes.storage.span.extracting(short))
+        for column in link.group {
+            guard let range = values[Int(plan.columns[Int(column)])] else { continue }
+            bytes.append(UInt32(range.count))
+            bytes.append(observation.extracting(range))
         }
         bytes.set(UInt32(bytes.count - key), at: start + 4)
         guard !link.parents.isEmpty else { return }
         let parents = bytes.count
-        for number in link.parents { write(plan.links[Int(number)], event) }
+        for number in link.parents { write(plan.links[Int(number)], observation) }
         bytes.set(UInt32(bytes.count - parents), at: start + 8)
     }
 
     @inline(__always)
-    private func value(_ link: CorrelationPlan.Link, _ event: borrowing Event) -> UInt64? {
+    private mutating func value(_ link: CorrelationPlan.Link, _ observation: Span<UInt8>) -> UInt64? {
         switch link.use {
         case .nothing: return 0
         case .ordinal: return UInt64(link.ordinal)
         case .number:
-            guard let field = link.value.first, let range = range(field, event) else { return nil }
-            return event.number(range)?.bitPattern
+            guard let column = link.value.first, let range = values[Int(plan.columns[Int(column)])] else { return nil }
+            guard let number = Number.parse(observation.extracting(range)) else {
+                ungrouped += 1
+                return nil
+            }
+            return number.bitPattern
         case .hash:
             var hash: UInt64 = 0
-            for field in link.value {
-                guard let range = range(field, event) else { return nil }
-                hash = KeyHash(range, of: event.bytes.storage.span, seed: hash, secrets).low
+            for column in link.value {
+                guard let range = values[Int(plan.columns[Int(column)])] else { return nil }
+                hash = KeyHash(range, of: observation, seed: hash, secrets).low
             }
             return hash
         }
-    }
-
-    @inline(__always)
-    private func range(_ field: Int32, _ event: borrowing Event) -> Range<Int>? {
-        for place in plan.fields[Int(field)] {
-            if let range = event.value(plan.slots[Int(place)]) { return range }
-        }
-        return nil
     }
 }
