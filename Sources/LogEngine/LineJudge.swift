@@ -9,6 +9,7 @@ struct LineJudge: ~Copyable, Sendable {
     private let rules: LogRules
     private let fields: EventFields
     private var routes: Routes
+    private var plans: KindPlans
     private var reader: MessageReader
     private var audit = AuditFields()
     private var json = JSONLine()
@@ -34,6 +35,7 @@ struct LineJudge: ~Copyable, Sendable {
         self.rules = rules
         fields = EventFields(rules.rules.fields, rules.catalog)
         routes = Routes(rules)
+        plans = KindPlans(rules.rules, fields)
         reader = MessageReader(rules.catalog)
         event = Event(rules.rules.fields)
     }
@@ -93,10 +95,35 @@ struct LineJudge: ~Copyable, Sendable {
             routes.choose(program, hits, into: &asked)
         }
         guard !asked.isEmpty else { return isDeriving }
-        line.withSpan { event.begin($0) }
-        fill(line, program)
-        for rule in asked where rules.rules.matches(Int(rule), event, scratch: &scratch) { matched.append(rule) }
+        if !isRecord, parts.form.hasKinds {
+            judgeKind(line, program)
+        } else {
+            line.withSpan { event.begin($0) }
+            fill(line, program)
+            for rule in asked where rules.rules.matches(Int(rule), event, scratch: &scratch) { matched.append(rule) }
+        }
         return isDeriving || !matched.isEmpty
+    }
+
+    /// Asks only what the kind of the message leaves open, of the fields that this needs.
+    private mutating func judgeKind(_ line: LineBytes, _ program: Routes.Program) {
+        kind = reader.read(line, in: parts.message, of: program.messages)
+        let plan = plans.plan(for: kind)
+        if plan.needsText || plan.needsMessage { line.withSpan { event.begin($0) } } else { event.begin([]) }
+        func set(_ slot: FieldTable.Slot?, _ range: Range<Int>?) {
+            guard let slot, let range else { return }
+            if plan.needsText || plan.needsMessage {
+                event.set(slot, to: range)
+            } else {
+                line[range].withSpan { event.set(slot, to: $0) }
+            }
+        }
+        if plan.needsHost { set(fields.host, parts.host) }
+        if plan.needsProgram { set(fields.program, parts.program) }
+        if plan.needsMessage { set(fields.message, parts.message) }
+        for (field, slot) in plan.fields { set(slot, reader.place(of: field)) }
+        for (slot, value) in plan.constants { event.set(slot, to: value) }
+        for rule in asked where plans.matches(Int(rule), plan, event, scratch: &scratch) { matched.append(rule) }
     }
 
     // MARK: Fields

@@ -1,10 +1,11 @@
 /// The bytes of one line, where a reader has them: to be looked at before the reader goes on, and never kept.
 ///
 /// Every access is compared with the length.
-@safe public struct LineBytes: @unchecked Sendable {
-    private let base: UnsafeBufferPointer<UInt8>
+@frozen @safe public struct LineBytes: @unchecked Sendable {
+    @usableFromInline let base: UnsafeBufferPointer<UInt8>
 
     /// - Parameter base: Lives as long as this is looked at.
+    @inlinable
     public init(_ base: UnsafeBufferPointer<UInt8>) { unsafe self.base = unsafe base }
 
     /// Of no line.
@@ -15,11 +16,13 @@
         try unsafe bytes.withUnsafeBufferPointer { try unsafe body(LineBytes($0)) }
     }
 
+    @inlinable
     public var count: Int { unsafe base.count }
+    @inlinable
     public var isEmpty: Bool { unsafe base.isEmpty }
 
     public subscript(place: Int) -> UInt8 {
-        @inline(__always) get {
+        @inlinable @inline(__always) get {
             precondition(place >= 0 && place < count, "a place within the line")
             return unsafe base[place]
         }
@@ -28,6 +31,7 @@
     func withBase<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result { unsafe body(base) }
 
     /// Cut to what there is.
+    @inlinable
     public subscript(range: Range<Int>) -> LineBytes {
         let lower = min(max(range.lowerBound, 0), count)
         return unsafe LineBytes(UnsafeBufferPointer(rebasing: base[lower..<min(max(range.upperBound, lower), count)]))
@@ -59,6 +63,7 @@
         }
     }
 
+    @inlinable
     public func starts(with text: StaticString, at place: Int = 0) -> Bool {
         let length = text.utf8CodeUnitCount
         guard place >= 0, count - place >= length else { return false }
@@ -67,6 +72,7 @@
     }
 
     /// The first place of a byte from `start` on.
+    @inlinable
     public func first(_ byte: UInt8, from start: Int = 0) -> Int? {
         var place = start
         while place < count {

@@ -17,6 +17,14 @@ public enum LineForm: String, Sendable, Hashable, CaseIterable {
     case timed
     /// No time is known.
     case bare
+
+    /// Whether the message is text whose kind says what its fields are.
+    public var hasKinds: Bool {
+        switch self {
+        case .access, .audit: false
+        case .syslog, .syslog5424, .webError, .json, .timed, .bare: true
+        }
+    }
 }
 
 /// The parts of a line before it is understood: where they stand, as ranges of its bytes.

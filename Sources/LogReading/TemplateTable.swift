@@ -8,6 +8,7 @@ struct TemplateTable {
         /// The field's place among those of its template.
         let field: Int
         let text: Range<Int>
+        let pair: BytePair
     }
 
     private struct Form {
@@ -45,9 +46,12 @@ struct TemplateTable {
         for part in parts {
             switch part {
             case .text(let text):
-                steps.append(Step(kind: nil, field: 0, text: texts.count..<texts.count + text.count))
+                steps.append(
+                    Step(
+                        kind: nil, field: 0, text: texts.count..<texts.count + text.count, pair: BytePair(rarestOf: text)))
                 texts += text
-            case .field(let number, let kind): steps.append(Step(kind: kind, field: number, text: 0..<0))
+            case .field(let number, let kind):
+                steps.append(Step(kind: kind, field: number, text: 0..<0, pair: BytePair(rarestOf: [])))
             }
         }
         forms.append(Form(template: template, steps: first..<steps.count, isOpen: isOpen))
@@ -144,8 +148,9 @@ struct TemplateTable {
                 return unsafe begin() && note(field, start..<latest)
             }
             let text = unsafe steps[next].text
+            let pair = unsafe steps[next].pair
             let after = next + 1..<rest.upperBound
-            while let place = unsafe last(text, from: start, startingNoLaterThan: latest, before: end) {
+            while let place = unsafe last(text, pair, from: start, startingNoLaterThan: latest, before: end) {
                 if unsafe kind.isValid(bytes, start..<place), unsafe match(after, place + text.count..<end) {
                     return unsafe note(field, start..<place)
                 }
@@ -180,16 +185,81 @@ struct TemplateTable {
         }
 
         /// The last place of a text within a range; it begins no later than `latest`.
-        private func last(_ text: Range<Int>, from start: Int, startingNoLaterThan latest: Int, before end: Int) -> Int?
-        {
-            let first = unsafe texts[text.lowerBound]
+        private func last(
+            _ text: Range<Int>, _ pair: BytePair, from start: Int, startingNoLaterThan latest: Int, before end: Int
+        ) -> Int? {
             var place = min(latest, end - text.count)
-            while place >= start {
-                if unsafe bytes[place] == first, unsafe stands(text, at: place, before: end) { return place }
+            // A field that ends by itself mostly does so before its text.
+            guard place >= start else { return nil }
+            if unsafe stands(text, at: place, before: end) { return place }
+            while place - start >= 8, let base = unsafe UnsafeRawPointer(bytes.baseAddress) {
+                // Eight places at once; both bytes of the pair of each lie before the end of the text there.
+                place -= 8
+                var found = unsafe pair.places(in: base + place + pair.offset)
+                while found != 0 {
+                    let byte = 7 - found.leadingZeroBitCount / 8
+                    if unsafe stands(text, at: place + byte, before: end) { return place + byte }
+                    found &= (1 &<< UInt64(8 * byte)) &- 1
+                }
+            }
+            while place > start {
                 place -= 1
+                if unsafe stands(text, at: place, before: end) { return place }
             }
             return nil
         }
+    }
+}
+
+/// Two bytes of a text that follow each other, by which its places are looked for, eight at once.
+private struct BytePair {
+    /// Of the first, from the beginning of the text.
+    let offset: Int
+    private let first: UInt64
+    private let second: UInt64
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+
+    /// The pair that is the rarest in logs, as far as its bytes tell.
+    init(rarestOf text: [UInt8]) {
+        let offset = (0..<max(text.count - 1, 1)).min { one, other in
+            Self.frequency(text, one) < Self.frequency(text, other)
+        }
+        self.offset = offset ?? 0
+        let one = self.offset < text.count ? text[self.offset] : 0
+        first = UInt64(one) &* Self.ones
+        // A text of one byte is looked for by that alone.
+        second = UInt64(self.offset + 1 < text.count ? text[self.offset + 1] : one) &* Self.ones
+        isSingle = text.count < 2
+    }
+
+    private let isSingle: Bool
+
+    /// How often bytes are met: blanks and small letters the most.
+    private static func frequency(_ text: [UInt8], _ offset: Int) -> Int {
+        text[offset...].prefix(2).reduce(1) { product, byte in
+            switch byte {
+            case UInt8(ascii: " "): product * 8
+            case UInt8(ascii: "e"), UInt8(ascii: "o"), UInt8(ascii: "a"), UInt8(ascii: "i"): product * 5
+            case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "s"), UInt8(ascii: "t"): product * 5
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): product * 5
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): product * 3
+            default: product
+            }
+        }
+    }
+
+    /// - Parameter base: Where the first byte of the pair of the first of eight places stands; nine bytes are read, or
+    ///   eight of a text of one byte.
+    /// - Returns: The highest bit of each byte at whose place the pair stands, and perhaps of some others.
+    @inline(__always)
+    @unsafe func places(in base: UnsafeRawPointer) -> UInt64 {
+        let one = unsafe UInt64(littleEndian: base.loadUnaligned(as: UInt64.self))
+        var differences = one ^ first
+        if !isSingle {
+            differences |= unsafe UInt64(littleEndian: (base + 1).loadUnaligned(as: UInt64.self)) ^ second
+        }
+        return (differences &- Self.ones) & ~differences & (Self.ones &<< 7)
     }
 }
 

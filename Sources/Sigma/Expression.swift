@@ -29,13 +29,18 @@ struct Program: Sendable {
         emit(expression, yes: Self.accept, no: Self.reject, cost)
     }
 
+    /// - Returns: The number of the step.
+    mutating func add(_ step: Step) -> Int32 {
+        steps.append(step)
+        return Int32(steps.count - 1)
+    }
+
     private mutating func emit(_ expression: Expression, yes: Int32, no: Int32, _ cost: (Int32) -> Int) -> Int32 {
         switch expression {
         case .constant(let value): return value ? yes : no
         case .not(let inner): return emit(inner, yes: no, no: yes, cost)
         case .test(let number):
-            steps.append(Step(test: number, yes: yes, no: no))
-            return Int32(steps.count - 1)
+            return add(Step(test: number, yes: yes, no: no))
         case .all(let parts):
             var next = yes
             for part in Self.ordered(parts, cost).reversed() { next = emit(part, yes: next, no: no, cost) }

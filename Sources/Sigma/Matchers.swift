@@ -27,6 +27,15 @@ struct Matchers: Sendable {
         return Int32(tests.count - 1)
     }
 
+    /// The fields at which a test looks; nil for one that looks at the text.
+    func slots(of number: Int32) -> [Int32]? {
+        let test = tests[Int(number)]
+        guard let range = test.slots else { return nil }
+        var all = Array(slots[Int(range.lower)..<Int(range.upper)])
+        if case .fieldref(let others, _, _) = test.kind { all += slots[Int(others.lower)..<Int(others.upper)] }
+        return all
+    }
+
     func matcher(_ pattern: Int32) -> PatternMatcher { matchers[Int(pattern)] }
 
     @inline(__always)

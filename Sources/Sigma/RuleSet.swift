@@ -118,13 +118,30 @@ public struct RuleSet: Sendable {
 
     /// Whether a rule matches, whatever source the event has.
     public func matches(_ rule: Int, _ event: borrowing Event, scratch: inout Scratch) -> Bool {
-        var step = entries[rule]
+        follow(program, from: entries[rule], event, scratch: &scratch)
+    }
+
+    @inline(__always)
+    func follow(_ program: Program, from first: Int32, _ event: borrowing Event, scratch: inout Scratch) -> Bool {
+        var step = first
         while step >= 0 {
             let current = program.steps[Int(step)]
             step = matchers.holds(current.test, for: event, scratch: &scratch) ? current.yes : current.no
         }
         return step == Program.accept
     }
+
+    /// Where a rule's questions begin.
+    func entry(of rule: Int) -> Int32 { entries[rule] }
+
+    func step(_ number: Int32) -> Program.Step { program.steps[Int(number)] }
+
+    func holds(_ test: Int32, _ event: borrowing Event, scratch: inout Scratch) -> Bool {
+        matchers.holds(test, for: event, scratch: &scratch)
+    }
+
+    /// The fields at which a test looks; nil for one that looks at the text.
+    func slots(of test: Int32) -> [Int32]? { matchers.slots(of: test) }
 
     /// Calls `body` with each rule of the route that matches, in ascending order.
     public func forEachMatch(

@@ -21,13 +21,32 @@ extension DerivedEvent {
     func text(_ field: DerivedField) -> String { self[field].map { String(decoding: $0, as: UTF8.self) } ?? "" }
 }
 
+/// Rules that ask about all that can be derived, so that nothing is left out because nobody asks.
+let askingAll: RuleSet = {
+    var collection = RuleCollection()
+    collection.add(
+        """
+        title: Every recipient
+        logsource: {product: noroshi, service: mail}
+        detection: {any: {server|exists: true}, condition: any}
+        ---
+        title: Everything about logs
+        logsource: {product: noroshi, service: log-health}
+        detection: {any: {action|exists: true}, condition: any}
+        """)
+    return RuleSet(collection)
+}()
+
 /// Feeds lines to what makes derived events, as a run over logs does: blocks, and each line.
+///
+/// - Parameter asking: The rules for which events are made.
 func derive(
-    _ rules: RuleSet, _ lines: [String], site: MailSite = MailSite(), block size: Int = 256 << 10, year: Int = 2026
+    _ rules: RuleSet, _ lines: [String], site: MailSite = MailSite(), block size: Int = 256 << 10, year: Int = 2026,
+    asking: RuleSet = askingAll
 ) throws -> Derived {
     var options = Derivation.Options()
     options.mail.site = site
-    var derivation = Derivation(rules, options: options)
+    var derivation = Derivation(asking, options: options)
     var reader = MessageReader(try MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources])))
     var clock = LogClock(zone: .utc, year: year)
     derivation.begin("test.log", clock: clock)

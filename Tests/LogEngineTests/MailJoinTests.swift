@@ -54,6 +54,20 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
     }
 
     @Test(arguments: ["postfix", "sendmail", "exim", "exim-mainlog"])
+    func `makes no event about which no rule asks, and leaves out nothing else`(name: String) throws {
+        let all = try derive(shippedRules, log(name))
+        let some = try derive(shippedRules, log(name), asking: shippedRules)
+        func found(_ derived: Derived) -> [[UInt8]] {
+            zip(derived.events, derived.matches).filter { !$0.1.isEmpty }.map { $0.0.text }
+        }
+        #expect(found(some) == found(all))
+        #expect(!found(some).isEmpty)
+        #expect(some.stories.map(\.group) == all.stories.map(\.group))
+        #expect(some.events.count < all.events.count)
+        #expect(some.statistics?.deliveries == all.statistics?.deliveries)
+    }
+
+    @Test(arguments: ["postfix", "sendmail", "exim", "exim-mainlog"])
     func `knows who gave each mail`(name: String) throws {
         let derived = try derive(shippedRules, log(name))
         func origins(_ recipient: String) -> Set<String> {

@@ -24,7 +24,7 @@ package struct Derivation {
 
     /// What no rule asks for is not made.
     package init(_ rules: RuleSet, options: Options = Options()) {
-        if DerivedJudge.wants(.mail, by: rules) { mail = MailJoin(options.mail) }
+        if DerivedJudge.wants(.mail, by: rules) { mail = MailJoin(options.mail, MailInterest(rules)) }
         if DerivedJudge.wants(.logHealth, by: rules) { health = LogHealth() }
     }
 

@@ -20,12 +20,13 @@ package struct MailJoin {
         package var lines = 0
         /// Recipients.
         package var deliveries = 0
-        /// Recipients of mails whose client no line told, or told only later than was waited for.
+        /// Recipients about whom rules ask of mails whose client no line told, or told only later than was waited for.
         package var withoutOrigin = 0
         /// Mails that were forgotten for want of memory before they had ended.
         package var evicted = 0
     }
 
+    private let interest: MailInterest
     private let networks: SiteNetworks
     private var domains: OwnDomains
     private var messages: MailMessages
@@ -53,7 +54,10 @@ package struct MailJoin {
         let queue: Range<Int>
     }
 
-    package init(_ options: Options = Options()) {
+    package init(_ options: Options = Options()) { self.init(options, .all) }
+
+    init(_ options: Options, _ interest: MailInterest) {
+        self.interest = interest
         networks = SiteNetworks(options.site)
         domains = OwnDomains(options.site.domains)
         messages = MailMessages(memory: options.memory)
@@ -206,9 +210,13 @@ package struct MailJoin {
     ) {
         let index = current(key)
         if let child = delivery.child, let index { follow(child, delivery, said, line, parts, from: index) }
+        let destination = destination(delivery, line)
+        guard interest.isWanted(destination, delivery.outcome) else {
+            return pass(delivery, destination, line, index)
+        }
         if let index, !messages[index].isFromHost, messages[index].parent == nil, messages[index].origin != .unknown {
             let source = Source(server: said.server, host: parts.host, queue: said.queue)
-            emit(delivery, source, line, index, at: time, place, into: &events)
+            emit(delivery, destination, source, line, index, at: time, place, into: &events)
             return
         }
         // The mail before it may still be told, or the client's line be late.
@@ -284,8 +292,9 @@ package struct MailJoin {
         if let index { settle(index) }
         LineBytes.with(bytes) { line in
             emit(
-                entry.delivery, Source(server: entry.server, host: entry.host, queue: entry.queue), line, index,
-                at: entry.time, entry.place, into: &events)
+                entry.delivery, destination(entry.delivery, line),
+                Source(server: entry.server, host: entry.host, queue: entry.queue), line, index, at: entry.time,
+                entry.place, into: &events)
         }
         waiting.giveBack(bytes)
     }
@@ -304,32 +313,60 @@ package struct MailJoin {
     // MARK: Telling
 
     private mutating func emit(
-        _ delivery: MailLine.Delivery, _ source: Source, _ line: LineBytes, _ index: Int?, at time: Moment?,
-        _ place: LinePlace, into events: inout DerivedEvents
+        _ delivery: MailLine.Delivery, _ destination: MailDestination?, _ source: Source, _ line: LineBytes,
+        _ index: Int?, at time: Moment?, _ place: LinePlace, into events: inout DerivedEvents
     ) {
+        let origin = index.map { messages[$0].origin } ?? .unknown
+        guard interest.isWanted(origin, destination, delivery.outcome) else {
+            return pass(delivery, destination, line, index)
+        }
+        forEachRecipient(of: delivery, line) { join, recipient in
+            let told = index.flatMap { join.messages[$0].place.file >= 0 ? join.messages[$0].place : nil }
+            events.begin(.mail, time: time, place: place, origin: told)
+            join.learn(delivery, destination, recipient, line)
+            join.tell(delivery, destination, recipient, source, line, index, into: &events)
+            join.count(delivery.outcome, index)
+        }
+    }
+
+    /// Takes what is known of recipients about whom no rule asks.
+    private mutating func pass(
+        _ delivery: MailLine.Delivery, _ destination: MailDestination?, _ line: LineBytes, _ index: Int?
+    ) {
+        forEachRecipient(of: delivery, line) { join, recipient in
+            join.learn(delivery, destination, recipient, line)
+            join.count(delivery.outcome, index)
+        }
+    }
+
+    private mutating func forEachRecipient(
+        of delivery: MailLine.Delivery, _ line: LineBytes, _ body: (inout Self, Range<Int>) -> Void
+    ) {
+        guard delivery.isList else { return body(&self, delivery.recipient) }
         var rest = delivery.recipient
         repeat {
-            var recipient = rest
-            if delivery.isList {
-                let comma = MailWords.endOfAddress(line, from: rest.lowerBound, to: rest.upperBound) {
-                    $0 == UInt8(ascii: ",")
-                }
-                recipient = rest.lowerBound..<comma
-                rest = min(comma + 1, rest.upperBound)..<rest.upperBound
-            } else {
-                rest = rest.upperBound..<rest.upperBound
+            let comma = MailWords.endOfAddress(line, from: rest.lowerBound, to: rest.upperBound) {
+                $0 == UInt8(ascii: ",")
             }
-            let origin = index.flatMap { messages[$0].place.file >= 0 ? messages[$0].place : nil }
-            events.begin(.mail, time: time, place: place, origin: origin)
-            tell(delivery, recipient, source, line, index, into: &events)
-            deliveries += 1
-            if let index { count(delivery.outcome, index) }
+            body(&self, rest.lowerBound..<comma)
+            rest = min(comma + 1, rest.upperBound)..<rest.upperBound
         } while !rest.isEmpty
     }
 
+    /// A domain to whose mailboxes is delivered is the site's own.
+    private mutating func learn(
+        _ delivery: MailLine.Delivery, _ destination: MailDestination?, _ recipient: Range<Int>, _ line: LineBytes
+    ) {
+        // What is given to a filter on the host may be anybody's.
+        guard delivery.outcome == .sent, destination == .mailbox, !delivery.isForwarded else { return }
+        domains.learn(line, MailLine.inner(line, recipient))
+        if let original = delivery.original { domains.learn(line, original) }
+    }
+
     /// A mail of a server that does not tell the end has ended with its last recipient.
-    private mutating func count(_ outcome: MailLine.Outcome, _ index: Int) {
-        guard messages[index].remaining > 0, outcome != .deferred else { return }
+    private mutating func count(_ outcome: MailLine.Outcome, _ index: Int?) {
+        deliveries += 1
+        guard let index, messages[index].remaining > 0, outcome != .deferred else { return }
         messages[index].remaining -= 1
         if messages[index].remaining == 0 {
             messages[index].hasEnded = true
@@ -338,8 +375,8 @@ package struct MailJoin {
     }
 
     private mutating func tell(
-        _ delivery: MailLine.Delivery, _ recipient: Range<Int>, _ source: Source, _ line: LineBytes, _ index: Int?,
-        into events: inout DerivedEvents
+        _ delivery: MailLine.Delivery, _ destination: MailDestination?, _ recipient: Range<Int>, _ source: Source,
+        _ line: LineBytes, _ index: Int?, into events: inout DerivedEvents
     ) {
         let bare = MailLine.inner(line, recipient)
         let message = index.map { messages[$0] }
@@ -355,13 +392,7 @@ package struct MailJoin {
         events.add(.outcome, delivery.outcome.word)
         if let dsn = delivery.dsn { events.add(.dsn, line, dsn) }
         events.add(.origin, origin.word)
-        let destination = destination(delivery, line)
-        if let destination { events.add(.destination, word(destination)) }
-        // What is given to a filter on the host may be anybody's.
-        if delivery.outcome == .sent, destination == .mailbox, !delivery.isForwarded {
-            domains.learn(line, bare)
-            if let original = delivery.original { domains.learn(line, original) }
-        }
+        if let destination { events.add(.destination, destination.word) }
         let alias = alias(delivery, bare, line, isBracketed: bare != recipient)
         let isOwn = domains.contains(line, bare) || delivery.original.map { domains.contains(line, $0) } ?? false
         if isOwn, alias != .route {
@@ -385,25 +416,13 @@ package struct MailJoin {
         events.add(.sender, messages.text(.sender, of: index))
     }
 
-    /// Where a recipient's mail went to.
-    private enum Destination { case mailbox, host, inside, remote }
-
     /// nil where nobody was reached.
-    private func destination(_ delivery: MailLine.Delivery, _ line: LineBytes) -> Destination? {
+    private func destination(_ delivery: MailLine.Delivery, _ line: LineBytes) -> MailDestination? {
         guard let range = delivery.relayAddress, let address = NetworkAddress(line, range) else {
             return delivery.outcome == .sent ? .mailbox : nil
         }
         if networks.isHost(address) { return .host }
         return networks.isInside(address) ? .inside : .remote
-    }
-
-    private func word(_ destination: Destination) -> StaticString {
-        switch destination {
-        case .mailbox: "local delivery"
-        case .host: "this host"
-        case .inside: "inside"
-        case .remote: "remote"
-        }
     }
 
     private func alias(

@@ -53,7 +53,7 @@ struct MailLine {
         var isForwarded = false
     }
 
-    enum Outcome: UInt8 {
+    enum Outcome: UInt8, CaseIterable {
         case sent, deferred, bounced, expired
 
         var word: StaticString {

@@ -5,7 +5,7 @@ import LogReading
 /// One table with open addressing, and records of one size in one arena. When it is full a mail gives way that has
 /// ended, or that was not met for a round of the clock.
 struct MailMessages {
-    enum Origin: UInt8 {
+    enum Origin: UInt8, CaseIterable {
         case unknown, local, authenticated, inside, outside
 
         var word: StaticString {
