@@ -7,6 +7,8 @@ package struct TraceReport: Sendable {
     /// What belongs to no finding, in the order of time; what has no time comes last.
     package var others: [TraceEvent]
     package var coverage: Coverage
+    /// What the rules of the events tell about themselves, by their identifiers.
+    package var rules: [String: TraceRule]
 
     /// What was looked at, and what was not.
     package struct Coverage: Sendable {
@@ -22,7 +24,10 @@ package struct TraceReport: Sendable {
         package init() {}
     }
 
-    package init(findings: [Trace], others: [TraceEvent], coverage: Coverage) {
+    package init(
+        findings: [Trace], others: [TraceEvent], coverage: Coverage, rules: [String: TraceRule] = [:]
+    ) {
+        self.rules = rules
         self.findings = findings
         self.others = others
         self.coverage = coverage
