@@ -19,9 +19,10 @@ package struct TraceWriter: Sendable {
     }
 
     package func report(_ result: Storylines.Result, coverage: TraceReport.Coverage) -> TraceReport {
-        TraceReport(
-            findings: result.storylines.enumerated().map { trace($0.element, number: $0.offset + 1) },
-            others: result.others.map(event), coverage: coverage,
+        let findings = result.storylines.enumerated().map { trace($0.element, number: $0.offset + 1) }
+        let shown = findings.shownLines
+        return TraceReport(
+            findings: findings, others: result.others.map(event).filter { !$0.isShown(by: shown) }, coverage: coverage,
             rules: explained(result.storylines.flatMap(\.events) + result.others))
     }
 

@@ -33,7 +33,7 @@ package struct TracePage: Sendable {
 
     private static func numbered(_ report: TraceReport) -> [String: Int] {
         var numbers: [String: Int] = [:]
-        for event in report.findings.flatMap(\.events) + report.others
+        for event in report.findings.flatMap(\.events.withoutRepeats) + report.others.withoutRepeats
         where numbers[event.rule] == nil && report.rules[event.rule] != nil {
             numbers[event.rule] = numbers.count + 1
         }

@@ -82,8 +82,16 @@ extension TraceAtIssue {
             findings: findings)
     }
 
+    /// Whoever attacks, of what comes from outside; else the accounts that are at issue.
     private var target: String? {
-        let names = accounts.isEmpty ? addresses.map(\.description) : accounts
+        let outside = addresses.map(\.description)
+        let names =
+            switch response {
+            case .scanning, .passwordGuessing, .exploitAttempt, .exposure, .webShell, .disclosure, .relay: outside
+            case .crash, .accountCompromise, .accountChange, .privilegeAttempt, .rootAccount, .privilegeEscalation,
+                .persistence, .kernel, .sniffing, .remoteControl, .spam, .logging:
+                accounts
+            }
         return names.isEmpty ? nil : Self.list(names)
     }
 
@@ -92,11 +100,9 @@ extension TraceAtIssue {
     /// Where and when it happened: the commands belong to that host.
     private var place: [Message] {
         guard let first, let last else { return [] }
-        let span = ["first": Self.text(first), "last": Self.text(last)]
-        guard !hosts.isEmpty else { return [Message("plan.trace.note.when", span)] }
-        return [
-            Message("plan.trace.note.where", span.merging(["hosts": Self.list(hosts)], uniquingKeysWith: { $1 }))
-        ]
+        let span = first == last ? Self.text(first) : "\(Self.text(first)) – \(Self.text(last))"
+        guard !hosts.isEmpty else { return [Message("plan.trace.note.when", ["when": span])] }
+        return [Message("plan.trace.note.where", ["when": span, "hosts": Self.list(hosts)])]
     }
 
     static func list(_ names: [String]) -> String {

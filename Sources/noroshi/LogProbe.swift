@@ -94,7 +94,7 @@ struct LogProbe: Probe {
         let found = first.findings.indices.map { index in
             trace(first.findings[index], told(reports.map { ($0.0, $0.1.findings[index].events) }, responses))
         }
-        let single = first.others.indices.filter { first.others[$0].severity > .none }.map { index in
+        let single = first.others.placesWithoutRepeats.filter { first.others[$0].severity > .none }.map { index in
             trace(first.others[index], told(reports.map { ($0.0, [$0.1.others[index]]) }, responses))
         }
         return found + single

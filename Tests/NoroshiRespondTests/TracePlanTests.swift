@@ -63,7 +63,7 @@ private func step(_ title: String, in plan: Plan) throws -> Plan.Step {
             lock.notes.contains(
                 Message(
                     "plan.trace.note.where",
-                    ["hosts": "mx1", "first": "2026-11-05 03:00:00 UTC", "last": "2026-11-05 03:10:00 UTC"])))
+                    ["hosts": "mx1", "when": "2026-11-05 03:00:00 UTC – 2026-11-05 03:10:00 UTC"])))
         #expect(lock.findings.count == 1 && lock.findings[0].hasPrefix("logs.trace/mx1/rule/"))
         let shutOut = try step("shut-out", in: plan)
         #expect(shutOut.commands.contains("nft 'add element inet noroshi shut_out4 { 203.0.113.5 }'"))

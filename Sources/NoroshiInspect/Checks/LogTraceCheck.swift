@@ -47,10 +47,12 @@ package struct LogTraceCheck: Check {
             remediations: remediations(trace))
     }
 
-    /// What to do first about each kind of event, the last kind first: how far an attack got matters most.
+    /// What to do first about each kind of event: what the finding is called after, then the last kinds, for how far an
+    /// attack got matters most.
     private func remediations(_ trace: LogTrace) -> [Remediation] {
         var responses: [LogTrace.Response] = []
-        for response in trace.events.reversed().compactMap(\.response) where !responses.contains(response) {
+        for response in ([trace.worst] + trace.events.reversed()).compactMap(\.response)
+        where !responses.contains(response) {
             responses.append(response)
         }
         let first = responses.prefix(Self.maximumResponses).map { Message("response.\($0.rawValue)") }

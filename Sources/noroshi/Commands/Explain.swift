@@ -1,5 +1,6 @@
 import ArgumentParser
 import LogFindings
+import NoroshiFormats
 import NoroshiInspect
 import NoroshiModel
 import NoroshiReport
