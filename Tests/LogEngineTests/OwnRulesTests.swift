@@ -90,7 +90,15 @@ let shipped: [String] = {
         }
     }
 
+    /// What a rule tells about itself, shown by its title.
+    struct Named: Sendable, CustomTestStringConvertible {
+        let rule: Metadata
+        var testDescription: String { rule.title }
+    }
+
     private static let collection = RuleCollection.load(shipped)
+    private static let named =
+        collection.rules.map { Named(rule: $0.metadata) } + collection.correlations.map { Named(rule: $0.metadata) }
     /// Files whose rules are on mail that is joined out of several lines or on whole logs: these have tests of their own.
     private static let triedElsewhere: Set = ["incident.yml", "log-health.yml", "mail.yml"]
 
@@ -124,8 +132,9 @@ let shipped: [String] = {
         #expect(set.rules.count + set.correlations.count == Self.documents.count, "an identifier stands twice")
     }
 
-    @Test(arguments: collection.rules.map(\.metadata) + collection.correlations.map(\.metadata))
-    func `say in two languages what they find, how bad it is, and when it is nothing`(rule: Metadata) {
+    @Test(arguments: named)
+    func `say in two languages what they find, how bad it is, and when it is nothing`(named: Named) {
+        let rule = named.rule
         #expect(rule.level != nil && rule.author != nil && rule.name != nil && !rule.tags.isEmpty)
         let english = [[rule.title], [rule.description ?? ""], rule.falsepositives]
         let japanese = ["title", "description", "falsepositives"].map { Self.texts(rule, "\($0)-ja") }

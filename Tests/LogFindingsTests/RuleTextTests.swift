@@ -38,7 +38,8 @@ import Testing
         #expect(whole.severity == .high && whole.response == .sniffing)
         #expect(
             whole.references == ["ATT&CK T1110.001", "CVE-2021-4034", "https://example.jp/\\u{202e}"])
-        let bare = try Self.rule(log + "title: Title\ndescription: English\nfalsepositives: [One]\nresponse: unheard-of\n")
+        let bare = try Self.rule(
+            log + "title: Title\ndescription: English\nfalsepositives: [One]\nresponse: unheard-of\n")
         #expect(bare.title == "Title" && bare.meaning == "English" && bare.falsePositives == ["One"])
         #expect(bare.response == nil && bare.references.isEmpty)
     }
@@ -84,7 +85,8 @@ import Testing
                 report, translations: Samples.translations(language), clock: Samples.utc, version: "1",
                 madeAt: Date(timeIntervalSince1970: 0)
             ).html(resources: Samples.resources)
-            let shown = Set((report.findings.flatMap(\.events.withoutRepeats) + report.others.withoutRepeats).map(\.rule))
+            let events = report.findings.flatMap(\.events.withoutRepeats) + report.others.withoutRepeats
+            let shown = Set(events.map(\.rule))
             #expect(shown.count > 3)
             for number in 1...shown.count {
                 #expect(html.components(separatedBy: "id=\"rule-\(number)\"").count == 2)

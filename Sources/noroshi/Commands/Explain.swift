@@ -41,10 +41,10 @@ struct Explain: AsyncParsableCommand {
             return try Terminal.print(Self.text(of: name, site))
         }
         guard let rule = try ruleTexts(site).first(where: { $0.identifier == name || $0.name == name }) else {
+            let checks = allCheckIDs.map(\.rawValue).joined(separator: ", ")
             throw Failure(
                 "unknown check or rule '\(Escaped.text(name))'",
-                hint: "checks are \(allCheckIDs.map(\.rawValue).joined(separator: ", ")); 'noroshi explain --rules' lists rules",
-                status: Failure.usage)
+                hint: "checks are \(checks); 'noroshi explain --rules' lists rules", status: Failure.usage)
         }
         let told = TraceRule(rule, language: site.translations.language)
         try Terminal.print(TraceRuleText(told, translations: site.translations, style: site.style).text)
