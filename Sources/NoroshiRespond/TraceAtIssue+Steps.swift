@@ -1,4 +1,3 @@
-import FoundationEssentials
 import NoroshiModel
 
 extension TraceAtIssue {
