@@ -19,9 +19,22 @@ package struct TraceWriter: Sendable {
     }
 
     package func report(_ result: Storylines.Result, coverage: TraceReport.Coverage) -> TraceReport {
-        TraceReport(
-            findings: result.storylines.enumerated().map { trace($0.element, number: $0.offset + 1) },
-            others: result.others.map(event), coverage: coverage)
+        let findings = result.storylines.enumerated().map { trace($0.element, number: $0.offset + 1) }
+        let shown = findings.shownLines
+        return TraceReport(
+            findings: findings, others: result.others.map(event).filter { !$0.isShown(by: shown) }, coverage: coverage,
+            rules: explained(result.storylines.flatMap(\.events) + result.others))
+    }
+
+    /// The rules of events, each once.
+    private func explained(_ events: [StorylineEvent]) -> [String: TraceRule] {
+        var explained: [String: TraceRule] = [:]
+        for event in events {
+            let metadata = metadata(of: event.source)
+            let name = Escaped.text(metadata.identifier)
+            if explained[name] == nil { explained[name] = TraceRule(metadata, language: language) }
+        }
+        return explained
     }
 
     private func trace(_ storyline: Storyline, number: Int) -> Trace {
@@ -89,29 +102,5 @@ extension Mask {
         for storyline in result.storylines {
             for user in storyline.accounts.names { learn(user, .users) }
         }
-    }
-}
-
-extension Severity {
-    /// What rules call informational is told, and is no finding.
-    package init(_ level: Metadata.Level?) {
-        self =
-            switch level {
-            case .critical: .critical
-            case .high: .high
-            case .medium: .medium
-            case .low: .low
-            case .informational, nil: .none
-            }
-    }
-}
-
-extension Metadata {
-    /// The title in a reader's language, where the rule has it as `title-ja`; else as it is.
-    package func title(in language: String) -> String {
-        for entry in custom where entry.key == "title-\(language)" {
-            if case .string(let text) = entry.value { return text }
-        }
-        return title
     }
 }

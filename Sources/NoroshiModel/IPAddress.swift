@@ -81,6 +81,19 @@ package struct IPAddress: Sendable, Hashable, Comparable, CustomStringConvertibl
 
     package var isLinkLocal: Bool { isIPv6 && high >> 54 == 0xFE80 >> 6 }
 
+    /// Of a network that is not the Internet: behind one of them many hosts may stand, this site's among them.
+    ///
+    /// - Source: RFC 1918, RFC 3927, RFC 4193, RFC 6598, RFC 1122 §3.2.1.3.
+    package var isInside: Bool {
+        guard isIPv6 else {
+            let ranges: [(UInt64, UInt64)] = [
+                (0x0A00_0000, 8), (0xAC10_0000, 12), (0xC0A8_0000, 16), (0xA9FE_0000, 16), (0x6440_0000, 10), (0, 8),
+            ]
+            return isLoopback || ranges.contains { low >> (32 - $0.1) == $0.0 >> (32 - $0.1) }
+        }
+        return isLoopback || isLinkLocal || isWildcard || high >> 57 == 0xFC >> 1
+    }
+
     /// - Source: RFC 5952 §4: lower case, the longest run of two or more zero groups as `::`, v4-mapped dotted.
     package var description: String {
         guard isIPv6 else { return dotted }

@@ -28,10 +28,14 @@ package struct LogTrace: Sendable, Codable, Hashable {
         package let count: Int
         /// Some of the lines.
         package let places: [Place]
+        /// nil where the rule asks for nothing.
+        package let response: Response?
+        /// Addresses, accounts (`user`) and hosts of this event alone.
+        package let subjects: [Subject]
 
         package init(
             rule: String, title: [String: String], severity: Severity, first: Date?, last: Date?, count: Int,
-            places: [Place]
+            places: [Place], response: Response? = nil, subjects: [Subject] = []
         ) {
             self.rule = rule
             self.title = title
@@ -40,6 +44,8 @@ package struct LogTrace: Sendable, Codable, Hashable {
             self.last = last
             self.count = count
             self.places = places
+            self.response = response
+            self.subjects = subjects
         }
     }
 
@@ -83,6 +89,32 @@ package struct LogTrace: Sendable, Codable, Hashable {
         self.last = last
         self.count = count
         self.events = events
+    }
+
+    /// What a trace is called after: the worst of its events, the last of these.
+    package var worst: Event { events.last { $0.severity == severity } ?? events[0] }
+
+    /// What tells two traces of one host apart; stable as long as the trace begins where it did.
+    package var key: String {
+        let who = subjects.map { "\($0.kind)=\($0.value)" }.joined(separator: ",")
+        return "\(worst.rule)/\(who)/\(first.map { $0.formatted(.iso8601) } ?? "-")"
+    }
+}
+
+extension LogTrace.Event {
+    /// An inspection of an earlier release has neither response nor subjects; one of a later release may ask for more.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        rule = try container.decode(String.self, forKey: .rule)
+        title = try container.decode([String: String].self, forKey: .title)
+        severity = try container.decode(Severity.self, forKey: .severity)
+        first = try container.decodeIfPresent(Date.self, forKey: .first)
+        last = try container.decodeIfPresent(Date.self, forKey: .last)
+        count = try container.decode(Int.self, forKey: .count)
+        places = try container.decode([LogTrace.Place].self, forKey: .places)
+        response = try container.decodeIfPresent(String.self, forKey: .response)
+            .flatMap(LogTrace.Response.init(rawValue:))
+        subjects = try container.decodeIfPresent([LogTrace.Subject].self, forKey: .subjects) ?? []
     }
 }
 

@@ -5,9 +5,15 @@ package enum MailServerKind: String, Sendable, Hashable, CaseIterable {
     /// The package behind the socket is sure; a greeting can say anything; the words of its replies give away most.
     package init(package: InstalledPackage?, test: RelayTest) {
         self =
-            package.flatMap { Self.first($0.source.lowercased(), Self.packages) }
+            package.flatMap(MailServerKind.init(package:))
             ?? test.greeting.flatMap { Self.first($0.lowercased(), Self.names) }
             ?? Self.first(Self.words(of: test), Self.sayings) ?? .unknown
+    }
+
+    /// nil where the package is none of theirs.
+    package init?(package: InstalledPackage) {
+        guard let kind = Self.first(package.source.lowercased(), Self.packages) else { return nil }
+        self = kind
     }
 
     private static func first(_ text: String, _ signs: [(String, MailServerKind)]) -> MailServerKind? {

@@ -23,6 +23,8 @@ package struct Plan: Sendable, Codable, Hashable {
         package let notes: [Message]
         /// Lines for a shell on this host, to be read before they are run.
         package let commands: [String]
+        /// Lines that take the step back; empty where it only looks, or cannot be taken back.
+        package let undo: [String]
         /// Ids of the findings that ask for it.
         package let findings: [String]
         /// Another step for the same target that makes this one unnecessary.
@@ -30,8 +32,9 @@ package struct Plan: Sendable, Codable, Hashable {
 
         package init(
             _ countermeasure: Countermeasure, target: String? = nil, title: Message, notes: [Message] = [],
-            commands: [String], findings: [String] = [], alternative: Countermeasure? = nil
+            commands: [String], undo: [String] = [], findings: [String] = [], alternative: Countermeasure? = nil
         ) {
+            self.undo = undo
             self.countermeasure = countermeasure
             self.target = target
             self.title = title

@@ -13,8 +13,8 @@ package enum PlanJSON {
                 steps: plan.steps.map { step in
                     Document.Step(
                         countermeasure: step.countermeasure, target: step.target, title: translations.text(step.title),
-                        notes: step.notes.map(translations.text), commands: step.commands, findings: step.findings,
-                        alternative: step.alternative)
+                        notes: step.notes.map(translations.text), commands: step.commands, undo: step.undo,
+                        findings: step.findings, alternative: step.alternative)
                 }))
     }
 
@@ -31,6 +31,7 @@ package enum PlanJSON {
             let title: String
             let notes: [String]
             let commands: [String]
+            let undo: [String]
             let findings: [String]
             let alternative: Countermeasure?
         }

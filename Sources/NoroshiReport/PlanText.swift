@@ -41,6 +41,10 @@ package struct PlanText: Sendable {
         ]
         for note in step.notes { lines += style.wrap(translations.text(note), indent: 4) }
         lines += step.commands.map { "      " + style.paint($0, .green) }
+        if !step.undo.isEmpty {
+            lines += style.wrap(translations.text("plan.undo"), indent: 4)
+            lines += step.undo.map { "      " + style.paint($0, .dim) }
+        }
         return lines
     }
 }

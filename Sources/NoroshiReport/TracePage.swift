@@ -10,6 +10,8 @@ package struct TracePage: Sendable {
     private let words: TraceWords
     private let version: String
     private let madeAt: Date
+    /// Numbers of the rules in the order in which the page first names them.
+    private let rules: [String: Int]
 
     /// A browser that shows more than this is slow; the rest is counted.
     private static let findings = 500
@@ -26,6 +28,16 @@ package struct TracePage: Sendable {
         words = TraceWords(translations: translations, clock: clock, isolatesNames: true)
         self.version = version
         self.madeAt = madeAt
+        rules = Self.numbered(report)
+    }
+
+    private static func numbered(_ report: TraceReport) -> [String: Int] {
+        var numbers: [String: Int] = [:]
+        for event in report.findings.flatMap(\.events.withoutRepeats) + report.others.withoutRepeats
+        where numbers[event.rule] == nil && report.rules[event.rule] != nil {
+            numbers[event.rule] = numbers.count + 1
+        }
+        return numbers
     }
 
     /// - Throws: ``ResourceError`` when the template is missing; the template's own error when it is broken.
@@ -65,9 +77,29 @@ package struct TracePage: Sendable {
             "others": others.map { view($0, isAlone: true) },
             "hasOthers": !others.isEmpty,
             "moreOthers": more(single.count - others.count, "logs.more-others"),
+            "rules": explanations,
+            "hasRules": !rules.isEmpty,
             "gaps": report.coverage.gaps,
             "hasGaps": !report.coverage.gaps.isEmpty,
             "footer": t("logs.page.footer", ["version": version]),
+        ]
+    }
+
+    /// What the rules mean, and when they are nothing.
+    private var explanations: [[String: any Sendable]] {
+        rules.sorted { $0.value < $1.value }.compactMap { name, number in
+            report.rules[name].map { view($0, number: number) }
+        }
+    }
+
+    private func view(_ rule: TraceRule, number: Int) -> [String: any Sendable] {
+        [
+            "number": number, "style": rule.severity.rawValue, "severity": words.severity(rule.severity),
+            "title": rule.title, "meaning": rule.meaning ?? "", "falsePositives": rule.falsePositives,
+            "hasFalsePositives": !rule.falsePositives.isEmpty,
+            "first": rule.response.map { t("response.\($0.rawValue)") } ?? "", "hasFirst": rule.response != nil,
+            "references": rule.references.joined(separator: " · "), "hasReferences": !rule.references.isEmpty,
+            "identifier": rule.identifier,
         ]
     }
 
@@ -102,6 +134,7 @@ package struct TracePage: Sendable {
         [
             "style": event.severity.rawValue, "severity": words.severity(event.severity),
             "time": event.time.map(words.clock.text) ?? "–", "text": words.event(event, isAlone: isAlone),
+            "rule": rules[event.rule].map { "\($0)" } ?? "", "hasRule": rules[event.rule] != nil,
             "hasLines": !event.lines.isEmpty,
             "evidence": t("logs.page.evidence", ["count": "\(event.lines.count)"]),
             "lines": event.lines.map { line in

@@ -19,14 +19,21 @@ package struct Planner: Sendable {
 
     package func plan(_ inspection: Inspection) -> Plan {
         let services = ServiceAtIssue.all(in: inspection)
-        let suspicions = suspicions(inspection.judgment.findings)
-        var steps = RelayAtIssue.all(in: inspection).map(\.step) + services.flatMap(\.steps)
+        let traces = TraceAtIssue.all(in: inspection)
+        let evidence = TraceEvidence(traces)
+        let suspicions = suspicions(inspection.judgment.findings, traces)
+        // What the host does to others at this moment comes before what was done to it.
+        let urgent = traces.filter { $0.response == .remoteControl }.flatMap(\.steps)
+        var steps = [evidence.preserve].compactMap(\.self) + urgent + RelayAtIssue.all(in: inspection).map(\.step)
+        steps += services.flatMap(\.steps)
+        steps += traces.filter { $0.response != .remoteControl }.flatMap(\.steps)
         if !suspicions.isEmpty {
             steps.append(Self.passwords(inspection.judgment.findings))
             steps.append(Self.rebuild)
             steps.insert(Self.preserve(inspection), at: 0)
         }
-        steps += Self.restrict(services.filter(\.isWorthRestricting)) + [Self.watch]
+        steps += [evidence.shutOut].compactMap(\.self) + Self.restrict(services.filter(\.isWorthRestricting))
+        steps += [evidence.report].compactMap(\.self) + [Self.watch]
         let order = steps.enumerated().sorted {
             ($0.element.countermeasure.rawValue >= 3 ? $0.element.countermeasure.rawValue : 0, $0.offset)
                 < ($1.element.countermeasure.rawValue >= 3 ? $1.element.countermeasure.rawValue : 0, $1.offset)
@@ -34,9 +41,10 @@ package struct Planner: Sendable {
         return Plan(host: inspection.host, suspicions: suspicions, steps: order.map(\.element))
     }
 
-    private func suspicions(_ findings: [Finding]) -> [Message] {
-        let traces = findings.filter { Self.traces.contains($0.check) }.map(\.title)
-        return knowledge == .intrusionSuspected ? [Message("plan.suspicion.told")] + traces : traces
+    private func suspicions(_ findings: [Finding], _ traces: [TraceAtIssue]) -> [Message] {
+        let intrusions = Set(traces.filter(\.isIntrusion).flatMap(\.findings))
+        let found = findings.filter { Self.traces.contains($0.check) || intrusions.contains($0.id) }.map(\.title)
+        return knowledge == .intrusionSuspected ? [Message("plan.suspicion.told")] + found : found
     }
 
     // MARK: Steps for the whole host
@@ -66,7 +74,7 @@ package struct Planner: Sendable {
         let processes = suspects.compactMap(\.endpoint).compactMap {
             ServiceAtIssue.listener(at: $0, in: inspection)?.processes.first?.pid
         }
-        let folder = "/root/noroshi-evidence"
+        let folder = TraceEvidence.folder
         let copies = Set(processes).sorted().flatMap { pid in
             [
                 "cp /proc/\(pid)/exe \(folder)/exe-\(pid)",
@@ -95,7 +103,7 @@ package struct Planner: Sendable {
                     "nft add table inet noroshi",
                     "nft 'add chain inet noroshi input { type filter hook input priority -10; }'",
                 ] + services.flatMap(\.restrictions),
-                findings: services.flatMap(\.ids))
+                undo: ["nft delete table inet noroshi"], findings: services.flatMap(\.ids))
         ]
     }
 

@@ -56,7 +56,8 @@ struct ServiceAtIssue {
             .upgrade, target: service, title: Message("plan.upgrade.title", arguments), notes: advice,
             commands: ["apt-get update", "apt-get install --only-upgrade \(quoted(package.name))"] + restart
                 + ["noroshi inspect"],
-            findings: ids, alternative: .disable)
+            undo: ["apt-get install \(quoted("\(package.name)=\(package.version)"))"] + restart, findings: ids,
+            alternative: .disable)
     }
 
     private var restart: [String] {
@@ -69,8 +70,18 @@ struct ServiceAtIssue {
     private func disable(alternative: Countermeasure?) -> Plan.Step {
         Plan.Step(
             .disable, target: service, title: Message("plan.disable.title", arguments),
-            notes: disableNotes, commands: disableCommands + ["noroshi inspect"], findings: ids,
+            notes: disableNotes, commands: disableCommands + ["noroshi inspect"], undo: enableCommands, findings: ids,
             alternative: alternative)
+    }
+
+    /// What disabling changed as it was; empty where nobody knows what starts the service.
+    private var enableCommands: [String] {
+        switch listener.starter.kind {
+        case .systemdUnit, .systemdSocket: listener.starter.name.map { ["systemctl enable --now \(quoted($0))"] } ?? []
+        case .inetd, .xinetd:
+            fileAndLine.map { ["cp -p \(quoted("\($0.file).noroshi")) \(quoted($0.file))"] + hangUp } ?? []
+        case .container, .none: []
+        }
     }
 
     private var disableNotes: [Message] { lockOutNotes + starterNotes }

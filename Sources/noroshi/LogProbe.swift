@@ -90,37 +90,42 @@ struct LogProbe: Probe {
             (language, TraceWriter(rules, language: language).report(result, coverage: TraceReport.Coverage()))
         }
         guard let first = reports.first?.1 else { return [] }
+        let responses = first.rules.compactMapValues(\.response)
         let found = first.findings.indices.map { index in
-            trace(first.findings[index], reports.map { ($0.0, $0.1.findings[index].events) })
+            trace(first.findings[index], told(reports.map { ($0.0, $0.1.findings[index].events) }, responses))
         }
-        let single = first.others.indices.filter { first.others[$0].severity > .none }.map { index in
-            trace(first.others[index], reports.map { ($0.0, [$0.1.others[index]]) })
+        let single = first.others.placesWithoutRepeats.filter { first.others[$0].severity > .none }.map { index in
+            trace(first.others[index], told(reports.map { ($0.0, [$0.1.others[index]]) }, responses))
         }
         return found + single
     }
 
-    private func trace(_ trace: Trace, _ events: [(language: String, events: [TraceEvent])]) -> LogTrace {
+    private func trace(_ trace: Trace, _ events: [LogTrace.Event]) -> LogTrace {
         LogTrace(
             subjects: subjects(trace.addresses, trace.accounts, trace.hosts), severity: trace.severity,
-            first: trace.first, last: trace.last, count: trace.count, events: told(events))
+            first: trace.first, last: trace.last, count: trace.count, events: events)
     }
 
-    private func trace(_ event: TraceEvent, _ events: [(language: String, events: [TraceEvent])]) -> LogTrace {
+    private func trace(_ event: TraceEvent, _ events: [LogTrace.Event]) -> LogTrace {
         LogTrace(
             subjects: subjects(event.addresses, event.users, event.hosts), severity: event.severity,
-            first: event.first, last: event.last, count: event.count, events: told(events))
+            first: event.first, last: event.last, count: event.count, events: events)
     }
 
     private func subjects(
         _ addresses: Trace.Names, _ accounts: Trace.Names, _ hosts: Trace.Names
     ) -> [LogTrace.Subject] {
-        let all =
-            addresses.names.map { LogTrace.Subject(kind: "address", value: $0) }
-            + accounts.names.map { LogTrace.Subject(kind: "user", value: $0) }
-        return all.isEmpty ? hosts.names.map { LogTrace.Subject(kind: "host", value: $0) } : all
+        let all = subjects("address", addresses) + subjects("user", accounts)
+        return all.isEmpty ? subjects("host", hosts) : all
     }
 
-    private func told(_ events: [(language: String, events: [TraceEvent])]) -> [LogTrace.Event] {
+    private func subjects(_ kind: String, _ names: Trace.Names) -> [LogTrace.Subject] {
+        names.names.map { LogTrace.Subject(kind: kind, value: $0) }
+    }
+
+    private func told(
+        _ events: [(language: String, events: [TraceEvent])], _ responses: [String: LogTrace.Response]
+    ) -> [LogTrace.Event] {
         guard let first = events.first?.events else { return [] }
         return first.enumerated().map { index, event in
             var titles = ["en": event.title]
@@ -132,7 +137,12 @@ struct LogProbe: Probe {
                     LogTrace.Place(
                         file: Escaped.text(line.file), line: line.line, offset: line.offset, sha256: line.sha256,
                         text: line.text)
-                })
+                },
+                response: responses[event.rule],
+                // Who entered an account is more than who only tried to.
+                subjects: subjects("address", event.addresses)
+                    + subjects("user", event.entered.isEmpty ? event.users : event.entered)
+                    + subjects("host", event.hosts))
         }
     }
 }

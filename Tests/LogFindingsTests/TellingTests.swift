@@ -28,6 +28,27 @@ import Testing
         }
     }
 
+    @Test func `have no line by itself that a finding as bad shows`() throws {
+        func event(_ rule: String, _ severity: Severity, lines: [Int], count: Int) -> TraceEvent {
+            TraceEvent(
+                severity: severity, rule: rule, title: rule, localTitle: rule, countsLines: true, time: nil, first: nil,
+                last: nil, count: count, times: 1, addresses: Trace.Names([]), users: Trace.Names([]),
+                hosts: Trace.Names([]), entered: Trace.Names([]), link: nil,
+                lines: lines.map { TraceLine(file: "a", line: $0, offset: $0, sha256: nil, length: 1, text: nil) })
+        }
+        let finding = Trace(
+            number: 1, severity: .high, first: Date(), last: Date(), count: 2, perHour: nil,
+            addresses: Trace.Names([]), accounts: Trace.Names([]), hosts: Trace.Names([]),
+            events: [event("order", .high, lines: [1, 2], count: 2), event("low", .low, lines: [3], count: 1)])
+        let shown = [finding].shownLines
+        #expect(event("part", .high, lines: [1], count: 1).isShown(by: shown))
+        #expect(!event("worse", .critical, lines: [1], count: 1).isShown(by: shown))
+        #expect(!event("worse than low", .medium, lines: [3], count: 1).isShown(by: shown))
+        #expect(!event("more", .low, lines: [1, 4], count: 2).isShown(by: shown))
+        #expect(!event("more than its lines", .low, lines: [1], count: 9).isShown(by: shown))
+        #expect(!event("without lines", .low, lines: [], count: 0).isShown(by: shown))
+    }
+
     @Test func `are one page without a script, in both languages`() throws {
         try withFolder { folder in
             let told = try Told(Samples.attack, at: "\(folder)/a.log")
@@ -57,7 +78,7 @@ import Testing
             #expect(finding["addresses"] as? [String] == ["203.0.113.5"])
             #expect(finding["first"] as? String == "2026-11-05T03:12:10.000Z")
             let events = try #require(finding["events"] as? [[String: Any]])
-            #expect(events.map { $0["joinedBy"] as? String } == [nil, "address", "host", "account"])
+            #expect(events.map { $0["joinedBy"] as? String } == [nil, "address", "host"])
             let line = try #require((events[1]["lines"] as? [[String: Any]])?.last)
             #expect(line["line"] as? Int == 13)
             #expect(line["generation"] as? String == "1")

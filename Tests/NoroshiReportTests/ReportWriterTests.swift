@@ -93,7 +93,8 @@ private func write(_ findings: [Finding], inspection seen: Inspection? = nil, zo
             Plan.Step(
                 .disable, target: "tcp/110",
                 title: Message("plan.disable.title", ["service": "tcp/110", "program": "popd"]),
-                commands: ["systemctl disable --now popd.service"], alternative: .upgrade),
+                commands: ["systemctl disable --now popd.service"], undo: ["systemctl enable --now popd.service"],
+                alternative: .upgrade),
             Plan.Step(.watch, title: Message("plan.watch.title"), commands: []),
         ])
 
@@ -112,6 +113,8 @@ private func write(_ findings: [Finding], inspection seen: Inspection? = nil, zo
 
                 (2) Disable tcp/110: popd  [or (1): one of the two]
                       systemctl disable --now popd.service
+                    To undo it:
+                      systemctl enable --now popd.service
 
                 (5) Watch: inspect every day, and read the logs
 
@@ -131,9 +134,9 @@ private func write(_ findings: [Finding], inspection seen: Inspection? = nil, zo
         #expect(document["intrusionSuspected"] == .bool(true))
         #expect(
             document["steps"][0].keys() == [
-                "countermeasure", "target", "title", "notes", "commands", "findings", "alternative",
+                "countermeasure", "target", "title", "notes", "commands", "undo", "findings", "alternative",
             ])
         #expect(document["steps"].elements().map { $0["countermeasure"] } == [.number(1), .number(2), .number(5)])
-        #expect(document["steps"][2].keys() == ["countermeasure", "title", "notes", "commands", "findings"])
+        #expect(document["steps"][2].keys() == ["countermeasure", "title", "notes", "commands", "undo", "findings"])
     }
 }

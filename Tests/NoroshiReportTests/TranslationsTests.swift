@@ -63,6 +63,14 @@ private func places(_ text: String) -> Set<String> {
         keys += ["reporter", "affected", "discovery", "time", "what", "request", "consent", "evidence"].map {
             "form.section.\($0)"
         }
+        keys += LogTrace.Response.allCases.map { "response.\($0.rawValue)" }
+        for response in LogTrace.Response.allCases where response != .scanning {
+            keys += ["title", "why"].map { "plan.trace.\(response.rawValue).\($0)" }
+        }
+        keys += [
+            "looks", "where", "when", "keys", "owner", "root", "cut-off", "web", "clear", "cut", "queue", "mailboxes",
+            "copies",
+        ].map { "plan.trace.note.\($0)" }
         for key in keys { #expect(english.has(key), "\(key)") }
     }
 

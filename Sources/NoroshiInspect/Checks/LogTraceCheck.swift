@@ -8,6 +8,9 @@ package struct LogTraceCheck: Check {
     /// As many lines as people read; the log itself has all.
     private static let maximumEvidence = 12
 
+    /// More than these nobody does first.
+    private static let maximumResponses = 3
+
     /// What titles have words for.
     private static let forms: Set = ["address", "user", "host"]
 
@@ -28,8 +31,7 @@ package struct LogTraceCheck: Check {
     }
 
     private func finding(_ trace: LogTrace, _ observation: Observation) -> Finding {
-        // What it is called after: the worst of its events, the last of these.
-        let worst = trace.events.last { $0.severity == trace.severity } ?? trace.events[0]
+        let worst = trace.worst
         let subject = trace.subjects.first
         let others = trace.subjects.dropFirst().map(\.value).joined(separator: ", ")
         let span =
@@ -38,17 +40,24 @@ package struct LogTraceCheck: Check {
         for (language, title) in worst.title { arguments["what.\(language)"] = title }
         let form = Self.forms.contains(subject?.kind ?? "") ? subject?.kind ?? "" : subject == nil ? "nobody" : "other"
         return Finding(
-            check: id, host: observation.host, key: key(trace, worst), severity: trace.severity,
+            check: id, host: observation.host, key: trace.key, severity: trace.severity,
             confidence: .confirmed,
             title: Message("check.\(id).\(others.isEmpty ? form : "\(form)-and-others")", arguments),
             evidence: evidence(trace, observation),
-            remediations: [Remediation(.mitigation, Message("check.\(id).look", ["rule": worst.rule]))])
+            remediations: remediations(trace))
     }
 
-    /// Stable as long as the trace begins where it did.
-    private func key(_ trace: LogTrace, _ worst: LogTrace.Event) -> String {
-        let who = trace.subjects.map { "\($0.kind)=\($0.value)" }.joined(separator: ",")
-        return "\(worst.rule)/\(who)/\(Self.text(trace.first))"
+    /// What to do first about each kind of event: what the finding is called after, then the last kinds, for how far an
+    /// attack got matters most.
+    private func remediations(_ trace: LogTrace) -> [Remediation] {
+        var responses: [LogTrace.Response] = []
+        for response in ([trace.worst] + trace.events.reversed()).compactMap(\.response)
+        where !responses.contains(response) {
+            responses.append(response)
+        }
+        let first = responses.prefix(Self.maximumResponses).map { Message("response.\($0.rawValue)") }
+        let look = Message("check.\(id).look", ["rule": trace.worst.rule])
+        return (first + [look]).map { Remediation(.mitigation, $0) }
     }
 
     private func evidence(_ trace: LogTrace, _ observation: Observation) -> [Evidence] {

@@ -7,6 +7,8 @@ package struct TraceReport: Sendable {
     /// What belongs to no finding, in the order of time; what has no time comes last.
     package var others: [TraceEvent]
     package var coverage: Coverage
+    /// What the rules of the events tell about themselves, by their identifiers.
+    package var rules: [String: TraceRule]
 
     /// What was looked at, and what was not.
     package struct Coverage: Sendable {
@@ -22,7 +24,10 @@ package struct TraceReport: Sendable {
         package init() {}
     }
 
-    package init(findings: [Trace], others: [TraceEvent], coverage: Coverage) {
+    package init(
+        findings: [Trace], others: [TraceEvent], coverage: Coverage, rules: [String: TraceRule] = [:]
+    ) {
+        self.rules = rules
         self.findings = findings
         self.others = others
         self.coverage = coverage
@@ -127,11 +132,43 @@ package struct TraceEvent: Sendable {
     }
 }
 
+extension TraceEvent {
+    /// Whether its lines show all that it tells: what came in an order is shown by its first lines and its last.
+    fileprivate var isWhole: Bool { !lines.isEmpty && (!countsLines || count == lines.count) }
+
+    /// Whether findings show all of it by events that are as bad or worse: a rule that a correlation names may be told by
+    /// itself too.
+    ///
+    /// - Parameter shown: Of the findings.
+    package func isShown(by shown: [TraceLine: Severity]) -> Bool {
+        isWhole && lines.allSatisfy { line in shown[line].map { $0 >= severity } ?? false }
+    }
+}
+
+extension Sequence where Element == Trace {
+    /// The lines that events show, each with the severity of the worst.
+    package var shownLines: [TraceLine: Severity] {
+        var shown: [TraceLine: Severity] = [:]
+        for event in flatMap(\.events) {
+            for line in event.lines { shown[line] = Swift.max(shown[line] ?? .none, event.severity) }
+        }
+        return shown
+    }
+}
+
 extension Sequence where Element == TraceEvent {
     /// Without those that show nothing but what a worse one, or as bad a one before it, shows too: several rules may
     /// match one line, and several correlations be over the same lines.
     package var withoutRepeats: [TraceEvent] {
         let events = Array(self)
+        return events.placesWithoutRepeats.map { events[$0] }
+    }
+}
+
+extension Array where Element == TraceEvent {
+    /// Where those of ``withoutRepeats`` stand.
+    package var placesWithoutRepeats: [Int] {
+        let events = self
         let order = events.indices.sorted {
             (events[$1].severity, $0) < (events[$0].severity, $1)
         }
@@ -139,12 +176,10 @@ extension Sequence where Element == TraceEvent {
         var kept: Set<Int> = []
         for index in order {
             let event = events[index]
-            // What came in an order is shown by its first lines and its last.
-            let isWhole = !event.countsLines || event.count == event.lines.count
-            if !isWhole || event.lines.isEmpty || !shown.isSuperset(of: event.lines) { kept.insert(index) }
+            if !event.isWhole || !shown.isSuperset(of: event.lines) { kept.insert(index) }
             shown.formUnion(event.lines)
         }
-        return events.indices.filter(kept.contains).map { events[$0] }
+        return events.indices.filter(kept.contains)
     }
 }
 
