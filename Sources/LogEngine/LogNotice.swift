@@ -9,6 +9,8 @@ package enum LogNotice: Sendable {
     /// A compressed log is damaged, or was not decompressed to its end.
     case damaged(PathBytes, ReadingWarning)
     case unreadable(PathBytes, reason: String)
+    /// Something about a log that is followed.
+    case followed(FollowNotice)
     /// Parts of a journal could not be read.
     case journal(PathBytes, JournalDamage)
 
@@ -16,6 +18,7 @@ package enum LogNotice: Sendable {
     package var isGap: Bool {
         switch self {
         case .passedOver(_, let reason): reason.isGap
+        case .followed(let notice): notice.isGap
         case .resumed, .damaged, .unreadable, .journal: true
         }
     }
@@ -24,6 +27,7 @@ package enum LogNotice: Sendable {
         switch self {
         case .passedOver(let path, let reason): "'\(path)' was not read: \(reason)"
         case .resumed(let notice): "\(notice)"
+        case .followed(let notice): "\(notice)"
         case .damaged(let path, let warning): "'\(path)': \(warning)"
         case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
         case .journal(let path, let damage): "'\(path)': \(damage)"

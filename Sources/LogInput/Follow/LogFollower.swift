@@ -81,6 +81,12 @@ package import LogReading
         }
         watchFolders()
         let found = LogFinder.find(arguments)
+        for file in found {
+            switch file.passedOver {
+            case .notThere, .noMatch: pending.append(.awaited(file.path))
+            default: break
+            }
+        }
         if case .after(let checkpoint) = start {
             finished = checkpoint.logs.mapValues(\.marks)
             unseen = Set(found.map { LogName($0.path).series }).union(checkpoint.logs.keys)
@@ -148,6 +154,14 @@ package import LogReading
     package func record(into checkpoint: inout Checkpoint) {
         for series in Set(files.map(\.name.series)).union(finished.keys).subtracting(unseen) {
             checkpoint.setMarks(marks(of: series), of: series)
+        }
+    }
+
+    /// Up to where each file is read that is open now.
+    package var places: [FollowedPlace] {
+        files.map {
+            FollowedPlace(
+                path: $0.path, identity: $0.identity, series: $0.name.series, place: $0.place, line: $0.line)
         }
     }
 
