@@ -30,6 +30,8 @@ package final class LogWatch {
         /// What has become of a story that went on after it was told.
         package var end: (LogStory) throws -> Void = { _ in }
         package var notice: (LogNotice) throws -> Void = { _ in }
+        /// All that was there is read; from now on lines are taken as they come, of so many files.
+        package var live: (Int) -> Void = { _ in }
         /// A file whose lines come now.
         package var begin: (PathBytes, FileStatus) -> Void = { _, _ in }
         /// Everything that was found is told; nothing is until more lines come.
@@ -165,8 +167,8 @@ package final class LogWatch {
         }
         try listener.rest()
         hasRead = true
-        hasFound = true
         try save()
+        listener.live(follower.places.count)
     }
 
     private func pass(_ listener: Listener) throws {

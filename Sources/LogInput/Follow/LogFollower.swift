@@ -37,6 +37,9 @@ package import LogReading
     package struct Canceller: Sendable {
         fileprivate let end: OpenFile
 
+        /// A byte that is written to it cancels, as a handler of signals may.
+        package var descriptor: Int32 { end.descriptor }
+
         package func cancel() {
             var byte: UInt8 = 1
             _ = unsafe write(end.descriptor, &byte, 1)
