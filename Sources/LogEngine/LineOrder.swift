@@ -21,7 +21,7 @@ struct LineOrder: ~Copyable {
     var following: Following?
     private var file = ""
     /// What stands before was told by an earlier run.
-    private var told = 0
+    var told = 0
     /// Candidates that match and have no time that is known.
     private(set) var timeless = 0
 

@@ -13,13 +13,15 @@ package enum LogNotice: Sendable {
     case followed(FollowNotice)
     /// Parts of a journal could not be read.
     case journal(PathBytes, JournalDamage)
+    /// A journal file to which entries may have come since the last run is not there any more.
+    case journalGone(PathBytes, after: UInt64)
 
     /// Whether something that was asked for was not looked at.
     package var isGap: Bool {
         switch self {
         case .passedOver(_, let reason): reason.isGap
         case .followed(let notice): notice.isGap
-        case .resumed, .damaged, .unreadable, .journal: true
+        case .resumed, .damaged, .unreadable, .journal, .journalGone: true
         }
     }
 
@@ -30,6 +32,8 @@ package enum LogNotice: Sendable {
         case .followed(let notice): "\(notice)"
         case .damaged(let path, let warning): "'\(path)': \(warning)"
         case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
+        case .journalGone(let path, let entry):
+            "'\(path)' is not there any more: entries after number \(entry) may have been lost"
         case .journal(let path, let damage): "'\(path)': \(damage)"
         }
     }

@@ -70,7 +70,7 @@ package final class LogWatch {
         var following = options.follow
         following.zone = options.run.zone
         let start: LogFollower.Start =
-            checkpoint.logs.isEmpty && !options.isFromStart ? .end : .after(checkpoint)
+            checkpoint.isEmpty && !options.isFromStart ? .end : .after(checkpoint)
         follower = try LogFollower(arguments.map { PathBytes($0) }, from: start, options: following)
     }
 
