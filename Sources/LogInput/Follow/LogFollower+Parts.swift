@@ -114,7 +114,8 @@ extension LogFollower {
             return try read(portion, body)
         }
         guard let file = open(log.path, place: portion.place, line: portion.line) else { return }
-        if !files.contains(where: { $0.path == file.path && $0 !== file }), portion.place == 0 {
+        let isNew = !isLookingBack && portion.place == 0
+        if isNew, !files.contains(where: { $0.path == file.path && $0 !== file }) {
             pending.append(.appeared(file.path))
         }
         file.isJudged = true

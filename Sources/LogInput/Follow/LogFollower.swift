@@ -63,6 +63,8 @@ package import LogReading
     private var isStarted = false
     /// Logs whose parts are to be looked at before anything else.
     var unseen: Set<PathBytes> = []
+    /// What is found was there before.
+    private(set) var isLookingBack = false
 
     /// - Throws: `SystemFailure` when there are no more descriptors.
     package init(_ arguments: [PathBytes], from start: Start, options: Options = Options()) throws(SystemFailure) {
@@ -140,7 +142,9 @@ package import LogReading
         until deadline: ContinuousClock.Instant, _ body: (FollowEvent) throws -> Void
     ) throws -> Ending {
         try tell(body)
+        isLookingBack = true
         while let series = unseen.popFirst() { try lookInto(series, body) }
+        isLookingBack = false
         try process(inotify?.events() ?? [], body)
         for file in files { try drain(file, body) }
         while true {
