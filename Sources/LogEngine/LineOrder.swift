@@ -22,6 +22,8 @@ struct LineOrder: ~Copyable {
     private var file = ""
     /// What stands before was told by an earlier run.
     var told = 0
+    /// Of the latest event that was observed there.
+    private var toldUntil: Moment?
     /// Candidates that match and have no time that is known.
     private(set) var timeless = 0
 
@@ -38,6 +40,7 @@ struct LineOrder: ~Copyable {
         clock = LogClock(zone: options.zone, year: 1970)
         var limits = Correlator.Limits()
         limits.memory = memory
+        limits.references = Self.references
         self.places = EventPlaces(maximum: places)
         correlator = Correlator(rules, limits: limits)
         derivation = Derivation(rules, options: options.derivation)
@@ -104,6 +107,7 @@ struct LineOrder: ~Copyable {
             let rule = Int(rule)
             if let time, correlator.isWanted(rule: rule) {
                 turnBack(to: time)
+                if line.offset < told { toldUntil = toldUntil.map { max($0, time) } ?? time }
                 observe(
                     &correlator, number, placed(time),
                     places.add(derivation.place(line: line.number, offset: line.offset), isTold: line.offset < told))
@@ -131,6 +135,9 @@ struct LineOrder: ~Copyable {
 
     /// Several times what a busy month needs; what a flood of addresses takes beyond is given up and told.
     static let correlationMemory = 12 << 20
+
+    /// Events of one match of which it is known where they stand.
+    private static let references = 16
 
     /// Within it the correlator puts events in order by itself.
     private static let slack: Int64 = 60_000_000
@@ -200,9 +207,15 @@ struct LineOrder: ~Copyable {
         guard following == nil else { return collectFollowing() }
         // How each one went on is known when it ends. What ended before this run began was told then.
         for match in correlator.takeMatches() where match.phase != .began {
-            if let last = match.references.last, places.isTold(last) { continue }
+            if let last = match.references.last, places.isTold(last), !hasNews(match) { continue }
             found.append(story(match))
         }
+    }
+
+    /// Whether events came to a match behind those that it has references of.
+    private func hasNews(_ match: CorrelationMatch) -> Bool {
+        guard match.references.count >= Self.references, let toldUntil else { return false }
+        return match.last > EventTime(toldUntil)
     }
 
     func story(_ match: CorrelationMatch) -> LogStory {

@@ -108,7 +108,8 @@ import Testing
             _ = try folder.write("", to: "noroshi.yaml")
             let path = try folder.write("", to: "auth.log")
             for (arguments, reason) in [
-                (["--format", "html"], "leave out --follow"), (["--mask", "all"], "run again over the logs with --mask"),
+                (["--format", "html"], "leave out --follow"),
+                (["--mask", "all"], "run again over the logs with --mask"),
                 (["-"], "'-' is read to its end without it"),
             ] {
                 var program = try follow(folder, path)

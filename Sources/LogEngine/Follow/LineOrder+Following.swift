@@ -17,14 +17,20 @@ struct Following {
     var arrival = ContinuousClock.now
     /// What is found was told by an earlier run.
     var isLeadIn = false
-    /// Stories that go on, and until when they were told.
-    var episodes: [Episode: EventTime] = [:]
+    /// Up to which event a story was told.
+    struct Told {
+        let last: EventTime
+        let count: Int
+    }
+
+    /// Stories that go on.
+    var episodes: [Episode: Told] = [:]
     /// What has come of stories that were told before: those that went on, when they end.
     var ended: [LogStory] = []
 
     /// All that goes on was told until a moment.
     mutating func tell(until time: EventTime) {
-        for episode in episodes.keys { episodes[episode] = time }
+        for episode in episodes.keys { episodes[episode] = Told(last: time, count: .max) }
     }
 }
 
@@ -82,11 +88,11 @@ extension LineOrder {
             let episode = Following.Episode(correlation: match.correlation, group: match.group)
             switch match.phase {
             case .began:
-                following?.episodes[episode] = match.last
+                following?.episodes[episode] = Following.Told(last: match.last, count: match.count)
                 if following?.isLeadIn == false { append(story(match)) }
             case .ended, .abandoned:
                 let told = following?.episodes.removeValue(forKey: episode)
-                guard let told, match.last > told else { continue }
+                guard let told, match.last > told.last || match.count > told.count else { continue }
                 let story = story(match)
                 following?.ended.append(story)
             }

@@ -116,7 +116,8 @@ final class LiveLog {
         let status = try? FileStatus.of(lines.path, followingLinks: true)
         let changed = status?.identity == lines.identity ? status?.modified : nil
         var text = LogText(name: "\(lines.path)", source: lines.source, changed: changed ?? Moment(seconds: Int64(time(nil))))
-        text.firstTime = LineBytes.with(Array(lines.bytes.prefix { $0 != UInt8(ascii: "\n") })) { LogLine($0).time }
+        let first = lines.bytes.prefix { $0 != UInt8(ascii: "\n") }
+        text.firstTime = LineBytes.with(Array(first)) { LogLine($0).time }
         return text
     }
 

@@ -74,14 +74,18 @@ extension LogFollower {
         for file in files where file.name.series == series {
             let status = try? FileStatus.of(file.path, followingLinks: true)
             guard status?.identity != file.identity else {
-                file.oldSince = nil
+                (file.oldSince, file.isReplaced) = (nil, false)
                 continue
+            }
+            // The new file may come a moment after the old one got its other name.
+            if status != nil, !file.isReplaced {
+                file.isReplaced = true
+                pending.append(.rotated(file.path))
             }
             guard file.oldSince == nil else { continue }
             file.oldSince = ContinuousClock.now
-            if status != nil {
-                pending.append(.rotated(file.path))
-            } else if (try? file.file.linkCount()) == 0 {
+            if status == nil, (try? file.file.linkCount()) == 0 {
+                file.isReplaced = true
                 pending.append(.gone(file.path))
             }
         }
