@@ -200,7 +200,11 @@ let package = Package(
             dependencies: ["LogInput", "LiteralScan", "LogReading", "CBZip2", "CIgzip", "CLZMA", "CZstd"],
             swiftSettings: strict),
         .testTarget(
-            name: "LogEngineTests", dependencies: ["LogEngine", "LogInput", "LogReading", "NoroshiFormats", "Sigma"],
+            name: "LogEngineTests",
+            dependencies: [
+                "LogEngine", "LogInput", "LogReading", "JournalReading", "NoroshiFormats", "Sigma", "CLZ4", "CLZMA",
+                "CZstd",
+            ],
             exclude: ["Logs"], swiftSettings: strict),
         .testTarget(
             name: "LogFindingsTests",

@@ -14,6 +14,7 @@ extension ArenaWalk {
         if seqnum <= header.tailSeqnum { lastSeqnum = seqnum }
         if let after = selection.after, after.seqnumID == header.seqnumID, seqnum <= after.seqnum { return }
         summary.entries += 1
+        if let seen = selection.seen, seqnum <= seen { summary.seen += 1 }
         if isInOrder { summary.checkpoint = JournalCheckpoint(seqnumID: header.seqnumID, seqnum: seqnum) }
         let realtime = unsafe object.number(ObjectLayout.realtime, UInt64.self)
         if let since = selection.since, realtime < since { return }

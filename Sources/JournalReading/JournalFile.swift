@@ -22,6 +22,8 @@ package struct JournalCheckpoint: Hashable, Sendable {
 package struct JournalSelection: Hashable, Sendable {
     /// Only entries that were written later.
     package var after: JournalCheckpoint?
+    /// Entries up to this number were read before, and are counted apart.
+    package var seen: UInt64?
     /// Only entries of these times, in microseconds since 1970. Clocks are set back at times, so the file is read to
     /// its end in any case.
     package var since: UInt64?
@@ -38,6 +40,8 @@ package struct JournalSelection: Hashable, Sendable {
 package struct JournalSummary: Hashable, Sendable {
     /// The entries that were looked at, wanted or not.
     package internal(set) var entries = 0
+    /// Those of them that were read before.
+    package internal(set) var seen = 0
     /// The entries that were given to the body.
     package internal(set) var given = 0
     /// The values in which literals were looked for, and their bytes.

@@ -10,8 +10,12 @@ struct EventPlaces {
     private var entries: [Entry] = []
     private var count: UInt64 = 0
 
+    private let maximum: UInt64
+
     /// 16 bytes each.
-    private static let maximum: UInt64 = 1 << 19
+    static let usualMaximum = 1 << 19
+
+    init(maximum: Int = usualMaximum) { self.maximum = UInt64(maximum) }
 
     /// - Parameter isTold: By an earlier run.
     /// - Returns: What the event is called from now on.
@@ -21,24 +25,24 @@ struct EventPlaces {
             offset: place.offset)
         let reference = count
         count += 1
-        if reference < Self.maximum {
+        if reference < maximum {
             entries.append(entry)
         } else {
-            entries[Int(reference % Self.maximum)] = entry
+            entries[Int(reference % maximum)] = entry
         }
         return reference
     }
 
     /// nil for an event that is forgotten.
     subscript(reference: UInt64) -> LinePlace? {
-        guard reference < count, count - reference <= Self.maximum else { return nil }
-        let entry = entries[Int(reference % Self.maximum)]
+        guard reference < count, count - reference <= maximum else { return nil }
+        let entry = entries[Int(reference % maximum)]
         return LinePlace(file: Int(entry.file), line: Int(entry.line), offset: entry.offset)
     }
 
     /// Whether an earlier run told of an event.
     func isTold(_ reference: UInt64) -> Bool {
-        guard reference < count, count - reference <= Self.maximum else { return false }
-        return entries[Int(reference % Self.maximum)].isTold
+        guard reference < count, count - reference <= maximum else { return false }
+        return entries[Int(reference % maximum)].isTold
     }
 }

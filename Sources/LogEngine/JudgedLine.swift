@@ -158,11 +158,11 @@ struct LineWorker: ~Copyable, Sendable {
 
     /// Judges the entries of a journal.
     mutating func judge(
-        _ journal: JournalFile, _ body: Body
+        _ journal: JournalFile, _ selection: JournalSelection = JournalSelection(), _ body: Body
     ) throws -> (counts: JudgedPart.Counts, summary: JournalSummary) {
         var counts = JudgedPart.Counts()
         var hits: [LiteralHit] = []
-        let summary = try journal.scan(rules.literals, in: .all) { entry, literals in
+        let summary = try journal.scan(rules.literals, in: .all, selection) { entry, literals in
             counts.candidates += 1
             if entry.isCut { counts.cut += 1 }
             hits.removeAll(keepingCapacity: true)
@@ -187,7 +187,7 @@ struct LineWorker: ~Copyable, Sendable {
                 isUnderstood: judge.isUnderstood, isDeriving: judge.isDeriving, rules: judge.matched, text: text)
             try judge.withText { try body(line, judge.event, $0) }
         }
-        counts.lines = summary.entries
+        counts.lines = summary.entries - summary.seen
         counts.bytes = summary.scannedBytes
         return (counts, summary)
     }

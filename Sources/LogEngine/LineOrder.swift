@@ -6,30 +6,42 @@ struct LineOrder: ~Copyable {
     private let isRuleTold: [Bool]
     private let options: LogRun.Options
     private var clock: LogClock
-    private(set) var correlator: Correlator
-    private var places = EventPlaces()
+    var correlator: Correlator
+    private var places: EventPlaces
     /// The latest event that was observed, and whether one of this file was.
-    private var newest: Moment?
+    private(set) var newest: Moment?
     private var hasObserved = false
-    private var derivation: Derivation
+    var derivation: Derivation
     private var derivedJudge: DerivedJudge
     /// Reused from one time to the next.
     private var derived = DerivedEvents()
     /// Found and not asked for yet: where their events stand is known when they are found, and forgotten later.
     private var found: [LogStory] = []
+    /// What is told of a log while it is written; nil where it is read to its end.
+    var following: Following?
     private var file = ""
     /// What stands before was told by an earlier run.
-    private var told = 0
+    var told = 0
+    /// Of the latest event that was observed there.
+    private var toldUntil: Moment?
     /// Candidates that match and have no time that is known.
     private(set) var timeless = 0
 
-    init(_ ready: LogRules, _ options: LogRun.Options) {
+    /// - Parameters:
+    ///   - memory: For correlations, in bytes.
+    ///   - places: How many events of correlations are remembered.
+    init(
+        _ ready: LogRules, _ options: LogRun.Options, memory: Int = correlationMemory,
+        places: Int = EventPlaces.usualMaximum
+    ) {
         let rules = ready.rules
         isRuleTold = ready.isTold
         self.options = options
         clock = LogClock(zone: options.zone, year: 1970)
         var limits = Correlator.Limits()
-        limits.memory = Self.correlationMemory
+        limits.memory = memory
+        limits.references = Self.references
+        self.places = EventPlaces(maximum: places)
         correlator = Correlator(rules, limits: limits)
         derivation = Derivation(rules, options: options.derivation)
         derivedJudge = DerivedJudge(rules)
@@ -53,6 +65,8 @@ struct LineOrder: ~Copyable {
 
     /// Takes what whole lines are like, before any of them is taken.
     mutating func see(_ look: BlockLook, linesBefore: Int) { derivation.take(look, linesBefore: linesBefore) }
+
+    mutating func append(_ story: LogStory) { found.append(story) }
 
     /// Ends the file.
     mutating func end(_ body: (LogMatch) throws -> Void) rethrows {
@@ -93,8 +107,9 @@ struct LineOrder: ~Copyable {
             let rule = Int(rule)
             if let time, correlator.isWanted(rule: rule) {
                 turnBack(to: time)
+                if line.offset < told { toldUntil = toldUntil.map { max($0, time) } ?? time }
                 observe(
-                    &correlator, number, EventTime(nanoseconds: time.microseconds * 1_000),
+                    &correlator, number, placed(time),
                     places.add(derivation.place(line: line.number, offset: line.offset), isTold: line.offset < told))
             }
             guard line.offset >= told, let text = line.text, isRuleTold[rule] else { continue }
@@ -108,17 +123,21 @@ struct LineOrder: ~Copyable {
     /// A log of the same time as the one before begins anew: what that one began is decided, or all of this one's
     /// events would come too late.
     private mutating func turnBack(to time: Moment) {
-        if !hasObserved, let newest, time.microseconds < newest.microseconds - Self.slack {
+        if following?.clock == nil, !hasObserved, let newest, time.microseconds < newest.microseconds - Self.slack {
             correlator.finish()
             collect()
             self.newest = nil
+            following?.start = nil
         }
         hasObserved = true
         newest = max(newest ?? time, time)
     }
 
     /// Several times what a busy month needs; what a flood of addresses takes beyond is given up and told.
-    private static let correlationMemory = 12 << 20
+    static let correlationMemory = 12 << 20
+
+    /// Events of one match of which it is known where they stand.
+    private static let references = 16
 
     /// Within it the correlator puts events in order by itself.
     private static let slack: Int64 = 60_000_000
@@ -135,7 +154,7 @@ struct LineOrder: ~Copyable {
     /// Judges what has come of the lines so far.
     ///
     /// - Parameter last: The line that was read last.
-    private mutating func takeDerived(
+    mutating func takeDerived(
         _ last: (line: JudgedLine, bytes: LineBytes)?, _ body: (LogMatch) throws -> Void
     ) rethrows {
         var events = DerivedEvents()
@@ -150,11 +169,11 @@ struct LineOrder: ~Copyable {
             let isOld = isHere && entry.place.offset < told
             let isLast = isHere && last?.line.offset == entry.place.offset
             if let time = entry.time { turnBack(to: time) }
+            let at = entry.time.map { placed($0) }
             try derivedJudge.judge(events, at: index) { rule, judged in
-                if let time = entry.time, correlator.isWanted(rule: rule) {
+                if let at, correlator.isWanted(rule: rule) {
                     correlator.observe(
-                        rule: rule, judged, at: EventTime(nanoseconds: time.microseconds * 1_000),
-                        reference: places.add(entry.place, isTold: isOld))
+                        rule: rule, judged, at: at, reference: places.add(entry.place, isTold: isOld))
                 }
                 guard !isOld, isRuleTold[rule] else { return }
                 let event = events[index]
@@ -185,12 +204,22 @@ struct LineOrder: ~Copyable {
     }
 
     private mutating func collect() {
+        guard following == nil else { return collectFollowing() }
         // How each one went on is known when it ends. What ended before this run began was told then.
         for match in correlator.takeMatches() where match.phase != .began {
-            if let last = match.references.last, places.isTold(last) { continue }
-            found.append(
-                LogStory(match: match, places: match.references.compactMap { places[$0].map(derivation.place) }))
+            if let last = match.references.last, places.isTold(last), !hasNews(match) { continue }
+            found.append(story(match))
         }
+    }
+
+    /// Whether events came to a match behind those that it has references of.
+    private func hasNews(_ match: CorrelationMatch) -> Bool {
+        guard match.references.count >= Self.references, let toldUntil else { return false }
+        return match.last > EventTime(toldUntil)
+    }
+
+    func story(_ match: CorrelationMatch) -> LogStory {
+        LogStory(match: match, places: match.references.compactMap { places[$0].map(derivation.place) })
     }
 
     private mutating func moment(_ time: LineTime?) -> (Moment?, isDoubtful: Bool) {

@@ -9,14 +9,19 @@ package enum LogNotice: Sendable {
     /// A compressed log is damaged, or was not decompressed to its end.
     case damaged(PathBytes, ReadingWarning)
     case unreadable(PathBytes, reason: String)
+    /// Something about a log that is followed.
+    case followed(FollowNotice)
     /// Parts of a journal could not be read.
     case journal(PathBytes, JournalDamage)
+    /// A journal file to which entries may have come since the last run is not there any more.
+    case journalGone(PathBytes, after: UInt64)
 
     /// Whether something that was asked for was not looked at.
     package var isGap: Bool {
         switch self {
         case .passedOver(_, let reason): reason.isGap
-        case .resumed, .damaged, .unreadable, .journal: true
+        case .followed(let notice): notice.isGap
+        case .resumed, .damaged, .unreadable, .journal, .journalGone: true
         }
     }
 
@@ -24,8 +29,11 @@ package enum LogNotice: Sendable {
         switch self {
         case .passedOver(let path, let reason): "'\(path)' was not read: \(reason)"
         case .resumed(let notice): "\(notice)"
+        case .followed(let notice): "\(notice)"
         case .damaged(let path, let warning): "'\(path)': \(warning)"
         case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
+        case .journalGone(let path, let entry):
+            "'\(path)' is not there any more: entries after number \(entry) may have been lost"
         case .journal(let path, let damage): "'\(path)': \(damage)"
         }
     }

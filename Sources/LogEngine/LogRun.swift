@@ -85,14 +85,20 @@ package struct LogRun: ~Copyable {
 
     /// Reads one journal file to its end. A match's line is the entry's number, its offset the entry's in the file.
     ///
+    /// - Parameter selection: Entries that were read before only count for correlations.
     /// - Throws: `JournalFileError`, or what `body` throws.
     package mutating func read(
-        journal: JournalFile, name: String, _ body: (LogMatch) throws -> Void
+        journal: JournalFile, name: String, _ selection: JournalSelection = JournalSelection(),
+        _ body: (LogMatch) throws -> Void
     ) throws -> JournalSummary {
-        order.begin(file: name, firstYear: 1970)
+        order.begin(file: name, firstYear: 1970, told: selection.seen == nil ? 0 : .max)
         files += 1
         let (counts, summary) = try workers.with { worker in
-            try worker.judge(journal) { try order.take($0, $1, $2, body) }
+            try worker.judge(journal, selection) { line, event, bytes in
+                // Behind the first new entry all are new.
+                if let seen = selection.seen, line.number > seen { order.told = min(order.told, line.offset) }
+                try order.take(line, event, bytes, body)
+            }
         }
         try order.end(body)
         add(counts)

@@ -29,14 +29,14 @@ package struct LogSession {
 
     package let rules: LogRules
     /// The logs that were read, by the names under which they were found.
-    package private(set) var read: [PathBytes] = []
+    package internal(set) var read: [PathBytes] = []
     package private(set) var statistics = LogStatistics()
     /// What correlations left out; nil before everything was read.
     package private(set) var correlation: Correlator.Statistics?
 
-    private let found: [FoundFile]
-    private let options: Options
-    private var checkpoint = Checkpoint()
+    let found: [FoundFile]
+    let options: Options
+    var checkpoint = Checkpoint()
     /// What an earlier run had read already.
     private var again = (lines: 0, bytes: 0)
     private let now: Moment
@@ -90,9 +90,7 @@ package struct LogSession {
                 if hasNews { try await read(portion, &run, listener) } else { checkpoint.keep(portion) }
             }
         }
-        for file in found {
-            if case .journal = file.outcome { try read(journal: file.path, &run, listener) }
-        }
+        try readJournals(&run, listener)
         for story in try run.finish(listener.match) { try listener.story(story) }
         statistics = run.statistics
         statistics.lines -= again.lines
@@ -158,19 +156,5 @@ package struct LogSession {
         let lead = try LeadIn(descriptor, before: portion.place)
         (text.offset, text.line) = (lead.offset, portion.line - lead.lines)
         return text
-    }
-
-    private mutating func read(journal path: PathBytes, _ run: inout LogRun, _ listener: Listener) throws {
-        do {
-            let descriptor = try JournalFolder.open("\(path)")
-            defer { close(descriptor) }
-            if let log = try? OpenLog(descriptor: descriptor) { listener.begin(path, log.status) }
-            let summary = try run.read(journal: JournalFile(descriptor: descriptor), name: "\(path)", listener.match)
-            read.append(path)
-            if let damage = summary.damage { try listener.notice(.journal(path, damage)) }
-            for story in run.stories() { try listener.story(story) }
-        } catch let error as JournalFileError {
-            try listener.notice(.unreadable(path, reason: error.reason))
-        }
     }
 }

@@ -82,9 +82,16 @@ package struct StoryRecord: JSONWritable {
     private let metadata: Metadata
     private let files: TraceFiles
     private let mask: Mask?
+    private let isEnd: Bool
 
-    /// - Parameter lines: Those of its places that could be read again.
-    package init(_ story: LogStory, lines: [ToldLine], _ metadata: Metadata, files: TraceFiles, mask: Mask?) {
+    /// - Parameters:
+    ///   - lines: Those of its places that could be read again.
+    ///   - isEnd: What has become of a story that was told when it began.
+    package init(
+        _ story: LogStory, lines: [ToldLine], _ metadata: Metadata, files: TraceFiles, mask: Mask?,
+        isEnd: Bool = false
+    ) {
+        self.isEnd = isEnd
         self.story = story
         self.lines = Dictionary(lines.map { ($0.place, $0.bytes) }, uniquingKeysWith: { first, _ in first })
         self.metadata = metadata
@@ -111,7 +118,7 @@ package struct StoryRecord: JSONWritable {
             var group: [String: String] = [:]
             for value in story.match.group { group[value.field] = mask?.text(value.value) ?? Escaped.text(value.value) }
             text.member("group", group)
-            text.member("kind", "story")
+            text.member("kind", isEnd ? "end" : "story")
             text.member("last", Self.time(story.match.last))
             text.member("level", metadata.level?.rawValue)
             text.member("rule", metadata.identifier)

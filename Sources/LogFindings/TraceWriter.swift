@@ -45,7 +45,7 @@ package struct TraceWriter: Sendable {
             events: storyline.events.map(event))
     }
 
-    private func event(_ event: StorylineEvent) -> TraceEvent {
+    package func event(_ event: StorylineEvent) -> TraceEvent {
         let metadata = metadata(of: event.source)
         return TraceEvent(
             severity: Severity(event.level), rule: Escaped.text(metadata.identifier),

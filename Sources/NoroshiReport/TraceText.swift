@@ -5,13 +5,13 @@ package import NoroshiModel
 package struct TraceText: Sendable {
     private let report: TraceReport
     private let words: TraceWords
+    private let alert: TraceAlert
     private let style: TextStyle
     private let showsAll: Bool
 
-    /// Findings, events of one finding, and lines of one event; the same for single events of one rule.
+    /// Findings, and events of one finding; the same for single events of one rule.
     private static let findings = 100
     private static let events = 20
-    private static let lines = 2
 
     /// - Parameter showsAll: However much it is.
     package init(
@@ -19,6 +19,7 @@ package struct TraceText: Sendable {
     ) {
         self.report = report
         words = TraceWords(translations: translations, clock: clock)
+        alert = TraceAlert(words: words, style: style, showsAll: showsAll)
         self.style = style
         self.showsAll = showsAll
     }
@@ -53,25 +54,12 @@ package struct TraceText: Sendable {
         let shown = showsAll ? events : Array(events.prefix(Self.events))
         for event in shown {
             lines += style.wrap("\(words.time(event, after: trace))  \(words.event(event))", indent: 4)
-            lines += places(event, indent: 8)
+            lines += alert.places(event, indent: 8)
         }
         if shown.count < events.count {
             lines += style.wrap(t("logs.more-events", ["count": "\(events.count - shown.count)"]), indent: 4)
         }
         return lines
-    }
-
-    private func places(_ event: TraceEvent, indent: Int) -> [String] {
-        // The last line of what came in an order is the one that counts.
-        let chosen: [TraceLine] =
-            showsAll || event.lines.count <= Self.lines
-            ? event.lines : Array(event.lines.prefix(Self.lines - 1)) + event.lines.suffix(1)
-        return chosen.flatMap { line -> [String] in
-            let text = line.text.map { showsAll ? $0 : $0.shortened(to: 300) } ?? ""
-            return style.wrap("\(Escaped.text(line.file)):\(line.line)  \(text)", indent: indent).map {
-                style.paint($0, .dim)
-            }
-        }
     }
 
     /// What belongs to no finding, by rules, so that one that matches everywhere does not hide the others.
@@ -89,10 +77,7 @@ package struct TraceText: Sendable {
             let count = counts[event.rule, default: 0]
             if count == Self.events + 1, !showsAll { left.append((event.localTitle, event.rule)) }
             guard showsAll || count <= Self.events else { continue }
-            let time = event.time.map(words.clock.text) ?? "–"
-            let head = style.wrap(
-                "\(time)  \(words.severity(event.severity))  \(words.event(event, isAlone: true))", indent: 0)
-            lines += head.map { style.paint($0, event.severity) } + places(event, indent: 4)
+            lines += alert.lines(event)
         }
         for (title, rule) in left {
             let more = (counts[rule] ?? 0) - Self.events

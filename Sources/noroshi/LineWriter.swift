@@ -45,6 +45,20 @@ final class LineWriter: Sendable {
         throw Failure("cannot write the result: \(unsafe String(cString: strerror(problem)))")
     }
 
+    /// Writes all, where nobody may stop reading before the program ends.
+    ///
+    /// - Throws: ``Failure`` when something could not be written.
+    func deliver() throws(Failure) {
+        flush()
+        // Whoever reads a pipe may go while there is nothing to be written.
+        var reader = pollfd(fd: descriptor, events: 0, revents: 0)
+        if problem == nil, unsafe poll(&reader, 1, 0) > 0, reader.revents & Int16(POLLERR) != 0 { note(EPIPE) }
+        guard let problem else { return }
+        throw Failure("cannot write the result: \(unsafe String(cString: strerror(problem)))")
+    }
+
+    private func note(_ problem: Int32) { state.withLock { $0.problem = problem } }
+
     /// Writes what has waited long enough; to be called now and then.
     func tick() {
         let now = MonotonicTime.now

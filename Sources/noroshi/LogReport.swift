@@ -152,7 +152,7 @@ final class LogReport {
     }
 
     private func tell(_ report: TraceReport, _ resources: ResourceDirectory) throws {
-        let clock = TraceClock { [zone = options.zone] in Self.offset(zone, $0) }
+        let clock = TraceClock(options.zone)
         switch options.format {
         case .text:
             let text = TraceText(
@@ -208,11 +208,16 @@ final class LogReport {
         if withheld > 0 { add("withheld", ["count": withheld]) }
         return gaps
     }
+}
 
-    /// Seconds that a wall of a zone is ahead of UTC.
-    private static func offset(_ zone: LocalZone, _ date: Date) -> Int {
-        let moment = Moment(seconds: Int64(date.timeIntervalSince1970.rounded(.down)))
-        let near = zone.offset(at: WallTime(moment)).seconds
-        return zone.offset(at: WallTime(moment, offset: near)).seconds
+extension TraceClock {
+    /// Shows times of a zone.
+    init(_ zone: LocalZone) {
+        // Seconds that a wall of the zone is ahead of UTC.
+        self.init { date in
+            let moment = Moment(seconds: Int64(date.timeIntervalSince1970.rounded(.down)))
+            let near = zone.offset(at: WallTime(moment)).seconds
+            return zone.offset(at: WallTime(moment, offset: near)).seconds
+        }
     }
 }

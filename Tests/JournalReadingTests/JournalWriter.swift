@@ -73,7 +73,9 @@ struct JournalWriter {
     let method: Method
     /// Payloads of this size and more are compressed.
     var threshold = 512
-    let fileID = JournalID(high: 0x1111_2222_3333_4444, low: 0x5555_6666_7777_8888)
+    var fileID = JournalID(high: 0x1111_2222_3333_4444, low: 0x5555_6666_7777_8888) {
+        didSet { put(fileID, at: 24) }
+    }
     let machineID = JournalID(high: 0x9999_AAAA_BBBB_CCCC, low: 0xDDDD_EEEE_FFFF_0000)
     var seqnumID = JournalID(high: 0xABCD_EF01_2345_6789, low: 0x1020_3040_5060_7080)
 

@@ -19,9 +19,15 @@ private final class Folder {
     private let rules: RuleSet
     private let catalog: MessageCatalog
 
-    init() throws {
+    /// - Parameter text: Rules in the place of our own.
+    init(rules text: String? = nil) throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        rules = RuleSet(RuleCollection.load(["accounts", "login"].map { "\(Places.resources)/sigma/\($0).yml" }))
+        var paths = ["accounts", "login"].map { "\(Places.resources)/sigma/\($0).yml" }
+        if let text {
+            paths = ["\(path)/rules.yml"]
+            try Data(text.utf8).write(to: URL(filePath: paths[0]))
+        }
+        rules = RuleSet(RuleCollection.load(paths))
         catalog = try MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources]))
     }
 
@@ -86,6 +92,25 @@ private final class Folder {
         #expect(second.lines == 6)
         // Nor is the attack.
         try folder.write("auth.log", "Nov  5 03:45:00 h cron[1]: x\n", isAdded: true)
+        #expect(try await folder.run(["auth.log"]).told.isEmpty)
+    }
+
+    @Test func `tells an attack of which one run saw nearly all`() async throws {
+        let folder = try Folder(
+            rules: """
+                title: failed
+                name: failed
+                logsource: {product: linux}
+                detection: {w: ['Failed password'], condition: w}
+                ---
+                title: many
+                name: many
+                correlation: {type: event_count, rules: [failed], group-by: [host], timespan: 10m, condition: {gte: 30}}
+                """)
+        try folder.write("auth.log", (0..<25).map { failed($0) }.joined())
+        #expect(try await folder.run(["auth.log"]).told.isEmpty)
+        try folder.write("auth.log", (25..<35).map { failed($0) }.joined(), isAdded: true)
+        #expect(try await folder.run(["auth.log"]).told == ["many ×35"])
         #expect(try await folder.run(["auth.log"]).told.isEmpty)
     }
 

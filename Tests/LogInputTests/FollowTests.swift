@@ -132,6 +132,11 @@ func `What was written before a log was truncated is read from its copy`(isCompr
     folder.folder("web")
     folder.write("web/old.log", "x\n")
     let followed = try Followed(folder, "web", "b*.log", "none.log")
+    #expect(
+        try followed.next(0, notices: 2).notices == [
+            "'b*.log' is not there yet: it is followed when it comes",
+            "'none.log' is not there yet: it is followed when it comes",
+        ])
     folder.write("b1.log", "b\n")
     #expect(try followed.next(1, notices: 1) == (["b"], ["'b1.log' has come, and is followed from its beginning"]))
     folder.write("none.log", "n\n")

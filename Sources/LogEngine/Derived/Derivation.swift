@@ -81,6 +81,15 @@ package struct Derivation {
         health?.read(line, parts, at: time, isUnderstood: isUnderstood, place, into: &events)
     }
 
+    /// Says how late it is in the log, where no line has come.
+    package mutating func pass(to time: Moment) {
+        mail?.pass(to: time, into: &events)
+        health?.pass(to: time, into: &events)
+    }
+
+    /// What was read as one file is found under another name from now on, as after rotation.
+    mutating func rename(_ number: Int, to name: String) { files[number] = name }
+
     /// Ends the file.
     package mutating func end() { health?.end(into: &events) }
 

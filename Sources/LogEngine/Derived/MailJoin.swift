@@ -100,6 +100,13 @@ package struct MailJoin {
         }
     }
 
+    /// Says how late it is in the log, where no line has come: who waited long enough is told.
+    package mutating func pass(to time: Moment, into events: inout DerivedEvents) {
+        guard !waiting.isEmpty else { return }
+        now = max(now, time.microseconds)
+        release(into: &events)
+    }
+
     /// Ends the run: what still waits is told as it is known.
     package mutating func finish(into events: inout DerivedEvents) {
         now = .max / 2

@@ -46,6 +46,11 @@ package struct LogHealth {
         understanding.read(line, program, parts.host, at: time, isUnderstood: isUnderstood, place)
     }
 
+    /// Says how late it is in the log, where no line has come.
+    package mutating func pass(to time: Moment, into events: inout DerivedEvents) {
+        loggers.pass(to: time, into: &events)
+    }
+
     /// Ends the file: what it leaves out compared with itself is told.
     package mutating func end(into events: inout DerivedEvents) {
         times?.end(into: &events)

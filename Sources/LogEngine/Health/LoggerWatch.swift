@@ -13,6 +13,8 @@ struct LoggerWatch {
     private var stops: [[UInt8]: Stop] = [:]
 
     private static let maximumHosts = 4_096
+    /// In microseconds.
+    private static let restart: Int64 = 60_000_000
 
     mutating func read(
         _ line: LineBytes, _ parts: LogLine, _ program: Range<Int>, at time: Moment?, _ place: LinePlace,
@@ -37,10 +39,21 @@ struct LoggerWatch {
     }
 
     /// Nobody started them again.
-    mutating func finish(into events: inout DerivedEvents) {
-        let order = stops.values.sorted { ($0.place.file, $0.place.offset) < ($1.place.file, $1.place.offset) }
+    mutating func finish(into events: inout DerivedEvents) { give(up: { _ in true }, into: &events) }
+
+    /// Nobody has started them again for longer than a restart takes.
+    mutating func pass(to time: Moment, into events: inout DerivedEvents) {
+        guard !stops.isEmpty else { return }
+        give(
+            up: { stop in stop.time.map { time.microseconds - $0.microseconds > Self.restart } ?? false },
+            into: &events)
+    }
+
+    private mutating func give(up isOver: (Stop) -> Bool, into events: inout DerivedEvents) {
+        let over = stops.filter { isOver($0.value) }
+        let order = over.values.sorted { ($0.place.file, $0.place.offset) < ($1.place.file, $1.place.offset) }
         for stop in order { Self.tell(stop, to: &events) }
-        stops = [:]
+        for host in over.keys { stops[host] = nil }
     }
 
     private static func tell(_ stop: Stop, to events: inout DerivedEvents) {

@@ -16,6 +16,8 @@ extension Checkpoint {
     private struct Document: Codable {
         var version: Int
         var logs: [Log]
+        /// Earlier versions had none.
+        var journals: [JournalMark]?
     }
 
     private struct Version: Codable {
@@ -57,6 +59,7 @@ extension Checkpoint {
                 }
                 checkpoint.logs[log.path] = log
             }
+            checkpoint.journals = document.journals ?? []
             return checkpoint
         } catch let error as CheckpointError {
             throw error
@@ -87,7 +90,9 @@ extension Checkpoint {
     ///
     /// - Throws: ``CheckpointError``; the earlier file is then as it was.
     package func save(_ path: PathBytes) throws(CheckpointError) {
-        let document = Document(version: Self.version, logs: logs.values.sorted { $0.path < $1.path })
+        let document = Document(
+            version: Self.version, logs: logs.values.sorted { $0.path < $1.path },
+            journals: journals.isEmpty ? nil : journals.sorted { ($0.path, $0.file) < ($1.path, $1.file) })
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {

@@ -53,6 +53,11 @@ package struct Checkpoint: Hashable, Sendable {
     }
 
     package internal(set) var logs: [PathBytes: Log] = [:]
+    /// Of journal files.
+    package var journals: [JournalMark] = []
+
+    /// Whether it says of anything how far it was read.
+    package var isEmpty: Bool { logs.isEmpty && journals.isEmpty }
 
     package init() {}
 

@@ -41,7 +41,7 @@ package struct FileStatus: Hashable, Sendable {
     /// Of a path; of what a link leads to, if asked.
     ///
     /// - Throws: `SystemFailure`.
-    static func of(_ path: PathBytes, followingLinks: Bool) throws(SystemFailure) -> FileStatus {
+    package static func of(_ path: PathBytes, followingLinks: Bool) throws(SystemFailure) -> FileStatus {
         var status = stat()
         let result = unsafe path.withCString { path in
             unsafe followingLinks ? stat(path, &status) : lstat(path, &status)

@@ -33,8 +33,29 @@ package struct FollowedLines: Sendable {
     }
 }
 
+/// Up to where a file that is followed was read.
+package struct FollowedPlace: Sendable {
+    package let path: PathBytes
+    package let identity: FileIdentity
+    package let series: PathBytes
+    /// After the last line that was given.
+    package let place: Int
+    /// The lines before it.
+    package let line: Int
+
+    package init(path: PathBytes, identity: FileIdentity, series: PathBytes, place: Int, line: Int) {
+        self.path = path
+        self.identity = identity
+        self.series = series
+        self.place = place
+        self.line = line
+    }
+}
+
 /// Something about followed logs that must not go unsaid.
 package enum FollowNotice: Hashable, Sendable, CustomStringConvertible {
+    /// What arguments name is not there.
+    case awaited(PathBytes)
     /// A file that arguments name has come.
     case appeared(PathBytes)
     /// Another file has come to its name; the old one is read on for a while.
@@ -55,8 +76,18 @@ package enum FollowNotice: Hashable, Sendable, CustomStringConvertible {
     /// What reading a copy for the rest of a truncated log has brought up.
     case resume(ResumePlan.Notice)
 
+    /// Whether lines that were asked for are not given.
+    package var isGap: Bool {
+        switch self {
+        case .passedOver(_, let reason): reason.isGap
+        case .journal, .unreadable, .resume: true
+        case .awaited, .appeared, .rotated, .truncated, .gone, .compressed, .polling: false
+        }
+    }
+
     package var description: String {
         switch self {
+        case .awaited(let path): "'\(path)' is not there yet: it is followed when it comes"
         case .appeared(let path): "'\(path)' has come, and is followed from its beginning"
         case .rotated(let path): "'\(path)' was rotated: the new file is followed"
         case .truncated(let path, let place): "'\(path)' was truncated or written anew, after byte \(place)"

@@ -21,6 +21,8 @@ final class FollowedFile {
     private(set) var tail: [UInt8] = []
     /// Since when another file has its name, or none.
     var oldSince: ContinuousClock.Instant?
+    /// Whether it was said what has its name now.
+    var isReplaced = false
     var lastChange = ContinuousClock.now
     /// Whether it is known to be no copy of another one.
     var isJudged: Bool

@@ -74,14 +74,18 @@ extension LogFollower {
         for file in files where file.name.series == series {
             let status = try? FileStatus.of(file.path, followingLinks: true)
             guard status?.identity != file.identity else {
-                file.oldSince = nil
+                (file.oldSince, file.isReplaced) = (nil, false)
                 continue
+            }
+            // The new file may come a moment after the old one got its other name.
+            if status != nil, !file.isReplaced {
+                file.isReplaced = true
+                pending.append(.rotated(file.path))
             }
             guard file.oldSince == nil else { continue }
             file.oldSince = ContinuousClock.now
-            if status != nil {
-                pending.append(.rotated(file.path))
-            } else if (try? file.file.linkCount()) == 0 {
+            if status == nil, (try? file.file.linkCount()) == 0 {
+                file.isReplaced = true
                 pending.append(.gone(file.path))
             }
         }
@@ -114,7 +118,8 @@ extension LogFollower {
             return try read(portion, body)
         }
         guard let file = open(log.path, place: portion.place, line: portion.line) else { return }
-        if !files.contains(where: { $0.path == file.path && $0 !== file }), portion.place == 0 {
+        let isNew = !isLookingBack && portion.place == 0
+        if isNew, !files.contains(where: { $0.path == file.path && $0 !== file }) {
             pending.append(.appeared(file.path))
         }
         file.isJudged = true

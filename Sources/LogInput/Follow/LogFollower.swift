@@ -37,6 +37,9 @@ package import LogReading
     package struct Canceller: Sendable {
         fileprivate let end: OpenFile
 
+        /// A byte that is written to it cancels, as a handler of signals may.
+        package var descriptor: Int32 { end.descriptor }
+
         package func cancel() {
             var byte: UInt8 = 1
             _ = unsafe write(end.descriptor, &byte, 1)
@@ -60,6 +63,8 @@ package import LogReading
     private var isStarted = false
     /// Logs whose parts are to be looked at before anything else.
     var unseen: Set<PathBytes> = []
+    /// What is found was there before.
+    private(set) var isLookingBack = false
 
     /// - Throws: `SystemFailure` when there are no more descriptors.
     package init(_ arguments: [PathBytes], from start: Start, options: Options = Options()) throws(SystemFailure) {
@@ -81,6 +86,12 @@ package import LogReading
         }
         watchFolders()
         let found = LogFinder.find(arguments)
+        for file in found {
+            switch file.passedOver {
+            case .notThere, .noMatch: pending.append(.awaited(file.path))
+            default: break
+            }
+        }
         if case .after(let checkpoint) = start {
             finished = checkpoint.logs.mapValues(\.marks)
             unseen = Set(found.map { LogName($0.path).series }).union(checkpoint.logs.keys)
@@ -131,7 +142,9 @@ package import LogReading
         until deadline: ContinuousClock.Instant, _ body: (FollowEvent) throws -> Void
     ) throws -> Ending {
         try tell(body)
+        isLookingBack = true
         while let series = unseen.popFirst() { try lookInto(series, body) }
+        isLookingBack = false
         try process(inotify?.events() ?? [], body)
         for file in files { try drain(file, body) }
         while true {
@@ -148,6 +161,14 @@ package import LogReading
     package func record(into checkpoint: inout Checkpoint) {
         for series in Set(files.map(\.name.series)).union(finished.keys).subtracting(unseen) {
             checkpoint.setMarks(marks(of: series), of: series)
+        }
+    }
+
+    /// Up to where each file is read that is open now.
+    package var places: [FollowedPlace] {
+        files.map {
+            FollowedPlace(
+                path: $0.path, identity: $0.identity, series: $0.name.series, place: $0.place, line: $0.line)
         }
     }
 

@@ -24,6 +24,11 @@ struct LogsCommand: AsyncParsableCommand {
 
             With --checkpoint the next run reads only what is new, whatever was rotated, compressed or truncated.
 
+            With --follow it goes on watching the logs as they are written, over rotation and truncation, and tells \
+            each match at once, and each correlation when its condition first holds; how a correlation went on is \
+            told when it is over. It begins at the end of each file, or with --from-start at its beginning, or with \
+            --checkpoint where the run before stopped, and goes on until SIGINT or SIGTERM. Findings are not put together.
+
             What belongs to one attack is told as one finding, with its events in the order of time: what one \
             address did, and what was done with accounts that it took over or made. Single traces follow.
 
@@ -41,6 +46,7 @@ struct LogsCommand: AsyncParsableCommand {
               noroshi logs /var/log/auth.log /var/log/mail.log
               noroshi logs --since 2026-11-20 --format json /var/log > traces.jsonl
               noroshi logs --checkpoint /var/lib/noroshi/logs.json '/var/log/*.log' /var/log/journal
+              noroshi logs --follow --format json --checkpoint /var/lib/noroshi/follow.json /var/log/auth.log
               noroshi logs --verify traces.jsonl
               noroshi logs --format html --mask all /var/log > traces.html
               zcat old.gz | noroshi logs -
@@ -73,6 +79,12 @@ struct LogsCommand: AsyncParsableCommand {
         help: ArgumentHelp("Look whether the lines of earlier JSON output are still in the logs.", valueName: "file"))
     var verify: String?
 
+    @Flag(help: "Watch the logs as they are written, and tell what is found at once, until SIGINT or SIGTERM.")
+    var follow = false
+
+    @Flag(help: "With --follow: read what is there first, where no checkpoint says from where.")
+    var fromStart = false
+
     @Option(help: ArgumentHelp("Leave out what is older: 2026-11-20, 2026-11-20T03:00:00+09:00.", valueName: "time"))
     var since: LogTimeArgument?
 
@@ -102,11 +114,26 @@ struct LogsCommand: AsyncParsableCommand {
         }
         if verify != nil, format == .html { throw ValidationError("--verify tells text or json") }
         if let processors, !(1...64).contains(processors) { throw ValidationError("--processors takes 1 to 64") }
+        if fromStart, !follow { throw ValidationError("--from-start goes with --follow") }
+        if follow { try validateFollow() }
         if verify == nil, files.isEmpty { throw ValidationError("Missing expected argument '<file> ...'") }
+    }
+
+    private func validateFollow() throws {
+        if verify != nil { throw ValidationError("--follow does not go with --verify") }
+        if format == .html {
+            throw ValidationError("--follow tells text or json: a page is made when all is known; leave out --follow")
+        }
+        if mask != nil {
+            throw ValidationError(
+                "--follow cannot mask: names are told before all are known; run again over the logs with --mask")
+        }
+        if files.contains("-") { throw ValidationError("--follow takes files: '-' is read to its end without it") }
     }
 
     func run() async throws {
         let site = try Site(options)
+        if follow { return try LogFollowing(self).run(site) }
         if let verify {
             let status = try LogVerification(translations: site.translations, isJSON: format == .json).run(verify)
             if status != 0 { throw ExitCode(status) }
@@ -143,28 +170,46 @@ struct LogsCommand: AsyncParsableCommand {
         try report.end(
             session.statistics, session.correlation, time: ContinuousClock.now - start, resources: site.resources)
         // Only now, when all that was found is with whoever reads it.
-        do {
-            try session.saveCheckpoint()
-        } catch let error as CheckpointError {
-            throw Failure(
-                "how far the logs were read was not kept: \(error)", hint: "the next run tells the same again")
-        }
+        try Self.kept { try session.saveCheckpoint() }
         if gaps > 0 || !report.isComplete { throw ExitCode(2) }
         if report.worst.map({ $0 >= threshold }) ?? false { throw ExitCode(1) }
     }
 
     private func session(_ site: Site, _ set: RuleSet) throws -> LogSession {
         var options = LogSession.Options()
-        if let zone { options.run.zone = zone.zone }
-        options.run.since = since?.moment(options.run.zone)
-        options.run.until = until?.moment(options.run.zone)
-        options.run.width = processors ?? min(ProcessInfo.processInfo.activeProcessorCount, 8)
-        options.run.derivation.mail.site.domains = Set(site.config.mail.domains)
+        options.run = runOptions(site)
         options.checkpoint = checkpoint.map { PathBytes($0) }
-        do {
-            return try LogSession(
+        return try Self.prepared {
+            try LogSession(
                 files, rules: set, catalog: MessageCatalog.load(from: site.resources), options: options,
                 now: Moment(seconds: Int64(time(nil))))
+        }
+    }
+
+    func runOptions(_ site: Site) -> LogRun.Options {
+        var options = LogRun.Options()
+        if let zone { options.zone = zone.zone }
+        options.since = since?.moment(options.zone)
+        options.until = until?.moment(options.zone)
+        options.width = processors ?? min(ProcessInfo.processInfo.activeProcessorCount, 8)
+        options.derivation.mail.site.domains = Set(site.config.mail.domains)
+        return options
+    }
+
+    /// Tells that it was not kept how far logs were read.
+    static func kept(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let error as CheckpointError {
+            throw Failure(
+                "how far the logs were read was not kept: \(error)", hint: "the next run tells the same again")
+        }
+    }
+
+    /// Tells in the user's words why logs cannot be read at all.
+    static func prepared<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
         } catch let error as CheckpointError {
             throw Failure(
                 "\(error)", hint: "without that file the logs are read from their beginning", status: Failure.usage)
@@ -175,7 +220,7 @@ struct LogsCommand: AsyncParsableCommand {
         }
     }
 
-    private func ruleSet(_ site: Site, _ gaps: inout Int) throws -> RuleSet {
+    func ruleSet(_ site: Site, _ gaps: inout Int) throws -> RuleSet {
         let paths = try rules.isEmpty ? site.resources.files(in: "sigma", suffix: ".yml") : rules
         let set = RuleSet(RuleCollection.load(paths))
         for error in set.errors { Terminal.warn("\(error)") }
@@ -189,7 +234,7 @@ struct LogsCommand: AsyncParsableCommand {
     /// Which rules do not run, and why.
     ///
     /// - Returns: How many of them could have found something.
-    private func tell(_ ready: LogRules) -> Int {
+    func tell(_ ready: LogRules) -> Int {
         for rule in ready.unsearchable {
             let rule = ready.rules.rules[rule]
             Terminal.warn(

@@ -1,0 +1,125 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct FollowLogsTests {
+    private func line(_ text: String) -> String { Date().formatted(.iso8601) + " h \(text)\n" }
+
+    private func account(_ name: String) -> String {
+        line("useradd[9]: new user: name=\(name), UID=0, GID=0, home=/root, shell=/bin/sh")
+    }
+
+    private func append(_ text: String, to path: String) throws {
+        let file = try FileHandle(forWritingTo: URL(filePath: path))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data(text.utf8))
+        try file.close()
+    }
+
+    private func follow(_ folder: TemporaryFolder, _ arguments: String..., language: String = "en") throws -> Program {
+        Program(
+            try Program.built("noroshi"),
+            ["logs", "--follow", "--zone", "Z", "--lang", language, "--config", folder.path("noroshi.yaml")]
+                + ["--state", folder.path("state")] + arguments,
+            environment: ["NO_COLOR": "1", "NOROSHI_RESOURCES": Noroshi.resources])
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `what is written is told at once, until a signal ends it`(signal: Int32) async throws {
+        try await withTemporaryFolder { folder in
+            _ = try folder.write("", to: "noroshi.yaml")
+            let path = try folder.write(account("before"), to: "auth.log")
+            try await withProgram(try follow(folder, path, "--format", "json")) { process in
+                try await process.waitForLine(containing: "Following 1 file(s)")
+                try append(account("sys1"), to: path)
+                let match = try await process.waitForLine(containing: "name=sys1")
+                #expect(match.contains("\"kind\":\"match\"") && match.contains("\"line\":2"))
+                let failed = line("sshd[1]: Failed password for root from 192.0.2.1 port 22 ssh2")
+                try append(String(repeating: failed, count: 12), to: path)
+                try await process.waitForLine(containing: "\"kind\":\"story\"")
+                // Over rotation.
+                try FileManager.default.moveItem(atPath: path, toPath: path + ".1")
+                _ = try folder.write(account("sys2"), to: "auth.log")
+                try await process.waitForLine(containing: "name=sys2")
+                process.send(signal)
+                #expect(try await process.waitForExit() == .exited(1))
+                #expect(!process.output.contains("name=before"))
+                #expect(process.errors.contains("auth.log' was rotated: the new file is followed"))
+                #expect(process.errors.contains("matching lines"))
+            }
+        }
+    }
+
+    @Test func `text tells what, whom and where, in the reader's language`() async throws {
+        try await withTemporaryFolder { folder in
+            _ = try folder.write("", to: "noroshi.yaml")
+            let path = try folder.write("", to: "auth.log")
+            try await withProgram(try follow(folder, path, language: "ja")) { process in
+                try await process.waitForLine(containing: "1 ファイルを監視しています")
+                try append(account("sys1"), to: path)
+                try await process.waitForLine(containing: "緊急")
+                #expect(try await process.waitForLine(containing: "name=sys1").hasPrefix("    \(path):1  "))
+            }
+        }
+    }
+
+    @Test func `the next run with a checkpoint goes on where this one ended`() async throws {
+        try await withTemporaryFolder { folder in
+            _ = try folder.write("", to: "noroshi.yaml")
+            let path = try folder.write(account("before"), to: "auth.log")
+            let program = try follow(folder, path, "--format", "json", "--checkpoint", folder.path("state.json"))
+            try await withProgram(program) { process in
+                try await process.waitForLine(containing: "Following")
+                try append(account("sys1"), to: path)
+                try await process.waitForLine(containing: "name=sys1")
+                process.send(SIGTERM)
+                #expect(try await process.waitForExit() == .exited(1))
+            }
+            try append(account("sys2"), to: path)
+            try await withProgram(program) { process in
+                try await process.waitForLine(containing: "name=sys2")
+                process.send(SIGTERM)
+                #expect(try await process.waitForExit() == .exited(1))
+                #expect(!process.output.contains("name=sys1") && !process.output.contains("name=before"))
+            }
+        }
+    }
+
+    @Test func `output that nobody reads or that cannot be written is an error`() async throws {
+        try await withTemporaryFolder { folder in
+            _ = try folder.write("", to: "noroshi.yaml")
+            let path = try folder.write(account("sys1"), to: "auth.log")
+            let program = try follow(folder, path, "--from-start", "--format", "json")
+            for (redirection, reason) in [("> /dev/full", "No space left on device"), ("| true", "Broken pipe")] {
+                let words = [program.path] + program.arguments
+                let command = words.map { "'\($0)'" }.joined(separator: " ")
+                let shell = Program(
+                    "/bin/sh", ["-c", "{ \(command); echo \"status $?\" >&2; } \(redirection)"],
+                    environment: program.environment)
+                let result = try await shell.run()
+                #expect(result.errors.contains("cannot write the result: \(reason)"), "\(result.errors)")
+                #expect(result.errors.contains("status 2"), "\(result.errors)")
+            }
+        }
+    }
+
+    @Test func `what does not go with following is refused with the way that does`() async throws {
+        try await withTemporaryFolder { folder in
+            _ = try folder.write("", to: "noroshi.yaml")
+            let path = try folder.write("", to: "auth.log")
+            for (arguments, reason) in [
+                (["--format", "html"], "leave out --follow"),
+                (["--mask", "all"], "run again over the logs with --mask"),
+                (["-"], "'-' is read to its end without it"),
+            ] {
+                var program = try follow(folder, path)
+                program.arguments += arguments
+                let result = try await program.run()
+                #expect(result.status == .exited(64))
+                #expect(result.errors.contains(reason), "\(result.errors)")
+            }
+            let alone = try await Noroshi(in: folder, config: "").run("logs", path, "--from-start")
+            #expect(alone.status == .exited(64) && alone.errors.contains("--from-start goes with --follow"))
+        }
+    }
+}

@@ -1,0 +1,1 @@
+../JournalReadingTests/JournalWriter.swift
