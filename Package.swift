@@ -88,7 +88,8 @@ let package = Package(
             dependencies: ["CBZip2", "CIgzip", "CLZMA", "CZstd", "LiteralScan", "LogReading", crypto],
             swiftSettings: strict),
         .target(
-            name: "LogEngine", dependencies: ["LogReading", "LogInput", "JournalReading", "LiteralScan", "Sigma"],
+            name: "LogEngine",
+            dependencies: ["LogReading", "LogInput", "JournalReading", "LiteralScan", "Sigma", heap],
             swiftSettings: strict),
         .target(name: "NoroshiModel", dependencies: ["CSAF"], swiftSettings: strict),
         .target(

@@ -25,6 +25,8 @@ struct JudgedLine: Sendable {
     let rules: [Int32]
     /// For a line that is to be told by itself.
     let text: Text?
+    /// What tells its line from others, but for the time; 0 where nobody asks.
+    let fingerprint: UInt64
 }
 
 /// Lines of one part of a file that rules match, in their order.
@@ -69,10 +71,13 @@ struct LineWorker: ~Copyable, Sendable {
     typealias BlockBody = (LineBytes, _ offset: Int, _ number: Int) -> Void
 
     private let rules: LogRules
+    private let areTwinsTold: Bool
     private var judge: LineJudge
 
-    init(_ rules: LogRules) {
+    /// - Parameter areTwinsTold: Whether lines that stand in two logs are to be told by their fingerprints.
+    init(_ rules: LogRules, areTwinsTold: Bool = false) {
         self.rules = rules
+        self.areTwinsTold = areTwinsTold
         judge = LineJudge(rules)
     }
 
@@ -153,7 +158,12 @@ struct LineWorker: ~Copyable, Sendable {
         let text = isTold ? JudgedLine.Text(fields: judge.told(line), bytes: whole.bytes, isCut: isPiece) : nil
         return JudgedLine(
             number: found.number, offset: found.offset, parts: judge.parts, isUnderstood: judge.isUnderstood,
-            isDeriving: judge.isDeriving, rules: judge.matched, text: text)
+            isDeriving: judge.isDeriving, rules: judge.matched, text: text, fingerprint: fingerprint(line))
+    }
+
+    private func fingerprint(_ line: LineBytes) -> UInt64 {
+        guard areTwinsTold, !judge.matched.isEmpty else { return 0 }
+        return line.fingerprint(of: judge.parts)
     }
 
     /// Judges the entries of a journal.
@@ -184,7 +194,8 @@ struct LineWorker: ~Copyable, Sendable {
                     isCut: entry.isCut) : nil
             let line = JudgedLine(
                 number: Int(clamping: entry.seqnum), offset: entry.offset, parts: judge.parts,
-                isUnderstood: judge.isUnderstood, isDeriving: judge.isDeriving, rules: judge.matched, text: text)
+                isUnderstood: judge.isUnderstood, isDeriving: judge.isDeriving, rules: judge.matched, text: text,
+                fingerprint: judge.withText { fingerprint($0) })
             try judge.withText { try body(line, judge.event, $0) }
         }
         counts.lines = summary.entries - summary.seen

@@ -6,8 +6,7 @@ struct LineOrder: ~Copyable {
     private let isRuleTold: [Bool]
     private let options: LogRun.Options
     private var clock: LogClock
-    var correlator: Correlator
-    private var places: EventPlaces
+    var sink: EventSink
     /// The latest event that was observed, and whether one of this file was.
     private(set) var newest: Moment?
     private var hasObserved = false
@@ -15,6 +14,8 @@ struct LineOrder: ~Copyable {
     private var derivedJudge: DerivedJudge
     /// Reused from one time to the next.
     private var derived = DerivedEvents()
+    /// All that can be derived was.
+    private var isDerived = false
     /// Found and not asked for yet: where their events stand is known when they are found, and forgotten later.
     private var found: [LogStory] = []
     /// What is told of a log while it is written; nil where it is read to its end.
@@ -41,8 +42,7 @@ struct LineOrder: ~Copyable {
         var limits = Correlator.Limits()
         limits.memory = memory
         limits.references = Self.references
-        self.places = EventPlaces(maximum: places)
-        correlator = Correlator(rules, limits: limits)
+        sink = EventSink(rules, limits, places: places, isMerging: options.mergesLogs)
         derivation = Derivation(rules, options: options.derivation)
         derivedJudge = DerivedJudge(rules)
     }
@@ -52,8 +52,10 @@ struct LineOrder: ~Copyable {
     /// - Parameters:
     ///   - firstYear: Of its first line, for times without one.
     ///   - told: Lines before this place were told by an earlier run.
-    mutating func begin(file: String, firstYear: Int, told: Int = 0) {
+    ///   - log: Which of several logs the file is a part of.
+    mutating func begin(file: String, firstYear: Int, told: Int = 0, log: Int = 0) {
         self.file = file
+        sink.log = log
         self.told = told
         hasObserved = false
         clock = LogClock(zone: options.zone, year: firstYear)
@@ -80,15 +82,13 @@ struct LineOrder: ~Copyable {
     mutating func take(
         _ line: JudgedLine, _ event: borrowing Event, _ bytes: LineBytes, _ body: (LogMatch) throws -> Void
     ) rethrows {
-        try take(line, bytes, body) { correlator, number, time, reference in
-            correlator.observe(rule: Int(line.rules[number]), event, at: time, reference: reference)
-        }
+        try take(line, bytes, body) { $0.take(Int(line.rules[$1]), event, $2) }
     }
 
-    /// - Parameter observe: Lets the correlator see what one of the line's rules, by its place among them, matched.
+    /// - Parameter observe: Gives what one of the line's rules, by its place among them, matched.
     mutating func take(
         _ line: JudgedLine, _ bytes: LineBytes, _ body: (LogMatch) throws -> Void,
-        observe: (inout Correlator, _ number: Int, EventTime, _ reference: UInt64) -> Void
+        observe: (inout EventSink, _ number: Int, EventSink.Origin) -> Void
     ) rethrows {
         let (time, isDoubtful) = moment(line.parts.time)
         if line.isDeriving {
@@ -96,7 +96,7 @@ struct LineOrder: ~Copyable {
                 bytes, line.parts, at: time, isUnderstood: line.isUnderstood, line: line.number, offset: line.offset)
             if derivation.hasEvents { try takeDerived((line, bytes), body) }
         }
-        if correlator.hasMatches { collect() }
+        if sink.correlator.hasMatches { collect() }
         guard !line.rules.isEmpty else { return }
         if let time {
             guard isWanted(time) else { return }
@@ -105,12 +105,14 @@ struct LineOrder: ~Copyable {
         }
         for (number, rule) in line.rules.enumerated() {
             let rule = Int(rule)
-            if let time, correlator.isWanted(rule: rule) {
+            if let time, sink.correlator.isWanted(rule: rule) {
+                let isTold = line.offset < told
+                if isTold { toldUntil = toldUntil.map { max($0, time) } ?? time }
+                let place = derivation.place(line: line.number, offset: line.offset)
                 turnBack(to: time)
-                if line.offset < told { toldUntil = toldUntil.map { max($0, time) } ?? time }
-                observe(
-                    &correlator, number, placed(time),
-                    places.add(derivation.place(line: line.number, offset: line.offset), isTold: line.offset < told))
+                let origin = EventSink.Origin(
+                    time: time, placed: placed(time), place: place, isTold: isTold, fingerprint: line.fingerprint)
+                observe(&sink, number, origin)
             }
             guard line.offset >= told, let text = line.text, isRuleTold[rule] else { continue }
             try body(
@@ -123,14 +125,27 @@ struct LineOrder: ~Copyable {
     /// A log of the same time as the one before begins anew: what that one began is decided, or all of this one's
     /// events would come too late.
     private mutating func turnBack(to time: Moment) {
+        guard !sink.isMerging else { return }
         if following?.clock == nil, !hasObserved, let newest, time.microseconds < newest.microseconds - Self.slack {
-            correlator.finish()
+            sink.correlator.finish()
             collect()
             self.newest = nil
             following?.start = nil
         }
         hasObserved = true
         newest = max(newest ?? time, time)
+    }
+
+    /// Lets the correlator see the events of all logs, in the order of time.
+    ///
+    /// - Throws: `SystemFailure` when events could not be kept; what `body` throws.
+    mutating func merge(_ body: (LogMatch) throws -> Void) throws {
+        try finishDerived(body)
+        guard var spool = sink.takeSpool() else { return }
+        try spool.drain { event, observation in
+            sink.take(event, observation)
+            if sink.correlator.hasMatches { collect() }
+        }
     }
 
     /// Several times what a busy month needs; what a flood of addresses takes beyond is given up and told.
@@ -147,7 +162,7 @@ struct LineOrder: ~Copyable {
     }
 
     /// For correlations that see events on other threads.
-    var observer: Observer { correlator.observer }
+    var observer: Observer { sink.correlator.observer }
 
     // MARK: Derived events
 
@@ -170,10 +185,13 @@ struct LineOrder: ~Copyable {
             let isLast = isHere && last?.line.offset == entry.place.offset
             if let time = entry.time { turnBack(to: time) }
             let at = entry.time.map { placed($0) }
+            let text = events.textRange(index)
+            let fingerprint = !sink.isMerging ? 0 : LineBytes.with(events.text) { $0[text].fingerprint }
             try derivedJudge.judge(events, at: index) { rule, judged in
-                if let at, correlator.isWanted(rule: rule) {
-                    correlator.observe(
-                        rule: rule, judged, at: at, reference: places.add(entry.place, isTold: isOld))
+                if let time = entry.time, let at, sink.correlator.isWanted(rule: rule) {
+                    let origin = EventSink.Origin(
+                        time: time, placed: at, place: entry.place, isTold: isOld, fingerprint: fingerprint)
+                    sink.take(rule, judged, origin)
                 }
                 guard !isOld, isRuleTold[rule] else { return }
                 let event = events[index]
@@ -191,9 +209,15 @@ struct LineOrder: ~Copyable {
 
     /// Decides what correlations still wait for.
     mutating func finish(_ body: (LogMatch) throws -> Void) rethrows {
+        try finishDerived(body)
+        sink.correlator.finish()
+    }
+
+    private mutating func finishDerived(_ body: (LogMatch) throws -> Void) rethrows {
+        guard !isDerived else { return }
+        isDerived = true
         derivation.finish()
         try takeDerived(nil, body)
-        correlator.finish()
     }
 
     /// What correlations have found since it was asked last.
@@ -205,20 +229,26 @@ struct LineOrder: ~Copyable {
 
     private mutating func collect() {
         guard following == nil else { return collectFollowing() }
-        // How each one went on is known when it ends. What ended before this run began was told then.
-        for match in correlator.takeMatches() where match.phase != .began {
-            if let last = match.references.last, places.isTold(last), !hasNews(match) { continue }
-            found.append(story(match))
+        for match in sink.correlator.takeMatches() where isNews(match, sink.places) {
+            found.append(story(match, sink.places))
         }
     }
 
+    /// Whether a match is to be told: how each one went on is known when it ends, and what ended before this run began
+    /// was told then.
+    private func isNews(_ match: CorrelationMatch, _ places: borrowing EventPlaces) -> Bool {
+        guard match.phase != .began else { return false }
+        let isTold = !match.references.isEmpty && match.references.allSatisfy(places.isTold)
+        return !isTold || hasMore(match)
+    }
+
     /// Whether events came to a match behind those that it has references of.
-    private func hasNews(_ match: CorrelationMatch) -> Bool {
+    private func hasMore(_ match: CorrelationMatch) -> Bool {
         guard match.references.count >= Self.references, let toldUntil else { return false }
         return match.last > EventTime(toldUntil)
     }
 
-    func story(_ match: CorrelationMatch) -> LogStory {
+    func story(_ match: CorrelationMatch, _ places: borrowing EventPlaces) -> LogStory {
         LogStory(match: match, places: match.references.compactMap { places[$0].map(derivation.place) })
     }
 

@@ -48,4 +48,6 @@ package struct LogStatistics: Sendable {
     package var timeless = 0
     /// Pieces of lines too long to be read as a whole.
     package var cut = 0
+    /// Events that stand in two logs, of which correlations count one.
+    package var twins = 0
 }

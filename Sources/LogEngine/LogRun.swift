@@ -19,6 +19,8 @@ package struct LogRun: ~Copyable {
         package var partSize = 1 << 20
         /// What is known of the site for events of several lines.
         package var derivation = Derivation.Options()
+        /// Whether correlations see the events of all logs together, in the order of time; they are told at the end.
+        package var mergesLogs = false
 
         package init() {}
     }
@@ -29,24 +31,29 @@ package struct LogRun: ~Copyable {
     private var order: LineOrder
     private var counts = JudgedPart.Counts()
     private var files = 0
+    /// The logs that were begun.
+    private var logs = 0
 
     package init(_ rules: LogRules, options: Options = Options()) {
         self.rules = rules
         self.options = options
-        workers = WorkerPool(rules)
+        workers = WorkerPool(rules, areTwinsTold: options.mergesLogs)
         order = LineOrder(rules, options)
     }
 
     package var statistics: LogStatistics {
         LogStatistics(
             files: files, bytes: counts.bytes, lines: counts.lines, candidates: counts.candidates,
-            timeless: order.timeless, cut: counts.cut)
+            timeless: order.timeless, cut: counts.cut, twins: order.sink.twinCount)
     }
 
     /// What correlations left out.
-    package var correlation: Correlator.Statistics { order.correlator.statistics }
+    package var correlation: Correlator.Statistics { order.sink.correlator.statistics }
 
-    /// Reads one log to its end.
+    /// The files that follow, to the next call, are parts of one log.
+    package mutating func beginLog() { logs += 1 }
+
+    /// Reads one file to its end.
     ///
     /// - Parameter body: Gets each match that is to be told by itself, in the order of the lines.
     /// - Throws: What the source or `body` throws, such as `ReadError`.
@@ -91,7 +98,7 @@ package struct LogRun: ~Copyable {
         journal: JournalFile, name: String, _ selection: JournalSelection = JournalSelection(),
         _ body: (LogMatch) throws -> Void
     ) throws -> JournalSummary {
-        order.begin(file: name, firstYear: 1970, told: selection.seen == nil ? 0 : .max)
+        order.begin(file: name, firstYear: 1970, told: selection.seen == nil ? 0 : .max, log: logs)
         files += 1
         let (counts, summary) = try workers.with { worker in
             try worker.judge(journal, selection) { line, event, bytes in
@@ -106,7 +113,8 @@ package struct LogRun: ~Copyable {
     }
 
     private mutating func begin(_ text: LogText) {
-        order.begin(file: text.name, firstYear: YearGuess.firstYear(of: text, zone: options.zone), told: text.told)
+        order.begin(
+            file: text.name, firstYear: YearGuess.firstYear(of: text, zone: options.zone), told: text.told, log: logs)
         files += 1
     }
 
@@ -179,9 +187,8 @@ package struct LogRun: ~Copyable {
             var line = entry.line
             line.number += lines
             try LineBytes.with(part.bytes) { bytes in
-                try order.take(line, bytes[entry.text], body) { correlator, number, time, reference in
-                    let observation = part.bytes.span.extracting(entry.observations[number])
-                    correlator.observe(observation, at: time, reference: reference)
+                try order.take(line, bytes[entry.text], body) { sink, number, origin in
+                    sink.take(Int(line.rules[number]), part.bytes[entry.observations[number]], origin)
                 }
             }
         }
@@ -194,6 +201,12 @@ package struct LogRun: ~Copyable {
         counts.candidates += more.candidates
         counts.cut += more.cut
     }
+
+    /// Lets correlations see the events of all logs that were read, where they are seen together.
+    ///
+    /// - Parameter body: Gets what is told of several lines together and was not told yet.
+    /// - Throws: `SystemFailure` when events could not be kept; what `body` throws.
+    package mutating func merge(_ body: (LogMatch) throws -> Void) throws { try order.merge(body) }
 
     /// Ends the run: what correlations still wait for is decided.
     ///
@@ -215,16 +228,22 @@ private final class WorkerPool: Sendable {
     private final class Place: Sendable {
         let worker: Mutex<LineWorker>
 
-        init(_ rules: LogRules) { worker = Mutex(LineWorker(rules)) }
+        init(_ rules: LogRules, _ areTwinsTold: Bool) {
+            worker = Mutex(LineWorker(rules, areTwinsTold: areTwinsTold))
+        }
     }
 
     private let rules: LogRules
+    private let areTwinsTold: Bool
     private let idle = Mutex<[Place]>([])
 
-    init(_ rules: LogRules) { self.rules = rules }
+    init(_ rules: LogRules, areTwinsTold: Bool) {
+        self.rules = rules
+        self.areTwinsTold = areTwinsTold
+    }
 
     func with<Result>(_ body: (inout LineWorker) throws -> Result) rethrows -> Result {
-        let place = idle.withLock { $0.popLast() } ?? Place(rules)
+        let place = idle.withLock { $0.popLast() } ?? Place(rules, areTwinsTold)
         defer { idle.withLock { $0.append(place) } }
         return try place.worker.withLock { try body(&$0) }
     }

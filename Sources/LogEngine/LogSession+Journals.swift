@@ -4,11 +4,13 @@ import LogInput
 
 /// Journals of systemd, of which each entry is read once.
 extension LogSession {
-    mutating func readJournals(_ run: inout LogRun, _ listener: Listener) throws {
-        let plan = JournalPlan(found, checkpoint.journals)
+    mutating func readJournals(_ plan: JournalPlan, _ run: inout LogRun, _ listener: Listener) throws {
         for notice in plan.notices { try listener.notice(notice) }
         checkpoint.journals = plan.kept
-        for part in plan.journals.joined() { try read(part, &run, listener) }
+        for journal in plan.journals {
+            run.beginLog()
+            for part in journal { try read(part, &run, listener) }
+        }
     }
 
     private mutating func read(_ part: JournalPlan.Part, _ run: inout LogRun, _ listener: Listener) throws {

@@ -77,26 +77,34 @@ package struct LogSession {
     ///
     /// - Throws: What the listener throws.
     package mutating func run(_ listener: Listener) async throws {
-        var run = LogRun(rules, options: options.run)
+        let plans = plans()
+        let journals = JournalPlan(found, checkpoint.journals)
+        var running = options.run
+        running.mergesLogs = plans.count(where: Self.hasNews) + journals.journals.count { !$0.isEmpty } > 1
+        var run = LogRun(rules, options: running)
         for file in found {
             if let reason = file.passedOver { try listener.notice(.passedOver(file.path, reason)) }
         }
-        for plan in plans() {
+        for plan in plans {
+            run.beginLog()
             for notice in plan.notices { try listener.notice(.resumed(notice)) }
             checkpoint.begin(plan)
             // Of a log with nothing new nothing is read; of any other also what was before, for correlations.
-            let hasNews = plan.portions.contains { !$0.isEmpty }
+            let hasNews = Self.hasNews(plan)
             for portion in plan.portions {
                 if hasNews { try await read(portion, &run, listener) } else { checkpoint.keep(portion) }
             }
         }
-        try readJournals(&run, listener)
+        try readJournals(journals, &run, listener)
+        try run.merge(listener.match)
         for story in try run.finish(listener.match) { try listener.story(story) }
         statistics = run.statistics
         statistics.lines -= again.lines
         statistics.bytes -= again.bytes
         correlation = run.correlation
     }
+
+    private static func hasNews(_ plan: ResumePlan) -> Bool { plan.portions.contains { !$0.isEmpty } }
 
     /// Keeps how far everything was read; to be called when what was found is safe.
     ///

@@ -42,7 +42,7 @@ extension LineOrder {
     /// Reads lines that an earlier run has told of: what began in them is known, and not told again.
     mutating func setLeadIn(_ isLeadIn: Bool) {
         // What the lead-in has is decided before anything else is.
-        if !isLeadIn, let newest { correlator.advance(to: EventTime(newest)) }
+        if !isLeadIn, let newest { sink.correlator.advance(to: EventTime(newest)) }
         _ = stories()
         following?.isLeadIn = isLeadIn
         following?.ended = []
@@ -54,7 +54,7 @@ extension LineOrder {
     /// All that was there is read: from now on lines are taken as they come.
     mutating func goLive() {
         guard following?.clock == nil else { return }
-        if let newest { correlator.advance(to: EventTime(newest)) }
+        if let newest { sink.correlator.advance(to: EventTime(newest)) }
         following?.clock = LiveClock(from: newest)
     }
 
@@ -68,7 +68,7 @@ extension LineOrder {
     /// Decides what the lines that came make.
     mutating func settle() {
         guard let following, let now = following.clock?.now(at: following.arrival) else { return }
-        correlator.advance(to: EventTime(now))
+        sink.correlator.advance(to: EventTime(now))
     }
 
     /// Says that no line has come until a moment.
@@ -77,23 +77,23 @@ extension LineOrder {
         following?.arrival = instant
         derivation.pass(to: now)
         if derivation.hasEvents { try takeDerived(nil, body) }
-        correlator.advance(to: EventTime(Moment(microseconds: now.microseconds - Self.lateness)))
+        sink.correlator.advance(to: EventTime(Moment(microseconds: now.microseconds - Self.lateness)))
     }
 
     /// In microseconds: what programs, and those who pass their lines on, may take until a line is written.
     private static var lateness: Int64 { 60_000_000 }
 
     mutating func collectFollowing() {
-        for match in correlator.takeMatches() {
+        for match in sink.correlator.takeMatches() {
             let episode = Following.Episode(correlation: match.correlation, group: match.group)
             switch match.phase {
             case .began:
                 following?.episodes[episode] = Following.Told(last: match.last, count: match.count)
-                if following?.isLeadIn == false { append(story(match)) }
+                if following?.isLeadIn == false { append(story(match, sink.places)) }
             case .ended, .abandoned:
                 let told = following?.episodes.removeValue(forKey: episode)
                 guard let told, match.last > told.last || match.count > told.count else { continue }
-                let story = story(match)
+                let story = story(match, sink.places)
                 following?.ended.append(story)
             }
         }

@@ -33,7 +33,7 @@ final class LiveLog {
     /// Where events of correlations stand, 16 bytes each.
     private static let maximumPlaces = 1 << 16
 
-    var correlation: Correlator.Statistics { order.correlator.statistics }
+    var correlation: Correlator.Statistics { order.sink.correlator.statistics }
     var timeless: Int { order.timeless }
 
     // MARK: Lines

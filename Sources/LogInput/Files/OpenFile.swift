@@ -74,7 +74,7 @@ package final class OpenFile: Sendable {
     }
 
     /// A descriptor that is closed with this.
-    init(owning descriptor: Int32) {
+    package init(owning descriptor: Int32) {
         self.descriptor = descriptor
         isOwned = true
     }

@@ -6,7 +6,7 @@ package struct SystemFailure: Error, Hashable, Sendable, CustomStringConvertible
     package let number: Int32
 
     package init(number: Int32) { self.number = number }
-    static var last: SystemFailure { SystemFailure(number: errno) }
+    package static var last: SystemFailure { SystemFailure(number: errno) }
 
     package var description: String { unsafe String(cString: strerror(number)).lowercased() }
 }
