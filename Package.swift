@@ -200,7 +200,10 @@ let package = Package(
             dependencies: ["LogInput", "LiteralScan", "LogReading", "CBZip2", "CIgzip", "CLZMA", "CZstd"],
             swiftSettings: strict),
         .testTarget(
-            name: "LogEngineTests", dependencies: ["LogEngine", "LogInput", "LogReading", "NoroshiFormats", "Sigma"],
+            name: "LogEngineTests",
+            dependencies: [
+                "LogEngine", "LogInput", "LogReading", "NoroshiFormats", "Sigma", "TestSupport",
+            ],
             exclude: ["Logs"], swiftSettings: strict),
         .testTarget(
             name: "LogFindingsTests",

@@ -104,7 +104,13 @@ struct LineJudge: ~Copyable, Sendable {
     /// Gives the event the fields that rules ask for.
     private mutating func fill(_ line: LineBytes, _ program: Routes.Program) {
         if let slot = fields.host, let host = parts.host { event.set(slot, to: host) }
-        if let slot = fields.program, let program = parts.program { event.set(slot, to: program) }
+        if let slot = fields.program {
+            if let program = parts.program {
+                event.set(slot, to: program)
+            } else if let writer = parts.programName(line) {
+                event.set(slot, to: writer.bytes)
+            }
+        }
         if let slot = fields.message { event.set(slot, to: parts.message) }
         if isRecord {
             for field in record.fields {
@@ -144,7 +150,7 @@ struct LineJudge: ~Copyable, Sendable {
     private mutating func told(text line: LineBytes) -> [(name: String, value: [UInt8])] {
         var told: [(name: String, value: [UInt8])] = []
         if let host = parts.host { told.append(("host", line[host].bytes)) }
-        if let program = parts.program { told.append(("program", line[program].bytes)) }
+        if let program = parts.programName(line) { told.append(("program", program.bytes)) }
         switch parts.form {
         case .access:
             AccessFields.each(line, parts.message) { told.append(($0.rawValue, line[$1].bytes)) }

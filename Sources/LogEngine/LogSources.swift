@@ -18,8 +18,8 @@ enum LogSources {
                 LogSource(product: "apache", service: "error"), LogSource(product: "nginx", service: "error"),
             ]
         case .audit: return [LogSource(product: "linux", service: "auditd")]
-        case .syslog, .syslog5424: return services(of: program).map { LogSource(product: "linux", service: $0) }
-        case .timed, .json, .bare: return [LogSource(product: "linux", service: "syslog")]
+        case .syslog, .syslog5424, .timed, .json, .bare:
+            return services(of: program).map { LogSource(product: "linux", service: $0) }
         }
     }
 
@@ -38,9 +38,10 @@ enum LogSources {
         if source.category == "webserver" { return ["] ", "{\""].map { Array($0.utf8) } }
         guard source.category == nil, let service = source.service, service != "syslog" else { return nil }
         if service == "auditd" { return [Array("msg=audit(".utf8)] }
-        // What a program writes names it.
-        let programs = families.filter { $0.value.contains(service) }.map(\.key) + [service]
-        return Set(programs).sorted().map { Array($0.utf8) }
+        // What a program writes names it, or has the grammar of its own log.
+        let programs = Set(families.filter { $0.value.contains(service) }.map(\.key) + [service])
+        let marks = LogWriter.allCases.filter { programs.contains("\($0.name)") }.flatMap(\.literals).map { "\($0)" }
+        return programs.union(marks).sorted().map { Array($0.utf8) }
     }
 
     private static func services(of program: String) -> [String] {
@@ -69,11 +70,11 @@ enum LogSources {
                 "telnetd", "webmin", "xrdp-sesman",
             ],
             "mail": [
-                "postfix", "sendmail", "sm-mta", "exim", "exim4", "dovecot", "qmail", "smtpd", "popa3d", "qpopper",
+                "postfix", "sendmail", "sm-mta", "exim", "exim4", "dovecot", "qmail", "qmail-send", "qmail-smtpd", "smtpd", "popa3d", "qpopper",
                 "popper", "imapd", "imaps", "ipop2d", "ipop3d", "pop3d", "pop3", "imap", "imapd-ssl", "pop3d-ssl",
-                "imaplogin", "pop3login", "dovecot-auth",
+                "imaplogin", "pop3login", "dovecot-auth", "auth",
             ],
-            "ftp": ["vsftpd", "proftpd", "pure-ftpd", "pure-ftpd-mysql", "ftpd", "wu.ftpd", "tnftpd"],
+            "ftp": ["vsftpd", "proftpd", "pure-ftpd", "pure-ftpd-mysql", "ftpd", "wu.ftpd", "tnftpd", "xferlog"],
             "dns": ["named", "unbound", "nsd", "dnsmasq", "pdns_server", "pdns_recursor"],
             "database": ["postgres", "postgresql", "mysqld", "mariadbd", "mysqld_safe", "redis-server", "redis"],
             "proxy": ["squid", "squid-1", "danted", "sockd", "tinyproxy", "privoxy"],
