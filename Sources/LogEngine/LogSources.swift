@@ -12,16 +12,19 @@ enum LogSources {
                 LogSource(category: "webserver", product: "apache"), LogSource(category: "webserver", product: "nginx"),
                 LogSource(category: "webserver", product: "linux"),
             ]
-        case .webError:
-            return [
-                LogSource(category: "webserver", product: "apache", service: "error"),
-                LogSource(product: "apache", service: "error"), LogSource(product: "nginx", service: "error"),
-            ]
+        case .webError: return webErrors
         case .audit: return [LogSource(product: "linux", service: "auditd")]
         case .syslog, .syslog5424, .timed, .json, .bare:
-            return services(of: program).map { LogSource(product: "linux", service: $0) }
+            let sources = services(of: program).map { LogSource(product: "linux", service: $0) }
+            return sources + (webServers.contains(program) ? webErrors : [])
         }
     }
+
+    private static let webServers: Set = ["apache", "apache2", "httpd", "lighttpd", "nginx"]
+    private static let webErrors = [
+        LogSource(category: "webserver", product: "apache", service: "error"),
+        LogSource(product: "apache", service: "error"), LogSource(product: "nginx", service: "error"),
+    ]
 
     /// Whether any line can come from a source.
     static func exists(_ source: LogSource) -> Bool {
@@ -67,14 +70,15 @@ enum LogSources {
                 "usermod", "userdel", "groupadd", "groupmod", "groupdel", "gpasswd", "chage", "chsh", "chfn",
                 "chpasswd",
                 "systemd-logind", "polkitd", "pkexec", "newgrp", "rlogind", "rshd", "klogind", "kshd", "rexecd",
-                "telnetd", "webmin", "xrdp-sesman",
+                "telnetd", "webmin", "xrdp-sesman", "dropbear",
             ],
             "mail": [
                 "postfix", "sendmail", "sm-mta", "exim", "exim4", "dovecot", "qmail", "qmail-send", "qmail-smtpd", "smtpd", "popa3d", "qpopper",
                 "popper", "imapd", "imaps", "ipop2d", "ipop3d", "pop3d", "pop3", "imap", "imapd-ssl", "pop3d-ssl",
-                "imaplogin", "pop3login", "dovecot-auth", "auth",
+                "imaplogin", "pop3login", "dovecot-auth", "auth", "cyrus", "pop3s", "sieve", "timsieved", "lmtpd",
+                "courieresmtpd", "esmtpd", "vpopmail", "tcpserver", "rblsmtpd",
             ],
-            "ftp": ["vsftpd", "proftpd", "pure-ftpd", "pure-ftpd-mysql", "ftpd", "wu.ftpd", "tnftpd", "xferlog"],
+            "ftp": ["vsftpd", "proftpd", "pure-ftpd", "pure-ftpd-mysql", "ftpd", "wu.ftpd", "wu-ftpd", "tnftpd", "xferlog"],
             "dns": ["named", "unbound", "nsd", "dnsmasq", "pdns_server", "pdns_recursor"],
             "database": ["postgres", "postgresql", "mysqld", "mariadbd", "mysqld_safe", "redis-server", "redis"],
             "proxy": ["squid", "squid-1", "danted", "sockd", "tinyproxy", "privoxy"],
