@@ -27,6 +27,9 @@ struct LogsCommand: AsyncParsableCommand {
             What belongs to one attack is told as one finding, with its events in the order of time: what one \
             address did, and what was done with accounts that it took over or made. Single traces follow.
 
+            Mail that the site's servers passed on for strangers is told from its own by networks and domains: give \
+            public networks whose clients may send with --inside, and the domains it takes mail for with --own-domain.
+
             Every line tells the file, line and byte where it stands, with its SHA-256; --verify looks whether those \
             lines are still there, or where they went when logs were rotated. --mask puts pseudonyms in the place of \
             addresses, users and hosts, so that findings can be passed on; names of files stay.
@@ -44,6 +47,7 @@ struct LogsCommand: AsyncParsableCommand {
               noroshi logs --verify traces.jsonl
               noroshi logs --format html --mask all /var/log > traces.html
               zcat old.gz | noroshi logs -
+              noroshi logs --inside 192.0.2.0/24 --inside 2001:db8::/32 --own-domain example.jp /var/log/mail.log
               noroshi logs --rules sigma/rules/linux --rules our-rules.yml /var/log/auth.log
             """
     )
@@ -54,6 +58,8 @@ struct LogsCommand: AsyncParsableCommand {
     var files: [String] = []
 
     @OptionGroup var options: SiteOptions
+
+    @OptionGroup var ownMail: OwnMailOptions
 
     @Option(help: ArgumentHelp("File or folder of rules to use instead; may be repeated.", valueName: "path"))
     var rules: [String] = []
@@ -159,7 +165,7 @@ struct LogsCommand: AsyncParsableCommand {
         options.run.since = since?.moment(options.run.zone)
         options.run.until = until?.moment(options.run.zone)
         options.run.width = processors ?? min(ProcessInfo.processInfo.activeProcessorCount, 8)
-        options.run.derivation.mail.site.domains = Set(site.config.mail.domains)
+        options.run.derivation.mail.site = ownMail.site(domains: site.config.mail.domains)
         options.checkpoint = checkpoint.map { PathBytes($0) }
         do {
             return try LogSession(
