@@ -217,7 +217,10 @@ public struct LogLine: Sendable, Hashable {
         take(own, line)
     }
 
-    private mutating func readHostAndTag(_ line: LineBytes, from start: Int) {
+    private mutating func readHostAndTag(_ line: LineBytes, from first: Int) {
+        var start = first
+        // Facility and level, as syslogd -v of FreeBSD writes them: `<auth.info>`.
+        if line.starts(with: "<", at: start), let end = line.first("> ", from: start), end - start <= 20 { start = end + 2 }
         guard let hostEnd = line.first(UInt8(ascii: " "), from: start), hostEnd > start else { return }
         let tagStart = hostEnd + 1
         var place = tagStart
@@ -267,14 +270,19 @@ public struct LogLine: Sendable, Hashable {
 
     private mutating func readBracket(_ line: LineBytes) {
         var reader = TimeReader(line, at: 1)
-        time = reader.weekdayFirst() ?? reader.yearFirst() ?? reader.dayFirst()
+        time = reader.weekdayFirst() ?? reader.yearFirst() ?? reader.dayFirst() ?? reader.sinceEpoch()
         guard time != nil, line.starts(with: "]", at: reader.place) else {
             time = nil
             return
         }
         form = .webError
         message = min(reader.place + 2, line.count)..<line.count
-        if line[1] &- 48 > 9 { take(OwnLog.webServer(line, message.lowerBound, isBracketed: true), line) }
+        if line[1] &- 48 > 9 {
+            take(OwnLog.webServer(line, message.lowerBound, isBracketed: true), line)
+        } else if let own = OwnLog.bracketed(line, message.lowerBound) {
+            form = .timed
+            take(own, line)
+        }
     }
 
     private mutating func readAudit(_ line: LineBytes) {

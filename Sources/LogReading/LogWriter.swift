@@ -1,11 +1,12 @@
 /// A program that is known by the grammar of its own log, whose lines do not name it.
 public enum LogWriter: Sendable, Hashable, CaseIterable {
-    case apache, dovecot, exim, lighttpd, mysql, named, nginx, postgres, qmail, squid, vsftpd, xferlog, xinetd
+    case apache, asterisk, dovecot, exim, lighttpd, mysql, named, nginx, postgres, qmail, squid, vsftpd, xferlog, xinetd
 
     /// What it is called where a line names it.
     public var name: StaticString {
         switch self {
         case .apache: "apache2"
+        case .asterisk: "asterisk"
         case .dovecot: "dovecot"
         case .exim: "exim"
         case .lighttpd: "lighttpd"
@@ -25,6 +26,7 @@ public enum LogWriter: Sendable, Hashable, CaseIterable {
     public var literals: [StaticString] {
         switch self {
         case .apache, .lighttpd, .nginx: []
+        case .asterisk: ["NOTICE[", "SECURITY[", "WARNING[", "VERBOSE[", "ERROR["]
         case .dovecot: [": Info: ", ": Warning: ", ": Error: ", ": Fatal: ", ": Panic: ", ": Debug: "]
         case .exim:
             [

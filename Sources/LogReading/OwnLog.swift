@@ -60,6 +60,14 @@ struct OwnLog {
         return isBracketed ? OwnLog(.apache, message: client(line, start)) : OwnLog(.nginx, message: start)
     }
 
+    private static let asteriskLevels: [StaticString] = ["NOTICE[", "SECURITY[", "WARNING[", "VERBOSE[", "ERROR["]
+
+    /// Behind `[2026-11-05 03:12:44] `, as Asterisk writes it, and `[1387288694] `, as NSD does.
+    static func bracketed(_ line: LineBytes, _ start: Int) -> OwnLog? {
+        if LineWords.begins(line, start, with: asteriskLevels) { return OwnLog(.asterisk, message: start) }
+        return named(tag: line, start)
+    }
+
     /// Where the message begins that a program handed to syslog with the head of its own log.
     static func carried(_ line: LineBytes, program: Range<Int>, _ start: Int) -> Int {
         guard start < line.count else { return start }
@@ -71,6 +79,8 @@ struct OwnLog {
             var reader = TimeReader(line, at: place)
             if reader.yearFirst() != nil, line.starts(with: " ", at: reader.place) { place = reader.place + 1 }
             return exim(line, place)?.message ?? place
+        case UInt8(ascii: "l") where line[program].elementsEqual("lighttpd"):
+            return lighttpd(line, start)?.message ?? start
         case UInt8(ascii: "n") where line[program].elementsEqual("named"):
             return named(line, start, isDayFirst: false)?.message ?? start
         case UInt8(ascii: "n") where line[program].elementsEqual("nginx"):
