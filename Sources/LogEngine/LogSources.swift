@@ -73,12 +73,15 @@ enum LogSources {
                 "telnetd", "webmin", "xrdp-sesman", "dropbear",
             ],
             "mail": [
-                "postfix", "sendmail", "sm-mta", "exim", "exim4", "dovecot", "qmail", "qmail-send", "qmail-smtpd", "smtpd", "popa3d", "qpopper",
+                "postfix", "sendmail", "sm-mta", "exim", "exim4", "dovecot", "qmail", "qmail-send", "qmail-smtpd",
+                "smtpd", "popa3d", "qpopper",
                 "popper", "imapd", "imaps", "ipop2d", "ipop3d", "pop3d", "pop3", "imap", "imapd-ssl", "pop3d-ssl",
                 "imaplogin", "pop3login", "dovecot-auth", "auth", "cyrus", "pop3s", "sieve", "timsieved", "lmtpd",
                 "courieresmtpd", "esmtpd", "vpopmail", "tcpserver", "rblsmtpd",
             ],
-            "ftp": ["vsftpd", "proftpd", "pure-ftpd", "pure-ftpd-mysql", "ftpd", "wu.ftpd", "wu-ftpd", "tnftpd", "xferlog"],
+            "ftp": [
+                "vsftpd", "proftpd", "pure-ftpd", "pure-ftpd-mysql", "ftpd", "wu.ftpd", "wu-ftpd", "tnftpd", "xferlog",
+            ],
             "dns": ["named", "unbound", "nsd", "dnsmasq", "pdns_server", "pdns_recursor"],
             "database": ["postgres", "postgresql", "mysqld", "mariadbd", "mysqld_safe", "redis-server", "redis"],
             "proxy": ["squid", "squid-1", "danted", "sockd", "tinyproxy", "privoxy"],

@@ -220,7 +220,9 @@ public struct LogLine: Sendable, Hashable {
     private mutating func readHostAndTag(_ line: LineBytes, from first: Int) {
         var start = first
         // Facility and level, as syslogd -v of FreeBSD writes them: `<auth.info>`.
-        if line.starts(with: "<", at: start), let end = line.first("> ", from: start), end - start <= 20 { start = end + 2 }
+        if line.starts(with: "<", at: start), let end = line.first("> ", from: start), end - start <= 20 {
+            start = end + 2
+        }
         guard let hostEnd = line.first(UInt8(ascii: " "), from: start), hostEnd > start else { return }
         let tagStart = hostEnd + 1
         var place = tagStart

@@ -292,7 +292,8 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
 
 /// Lines in the form of netqmail 1.06 behind splogger.
 @Suite struct `Mail of qmail` {
-    private func mail(_ number: Int, uid: Int, from process: Int = 900, to recipient: String, relay: String) -> [String] {
+    private func mail(_ number: Int, uid: Int, from process: Int = 900, to recipient: String, relay: String) -> [String]
+    {
         [
             "new msg \(number)", "info msg \(number): bytes 800 from <a@example.org> qp \(process) uid \(uid)",
             "starting delivery \(number): msg \(number) to remote \(recipient)",
@@ -343,7 +344,9 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
     }
 
     @Test func `knows a login, a bounce, a mailbox, and what was not taken`() throws {
-        let login = ["Nov  5 03:12:43 mx1 vpopmail[9]: vchkpw-smtp: (PLAIN) login success tanaka@example.jp:198.51.100.7"]
+        let login = [
+            "Nov  5 03:12:43 mx1 vpopmail[9]: vchkpw-smtp: (PLAIN) login success tanaka@example.jp:198.51.100.7"
+        ]
         let mail = mail(8, uid: 82, to: "b@example.net", relay: "203.0.113.25")
         #expect(try origins(session(812, "198.51.100.7", login + mail)) == ["authenticated 198.51.100.7"])
         let line = "Nov  5 03:12:44 mx1 qmail: 1793848364.1 "

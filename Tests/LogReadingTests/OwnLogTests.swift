@@ -68,11 +68,14 @@ private struct Sample: Sendable, CustomTestStringConvertible {
     Sample("mx1 sshd[9]: x", "sshd", "x", form: .syslog, host: "mx1", process: 9),
     Sample("Nov  5 03:12:44 <auth.info> h sshd[9]: x", "sshd", "x", form: .syslog, host: "h", process: 9),
     Sample("Nov  5 03:12:44 h sshd[9]: [ID 800047 auth.info] x", "sshd", "x", form: .syslog, host: "h", process: 9),
-    Sample("Nov  5 03:12:44 h named[9]: security: info: client x", "named", "client x", form: .syslog, host: "h", process: 9),
+    Sample(
+        "Nov  5 03:12:44 h named[9]: security: info: client x", "named", "client x", form: .syslog, host: "h",
+        process: 9),
     Sample(
         "Nov  5 03:12:44 h qmail: 1157520813.485077 new msg 9", "qmail", "new msg 9", form: .syslog, host: "h"),
     // None of them, and what a stranger may have written into one.
-    Sample("Thu Nov  5 03:12:44 2026 h [pid 2] [bob] FAIL LOGIN: Client \"192.0.2.1\"", nil,
+    Sample(
+        "Thu Nov  5 03:12:44 2026 h [pid 2] [bob] FAIL LOGIN: Client \"192.0.2.1\"", nil,
         "[pid 2] [bob] FAIL LOGIN: Client \"192.0.2.1\"", form: .syslog, host: "h"),
     Sample("2026-11-05 03:12:44 status installed x:amd64 1", nil, "status installed x:amd64 1"),
     Sample("1364481363.243 x 192.0.2.1 TCP_MISS/200", nil, "x 192.0.2.1 TCP_MISS/200"),

@@ -164,7 +164,9 @@ enum QmailLine {
 
         /// A word without the byte at its end.
         mutating func next(before byte: StaticString) -> Range<Int>? {
-            guard let word = next(), word.count > 1, line.starts(with: byte, at: word.upperBound - 1) else { return nil }
+            guard let word = next(), word.count > 1, line.starts(with: byte, at: word.upperBound - 1) else {
+                return nil
+            }
             return word.lowerBound..<word.upperBound - 1
         }
 
