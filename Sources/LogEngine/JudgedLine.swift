@@ -14,6 +14,14 @@ struct JudgedLine: Sendable {
         let isCut: Bool
     }
 
+    /// What a line says of how often it came.
+    struct Repetition: Sendable {
+        /// Of the message that stands in it.
+        var times = 1
+        /// Of the message of the line before.
+        var timesOfLast = 0
+    }
+
     /// From 1; counted from the first line of its part until its file is known to that.
     var number: Int
     let offset: Int
@@ -21,8 +29,9 @@ struct JudgedLine: Sendable {
     /// Whether its message is of a form that is known; nil where nobody asked.
     let isUnderstood: Bool?
     let isDeriving: Bool
+    let repetition: Repetition
     /// In ascending order.
-    let rules: [Int32]
+    let rules: RuleNumbers
     /// For a line that is to be told by itself.
     let text: Text?
     /// What tells its line from others, but for the time; 0 where nobody asks.
@@ -33,9 +42,8 @@ struct JudgedLine: Sendable {
 struct JudgedPart: Sendable {
     struct Entry: Sendable {
         let line: JudgedLine
-        /// For each of its rules that a correlation asks for what that needs to know, in `bytes`.
-        let observations: [Range<Int>]
-        /// In `bytes`; empty where no derived event comes of it.
+        /// In `bytes`; empty where no derived event comes of it. Behind it, for each of its rules, what correlations
+        /// need to know: how many bytes that are (4), and these.
         let text: Range<Int>
     }
 
@@ -60,6 +68,28 @@ struct JudgedPart: Sendable {
         var candidates = 0
         /// Pieces of lines too long to be read as a whole.
         var cut = 0
+    }
+}
+
+extension JudgedPart {
+    fileprivate static let lengthSize = 4
+
+    /// Says how long the observation is that ends now.
+    fileprivate mutating func setLength(at start: Int) {
+        let count = UInt32(bytes.count - start - Self.lengthSize)
+        for byte in 0..<Self.lengthSize { bytes[start + byte] = UInt8(truncatingIfNeeded: count >> UInt32(8 * byte)) }
+    }
+
+    /// What correlations need to know of one of a line's rules, by its place among them.
+    func observation(_ number: Int, of entry: Entry) -> Range<Int> {
+        var place = entry.text.upperBound
+        for _ in 0..<number { place = range(at: place).upperBound }
+        return range(at: place)
+    }
+
+    private func range(at place: Int) -> Range<Int> {
+        let count = (0..<Self.lengthSize).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
+        return place + Self.lengthSize..<place + Self.lengthSize + count
     }
 }
 
@@ -113,12 +143,13 @@ struct LineWorker: ~Copyable, Sendable {
                 let start = part.bytes.count
                 if line.isDeriving { bytes.append(0..<bytes.count, to: &part.bytes) }
                 let text = start..<part.bytes.count
-                let observations = line.rules.map { rule in
+                for number in 0..<line.rules.count {
                     let start = part.bytes.count
-                    observer.write(rule: Int(rule), event, to: &part.bytes)
-                    return start..<part.bytes.count
+                    part.bytes.append(contentsOf: repeatElement(0, count: JudgedPart.lengthSize))
+                    observer.write(rule: line.rules[number], event, to: &part.bytes)
+                    part.setLength(at: start)
                 }
-                part.entries.append(JudgedPart.Entry(line: line, observations: observations, text: text))
+                part.entries.append(JudgedPart.Entry(line: line, text: text))
             })
         part.blocks = blocks
         part.counts.bytes = max(0, scanner.endOfBytes - range.lowerBound)
@@ -154,11 +185,12 @@ struct LineWorker: ~Copyable, Sendable {
     private mutating func judged(
         _ found: FoundLine, _ line: LineBytes, _ whole: LineBytes, _ isPiece: Bool
     ) -> JudgedLine {
-        let isTold = judge.matched.contains { rules.isTold[Int($0)] }
+        let isTold = judge.matched.contains { rules.isTold[$0] }
         let text = isTold ? JudgedLine.Text(fields: judge.told(line), bytes: whole.bytes, isCut: isPiece) : nil
         return JudgedLine(
             number: found.number, offset: found.offset, parts: judge.parts, isUnderstood: judge.isUnderstood,
-            isDeriving: judge.isDeriving, rules: judge.matched, text: text, fingerprint: fingerprint(line))
+            isDeriving: judge.isDeriving, repetition: judge.repetition, rules: judge.matched, text: text,
+            fingerprint: fingerprint(line))
     }
 
     private func fingerprint(_ line: LineBytes) -> UInt64 {
@@ -185,7 +217,7 @@ struct LineWorker: ~Copyable, Sendable {
                     }
                 }, time: time, hits.span)
             guard matches else { return }
-            let isTold = judge.matched.contains { rules.isTold[Int($0)] }
+            let isTold = judge.matched.contains { rules.isTold[$0] }
             let message = entry.value("MESSAGE").map { Array(entry.bytes[$0]) } ?? []
             let text =
                 isTold
@@ -194,7 +226,8 @@ struct LineWorker: ~Copyable, Sendable {
                     isCut: entry.isCut) : nil
             let line = JudgedLine(
                 number: Int(clamping: entry.seqnum), offset: entry.offset, parts: judge.parts,
-                isUnderstood: judge.isUnderstood, isDeriving: judge.isDeriving, rules: judge.matched, text: text,
+                isUnderstood: judge.isUnderstood, isDeriving: judge.isDeriving,
+                repetition: judge.repetition, rules: judge.matched, text: text,
                 fingerprint: judge.withText { fingerprint($0) })
             try judge.withText { try body(line, judge.event, $0) }
         }

@@ -25,9 +25,11 @@ struct LineJudge: ~Copyable, Sendable {
     private(set) var kind: Int?
     private(set) var event: Event
     /// The rules that match it, in ascending order.
-    private(set) var matched: [Int32] = []
+    private(set) var matched = RuleNumbers()
     /// Whether derived events may come of it.
     private(set) var isDeriving = false
+    /// How often it came.
+    private(set) var repetition = JudgedLine.Repetition()
     /// Whether its message is of a form that is known; nil where no rule was asked, and so no form was tried.
     var isUnderstood: Bool? { asked.isEmpty ? nil : kind != nil }
 
@@ -87,7 +89,8 @@ struct LineJudge: ~Copyable, Sendable {
     }
 
     private mutating func judge(text line: LineBytes, _ hits: borrowing Span<LiteralHit>) -> Bool {
-        matched.removeAll(keepingCapacity: true)
+        matched.removeAll()
+        readRepetition(line)
         let program = routes.program(line, parts, &reader)
         if isRecord, hits.indices.contains(where: { rules.isEscape[Int(hits[$0].literal)] }) {
             routes.chooseAll(program, into: &asked)
@@ -105,6 +108,20 @@ struct LineJudge: ~Copyable, Sendable {
         return isDeriving || !matched.isEmpty
     }
 
+    /// What a logger says of a message that came again; the message is what it says within.
+    private mutating func readRepetition(_ line: LineBytes) {
+        repetition = JudgedLine.Repetition()
+        guard let first = parts.message.first, RepeatedMessage.mayBegin(with: line[first]),
+            let repeated = RepeatedMessage(line, parts)
+        else { return }
+        guard let message = repeated.message else {
+            repetition.timesOfLast = repeated.count
+            return isDeriving = true
+        }
+        repetition.times = repeated.count
+        parts.message = message
+    }
+
     /// Asks only what the kind of the message leaves open, of the fields that this needs.
     private mutating func judgeKind(_ line: LineBytes, _ program: Routes.Program) {
         kind = reader.read(line, in: parts.message, of: program.messages)
@@ -119,7 +136,12 @@ struct LineJudge: ~Copyable, Sendable {
             }
         }
         if plan.needsHost { set(fields.host, parts.host) }
-        if plan.needsProgram { set(fields.program, parts.program) }
+        if plan.needsProgram {
+            set(fields.program, parts.program)
+            if parts.program == nil, let writer = parts.programName(line), let slot = fields.program {
+                writer.withSpan { event.set(slot, to: $0) }
+            }
+        }
         if plan.needsMessage { set(fields.message, parts.message) }
         for (field, slot) in plan.fields { set(slot, reader.place(of: field)) }
         for (slot, value) in plan.constants { event.set(slot, to: value) }
@@ -131,7 +153,13 @@ struct LineJudge: ~Copyable, Sendable {
     /// Gives the event the fields that rules ask for.
     private mutating func fill(_ line: LineBytes, _ program: Routes.Program) {
         if let slot = fields.host, let host = parts.host { event.set(slot, to: host) }
-        if let slot = fields.program, let program = parts.program { event.set(slot, to: program) }
+        if let slot = fields.program {
+            if let program = parts.program {
+                event.set(slot, to: program)
+            } else if let writer = parts.programName(line) {
+                event.set(slot, to: writer.bytes)
+            }
+        }
         if let slot = fields.message { event.set(slot, to: parts.message) }
         if isRecord {
             for field in record.fields {
@@ -171,7 +199,7 @@ struct LineJudge: ~Copyable, Sendable {
     private mutating func told(text line: LineBytes) -> [(name: String, value: [UInt8])] {
         var told: [(name: String, value: [UInt8])] = []
         if let host = parts.host { told.append(("host", line[host].bytes)) }
-        if let program = parts.program { told.append(("program", line[program].bytes)) }
+        if let program = parts.programName(line) { told.append(("program", program.bytes)) }
         switch parts.form {
         case .access:
             AccessFields.each(line, parts.message) { told.append(($0.rawValue, line[$1].bytes)) }

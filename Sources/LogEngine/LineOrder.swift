@@ -82,7 +82,7 @@ struct LineOrder: ~Copyable {
     mutating func take(
         _ line: JudgedLine, _ event: borrowing Event, _ bytes: LineBytes, _ body: (LogMatch) throws -> Void
     ) rethrows {
-        try take(line, bytes, body) { $0.take(Int(line.rules[$1]), event, $2) }
+        try take(line, bytes, body) { $0.take(line.rules[$1], event, $2) }
     }
 
     /// - Parameter observe: Gives what one of the line's rules, by its place among them, matched.
@@ -97,22 +97,24 @@ struct LineOrder: ~Copyable {
             if derivation.hasEvents { try takeDerived((line, bytes), body) }
         }
         if sink.correlator.hasMatches { collect() }
+        if line.repetition.timesOfLast > 0, let time, isWanted(time) {
+            turnBack(to: time)
+            var origin = origin(of: line, at: time)
+            origin.times = line.repetition.timesOfLast
+            sink.takeAgain(origin)
+        }
         guard !line.rules.isEmpty else { return }
         if let time {
             guard isWanted(time) else { return }
         } else {
             timeless += 1
         }
-        for (number, rule) in line.rules.enumerated() {
-            let rule = Int(rule)
+        for number in 0..<line.rules.count {
+            let rule = line.rules[number]
             if let time, sink.correlator.isWanted(rule: rule) {
-                let isTold = line.offset < told
-                if isTold { toldUntil = toldUntil.map { max($0, time) } ?? time }
-                let place = derivation.place(line: line.number, offset: line.offset)
+                if line.offset < told { toldUntil = toldUntil.map { max($0, time) } ?? time }
                 turnBack(to: time)
-                let origin = EventSink.Origin(
-                    time: time, placed: placed(time), place: place, isTold: isTold, fingerprint: line.fingerprint)
-                observe(&sink, number, origin)
+                observe(&sink, number, origin(of: line, at: time))
             }
             guard line.offset >= told, let text = line.text, isRuleTold[rule] else { continue }
             try body(
@@ -120,6 +122,12 @@ struct LineOrder: ~Copyable {
                     rule: rule, file: file, line: line.number, offset: line.offset, time: time,
                     isTimeDoubtful: isDoubtful, fields: text.fields, bytes: text.bytes, isCut: text.isCut))
         }
+    }
+
+    private mutating func origin(of line: JudgedLine, at time: Moment) -> EventSink.Origin {
+        EventSink.Origin(
+            time: time, placed: placed(time), place: derivation.place(line: line.number, offset: line.offset),
+            isTold: line.offset < told, fingerprint: line.fingerprint, times: line.repetition.times)
     }
 
     /// A log of the same time as the one before begins anew: what that one began is decided, or all of this one's

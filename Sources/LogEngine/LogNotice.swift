@@ -15,13 +15,15 @@ package enum LogNotice: Sendable {
     case journal(PathBytes, JournalDamage)
     /// A journal file to which entries may have come since the last run is not there any more.
     case journalGone(PathBytes, after: UInt64)
+    /// Events of several logs could not be kept until all were read: correlations did not see them.
+    case unmerged(reason: String)
 
     /// Whether something that was asked for was not looked at.
     package var isGap: Bool {
         switch self {
         case .passedOver(_, let reason): reason.isGap
         case .followed(let notice): notice.isGap
-        case .resumed, .damaged, .unreadable, .journal, .journalGone: true
+        case .resumed, .damaged, .unreadable, .journal, .journalGone, .unmerged: true
         }
     }
 
@@ -35,6 +37,9 @@ package enum LogNotice: Sendable {
         case .journalGone(let path, let entry):
             "'\(path)' is not there any more: entries after number \(entry) may have been lost"
         case .journal(let path, let damage): "'\(path)': \(damage)"
+        case .unmerged(let reason):
+            "correlations are missing: the events of all logs could not be kept until they were read: \(reason); give "
+                + "TMPDIR a folder with room, or read the logs one at a time"
         }
     }
 }

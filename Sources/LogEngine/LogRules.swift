@@ -61,6 +61,8 @@ package struct LogRules: Sendable {
         let escapes = choice.addEscapes()
         // Lines of which derived events are made have to be read, whether or not a rule is asked about them.
         let deriving = choice.add(Derivation.literals(for: rules))
+        // They stand for lines that rules match.
+        _ = choice.add(RepeatedMessage.literals.map { Array("\($0)".utf8) })
         isEscape = choice.literals.indices.map(escapes.contains)
         isDeriving = choice.literals.indices.map(deriving.contains)
         owners = choice.owners

@@ -96,7 +96,11 @@ package struct LogSession {
             }
         }
         try readJournals(journals, &run, listener)
-        try run.merge(listener.match)
+        do {
+            try run.merge(listener.match)
+        } catch let error as SystemFailure {
+            try listener.notice(.unmerged(reason: "\(error)"))
+        }
         for story in try run.finish(listener.match) { try listener.story(story) }
         statistics = run.statistics
         statistics.lines -= again.lines

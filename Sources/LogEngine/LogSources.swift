@@ -12,16 +12,19 @@ enum LogSources {
                 LogSource(category: "webserver", product: "apache"), LogSource(category: "webserver", product: "nginx"),
                 LogSource(category: "webserver", product: "linux"),
             ]
-        case .webError:
-            return [
-                LogSource(category: "webserver", product: "apache", service: "error"),
-                LogSource(product: "apache", service: "error"), LogSource(product: "nginx", service: "error"),
-            ]
+        case .webError: return webErrors
         case .audit: return [LogSource(product: "linux", service: "auditd")]
-        case .syslog, .syslog5424: return services(of: program).map { LogSource(product: "linux", service: $0) }
-        case .timed, .json, .bare: return [LogSource(product: "linux", service: "syslog")]
+        case .syslog, .syslog5424, .timed, .json, .bare:
+            let sources = services(of: program).map { LogSource(product: "linux", service: $0) }
+            return sources + (webServers.contains(program) ? webErrors : [])
         }
     }
+
+    private static let webServers: Set = ["apache", "apache2", "httpd", "lighttpd", "nginx"]
+    private static let webErrors = [
+        LogSource(category: "webserver", product: "apache", service: "error"),
+        LogSource(product: "apache", service: "error"), LogSource(product: "nginx", service: "error"),
+    ]
 
     /// Whether any line can come from a source.
     static func exists(_ source: LogSource) -> Bool {
@@ -38,9 +41,10 @@ enum LogSources {
         if source.category == "webserver" { return ["] ", "{\""].map { Array($0.utf8) } }
         guard source.category == nil, let service = source.service, service != "syslog" else { return nil }
         if service == "auditd" { return [Array("msg=audit(".utf8)] }
-        // What a program writes names it.
-        let programs = families.filter { $0.value.contains(service) }.map(\.key) + [service]
-        return Set(programs).sorted().map { Array($0.utf8) }
+        // What a program writes names it, or has the grammar of its own log.
+        let programs = Set(families.filter { $0.value.contains(service) }.map(\.key) + [service])
+        let marks = LogWriter.allCases.filter { programs.contains("\($0.name)") }.flatMap(\.literals).map { "\($0)" }
+        return programs.union(marks).sorted().map { Array($0.utf8) }
     }
 
     private static func services(of program: String) -> [String] {
@@ -66,14 +70,18 @@ enum LogSources {
                 "usermod", "userdel", "groupadd", "groupmod", "groupdel", "gpasswd", "chage", "chsh", "chfn",
                 "chpasswd",
                 "systemd-logind", "polkitd", "pkexec", "newgrp", "rlogind", "rshd", "klogind", "kshd", "rexecd",
-                "telnetd", "webmin", "xrdp-sesman",
+                "telnetd", "webmin", "xrdp-sesman", "dropbear",
             ],
             "mail": [
-                "postfix", "sendmail", "sm-mta", "exim", "exim4", "dovecot", "qmail", "smtpd", "popa3d", "qpopper",
+                "postfix", "sendmail", "sm-mta", "exim", "exim4", "dovecot", "qmail", "qmail-send", "qmail-smtpd",
+                "smtpd", "popa3d", "qpopper",
                 "popper", "imapd", "imaps", "ipop2d", "ipop3d", "pop3d", "pop3", "imap", "imapd-ssl", "pop3d-ssl",
-                "imaplogin", "pop3login", "dovecot-auth",
+                "imaplogin", "pop3login", "dovecot-auth", "auth", "cyrus", "pop3s", "sieve", "timsieved", "lmtpd",
+                "courieresmtpd", "esmtpd", "vpopmail", "tcpserver", "rblsmtpd",
             ],
-            "ftp": ["vsftpd", "proftpd", "pure-ftpd", "pure-ftpd-mysql", "ftpd", "wu.ftpd", "tnftpd"],
+            "ftp": [
+                "vsftpd", "proftpd", "pure-ftpd", "pure-ftpd-mysql", "ftpd", "wu.ftpd", "wu-ftpd", "tnftpd", "xferlog",
+            ],
             "dns": ["named", "unbound", "nsd", "dnsmasq", "pdns_server", "pdns_recursor"],
             "database": ["postgres", "postgresql", "mysqld", "mariadbd", "mysqld_safe", "redis-server", "redis"],
             "proxy": ["squid", "squid-1", "danted", "sockd", "tinyproxy", "privoxy"],

@@ -47,7 +47,7 @@ struct Routes {
     /// The program of a line.
     mutating func program(_ line: LineBytes, _ parts: LogLine, _ reader: inout MessageReader) -> Program {
         let form = parts.form.number
-        let name = parts.program.map { line[$0] } ?? line[0..<0]
+        let name = parts.programName(line) ?? line[0..<0]
         if let number = tables[form][name] { return programs[number] }
         let bytes = name.bytes
         let program = Program(

@@ -72,7 +72,7 @@ package struct Mask: Sendable {
     }
 
     private static let users: Set<String> = [
-        "target", "ruser", "logname", "by", "owner", "original", "SubjectUserName", "sasl_username",
+        "target", "ruser", "logname", "by", "owner", "original", "account", "SubjectUserName", "sasl_username",
     ]
     private static let hosts: Set<String> = ["client", "helo", "relay", "server", "DestinationHostname"]
     private static let harmless: Set<String> = ["unknown", "localhost", "none", "local", "-", "?"]

@@ -89,7 +89,8 @@ struct TimeReader {
         place += 1
         guard let month = number(2...2, 1...12), take(separator),
             let day = number(2...2, 1...WallTime.length(ofMonth: month, in: year)),
-            take(UInt8(ascii: "T")) || take(UInt8(ascii: "t")) || skipBlanks(1...1), let second = clock()
+            take(UInt8(ascii: "T")) || take(UInt8(ascii: "t")) || skipBlanks(1...1),
+            let second = clock() ?? shortClock()
         else { return back(start) }
         let microsecond = fraction()
         let wall = WallTime(year: year, month: month, day: day, second: second, microsecond: microsecond)
@@ -119,6 +120,19 @@ struct TimeReader {
         if skipBlanks(1...1), let offset = zone() { return .moment(wall.moment(offset: offset)) }
         place = end
         return .wall(wall)
+    }
+
+    /// `261105  3:12:44` (MySQL's), `26/11/5@03:12:44` (xinetd's).
+    mutating func shortYearFirst() -> LineTime? {
+        let start = place
+        guard let year = number(2...2, 0...99) else { return back(start) }
+        let isSlashed = take(UInt8(ascii: "/"))
+        let width = isSlashed ? 1...2 : 2...2
+        guard let month = number(width, 1...12), !isSlashed || take(UInt8(ascii: "/")),
+            let day = number(width, 1...WallTime.length(ofMonth: month, in: 2000 + year)),
+            isSlashed ? take(UInt8(ascii: "@")) : skipBlanks(1...1), let second = clock() ?? shortClock()
+        else { return back(start) }
+        return .wall(WallTime(year: 2000 + year, month: month, day: day, second: second))
     }
 
     /// `1364481363.243`: seconds since 1970; milliseconds, microseconds or nanoseconds where the digits are more.
@@ -153,6 +167,15 @@ struct TimeReader {
         guard place + 8 <= bytes.count, let hour = number(2...2, 0...23), take(UInt8(ascii: ":")),
             let minute = number(2...2, 0...59), take(UInt8(ascii: ":")), let second = number(2...2, 0...60)
         else { return nil }
+        return hour * 3600 + minute * 60 + second
+    }
+
+    /// ` 3:12:44`: a blank before an hour of one digit.
+    private mutating func shortClock() -> Int? {
+        let start = place
+        guard skipBlanks(1...1), let hour = number(1...1, 0...9), take(UInt8(ascii: ":")),
+            let minute = number(2...2, 0...59), take(UInt8(ascii: ":")), let second = number(2...2, 0...60)
+        else { return back(start) }
         return hour * 3600 + minute * 60 + second
     }
 

@@ -36,6 +36,8 @@ public struct LogLine: Sendable, Hashable {
     public var host: Range<Int>?
     /// The program by the name that it gave itself: `postfix/smtpd`.
     public var program: Range<Int>?
+    /// The program, where the line does not name it and has the grammar of that program's own log.
+    public var writer: LogWriter?
     public var process: Int?
     /// Facility × 8 + severity, where the line has it.
     public var priority: Int?
@@ -54,6 +56,7 @@ public struct LogLine: Sendable, Hashable {
         default: read(line, from: 0)
         }
         if form == .bare { readAccess(line) }
+        if form == .bare { readWithoutTime(line) }
         readCarriedAccess(line)
     }
 
@@ -75,6 +78,8 @@ public struct LogLine: Sendable, Hashable {
             for place in [7, 8, 10, 11, 13, 14] where unsafe bytes[place] &- 48 > 9 { return nil }
             var start = 17
             while start < count, unsafe bytes[start] != 0x20 { start += 1 }
+            // What ends so is no host.
+            guard unsafe bytes[start - 1] != UInt8(ascii: ":") else { return nil }
             start += 1
             var end = start
             while end < count, unsafe !endsTag(bytes[end]) { end += 1 }
@@ -162,7 +167,7 @@ public struct LogLine: Sendable, Hashable {
             time = reader.tai64n()
         } else if isDigit {
             // A day first begins with a digit too, and so do seconds since 1970.
-            time = reader.yearFirst() ?? reader.dayFirst() ?? reader.sinceEpoch()
+            time = reader.yearFirst() ?? reader.dayFirst() ?? reader.sinceEpoch() ?? reader.shortYearFirst()
         } else {
             time = reader.monthFirst() ?? reader.weekdayFirst()
         }
@@ -172,17 +177,60 @@ public struct LogLine: Sendable, Hashable {
         }
         form = .timed
         message = reader.place + 1..<line.count
-        if isDigit, line.starts(with: "[", at: reader.place + 1) {
-            let end = line.first("] ", from: reader.place) ?? 0
-            if end > 0, line.starts(with: "/", at: start + 4) { form = .webError }
+        if isDigit, line.starts(with: "[", at: reader.place + 1), line.starts(with: "/", at: start + 4),
+            line.first("] ", from: reader.place) != nil
+        {
+            form = .webError
+            take(OwnLog.webServer(line, reader.place + 1, isBracketed: false), line)
             return
         }
+        if let own = own(line, start, reader.place) { return take(own, line) }
         // Exim's and dpkg's logs have no host; their times have no `T`.
         let hasHost = !isDigit && first != UInt8(ascii: "@") || line.starts(with: "T", at: start + 10)
         if hasHost, line[reader.place] == 0x20 { readHostAndTag(line, from: reader.place + 1) }
     }
 
-    private mutating func readHostAndTag(_ line: LineBytes, from start: Int) {
+    /// What stands behind a time in the log of one program; most lines are syslog's, and are told so at once.
+    private func own(_ line: LineBytes, _ start: Int, _ end: Int) -> OwnLog? {
+        var place = end + 1
+        if line.starts(with: " ", at: place), line[end] == UInt8(ascii: ":") { place += 1 }
+        switch line[start] {
+        case UInt8(ascii: "@"): return OwnLog.afterLabel(line, place)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"):
+            if line.starts(with: "@", at: end - 9) { return OwnLog.xinetd(message: place) }
+            let isDate = line.first(UInt8(ascii: ":"), from: start).map { $0 < end } ?? false
+            guard isDate else { return OwnLog.afterEpoch(line, place) }
+            return OwnLog.afterDate(line, place, isDayFirst: line[start + 2] == UInt8(ascii: "-"))
+        default:
+            if line[start + 3] == 0x20, (line[start + 4] | 0x20) &- 97 < 26 { return OwnLog.afterWeekday(line, place) }
+            guard let blank = line.first(UInt8(ascii: " "), from: place), line[blank - 1] == UInt8(ascii: ":") else {
+                return nil
+            }
+            return OwnLog.withoutHost(line, place)
+        }
+    }
+
+    private mutating func take(_ own: OwnLog?, _ line: LineBytes) {
+        guard let own else { return }
+        if own.program != nil { form = .syslog }
+        if own.writer == .lighttpd { form = .webError }
+        (writer, host, program, process) = (own.writer, own.host, own.program, own.process)
+        let start = own.program.map { OwnLog.carried(line, program: $0, own.message) } ?? own.message
+        message = min(start, line.count)..<line.count
+    }
+
+    /// `mx1 exim[812]: …`, as some write out the entries of a journal.
+    private mutating func readWithoutTime(_ line: LineBytes) {
+        guard priority == nil, let own = OwnLog.hosted(line, 0) else { return }
+        take(own, line)
+    }
+
+    private mutating func readHostAndTag(_ line: LineBytes, from first: Int) {
+        var start = first
+        // Facility and level, as syslogd -v of FreeBSD writes them: `<auth.info>`.
+        if line.starts(with: "<", at: start), let end = line.first("> ", from: start), end - start <= 20 {
+            start = end + 2
+        }
         guard let hostEnd = line.first(UInt8(ascii: " "), from: start), hostEnd > start else { return }
         let tagStart = hostEnd + 1
         var place = tagStart
@@ -205,7 +253,19 @@ public struct LogLine: Sendable, Hashable {
         }
         if place < line.count, line[place] == UInt8(ascii: ":") { place += 1 }
         if place < line.count, line[place] == UInt8(ascii: " ") { place += 1 }
+        if line.starts(with: "[ID ", at: place) { place = Self.afterNumber(line, place) }
+        place = OwnLog.carried(line, program: tag, place)
         (form, host, program, process, message) = (.syslog, start..<hostEnd, tag, number, place..<line.count)
+    }
+
+    /// Behind `[ID 702911 auth.notice] `.
+    ///
+    /// - Source: syslogd(8) and msgid(8) of Solaris.
+    private static func afterNumber(_ line: LineBytes, _ start: Int) -> Int {
+        guard let blank = line.first(UInt8(ascii: " "), from: start + 4), number(line, start + 4..<blank) != nil,
+            let close = line.first("] ", from: blank), close - blank <= 20
+        else { return start }
+        return close + 2
     }
 
     private static func endsTime(_ byte: UInt8) -> Bool {
@@ -220,13 +280,19 @@ public struct LogLine: Sendable, Hashable {
 
     private mutating func readBracket(_ line: LineBytes) {
         var reader = TimeReader(line, at: 1)
-        time = reader.weekdayFirst() ?? reader.yearFirst() ?? reader.dayFirst()
+        time = reader.weekdayFirst() ?? reader.yearFirst() ?? reader.dayFirst() ?? reader.sinceEpoch()
         guard time != nil, line.starts(with: "]", at: reader.place) else {
             time = nil
             return
         }
         form = .webError
         message = min(reader.place + 2, line.count)..<line.count
+        if line[1] &- 48 > 9 {
+            take(OwnLog.webServer(line, message.lowerBound, isBracketed: true), line)
+        } else if let own = OwnLog.bracketed(line, message.lowerBound) {
+            form = .timed
+            take(own, line)
+        }
     }
 
     private mutating func readAudit(_ line: LineBytes) {
@@ -265,13 +331,5 @@ public struct LogLine: Sendable, Hashable {
         form = .access
     }
 
-    private static func number(_ line: LineBytes, _ range: Range<Int>) -> Int? {
-        guard (1...10).contains(range.count) else { return nil }
-        var value = 0
-        for place in range {
-            guard line[place] &- 48 < 10 else { return nil }
-            value = value * 10 + Int(line[place] - 48)
-        }
-        return value
-    }
+    private static func number(_ line: LineBytes, _ range: Range<Int>) -> Int? { LineWords.number(line, range) }
 }

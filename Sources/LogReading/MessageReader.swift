@@ -58,8 +58,8 @@ extension MessageReader {
 
     /// One line, by its own program's forms.
     public mutating func read(_ line: LineBytes, _ parts: LogLine) -> Reading? {
-        guard let program = parts.program,
-            let number = read(line, in: parts.message, of: self.program(named: line[program].bytes))
+        guard let program = parts.programName(line),
+            let number = read(line, in: parts.message, of: self.program(named: program.bytes))
         else { return nil }
         let kind = catalog.kinds[number]
         let fields = kind.template.fields.enumerated().compactMap { index, name in

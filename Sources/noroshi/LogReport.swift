@@ -147,6 +147,7 @@ final class LogReport {
                     "seconds": "\((coverage.seconds * 1000).rounded() / 1000)",
                 ]))
         for gap in gaps { Terminal.warn(gap) }
+        if statistics.twins > 0 { Terminal.note(translations.text("logs.twins", ["count": "\(statistics.twins)"])) }
         if statistics.cut > 0 { Terminal.note(translations.text("logs.cut", ["count": "\(statistics.cut)"])) }
         isComplete = correlation?.isExact ?? true && storylines.leftOut.events == 0 && withheld == 0
     }

@@ -72,6 +72,47 @@ import Testing
         }
     }
 
+    private let relayed =
+        "Nov  5 03:12:44 mx1 postfix/smtpd[9]: 4F1A2B3C4D: client=x.example.org[198.51.100.7]\n"
+        + "Nov  5 03:12:45 mx1 postfix/qmgr[9]: 4F1A2B3C4D: from=<a@example.org>, size=800, nrcpt=1 (queue active)\n"
+        + "Nov  5 03:12:46 mx1 postfix/smtp[9]: 4F1A2B3C4D: to=<b@example.net>, "
+        + "relay=mx.example.net[203.0.113.25]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 Ok)\n"
+        + "Nov  5 03:12:47 mx1 postfix/qmgr[9]: 4F1A2B3C4D: removed\n"
+
+    @Test(arguments: [
+        ([], "", true), (["--inside", "198.51.100.0/24"], "", false), (["--inside", "198.51.100.7"], "", false),
+        (["--inside", "2001:db8::/32", "--inside", "198.51.100.0/26"], "", false),
+        (["--inside", "198.51.101.0/24"], "", true), (["--own-domain", "Example.NET"], "", false),
+        (["--own-domain", "example.jp", "--own-domain", "example.net"], "", false),
+        (["--own-domain", "example.jp"], "", true), ([], "mail: {domains: [example.net]}\n", false),
+        (["--own-domain", "example.jp"], "mail: {domains: [example.net]}\n", false),
+    ])
+    func `mail of the site's own networks and for its own domains is no relay`(
+        options: [String], config: String, isRelay: Bool
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            let path = try folder.write(relayed, to: "mail.log")
+            let noroshi = try Noroshi(in: folder, config: config)
+            let result = try await noroshi.run(["logs", path, "--zone", "Z"] + options)
+            #expect(result.output.contains("relayed for a stranger") == isRelay, "\(result.output)")
+        }
+    }
+
+    @Test(arguments: [
+        (["--inside", "192.0.2.0/33"], "'192.0.2.0/33' is no network"),
+        (["--inside", "192.0.2.0/+8"], "'192.0.2.0/+8' is no network"), (["--inside", "example.jp"], "is no network"),
+        (["--inside", ""], "'' is no network"), (["--own-domain", "localhost"], "'localhost' is no domain"),
+        (["--own-domain", "a b.jp"], "'a b.jp' is no domain"), (["--own-domain", "@example.jp"], "is no domain"),
+    ])
+    func `what is no network or domain is refused`(options: [String], reason: String) async throws {
+        try await withTemporaryFolder { folder in
+            let path = try folder.write(relayed, to: "mail.log")
+            let result = try await Noroshi(in: folder, config: "").run(["logs", path] + options)
+            #expect(result.status == .exited(64))
+            #expect(result.errors.contains(reason), "\(result.errors)")
+        }
+    }
+
     private let attack =
         (0..<12).map {
             "Nov  5 03:12:\(10 + $0) mx1 sshd[1]: Failed password for oracle from 203.0.113.5 port 22 ssh2\n"

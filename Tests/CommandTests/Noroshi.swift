@@ -17,6 +17,12 @@ struct Noroshi {
     func run(_ arguments: String..., language: String = "en", within deadline: Duration = .seconds(60)) async throws
         -> ProgramResult
     {
+        try await run(arguments, language: language, within: deadline)
+    }
+
+    func run(_ arguments: [String], language: String = "en", within deadline: Duration = .seconds(60)) async throws
+        -> ProgramResult
+    {
         let program = Program(
             path, arguments + ["--config", folder.path("noroshi.yaml"), "--state", state, "--lang", language],
             environment: ["NO_COLOR": "1", "NOROSHI_RESOURCES": Self.resources])

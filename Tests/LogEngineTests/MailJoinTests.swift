@@ -303,3 +303,87 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
             !(try derive(shippedRules, Array(lines.prefix(8))).stories.contains { $0.name == "mail_stolen_account" }))
     }
 }
+
+/// Lines in the form of netqmail 1.06 behind splogger.
+@Suite struct `Mail of qmail` {
+    private func mail(_ number: Int, uid: Int, from process: Int = 900, to recipient: String, relay: String) -> [String]
+    {
+        [
+            "new msg \(number)", "info msg \(number): bytes 800 from <a@example.org> qp \(process) uid \(uid)",
+            "starting delivery \(number): msg \(number) to remote \(recipient)",
+            "delivery \(number): success: \(relay)_accepted_message./Remote_host_said:_250_ok/", "end msg \(number)",
+        ].map { "Nov  5 03:12:44 mx1 qmail: 1793848364.123456 \($0)" }
+    }
+
+    private func session(_ process: Int, _ address: String, _ lines: [String], port: Int = 25) -> [String] {
+        let local = "mx1.example.jp:10.0.0.5:\(port)"
+        return ["Nov  5 03:12:43 mx1 smtpd: 1793848363.1 tcpserver: ok \(process) \(local) :\(address):x:40000"] + lines
+            + ["Nov  5 03:12:45 mx1 smtpd: 1793848365.1 tcpserver: end \(process) status 0"]
+    }
+
+    private func origins(_ lines: [String], site: MailSite = MailSite()) throws -> [String] {
+        try derive(shippedRules, lines, site: site).events("").map { "\($0.text(.origin)) \($0.text(.client))" }
+    }
+
+    @Test func `is joined by its number, with the client whose connection alone is open`() throws {
+        let mail = mail(8, uid: 7791, to: "b@example.net", relay: "203.0.113.25")
+        let derived = try derive(shippedRules, session(812, "198.51.100.7", mail))
+        let event = try #require(derived.events("").first)
+        #expect(event.text(.server) == "qmail" && event.text(.queue) == "8" && event.text(.host) == "mx1")
+        #expect(event.text(.client) == "198.51.100.7" && event.text(.origin) == "outside")
+        #expect(event.text(.sender) == "a@example.org" && event.text(.recipient) == "b@example.net")
+        #expect(event.text(.relay) == "203.0.113.25" && event.text(.destination) == "remote")
+        #expect(event.text(.outcome) == "sent" && event.text(.alias) == "perhaps")
+        #expect(derived.named("mail_relayed").isEmpty && derived.named("mail_perhaps_relayed").count == 1)
+    }
+
+    @Test func `names nobody where two clients are there, or the port takes no mail`() throws {
+        let mail = mail(8, uid: 7791, to: "b@example.net", relay: "203.0.113.25")
+        let two = session(811, "192.0.2.1", session(812, "198.51.100.7", mail))
+        #expect(try origins(two) == ["unknown "])
+        #expect(try origins(session(811, "192.0.2.1", mail, port: 110)) == ["unknown "])
+        #expect(try origins(mail) == ["unknown "])
+        #expect(try origins(session(811, "192.168.0.1", mail)) == ["inside 192.168.0.1"])
+    }
+
+    @Test func `learns which user takes mail from the network, and takes others for users of the host`() throws {
+        let first = (1...6).flatMap { number in
+            session(800 + number, "198.51.100.7", mail(number, uid: 503, to: "b@example.net", relay: "203.0.113.25"))
+        }
+        let unknown = Array(repeating: "unknown ", count: 4)
+        let known = ["outside 198.51.100.7", "outside 198.51.100.7"]
+        #expect(try origins(first).sorted() == (known + unknown).sorted())
+        let own = mail(9, uid: 1_000, to: "b@example.net", relay: "203.0.113.25")
+        #expect(try origins(first + own).sorted() == (known + unknown + ["local "]).sorted())
+    }
+
+    @Test func `knows a login, a bounce, a mailbox, and what was not taken`() throws {
+        let login = [
+            "Nov  5 03:12:43 mx1 vpopmail[9]: vchkpw-smtp: (PLAIN) login success tanaka@example.jp:198.51.100.7"
+        ]
+        let mail = mail(8, uid: 82, to: "b@example.net", relay: "203.0.113.25")
+        #expect(try origins(session(812, "198.51.100.7", login + mail)) == ["authenticated 198.51.100.7"])
+        let line = "Nov  5 03:12:44 mx1 qmail: 1793848364.1 "
+        let back = [line + "bounce msg 7 qp 900"] + mail
+        let derived = try derive(shippedRules, session(812, "198.51.100.7", back))
+        #expect(derived.events("").map { $0.text(.bounce) } == ["true"])
+        let others = [
+            line + "info msg 8: bytes 8 from <a@example.org> qp 900 uid 82",
+            line + "starting delivery 1: msg 8 to local example.jp-tanaka@example.jp",
+            line + "starting delivery 2: msg 8 to remote x@example.net",
+            line + "delivery 1: success: did_1+0+0/",
+            line + "delivery 2: failure: 203.0.113.25_does_not_like_recipient./Remote_host_said:_550_x/",
+            line + "delivery 3: success: 203.0.113.25_accepted_message./x/",
+        ]
+        let told = try derive(shippedRules, others).events("")
+        #expect(told.map { $0.text(.outcome) } == ["sent", "bounced"])
+        #expect(told.map { $0.text(.destination) } == ["local delivery", ""])
+    }
+
+    @Test func `is read from the log of multilog`() throws {
+        let lines = mail(8, uid: 82, to: "b@example.net", relay: "203.0.113.25").map {
+            "@4000000037c219bf2ef02e94 " + ($0.components(separatedBy: ".123456 ").last ?? "")
+        }
+        #expect(try derive(shippedRules, lines).events("").map { $0.text(.recipient) } == ["b@example.net"])
+    }
+}

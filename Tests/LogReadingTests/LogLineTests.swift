@@ -89,11 +89,11 @@ private func text(_ time: LineTime?) -> String? {
         line: "05-Nov-2026 03:12:44.123 client 192.0.2.1#5: query", form: .timed, time: "2026-11-05 03:12:44 +123000",
         message: "client 192.0.2.1#5: query"),
     Sample(
-        line: "Thu Nov  5 03:12:44 2026 [pid 2] CONNECT: Client \"192.0.2.1\"", form: .syslog,
-        time: "2026-11-05 03:12:44", host: "[pid", message: "2] CONNECT: Client \"192.0.2.1\""),
+        line: "Thu Nov  5 03:12:44 2026 [pid 2] CONNECT: Client \"192.0.2.1\"", form: .timed,
+        time: "2026-11-05 03:12:44", process: 2, message: "CONNECT: Client \"192.0.2.1\""),
     Sample(
-        line: "@4000000037c219bf2ef02e94 tcpserver: status: 1/40", form: .timed, time: "1999-08-24 04:04:05 +787492Z",
-        message: "tcpserver: status: 1/40"),
+        line: "@4000000037c219bf2ef02e94 tcpserver: status: 1/40", form: .syslog,
+        time: "1999-08-24 04:04:05 +787492Z", program: "tcpserver", message: "status: 1/40"),
     Sample(
         line: "1364481363.243 1 192.0.2.1 TCP_MISS/200", form: .timed, time: "2013-03-28 14:36:03 +243000Z",
         message: "1 192.0.2.1 TCP_MISS/200"),

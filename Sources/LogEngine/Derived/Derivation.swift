@@ -31,7 +31,7 @@ package struct Derivation {
     /// Texts of which every line has one that has to be read; lines of blocks are looked at besides.
     package static func literals(for rules: RuleSet) -> [[UInt8]] {
         let texts =
-            (DerivedJudge.wants(.mail, by: rules) ? MailLine.literals : [])
+            (DerivedJudge.wants(.mail, by: rules) ? MailLine.literals + QmailLine.literals : [])
             + (DerivedJudge.wants(.logHealth, by: rules) ? LogHealth.literals : [])
         return texts.map { Array("\($0)".utf8) }
     }

@@ -32,6 +32,7 @@ package struct MailJoin {
     private var messages: MailMessages
     private var waiting = WaitingRecipients()
     private var logins = LoginTable()
+    var qmail = QmailState()
     private var now: Int64 = 0
     private var lines = 0
     private var deliveries = 0
@@ -74,7 +75,15 @@ package struct MailJoin {
     package mutating func read(
         _ line: LineBytes, _ parts: LogLine, at time: Moment?, _ place: LinePlace, into events: inout DerivedEvents
     ) {
-        guard let said = MailLine(line, parts) else { return readLogin(line, parts) }
+        if let said = MailLine(line, parts) { return take(said, line, parts, at: time, place, into: &events) }
+        if let said = QmailLine(line, parts) { return read(said, line, parts, at: time, place, into: &events) }
+        readLogin(line, parts)
+    }
+
+    mutating func take(
+        _ said: MailLine, _ line: LineBytes, _ parts: LogLine, at time: Moment?, _ place: LinePlace,
+        into events: inout DerivedEvents
+    ) {
         lines += 1
         if let time { now = time.microseconds }
         if !waiting.isEmpty { release(into: &events) }
@@ -437,7 +446,7 @@ package struct MailJoin {
     ) -> MailAlias {
         if let original = delivery.original { return MailAlias(line, original: original, final: recipient) }
         // sendmail writes a client's recipient as it came, and an alias's as its file has it, mostly without brackets.
-        return delivery.isList && !isBracketed ? .perhaps : .none
+        return delivery.isPerhapsAlias || delivery.isList && !isBracketed ? .perhaps : .none
     }
 }
 
@@ -447,6 +456,7 @@ extension MailLine.Server {
         case .postfix: "postfix"
         case .sendmail: "sendmail"
         case .exim: "exim"
+        case .qmail: "qmail"
         }
     }
 }

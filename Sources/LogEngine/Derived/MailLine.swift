@@ -5,7 +5,7 @@ import LogReading
 /// Values are ranges of the line. Fields that a stranger can choose are told from the server's own words by where they
 /// stand in the server's grammar, never by the words that they hold.
 struct MailLine {
-    enum Server: UInt8 { case postfix, sendmail, exim }
+    enum Server: UInt8 { case postfix, sendmail, exim, qmail }
 
     enum Content {
         case client(Client)
@@ -88,7 +88,7 @@ struct MailLine {
             }
         case nil:
             // Exim's own file has neither host nor program.
-            guard parts.form == .timed else { return nil }
+            guard parts.form == .timed, parts.writer != .qmail else { return nil }
             self.init(exim: line, parts.message, isSyslog: false)
         }
     }

@@ -110,7 +110,9 @@ package struct AddressBlock: Sendable, Hashable {
         let width = first.utf8.contains(UInt8(ascii: ":")) ? 128 : 32
         var length = width
         if parts.count == 2 {
-            guard let number = Int(parts[1]), (0...width).contains(number) else { return nil }
+            guard (1...3).contains(parts[1].utf8.count), parts[1].utf8.allSatisfy({ $0 &- 48 < 10 }),
+                let number = Int(parts[1]), (0...width).contains(number)
+            else { return nil }
             length = number
         }
         mask = length + 128 - width == 0 ? 0 : UInt128.max << (width - length)

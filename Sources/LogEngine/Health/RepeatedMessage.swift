@@ -15,6 +15,11 @@ package struct RepeatedMessage: Sendable, Hashable {
     /// Texts of which every such line has one.
     package static let literals: [StaticString] = ["message repeated "]
 
+    /// Most messages are told from these by their first byte.
+    package static func mayBegin(with byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "m") || byte == UInt8(ascii: "l") || byte == UInt8(ascii: "-")
+    }
+
     package init?(_ line: LineBytes, _ parts: LogLine) {
         let message = parts.message
         guard let place = MailWords.first("message repeated ", line, message) else { return nil }

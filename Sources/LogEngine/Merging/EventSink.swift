@@ -14,6 +14,17 @@ struct EventSink: ~Copyable {
     private var twins = TwinEvents()
     /// Which of several logs is read.
     var log = 0
+    /// What was taken of the last line, for one that says that it came again.
+    private var recent = Recent()
+
+    private struct Recent {
+        var place = LinePlace(file: -1, line: 0, offset: 0)
+        var observations: [UInt8] = []
+        var rules: [(rule: Int, observation: Range<Int>)] = []
+    }
+
+    /// A line may say that it came a million times; more than this no correlation tells apart.
+    private static let maximumTimes = 10_000
 
     /// When and where an event happened.
     struct Origin {
@@ -25,6 +36,8 @@ struct EventSink: ~Copyable {
         let isTold: Bool
         /// What tells its line from others.
         let fingerprint: UInt64
+        /// How often.
+        var times = 1
     }
 
     init(_ rules: RuleSet, _ limits: Correlator.Limits, places: Int, isMerging: Bool) {
@@ -46,24 +59,46 @@ struct EventSink: ~Copyable {
     }
 
     /// Takes what a rule matched as an ``observer`` wrote it down.
-    mutating func take(_ rule: Int, _ written: ArraySlice<UInt8>, _ origin: Origin) {
+    mutating func take(_ rule: Int, _ written: Span<UInt8>, _ origin: Origin) {
         observation.removeAll(keepingCapacity: true)
-        observation += written
+        // The pointer does not outlive the call.
+        unsafe written.withUnsafeBufferPointer { unsafe observation.append(contentsOf: $0) }
         take(rule, origin)
+    }
+
+    /// Takes again what was taken of the line before; nothing where no rule matched that.
+    mutating func takeAgain(_ origin: Origin) {
+        guard recent.place.file == origin.place.file, recent.place.line == origin.place.line - 1 else { return }
+        let last = recent
+        for (rule, range) in last.rules { take(rule, last.observations.span.extracting(range), origin) }
     }
 
     private mutating func take(_ rule: Int, _ origin: Origin) {
         var bytes: [UInt8] = []
         swap(&bytes, &observation)
         defer { swap(&bytes, &observation) }
+        remember(rule, bytes, origin.place)
+        let times = min(origin.times, Self.maximumTimes)
         guard spool != nil else {
             let reference = places.add(origin.place, isTold: origin.isTold)
-            return correlator.observe(bytes.span, at: origin.placed, reference: reference)
+            for _ in 0..<times { correlator.observe(bytes.span, at: origin.placed, reference: reference) }
+            return
         }
         let event = EventSpool.Event(
             time: origin.time, fingerprint: origin.fingerprint &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(rule), origin.place,
             log: log, isTold: origin.isTold, count: bytes.count)
-        spool?.add(event, bytes.span)
+        for _ in 0..<times { spool?.add(event, bytes.span) }
+    }
+
+    private mutating func remember(_ rule: Int, _ observation: [UInt8], _ place: LinePlace) {
+        if recent.place != place {
+            recent.place = place
+            recent.observations.removeAll(keepingCapacity: true)
+            recent.rules.removeAll(keepingCapacity: true)
+        }
+        let start = recent.observations.count
+        recent.observations += observation
+        recent.rules.append((rule, start..<recent.observations.count))
     }
 
     /// What was kept; what comes from now on goes to the correlations at once.

@@ -1,29 +1,29 @@
 import Glibc
 import HeapModule
 import LogInput
-import LogReading
+package import LogReading
 
 /// Events of several logs that correlations ask for, kept until all logs are read and given back in the order of time.
 ///
 /// What does not fit into memory goes in sorted runs into a file without a name, which nobody else can open and which
 /// is gone with the process.
-struct EventSpool: ~Copyable {
-    struct Event: BitwiseCopyable {
+package struct EventSpool: ~Copyable {
+    package struct Event: BitwiseCopyable {
         /// Microseconds since 1970.
-        let time: Int64
+        package let time: Int64
         /// What tells its line from others.
-        let fingerprint: UInt64
-        let offset: Int64
-        let line: UInt32
-        let file: UInt16
+        package let fingerprint: UInt64
+        package let offset: Int64
+        package let line: UInt32
+        package let file: UInt16
         /// Which of the logs it is of, whose files may be several.
-        let log: UInt16
-        let isTold: Bool
+        package let log: UInt16
+        package let isTold: Bool
         /// The bytes of its observation.
         fileprivate let count: UInt32
         fileprivate var start: Int
 
-        init(
+        package init(
             time: Moment, fingerprint: UInt64, _ place: LinePlace, log: Int, isTold: Bool, count: Int
         ) {
             self.time = time.microseconds
@@ -51,7 +51,7 @@ struct EventSpool: ~Copyable {
     /// - Parameters:
     ///   - memory: In bytes, for events that wait to be sorted.
     ///   - folder: For what does not fit; by default `$TMPDIR`, or `/var/tmp`.
-    init(memory: Int = 8 << 20, folder: String? = nil) {
+    package init(memory: Int = 4 << 20, folder: String? = nil) {
         self.memory = memory
         self.folder = folder ?? Self.usualFolder
     }
@@ -62,7 +62,7 @@ struct EventSpool: ~Copyable {
     }
 
     /// Keeps an event. What goes wrong meanwhile is thrown when the events are asked for.
-    mutating func add(_ event: Event, _ observation: Span<UInt8>) {
+    package mutating func add(_ event: Event, _ observation: Span<UInt8>) {
         var event = event
         event.start = observations.count
         events.append(event)
@@ -76,7 +76,7 @@ struct EventSpool: ~Copyable {
     /// Gives back all events in the order of time; those of one moment in the order in which they came.
     ///
     /// - Throws: `SystemFailure` when events could not be kept, and what `body` throws.
-    mutating func drain(_ body: (Event, Span<UInt8>) throws -> Void) throws {
+    package mutating func drain(_ body: (Event, Span<UInt8>) throws -> Void) throws {
         if let failure { throw failure }
         sort()
         var readers = [RunReader(events: events, observations: observations)]

@@ -32,6 +32,9 @@ struct LogsCommand: AsyncParsableCommand {
             What belongs to one attack is told as one finding, with its events in the order of time: what one \
             address did, and what was done with accounts that it took over or made. Single traces follow.
 
+            Mail that the site's servers passed on for strangers is told from its own by networks and domains: give \
+            public networks whose clients may send with --inside, and the domains it takes mail for with --own-domain.
+
             Every line tells the file, line and byte where it stands, with its SHA-256; --verify looks whether those \
             lines are still there, or where they went when logs were rotated. --mask puts pseudonyms in the place of \
             addresses, users and hosts, so that findings can be passed on; names of files stay.
@@ -50,6 +53,7 @@ struct LogsCommand: AsyncParsableCommand {
               noroshi logs --verify traces.jsonl
               noroshi logs --format html --mask all /var/log > traces.html
               zcat old.gz | noroshi logs -
+              noroshi logs --inside 192.0.2.0/24 --inside 2001:db8::/32 --own-domain example.jp /var/log/mail.log
               noroshi logs --rules sigma/rules/linux --rules our-rules.yml /var/log/auth.log
             """
     )
@@ -60,6 +64,8 @@ struct LogsCommand: AsyncParsableCommand {
     var files: [String] = []
 
     @OptionGroup var options: SiteOptions
+
+    @OptionGroup var ownMail: OwnMailOptions
 
     @Option(help: ArgumentHelp("File or folder of rules to use instead; may be repeated.", valueName: "path"))
     var rules: [String] = []
@@ -113,6 +119,11 @@ struct LogsCommand: AsyncParsableCommand {
             throw ValidationError("--verify takes no log files: they are those that the findings name")
         }
         if verify != nil, format == .html { throw ValidationError("--verify tells text or json") }
+        if let since = since?.moment(zone?.zone ?? .system), let until = until?.moment(zone?.zone ?? .system),
+            since > until
+        {
+            throw ValidationError("--since is later than --until: nothing lies between them")
+        }
         if let processors, !(1...64).contains(processors) { throw ValidationError("--processors takes 1 to 64") }
         if fromStart, !follow { throw ValidationError("--from-start goes with --follow") }
         if follow { try validateFollow() }
@@ -192,7 +203,7 @@ struct LogsCommand: AsyncParsableCommand {
         options.since = since?.moment(options.zone)
         options.until = until?.moment(options.zone)
         options.width = processors ?? min(ProcessInfo.processInfo.activeProcessorCount, 8)
-        options.derivation.mail.site.domains = Set(site.config.mail.domains)
+        options.derivation.mail.site = ownMail.site(domains: site.config.mail.domains)
         return options
     }
 
