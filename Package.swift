@@ -203,8 +203,8 @@ let package = Package(
         .testTarget(
             name: "LogEngineTests",
             dependencies: [
-                "LogEngine", "LogInput", "LogReading", "JournalReading", "NoroshiFormats", "Sigma", "TestSupport", "CLZ4",
-                "CLZMA", "CZstd",
+                "LogEngine", "LogInput", "LogReading", "JournalReading", "NoroshiFormats", "Sigma", "TestSupport",
+                "CLZ4", "CLZMA", "CZstd",
             ],
             exclude: ["Logs"], swiftSettings: strict),
         .testTarget(

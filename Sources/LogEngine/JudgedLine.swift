@@ -73,6 +73,13 @@ struct JudgedPart: Sendable {
 
 extension JudgedPart {
     fileprivate static let lengthSize = 4
+    fileprivate static let usualSize = 1 << 20
+
+    /// Makes room for what so many bytes of lines mostly give.
+    fileprivate mutating func reserveCapacity(_ count: Int) {
+        entries.reserveCapacity(count / 256)
+        bytes.reserveCapacity(count / 4)
+    }
 
     /// Says how long the observation is that ends now.
     fileprivate mutating func setLength(at start: Int) {
@@ -130,6 +137,7 @@ struct LineWorker: ~Copyable, Sendable {
         _ source: ByteSource, linesIn range: Range<Int>, isEnded: Bool, seesBlocks: Bool, observer: inout Observer
     ) throws -> JudgedPart {
         var part = JudgedPart()
+        part.reserveCapacity(min(range.count, JudgedPart.usualSize))
         var scanner = LineScanner(rules.literals, source: source, linesIn: range, isEnded: isEnded)
         var blocks: [JudgedPart.Block] = []
         part.counts = try judge(

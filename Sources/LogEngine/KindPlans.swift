@@ -49,7 +49,8 @@ struct KindPlans {
     private mutating func make(_ kind: EventFields.Kind?) -> Plan {
         let constants = kind?.constants ?? []
         // Of these it depends on the message which value they have, if any.
-        let open = Set([fields.host, fields.program, fields.message].compactMap(\.self) + (kind?.fields.map(\.slot) ?? []))
+        let open = Set(
+            [fields.host, fields.program, fields.message].compactMap(\.self) + (kind?.fields.map(\.slot) ?? []))
         var event = Event(rules.fields)
         event.begin([])
         for (slot, value) in constants { event.set(slot, to: value) }

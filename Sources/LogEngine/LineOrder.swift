@@ -257,7 +257,10 @@ struct LineOrder: ~Copyable {
     }
 
     func story(_ match: CorrelationMatch, _ places: borrowing EventPlaces) -> LogStory {
-        LogStory(match: match, places: match.references.compactMap { places[$0].map(derivation.place) })
+        // A line that stands for several is there once.
+        var references: [UInt64] = []
+        for reference in match.references where !references.contains(reference) { references.append(reference) }
+        return LogStory(match: match, places: references.compactMap { places[$0].map(derivation.place) })
     }
 
     private mutating func moment(_ time: LineTime?) -> (Moment?, isDoubtful: Bool) {

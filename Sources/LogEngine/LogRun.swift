@@ -188,7 +188,8 @@ package struct LogRun: ~Copyable {
             line.number += lines
             try LineBytes.with(part.bytes) { bytes in
                 try order.take(line, bytes[entry.text], body) { sink, number, origin in
-                    sink.take(line.rules[number], part.bytes.span.extracting(part.observation(number, of: entry)), origin)
+                    sink.take(
+                        line.rules[number], part.bytes.span.extracting(part.observation(number, of: entry)), origin)
                 }
             }
         }

@@ -48,7 +48,8 @@ struct TemplateTable {
             case .text(let text):
                 steps.append(
                     Step(
-                        kind: nil, field: 0, text: texts.count..<texts.count + text.count, pair: BytePair(rarestOf: text)))
+                        kind: nil, field: 0, text: texts.count..<texts.count + text.count,
+                        pair: BytePair(rarestOf: text)))
                 texts += text
             case .field(let number, let kind):
                 steps.append(Step(kind: kind, field: number, text: 0..<0, pair: BytePair(rarestOf: [])))

@@ -41,7 +41,8 @@ private func stories(_ logs: [String: String], width: Int = 1, partSize: Int = 1
 
 @Suite struct `Events of several logs` {
     @Test func `are seen together, in the order of time`() async throws {
-        let crash = "Nov  5 03:10:00 h kernel: [ 12.5] named[812]: segfault at 41414141 ip 0000000041414141 sp 00007ffd error 14\n"
+        let crash =
+            "Nov  5 03:10:00 h kernel: [ 12.5] named[812]: segfault at 41414141 ip 0000000041414141 sp 00007ffd error 14\n"
         let account = "Nov  5 03:20:00 h useradd[9]: new user: name=sys1, UID=0, GID=0, home=/root, shell=/bin/bash\n"
         let login = "Nov  5 03:30:00 h sshd[9]: Accepted password for sys1 from 192.0.2.1 port 22 ssh2\n"
         // By the names of the files the last step is read first.
@@ -83,7 +84,8 @@ private func stories(_ logs: [String: String], width: Int = 1, partSize: Int = 1
             logs["\(log).log"] = (0..<3_000).map { number in
                 let second = 7 * number + log
                 let time = String(format: "Nov  5 %02d:%02d:%02d", second / 3_600, second / 60 % 60, second % 60)
-                return "\(time) h sshd[1]: Failed password for u\(number % 5) from 192.0.2.\(number % 10) port 22 ssh2\n"
+                return
+                    "\(time) h sshd[1]: Failed password for u\(number % 5) from 192.0.2.\(number % 10) port 22 ssh2\n"
             }.joined()
         }
         let one = try await stories(logs)
@@ -132,7 +134,8 @@ private func stories(_ logs: [String: String], width: Int = 1, partSize: Int = 1
     private func counts(_ text: String) async throws -> [String] { try await stories(["a.log": text]).found }
 
     @Test func `counts as often as it came`() async throws {
-        let again = "Nov  5 03:00:09 h sshd[1]: message repeated 9 times: [ Failed password for root from 192.0.2.1 port 22 ssh2]\n"
+        let again =
+            "Nov  5 03:00:09 h sshd[1]: message repeated 9 times: [ Failed password for root from 192.0.2.1 port 22 ssh2]\n"
         #expect(try await counts(failure(0, 1) + again).contains { $0.contains("×10") })
         #expect(try await counts(again).isEmpty)
     }
@@ -147,7 +150,8 @@ private func stories(_ logs: [String: String], width: Int = 1, partSize: Int = 1
 
     @Test func `is not what a stranger calls itself`() async throws {
         let user = "message repeated 99 times: [ Failed password for root from 192.0.2.1 port 22 ssh2]"
-        let forged = "Nov  5 03:00:09 h sshd[1]: Failed password for invalid user \(user) from 198.51.100.7 port 22 ssh2\n"
+        let forged =
+            "Nov  5 03:00:09 h sshd[1]: Failed password for invalid user \(user) from 198.51.100.7 port 22 ssh2\n"
         #expect(try await counts(forged).allSatisfy { !$0.contains("×99") })
     }
 }

@@ -115,7 +115,8 @@ final class LiveLog {
     private func text(_ lines: FollowedLines) -> LogText {
         let status = try? FileStatus.of(lines.path, followingLinks: true)
         let changed = status?.identity == lines.identity ? status?.modified : nil
-        var text = LogText(name: "\(lines.path)", source: lines.source, changed: changed ?? Moment(seconds: Int64(time(nil))))
+        var text = LogText(
+            name: "\(lines.path)", source: lines.source, changed: changed ?? Moment(seconds: Int64(time(nil))))
         let first = lines.bytes.prefix { $0 != UInt8(ascii: "\n") }
         text.firstTime = LineBytes.with(Array(first)) { LogLine($0).time }
         return text

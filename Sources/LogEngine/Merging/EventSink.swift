@@ -19,6 +19,7 @@ struct EventSink: ~Copyable {
 
     private struct Recent {
         var place = LinePlace(file: -1, line: 0, offset: 0)
+        var fingerprint: UInt64 = 0
         var observations: [UInt8] = []
         var rules: [(rule: Int, observation: Range<Int>)] = []
     }
@@ -35,7 +36,7 @@ struct EventSink: ~Copyable {
         /// By an earlier run.
         let isTold: Bool
         /// What tells its line from others.
-        let fingerprint: UInt64
+        var fingerprint: UInt64
         /// How often.
         var times = 1
     }
@@ -70,6 +71,9 @@ struct EventSink: ~Copyable {
     mutating func takeAgain(_ origin: Origin) {
         guard recent.place.file == origin.place.file, recent.place.line == origin.place.line - 1 else { return }
         let last = recent
+        var origin = origin
+        // In another log the line before is the same, too.
+        origin.fingerprint = last.fingerprint &+ UInt64(origin.times)
         for (rule, range) in last.rules { take(rule, last.observations.span.extracting(range), origin) }
     }
 
@@ -77,7 +81,7 @@ struct EventSink: ~Copyable {
         var bytes: [UInt8] = []
         swap(&bytes, &observation)
         defer { swap(&bytes, &observation) }
-        remember(rule, bytes, origin.place)
+        remember(rule, bytes, origin)
         let times = min(origin.times, Self.maximumTimes)
         guard spool != nil else {
             let reference = places.add(origin.place, isTold: origin.isTold)
@@ -90,9 +94,9 @@ struct EventSink: ~Copyable {
         for _ in 0..<times { spool?.add(event, bytes.span) }
     }
 
-    private mutating func remember(_ rule: Int, _ observation: [UInt8], _ place: LinePlace) {
-        if recent.place != place {
-            recent.place = place
+    private mutating func remember(_ rule: Int, _ observation: [UInt8], _ origin: Origin) {
+        if recent.place != origin.place {
+            (recent.place, recent.fingerprint) = (origin.place, origin.fingerprint)
             recent.observations.removeAll(keepingCapacity: true)
             recent.rules.removeAll(keepingCapacity: true)
         }
