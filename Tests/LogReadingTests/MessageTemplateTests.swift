@@ -47,6 +47,32 @@ private func fields(_ template: String, _ message: String) throws -> [String: St
     ])
     func `has to fit as a whole`(message: String) throws { #expect(try fields(failed, message) == nil) }
 
+    /// Texts that stand in one another, at all distances from the ends, against looking through every place.
+    @Test func `ends a field at the last place of the text behind it`() throws {
+        var state: UInt64 = 5
+        func next(_ count: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % count
+        }
+        let alphabet = Array("ab =".utf8)
+        var found = 0
+        for _ in 0..<20_000 {
+            let text = (0..<1 + next(4)).map { _ in alphabet[next(4)] }
+            let message = (0..<next(60)).map { _ in alphabet[next(4)] }
+            let last = message.indices.reversed().first { message[$0...].starts(with: text) }
+            let expected = last.map {
+                [
+                    "x": String(decoding: message[..<$0], as: UTF8.self),
+                    "y": String(decoding: message[($0 + text.count)...], as: UTF8.self),
+                ]
+            }
+            let form = "{x}\(String(decoding: text, as: UTF8.self)){y}"
+            #expect(try fields(form, String(decoding: message, as: UTF8.self)) == expected)
+            if expected != nil { found += 1 }
+        }
+        #expect(found > 5_000 && found < 19_000)
+    }
+
     @Test func `may be open at its end, and leave parts out`() throws {
         let template = "{queue:word}: to=<{recipient}>, [orig_to=<{original}>, ]relay={relay}, status={status:word}*"
         #expect(

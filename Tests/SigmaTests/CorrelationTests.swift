@@ -130,6 +130,32 @@ extension CorrelationMatch {
     #expect(try Stream.run(spelled, ab).count == 2)
 }
 
+@Test func `An order begins with any rule after which enough others may follow`() throws {
+    func found(_ condition: String?, _ kinds: [String]) throws -> Int {
+        let rules = Stream.rules(
+            Stream.correlation("temporal_ordered", rules: "[a, b, c]", condition: condition.map { "{gte: \($0)}" }))
+        let steps = kinds.enumerated().map { Step(time: Int64($0.offset), kind: $0.element) }
+        return try Stream.run(rules, steps).count { $0.phase == .began }
+    }
+    #expect(try found("2", ["b", "c"]) == 1)
+    #expect(try found("2", ["a", "c"]) == 1)
+    #expect(try found("2", ["c", "b"]) == 0)
+    #expect(try found("1", ["c"]) == 1)
+    #expect(try found("3", ["b", "c", "a", "b", "c"]) == 1)
+    #expect(try found(nil, ["b", "a", "c", "b", "c"]) == 1)
+    #expect(try found("4", ["a", "b", "c"]) == 0)
+}
+
+@Test func `A step that comes before the first one counts when its line comes late`() throws {
+    let ordered = Stream.rules(Stream.correlation("temporal_ordered", rules: "[a, b]", condition: nil))
+    // In the log the second step stands before the first; another group had begun in between.
+    let steps = [
+        Step(time: 5, kind: "b"), Step(time: 3, kind: "a", group: "h"), Step(time: 4, kind: "a"),
+        Step(time: 6, kind: "b", group: "h"),
+    ]
+    #expect(try Stream.run(ordered, steps).count { $0.phase == .began } == 2)
+}
+
 @Test(arguments: [
     ("value_sum", "{field: v, gt: 5}", ["2", "4"], 6.0), ("value_avg", "{field: v, gte: 3}", ["2", "4"], 3.0),
     ("value_median", "{field: v, gte: 4}", ["1", "4", "9"], 4.0),
