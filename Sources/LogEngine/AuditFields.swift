@@ -74,7 +74,7 @@ struct AuditFields {
     private static func isUntrusted(_ name: LineBytes) -> Bool { untrusted.contains { name.elementsEqual($0) } }
 
     /// `a0`, `a1`, …
-    private static func isArgument(_ name: LineBytes) -> Bool {
+    static func isArgument(_ name: LineBytes) -> Bool {
         guard name.count > 1, name[0] == UInt8(ascii: "a") else { return false }
         return (1..<name.count).allSatisfy { name[$0] &- 48 < 10 }
     }

@@ -33,6 +33,10 @@ let askingAll: RuleSet = {
         title: Everything about logs
         logsource: {product: noroshi, service: log-health}
         detection: {any: {action|exists: true}, condition: any}
+        ---
+        title: Every process
+        logsource: {category: process_creation, product: linux}
+        detection: {any: {CommandLine|exists: true}, condition: any}
         """)
     return RuleSet(collection)
 }()

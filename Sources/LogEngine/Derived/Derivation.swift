@@ -18,6 +18,7 @@ package struct Derivation {
 
     private var mail: MailJoin?
     private var health: LogHealth?
+    private var processes: AuditProcesses?
     private var events = DerivedEvents()
     /// The files by the numbers that places have.
     package private(set) var files: [String] = []
@@ -26,6 +27,7 @@ package struct Derivation {
     package init(_ rules: RuleSet, options: Options = Options()) {
         if DerivedJudge.wants(.mail, by: rules) { mail = MailJoin(options.mail, MailInterest(rules)) }
         if DerivedJudge.wants(.logHealth, by: rules) { health = LogHealth() }
+        if DerivedJudge.wants(.process, by: rules) { processes = AuditProcesses() }
     }
 
     /// Texts of which every line has one that has to be read; lines of blocks are looked at besides.
@@ -33,6 +35,7 @@ package struct Derivation {
         let texts =
             (DerivedJudge.wants(.mail, by: rules) ? MailLine.literals + QmailLine.literals : [])
             + (DerivedJudge.wants(.logHealth, by: rules) ? LogHealth.literals : [])
+            + (DerivedJudge.wants(.process, by: rules) ? AuditProcesses.literals : [])
         return texts.map { Array("\($0)".utf8) }
     }
 
@@ -78,12 +81,14 @@ package struct Derivation {
     ) {
         let place = place(line: number, offset: offset)
         mail?.read(line, parts, at: time, place, into: &events)
+        processes?.read(line, parts, at: time, place, into: &events)
         health?.read(line, parts, at: time, isUnderstood: isUnderstood, place, into: &events)
     }
 
     /// Says how late it is in the log, where no line has come.
     package mutating func pass(to time: Moment) {
         mail?.pass(to: time, into: &events)
+        processes?.pass(to: time, into: &events)
         health?.pass(to: time, into: &events)
     }
 
@@ -96,6 +101,7 @@ package struct Derivation {
     /// Ends the run.
     package mutating func finish() {
         mail?.finish(into: &events)
+        processes?.finish(into: &events)
         health?.finish(into: &events)
     }
 

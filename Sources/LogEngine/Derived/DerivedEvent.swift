@@ -5,15 +5,22 @@ package import Sigma
 ///
 /// Its text is `field=value field=value …`, so that a rule without fields finds its words too.
 package struct DerivedEvent: Sendable {
-    /// The log that it belongs to: `product: noroshi`, `service:` one of these.
+    /// The log that it belongs to: `product: noroshi`, `service:` one of these; but processes are what Sigma calls them.
     package enum Service: String, Sendable, CaseIterable {
         /// One recipient of one mail, and what became of it.
         case mail
         /// What the logs themselves leave out or change.
         case logHealth = "log-health"
+        /// A process that began.
+        case process
 
         /// What rules for it name.
-        package var source: LogSource { LogSource(product: Self.product, service: rawValue) }
+        package var source: LogSource {
+            switch self {
+            case .mail, .logHealth: LogSource(product: Self.product, service: rawValue)
+            case .process: LogSource(category: "process_creation", product: "linux")
+            }
+        }
 
         package static let product = "noroshi"
     }
@@ -64,6 +71,15 @@ package enum DerivedField: Int, Sendable, CaseIterable {
     case after
     case count
     case started
+    // Of processes, as Sigma's taxonomy calls them.
+    case image
+    case commandLine
+    case currentDirectory
+    case processUser
+    case processId
+    case parentProcessId
+    case parentImage
+    case parentCommandLine
 
     /// As it stands before its value.
     var label: StaticString {
@@ -94,6 +110,14 @@ package enum DerivedField: Int, Sendable, CaseIterable {
         case .after: " after="
         case .count: " count="
         case .started: " started="
+        case .image: " Image="
+        case .commandLine: " CommandLine="
+        case .currentDirectory: " CurrentDirectory="
+        case .processUser: " User="
+        case .processId: " ProcessId="
+        case .parentProcessId: " ParentProcessId="
+        case .parentImage: " ParentImage="
+        case .parentCommandLine: " ParentCommandLine="
         }
     }
 

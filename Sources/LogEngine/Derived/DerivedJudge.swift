@@ -20,7 +20,10 @@ package struct DerivedJudge: ~Copyable, Sendable {
     }
 
     /// Whether a rule is for derived events alone, and has nothing to look for in lines.
-    package static func isDerived(_ source: LogSource) -> Bool { source.product == DerivedEvent.Service.product }
+    package static func isDerived(_ source: LogSource) -> Bool {
+        source.product == DerivedEvent.Service.product
+            || source.category == "process_creation" && DerivedEvent.Service.process.source.covers(source)
+    }
 
     /// Whether some rule asks for a service's events, so that they are worth making.
     static func wants(_ service: DerivedEvent.Service, by rules: RuleSet) -> Bool {
@@ -35,6 +38,7 @@ package struct DerivedJudge: ~Copyable, Sendable {
             switch events.entries[index].service {
             case .mail: routes[0]
             case .logHealth: routes[1]
+            case .process: routes[2]
             }
         guard !route.isEmpty else { return }
         let text = events.textRange(index)

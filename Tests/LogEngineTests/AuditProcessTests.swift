@@ -1,0 +1,117 @@
+import LogEngine
+import Sigma
+import Testing
+
+/// The records of one call of execve, as auditd writes them.
+private struct Call {
+    var number: Int
+    var second = 0
+    var process = 901
+    var parent = 900
+    var image = "/usr/bin/bash"
+    var arguments = ["\"bash\""]
+    var more = ""
+    var node = ""
+
+    private func record(_ type: String, _ text: String) -> String {
+        "\(node)type=\(type) msg=audit(\(1_795_100_000 + second).100:\(number)): \(text)"
+    }
+
+    func call(success: String = "yes") -> String {
+        record(
+            "SYSCALL",
+            "arch=c000003e syscall=59 success=\(success) exit=0 items=2 ppid=\(parent) pid=\(process) auid=1000 uid=0 "
+                + "gid=0 ses=3 comm=\"x\" exe=\"\(image)\" key=(null)\(more)")
+    }
+
+    var execution: String {
+        let arguments = arguments.enumerated().map { "a\($0.offset)=\($0.element)" }.joined(separator: " ")
+        return record("EXECVE", "argc=\(self.arguments.count) \(arguments)")
+    }
+
+    var folder: String { record("CWD", "cwd=\"/root\"") }
+    var title: String { record("PROCTITLE", "proctitle=62617368") }
+    var all: [String] { [call(), execution, folder, title] }
+}
+
+private func processes(_ lines: [String]) throws -> [DerivedEvent] {
+    try derive(shippedRules, lines).events.filter { $0.service == .process }
+}
+
+@Suite struct `Processes in the records of auditd` {
+    @Test func `are joined from the records of their call`() throws {
+        // `cu'r l`, in the digits in which auditd writes what has blanks and quotes.
+        var call = Call(number: 501, arguments: ["\"bash\"", "\"-c\"", "63752772206C"])
+        call.more = "\u{1D}ARCH=x86_64 SYSCALL=execve AUID=\"tanaka\" UID=\"oper\""
+        let found = try processes(call.all)
+        #expect(found.count == 1)
+        let event = try #require(found.first)
+        #expect(event.text(.image) == "/usr/bin/bash")
+        #expect(event.text(.commandLine) == "bash -c cu'r l")
+        #expect(event.text(.currentDirectory) == "/root")
+        #expect(event.text(.processUser) == "oper")
+        #expect(event.text(.processId) == "901" && event.text(.parentProcessId) == "900")
+        #expect(event.places.map(\.line) == [2])
+    }
+
+    @Test func `are told apart where their records mix, and know their parents`() throws {
+        let shell = Call(number: 501)
+        let one = Call(number: 502, second: 1, process: 902, parent: 901, image: "/usr/bin/id", arguments: ["\"id\""])
+        let two = Call(number: 503, second: 1, process: 903, parent: 902, image: "/usr/bin/w", arguments: ["\"w\""])
+        let lines =
+            shell.all + [one.call(), two.call(), one.execution, two.execution, two.folder, one.title, two.title]
+        let found = try processes(lines)
+        #expect(found.map { $0.text(.commandLine) } == ["bash", "id", "w"])
+        #expect(found.map { $0.text(.parentImage) } == ["", "/usr/bin/bash", "/usr/bin/id"])
+        #expect(found.map { $0.text(.processUser) } == ["root", "root", "root"])
+    }
+
+    @Test func `of two hosts are not joined`() throws {
+        let one = Call(number: 501, image: "/bin/one", node: "node=a ")
+        let two = Call(number: 501, image: "/bin/two", node: "node=b ")
+        let found = try processes([one.call(), two.call(), one.execution, two.execution, one.title, two.title])
+        #expect(found.map { $0.text(.host) + $0.text(.image) } == ["a/bin/one", "b/bin/two"])
+    }
+
+    @Test func `are none where the call failed, or was another`() throws {
+        let call = Call(number: 501)
+        #expect(try processes([call.call(success: "no"), call.execution, call.title]).isEmpty)
+        #expect(try processes([call.call(), call.title]).isEmpty)
+    }
+
+    @Test func `are told without a last record too`() throws {
+        // Old kernels write no title: the next call, or the end, tells that there is none.
+        let calls = (0..<100).map { number in
+            Call(number: number, second: number / 50, process: number, image: "/bin/\(number)")
+        }
+        let found = try processes(calls.flatMap { [$0.call(), $0.execution] })
+        #expect(found.map { $0.text(.image) } == (0..<100).map { "/bin/\($0)" })
+    }
+
+    @Test func `are what public rules call process_creation`() throws {
+        let rules = Rules.text(
+            """
+            title: Logs removed
+            name: removed
+            logsource: {category: process_creation, product: linux}
+            detection:
+              one: {Image|endswith: /rm, CommandLine|contains: /var/log, ParentImage|endswith: /bash}
+              condition: one
+            """)
+        let shell = Call(number: 501)
+        let removal = Call(
+            number: 502, process: 902, parent: 901, image: "/usr/bin/rm", arguments: ["\"rm\"", "\"/var/log/syslog\""])
+        let derived = try derive(rules, shell.all + removal.all, asking: rules)
+        #expect(derived.named("removed").map { $0.text(.processId) } == ["902"])
+        // Without a rule nothing is made.
+        #expect(try derive(shippedRules, shell.all, asking: shippedRules).events.isEmpty)
+    }
+}
+
+private enum Rules {
+    static func text(_ text: String) -> RuleSet {
+        var collection = RuleCollection()
+        collection.add(text)
+        return RuleSet(collection)
+    }
+}
