@@ -57,7 +57,7 @@ struct AdvisoryFetcher {
         if let failure = document.validate().first { throw DialError(reason: "\(address): not valid: \(failure)") }
         let id = document.document.tracking.id
         let language = AdvisoryLibrary.language(document)
-        let path = "\(folder)/\(Self.fileName(id))_\(Self.fileName(language)).json"
+        let path = "\(folder)/\(DocumentFileName.stem(of: id))_\(DocumentFileName.stem(of: language)).json"
         if let kept = try? ResourceDirectory.read(path), let known = try? CSAFDocument.parse(kept, file: path) {
             guard AdvisoryLibrary.identity(document) == AdvisoryLibrary.identity(known) else {
                 throw DialError(reason: "\(address): another publisher's advisory is kept under this id; not taken")
@@ -100,16 +100,5 @@ struct AdvisoryFetcher {
         let parts = center.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3 else { return center }
         return "\(parts[0])//\(parts[2].prefix { $0 != "/" })"
-    }
-
-    /// - Source: CSAF 2.0 §5.1.
-    private static func fileName(_ id: String) -> String {
-        var name = ""
-        for character in id.lowercased() {
-            let isKept =
-                character.isASCII && (character.isLetter || character.isNumber || character == "+" || character == "-")
-            if isKept { name.append(character) } else if name.last != "_" { name.append("_") }
-        }
-        return name
     }
 }

@@ -94,21 +94,7 @@ package struct AdvisoryDesk: Sendable {
             id: head.tracking.id, lang: lang, version: head.tracking.version.text, title: head.title,
             initialRelease: InternetTime.text(head.tracking.initialReleaseDate.date),
             currentRelease: InternetTime.text(head.tracking.currentReleaseDate.date), publishedAt: publishedAt,
-            folder: lang.isEmpty || lang == "en" ? year : "\(lang)/\(year)", file: fileName(head.tracking.id),
+            folder: lang.isEmpty || lang == "en" ? year : "\(lang)/\(year)", file: DocumentFileName.name(for: head.tracking.id),
             digest: sha256(bytes), content: String(decoding: bytes, as: UTF8.self))
-    }
-
-    /// - Source: CSAF 2.0 §5.1
-    static func fileName(_ id: String) -> String {
-        var name = ""
-        for character in id.lowercased() {
-            let isKept = character.isASCII && (character.isLetter || character.isNumber || "+-".contains(character))
-            if isKept {
-                name.append(character)
-            } else if name.last != "_" {
-                name.append("_")
-            }
-        }
-        return "\(name).json"
     }
 }

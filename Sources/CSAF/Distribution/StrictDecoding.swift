@@ -1,0 +1,53 @@
+import FoundationEssentials
+
+/// A key that is known only when it is met.
+struct AnyKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+}
+
+extension Decoder {
+    /// Refuses an object with properties that the standard does not name.
+    func refuseOthers<Key: CodingKey & CaseIterable>(_ keys: Key.Type) throws {
+        let known = Set(Key.allCases.map(\.stringValue))
+        for key in try container(keyedBy: AnyKey.self).allKeys where !known.contains(key.stringValue) {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(
+                    codingPath: codingPath + [key],
+                    debugDescription: "unknown property \(quoted(key.stringValue))"))
+        }
+    }
+}
+
+/// Reads one JSON value as a type: syntax, UTF-8 and duplicate keys first, then what the type wants.
+func decodeJSON<Value: Decodable>(
+    _ type: Value.Type, _ bytes: [UInt8], file: String, limits: ParsingLimits
+) throws(CSAFError) -> Value {
+    guard bytes.count <= limits.size else {
+        throw CSAFError(
+            file: file, place: .pointer(""), reason: "\(bytes.count) bytes are more than the limit of \(limits.size)")
+    }
+    var scanner = JSONScanner(bytes: bytes, depthLimit: limits.depth)
+    do {
+        try scanner.scanDocument()
+    } catch {
+        throw CSAFError(file: file, place: .position(line: error.line, column: error.column), reason: error.reason)
+    }
+    do {
+        return try JSONDecoder().decode(type, from: Data(bytes))
+    } catch {
+        let content = ContentError(error)
+        throw CSAFError(file: file, place: .pointer(content.pointer), reason: content.reason)
+    }
+}
+
+/// JSON in UTF-8: keys sorted, two spaces of indent, a newline at the end.
+func encodeJSON(_ value: some Encodable) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else { preconditionFailure("texts and truth values are always JSON") }
+    return Array(data) + [0x0A]
+}
