@@ -118,12 +118,16 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "NoroshiRespond", dependencies: ["NoroshiModel", "NoroshiFormats"], swiftSettings: strict),
         .target(
-            name: "NoroshiReport", dependencies: ["NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", mustache],
+            name: "NoroshiReport",
+            dependencies: [
+                "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", mustache, subprocess, systemPackage,
+            ],
             swiftSettings: strict),
         .target(
             name: "NoroshiCenter",
             dependencies: [
-                "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "CSAF", hummingbird, mustache,
+                "CLinux", "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "CSAF", hummingbird,
+                mustache,
                 crypto, cryptoExtras, httpTypes, hummingbirdCore, logging, nioCore,
             ],
             swiftSettings: strict),
@@ -168,7 +172,8 @@ let package = Package(
         .testTarget(
             name: "NoroshiCenterTests",
             dependencies: [
-                "NoroshiCenter", "NoroshiFormats", "NoroshiModel", "NoroshiReport", "NoroshiStore", "noroshi-center",
+                "NoroshiCenter", "NoroshiFormats", "NoroshiModel", "NoroshiReport", "NoroshiStore", "CSAF",
+                "noroshi-center",
                 hummingbird, hummingbirdTesting, httpTypes,
             ],
             swiftSettings: strict),

@@ -6,3 +6,6 @@
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
 #include <linux/inet_diag.h>
+
+/* unistd.h has it for those who ask for GNU's extensions. */
+int syncfs(int descriptor);

@@ -13,7 +13,7 @@ struct CenterCommand: AsyncParsableCommand {
               noroshi-center statistics 1998-06 --format csv
             """,
         version: "0.1.0",
-        subcommands: [Serve.self, User.self, Token.self, Advisory.self, Statistics.self])
+        subcommands: [Serve.self, User.self, Token.self, Advisory.self, Publish.self, Statistics.self])
 
     static func main() async {
         do {

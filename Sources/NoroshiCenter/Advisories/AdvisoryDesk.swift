@@ -94,7 +94,8 @@ package struct AdvisoryDesk: Sendable {
             id: head.tracking.id, lang: lang, version: head.tracking.version.text, title: head.title,
             initialRelease: InternetTime.text(head.tracking.initialReleaseDate.date),
             currentRelease: InternetTime.text(head.tracking.currentReleaseDate.date), publishedAt: publishedAt,
-            folder: lang.isEmpty || lang == "en" ? year : "\(lang)/\(year)", file: DocumentFileName.name(for: head.tracking.id),
+            folder: lang.isEmpty || lang == "en" ? year : "\(lang)/\(year)",
+            file: DocumentFileName.name(for: head.tracking.id),
             digest: sha256(bytes), content: String(decoding: bytes, as: UTF8.self))
     }
 }

@@ -1,0 +1,43 @@
+import NoroshiReport
+
+/// `index.html` in each folder, for people and for servers that make no listings of their own.
+///
+/// - Source: CSAF 2.0 §7.1.14
+struct DirectoryListing {
+    let name: String
+
+    /// - Parameter folders: Below the published folder, without slashes at their ends.
+    /// - Throws: ``PublicationError``.
+    func put(_ folders: Set<String>, into folder: inout PublicationFolder) throws(PublicationError) {
+        for path in folders.sorted() {
+            let names = folder.names(in: path).filter { $0 != "index.html" }
+            var rows: [String] = path.contains("/") ? [row("../")] : []
+            for name in names where folder.isFolder("\(path)/\(name)") { rows.append(row("\(name)/")) }
+            for name in names where !folder.isFolder("\(path)/\(name)") { rows.append(row(name)) }
+            let page = """
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <title>\("\(name): /\(path)/".htmlEscaped)</title>
+                </head>
+                <body>
+                <h1>\("/\(path)/".htmlEscaped)</h1>
+                <ul>
+                \(rows.joined(separator: "\n"))
+                </ul>
+                </body>
+                </html>
+
+                """
+            try folder.put("\(path)/index.html", Array(page.utf8))
+        }
+    }
+
+    private func row(_ name: String) -> String {
+        // Names are those that the layout makes: nothing in them has another meaning in an address but `+`.
+        "<li><a href=\"\(name.htmlEscaped)\">\(name.htmlEscaped)</a></li>"
+    }
+}

@@ -1,0 +1,67 @@
+import CSAF
+import NoroshiStore
+
+/// Where published files stand, below the folder and below the public address alike.
+///
+///     .well-known/security.txt
+///     .well-known/csaf/provider-metadata.json
+///     csaf/v2.0/white/2026/example-2026-0001.json (.sha256, .sha512, .asc)
+///     csaf/v2.0/white/index.txt, changes.csv
+///     csaf/v2.0/ja/white/…                         the same in another language
+///     csaf/v2.0/feed-tlp-white.json, service.json, category.json
+///     csaf/openpgp/key.asc
+struct PublicationLayout: Sendable {
+    let edition: DistributionEdition
+    let label: DistributionLabel
+    /// Without a slash at the end.
+    let publicURL: String
+
+    static let metadata = ".well-known/csaf/provider-metadata.json"
+    static let securityText = ".well-known/security.txt"
+    static let key = "csaf/openpgp/key.asc"
+
+    var root: String { "csaf/v\(edition.rawValue)" }
+    var service: String { "\(root)/service.json" }
+    var categories: String { "\(root)/category.json" }
+    var feed: String { "\(root)/feed-tlp-\(labelWord).json" }
+
+    private var labelWord: String { label.fileWord(in: edition) ?? "unlabeled" }
+
+    /// The folder of the documents of one language, without a slash at the end.
+    ///
+    /// - Parameter language: Empty where documents stand that name none, and English ones.
+    func directory(_ language: String) -> String {
+        language.isEmpty ? "\(root)/\(labelWord)" : "\(root)/\(language)/\(labelWord)"
+    }
+
+    func address(_ path: String) -> String { "\(publicURL)/\(path)" }
+}
+
+/// A document as it is published.
+struct PublishedDocument: Sendable {
+    let advisory: StoredAdvisory
+    /// Of its directory; empty for documents in English and in none.
+    let language: String
+    /// From its directory: `2026/example-2026-0001.json`.
+    let path: String
+    let initialRelease: Timestamp
+    let currentRelease: Timestamp
+
+    /// - Throws: ``PublicationError`` when the record's times are none.
+    init(_ advisory: StoredAdvisory) throws(PublicationError) {
+        self.advisory = advisory
+        let parts = advisory.folder.split(separator: "/")
+        language = parts.count > 1 ? String(parts[0]) : ""
+        path = "\(parts.last ?? "")/\(advisory.file)"
+        guard let initial = Timestamp(advisory.initialRelease), let current = Timestamp(advisory.currentRelease) else {
+            throw PublicationError(reason: "advisory '\(advisory.id)' has no time of release")
+        }
+        (initialRelease, currentRelease) = (initial, current)
+    }
+}
+
+/// Why advisories were not published as files.
+package struct PublicationError: Error, Sendable, CustomStringConvertible {
+    package let reason: String
+    package var description: String { reason }
+}
