@@ -124,6 +124,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "NoroshiMirror",
+            dependencies: ["NoroshiModel", "NoroshiNet", "NoroshiReport", "CSAF", crypto], swiftSettings: strict),
+        .target(
             name: "NoroshiCenter",
             dependencies: [
                 "CLinux", "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "CSAF", hummingbird,
@@ -136,8 +139,9 @@ let package = Package(
         .executableTarget(
             name: "noroshi",
             dependencies: [
-                "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect", "NoroshiRespond",
-                "NoroshiReport", "CSAF", "LiteralScan", "LogEngine", "LogFindings", "LogInput", "LogReading", "Recog",
+                "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect", "NoroshiMirror",
+                "NoroshiRespond", "NoroshiReport", "CSAF", "LiteralScan", "LogEngine", "LogFindings", "LogInput",
+                "LogReading", "Recog",
                 "Sigma", argumentParser, crypto, subprocess, systemPackage,
             ],
             swiftSettings: strict),
@@ -156,7 +160,8 @@ let package = Package(
 
         // Tests of the built programs, with real servers and a browser.
         .target(
-            name: "TestSupport", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL],
+            name: "TestSupport",
+            dependencies: [asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL, crypto, swiftASN1, x509],
             path: "Tests/Support", swiftSettings: strict),
         .executableTarget(
             name: "greeting-server", dependencies: ["TestSupport"], path: "Tests/GreetingServer", swiftSettings: strict),
@@ -172,8 +177,8 @@ let package = Package(
         .testTarget(
             name: "NoroshiCenterTests",
             dependencies: [
-                "NoroshiCenter", "NoroshiFormats", "NoroshiModel", "NoroshiReport", "NoroshiStore", "CSAF",
-                "noroshi-center",
+                "NoroshiCenter", "NoroshiFormats", "NoroshiMirror", "NoroshiModel", "NoroshiNet", "NoroshiReport",
+                "NoroshiStore", "CSAF", "TestSupport", "noroshi-center",
                 hummingbird, hummingbirdTesting, httpTypes,
             ],
             swiftSettings: strict),

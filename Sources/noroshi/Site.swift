@@ -102,6 +102,8 @@ struct Site {
     }
 
     var fetchedAdvisories: String { "\(state)/advisories" }
+    /// One folder for each provider.
+    var providerAdvisories: String { "\(state)/providers" }
 
     // MARK: Memory
 

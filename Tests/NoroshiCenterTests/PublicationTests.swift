@@ -49,13 +49,14 @@ struct PublicationTests {
         func text(_ path: String) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
         func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(folder)/www/\(path)") }
 
-        /// Every file with its inode, which changes whenever it is written.
-        func files() throws -> [String: Int] {
-            var files: [String: Int] = [:]
+        /// Every file with what changes whenever it is written.
+        func files() throws -> [String: String] {
+            var files: [String: String] = [:]
             for case let path as String in FileManager.default.enumerator(atPath: "\(folder)/www")! {
                 let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/www/\(path)")
                 if attributes[.type] as? FileAttributeType == .typeRegular {
-                    files[path] = attributes[.systemFileNumber] as? Int
+                    let time = attributes[.modificationDate] as? Date
+                    files[path] = "\(attributes[.systemFileNumber] ?? "") \(time?.timeIntervalSince1970 ?? 0)"
                 }
             }
             return files

@@ -1,0 +1,114 @@
+package import CSAF
+import NoroshiModel
+import NoroshiNet
+
+/// A document as a provider lists it.
+package struct DocumentListing: Sendable, Hashable {
+    package let url: String
+    /// When it was changed last; nil where the list does not say.
+    package let released: Timestamp?
+    package let label: DistributionLabel
+    /// Addresses of its hashes and of its signature; empty and nil where the list does not say.
+    package let hashes: [String]
+    package let signature: String?
+
+    /// The last part of the address.
+    package var name: Substring { url.split(separator: "/", omittingEmptySubsequences: false).last ?? "" }
+    /// The part before it.
+    package var folder: Substring {
+        let parts = url.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count > 1 ? parts[parts.count - 2] : ""
+    }
+}
+
+/// Reads the lists of a provider.
+///
+/// - Source: CSAF 2.1 §7.3.2
+struct ListReader: Sendable {
+    let session: WebSession
+    let labels: Set<DistributionLabel>
+
+    /// Of 100,000 documents a feed has about 100 MB.
+    private static let maximumBytes = 1 << 30
+    private static let maximumDocuments = 1_000_000
+
+    /// Every document that is listed, each once, and what could not be read.
+    ///
+    /// - Throws: ``MirrorError`` when nothing could be read, or too much is listed.
+    func list(_ metadata: ProviderMetadata) async throws -> (documents: [DocumentListing], problems: [String]) {
+        var documents: [String: DocumentListing] = [:]
+        var problems: [String] = []
+        var isRead = false
+        func add(_ more: [DocumentListing]) throws {
+            for document in more { documents[document.url] = document }
+            if documents.count > Self.maximumDocuments {
+                throw MirrorError(reason: "more than \(Self.maximumDocuments) documents are listed")
+            }
+            isRead = true
+        }
+        func read(_ list: () async throws -> [DocumentListing]) async throws {
+            do {
+                try add(try await list())
+            } catch let error as DialError {
+                problems.append("\(error)")
+            } catch let error as CSAFError {
+                problems.append("\(error)")
+            }
+        }
+        for feed in metadata.feeds where labels.contains(feed.label) { try await read { try await entries(of: feed) } }
+        // Feeds are preferred; directories are for providers without them.
+        if metadata.feeds.isEmpty {
+            for directory in metadata.directories where labels.contains(directory.label ?? .clear) {
+                try await read { try await listings(in: directory) }
+            }
+        }
+        guard isRead else {
+            throw MirrorError(
+                reason: problems.isEmpty
+                    ? "the provider names no feed and no directory for \(labels.map(\.rawValue).sorted().joined(separator: ", "))"
+                    : problems.joined(separator: "; "))
+        }
+        return (documents.values.sorted { $0.url < $1.url }, problems)
+    }
+
+    private func entries(of feed: ProviderDistribution.Feed) async throws -> [DocumentListing] {
+        let bytes = try await read(feed.url)
+        let read = try ROLIEFeed.parse(
+            bytes, file: Escaped.text(feed.url), limits: ParsingLimits(size: Self.maximumBytes))
+        return read.entries.map {
+            DocumentListing(
+                url: $0.url, released: $0.updated, label: feed.label, hashes: $0.hashes, signature: $0.signature)
+        }
+    }
+
+    private func listings(in directory: ProviderDistribution.Directory) async throws -> [DocumentListing] {
+        let root = directory.url.hasSuffix("/") ? directory.url : "\(directory.url)/"
+        func listing(_ path: String, _ released: Timestamp?) -> DocumentListing {
+            DocumentListing(
+                url: root + path, released: released, label: directory.label ?? .clear, hashes: [], signature: nil)
+        }
+        do {
+            let name = "\(root)changes.csv"
+            return try ChangeList.parse(try await read(name), file: Escaped.text(name)).entries.map {
+                listing($0.path, $0.released)
+            }
+        } catch is DialError {
+            let name = "\(root)index.txt"
+            return try DirectoryIndex.parse(try await read(name), file: Escaped.text(name)).paths.map {
+                listing($0, nil)
+            }
+        }
+    }
+
+    private func read(_ address: String) async throws -> [UInt8] {
+        let answer = try await session.get(address, limit: Self.maximumBytes)
+        guard answer.status == 200 else { throw DialError(reason: "\(Escaped.text(address)): status \(answer.status)") }
+        return answer.body
+    }
+}
+
+/// Why nothing was taken from a provider.
+package struct MirrorError: Error, Sendable, CustomStringConvertible {
+    package let reason: String
+    package var description: String { reason }
+}
