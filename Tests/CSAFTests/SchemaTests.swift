@@ -89,6 +89,7 @@ import Testing
                 "schema /vulnerabilities/0/scores/0/products: empty list",
                 "schema /vulnerabilities/0/scores/0: neither \"cvss_v2\" nor \"cvss_v3\"",
                 "schema /vulnerabilities/1: empty object",
+                "6.1.11 /vulnerabilities/0/cwe/id: unknown weakness \"CWE-0\"",
             ])
     }
 

@@ -76,11 +76,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H", "metric \"A\" is missing in vector"),
-        ("CVSS:3.1/AV:N/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", "metric \"AV\" stands twice in vector"),
-        ("CVSS:3.0/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", "does not start with \"CVSS:3.1/\""),
-        ("CVSS:3.1/AV:Q/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", "unknown metric \"AV:Q\""),
-        ("CVSS:3.1/", "unknown metric \"\""),
+        ("CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H", "missing \"A\""),
+        ("CVSS:3.1/AV:N/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", "metric \"AV\" stands twice"),
+        ("CVSS:3.0/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", "\"CVSS:3.0\" is not the prefix of a CVSS vector"),
+        ("CVSS:3.1/AV:Q/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", "metric \"AV\" has no value \"Q\""),
+        ("CVSS:3.1/", "\"\" is not a metric with its value"),
     ])
     func `a malformed vector is found`(vector: String, message: String) throws {
         let results = try findings(v3: CVSSv3(vectorString: vector, baseScore: 8.1))

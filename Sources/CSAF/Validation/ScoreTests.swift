@@ -24,14 +24,14 @@ extension ConformanceTest {
             if !rating.allowedVersions.contains(rating.version) {
                 findings.append(Finding(rating.pointer["version"], "unknown version \(quoted(rating.version))"))
             } else if case .failure(let error) = rating.vector {
-                findings.append(Finding(rating.pointer["vectorString"], error.reason))
+                findings.append(Finding(rating.pointer["vectorString"], error.description))
             }
             for (name, score) in rating.scores where !(0...10).contains(score) {
                 findings.append(Finding(rating.pointer[name], "score \(score) is not between 0 and 10"))
             }
             for (name, value) in rating.metrics.sorted(by: { $0.key < $1.key }) {
                 let metric = rating.table.first { $0.name == name }
-                if metric?.values.values.contains(value) != true {
+                if metric?.short(for: value) == nil {
                     findings.append(Finding(rating.pointer[name], "unknown value \(quoted(value))"))
                 }
             }
@@ -42,13 +42,11 @@ extension ConformanceTest {
     /// Scores and severities are those that the vector works out to.
     private static let wrongCVSS = ConformanceTest("6.1.9") { index in
         each(index).flatMap { rating -> [Finding] in
-            guard case .success(var vector) = rating.vector else { return [] }
-            vector.complete(with: rating.metrics, rating.table)
-            let right =
-                rating.version == "2.0"
-                ? CVSSScore(version2: vector) : CVSSScore(version3: vector, isFirst: rating.version == "3.0")
+            guard case .success(let given) = rating.vector else { return [] }
+            let vector = given.completed(with: rating.metrics)
             let rightScores = [
-                "baseScore": right.base, "temporalScore": right.temporal, "environmentalScore": right.environmental,
+                "baseScore": vector.baseScore, "temporalScore": vector.temporalScore,
+                "environmentalScore": vector.environmentalScore,
             ]
             var findings: [Finding] = []
             for (name, score) in rating.scores {
@@ -72,7 +70,7 @@ extension ConformanceTest {
             guard case .success(let vector) = rating.vector else { return [] }
             return rating.table.compactMap { metric in
                 guard let value = rating.metrics[metric.name],
-                    let inVector = vector.values[metric.key].flatMap({ metric.values[$0] }), value != inVector
+                    let inVector = vector[metric.key].flatMap(metric.word), value != inVector
                 else { return nil }
                 return Finding(
                     rating.pointer[metric.name], "value \(quoted(value)) contradicts the vector: \(quoted(inVector))")
@@ -99,7 +97,7 @@ private struct Rating {
     var allowedVersions: [String]
     var table: [CVSSMetric]
     var metrics: [String: String]
-    var vector: Result<CVSSVector, CVSSVector.Malformed>
+    var vector: Result<CVSSVector, CVSSVector.ParseError>
     var scores: [(String, Double)]
     var severities: [(name: String, severity: CVSSv3.Severity, score: Double)] = []
 
@@ -107,9 +105,9 @@ private struct Rating {
         self.pointer = pointer
         version = score.version
         allowedVersions = ["2.0"]
-        table = CVSSMetric.version2
+        table = CVSSMetric.all(of: .v20)
         metrics = score.metrics
-        vector = Self.vector(score.vectorString, prefix: "", table)
+        vector = Self.vector(score.vectorString, "2.0")
         scores = Self.given(score.baseScore, score.temporalScore, score.environmentalScore)
     }
 
@@ -117,9 +115,9 @@ private struct Rating {
         self.pointer = pointer
         version = score.version
         allowedVersions = ["3.0", "3.1"]
-        table = CVSSMetric.version3
+        table = CVSSMetric.all(of: .v30)
         metrics = score.metrics
-        vector = Self.vector(score.vectorString, prefix: "CVSS:\(score.version)/", table)
+        vector = Self.vector(score.vectorString, score.version)
         scores = Self.given(score.baseScore, score.temporalScore, score.environmentalScore)
         severities = [
             ("baseSeverity", score.baseSeverity, score.baseScore),
@@ -131,10 +129,12 @@ private struct Rating {
         }
     }
 
-    private static func vector(
-        _ text: String, prefix: String, _ table: [CVSSMetric]
-    ) -> Result<CVSSVector, CVSSVector.Malformed> {
-        Result { () throws(CVSSVector.Malformed) in try CVSSVector(text, prefix: prefix, metrics: table) }
+    /// A version that is none is found by its own test; its vector is judged by its prefix.
+    private static func vector(_ text: String, _ version: String) -> Result<CVSSVector, CVSSVector.ParseError> {
+        Result { () throws(CVSSVector.ParseError) in
+            guard let version = CVSSVector.Version(rawValue: version) else { return try CVSSVector(text) }
+            return try CVSSVector(text, version: version)
+        }
     }
 
     private static func given(
