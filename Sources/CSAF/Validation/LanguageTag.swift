@@ -11,9 +11,29 @@ enum LanguageTag {
         if primary.count == 2, !languages.contains(primary) { return primary }
         for subtag in subtags.dropFirst() {
             if subtag.count == 1 { return nil }
-            if subtag.count == 2, !regions.contains(subtag) { return subtag }
+            if subtag.count == 2, !regions.contains(subtag), !isPrivateRegion(subtag) { return subtag }
         }
         return nil
+    }
+
+    /// The first subtag that means nothing without an agreement, or nil.
+    ///
+    /// - Source: RFC 5646 §2.2.1–§2.2.4, §2.2.7
+    static func privateSubtag(in tag: String) -> String? {
+        let subtags = tag.lowercased().split(separator: "-").map(String.init)
+        for (place, subtag) in subtags.enumerated() {
+            if subtag == "x" { return subtag }
+            if subtag.count == 1, place > 0 { continue }
+            if place == 0, subtag.count == 3, ("qaa"..."qtz").contains(subtag) { return subtag }
+            if place > 0, subtag.count == 4, ("qaaa"..."qabx").contains(subtag) { return subtag }
+            if place > 0, isPrivateRegion(subtag) { return subtag }
+        }
+        return nil
+    }
+
+    private static func isPrivateRegion(_ subtag: String) -> Bool {
+        guard subtag.utf8.count == 2 else { return false }
+        return subtag == "aa" || subtag == "zz" || ("qm"..."qz").contains(subtag) || ("xa"..."xz").contains(subtag)
     }
 
     /// Whether a text has the shape of a tag: language, extended language, script, region, variants, extensions,
