@@ -34,7 +34,7 @@ import Testing
         #expect(document.validate().map(\.test) == ["schema"])
     }
 
-    @Test(arguments: ["jq", "en-QX", "EZ"])
+    @Test(arguments: ["jq", "en-AB", "EZ"])
     func `unregistered languages and regions are found`(tag: String) throws {
         var document = try Sample.document()
         document.document.lang = tag

@@ -93,8 +93,8 @@ import Testing
         arguments: [
             ("pkg:deb/debian/openssh-server", nil), ("pkg:npm/%40angular/core@12.3.1", nil),
             ("pkg:maven/g/a@1?type=jar#x/y", nil),
-            ("pkg:maven/@1.3.4", "no name"), ("pkg:deb/debian/a?=x", "a malformed qualifier"),
-            ("pkg:deb/a%2", "a broken percent encoding"),
+            ("pkg:maven/@1.3.4", "the name is missing"), ("pkg:deb/debian/a?=x", "\"\" is not a key of a qualifier"),
+            ("pkg:deb/a%2", "\"a%2\" is not percent-encoded"),
         ] as [(String, String?)])
     func `package URLs are checked`(purl: String, fault: String?) throws {
         var document = try Sample.document()
@@ -103,7 +103,7 @@ import Testing
         let pointer = "/product_tree/full_product_names/0/product_identification_helper/purl"
         #expect(
             document.validate().map(\.description)
-                == (fault.map { ["6.1.13 \(pointer): \($0) in package URL \"\(purl)\""] } ?? []))
+                == (fault.map { ["6.1.13 \(pointer): package URL \"\(purl)\": \($0)"] } ?? []))
     }
 
     private func relationship(_ id: String, _ component: String, _ platform: String) -> Relationship {
