@@ -44,7 +44,7 @@ struct ConformanceTest: Sendable {
 
     static let informative: [ConformanceTest] =
         informativeRatings + informativeNames + informativeProducts + informativeDecisionPoints + informativeRanges
-        + informativeExtensions + informativeLanguage + informativeLinks
+        + informativeExtensions + informativeLicenses + informativeLanguage + informativeLinks
 
     static let all = mandatory + recommended + informative
 }
