@@ -47,17 +47,7 @@ extension CSAFDocument {
     public static func parse(
         _ bytes: [UInt8], file: String, limits: ParsingLimits = ParsingLimits()
     ) throws(CSAFError) -> CSAFDocument {
-        guard bytes.count <= limits.size else {
-            throw CSAFError(
-                file: file, place: .pointer(""),
-                reason: "\(bytes.count) bytes are more than the limit of \(limits.size)")
-        }
-        var scanner = JSONScanner(bytes: bytes, depthLimit: limits.depth)
-        do {
-            try scanner.scanDocument()
-        } catch {
-            throw CSAFError(file: file, place: .position(line: error.line, column: error.column), reason: error.reason)
-        }
+        _ = try JSONTree.read(bytes, file: file, limits: limits)
         do {
             return try JSONDecoder().decode(CSAFDocument.self, from: Data(bytes))
         } catch {

@@ -76,11 +76,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H", "metric \"A\" is missing in vector"),
-        ("CVSS:3.1/AV:N/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", "metric \"AV\" stands twice in vector"),
-        ("CVSS:3.0/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", "does not start with \"CVSS:3.1/\""),
-        ("CVSS:3.1/AV:Q/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", "unknown metric \"AV:Q\""),
-        ("CVSS:3.1/", "unknown metric \"\""),
+        ("CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H", "missing \"A\""),
+        ("CVSS:3.1/AV:N/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", "metric \"AV\" stands twice"),
+        ("CVSS:3.0/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", "\"CVSS:3.0\" is not the prefix of a CVSS vector"),
+        ("CVSS:3.1/AV:Q/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", "metric \"AV\" has no value \"Q\""),
+        ("CVSS:3.1/", "\"\" is not a metric with its value"),
     ])
     func `a malformed vector is found`(vector: String, message: String) throws {
         let results = try findings(v3: CVSSv3(vectorString: vector, baseScore: 8.1))
@@ -93,8 +93,8 @@ import Testing
         arguments: [
             ("pkg:deb/debian/openssh-server", nil), ("pkg:npm/%40angular/core@12.3.1", nil),
             ("pkg:maven/g/a@1?type=jar#x/y", nil),
-            ("pkg:maven/@1.3.4", "no name"), ("pkg:deb/debian/a?=x", "a malformed qualifier"),
-            ("pkg:deb/a%2", "a broken percent encoding"),
+            ("pkg:maven/@1.3.4", "the name is missing"), ("pkg:deb/debian/a?=x", "\"\" is not a key of a qualifier"),
+            ("pkg:deb/a%2", "\"a%2\" is not percent-encoded"),
         ] as [(String, String?)])
     func `package URLs are checked`(purl: String, fault: String?) throws {
         var document = try Sample.document()
@@ -103,7 +103,7 @@ import Testing
         let pointer = "/product_tree/full_product_names/0/product_identification_helper/purl"
         #expect(
             document.validate().map(\.description)
-                == (fault.map { ["6.1.13 \(pointer): \($0) in package URL \"\(purl)\""] } ?? []))
+                == (fault.map { ["6.1.13 \(pointer): package URL \"\(purl)\": \($0)"] } ?? []))
     }
 
     private func relationship(_ id: String, _ component: String, _ platform: String) -> Relationship {

@@ -50,16 +50,17 @@ public struct Document: Sendable, Codable, Hashable {
     }
 }
 
-/// The edition of the standard. Only 2.0 is read here.
+/// The edition of the standard.
 public enum CSAFVersion: String, Sendable, Codable, Hashable {
     case version20 = "2.0"
+    case version21 = "2.1"
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let version = CSAFVersion(rawValue: text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "unsupported CSAF version \(quoted(text)), only \"2.0\" is read")
+                in: container, debugDescription: "unsupported CSAF version \(quoted(text)), only \"2.0\" and \"2.1\" are read")
         }
         self = version
     }

@@ -4,23 +4,29 @@
 public struct ProductTree: Sendable, Codable, Hashable {
     public var branches: [Branch]?
     public var fullProductNames: [FullProductName]?
+    /// Only in CSAF 2.0.
     public var relationships: [Relationship]?
     public var productGroups: [ProductGroup]?
+    /// Only in CSAF 2.1, instead of relationships.
+    public var productPaths: [ProductPath]?
 
     public init(
         branches: [Branch]? = nil, fullProductNames: [FullProductName]? = nil,
-        relationships: [Relationship]? = nil, productGroups: [ProductGroup]? = nil
+        relationships: [Relationship]? = nil, productGroups: [ProductGroup]? = nil,
+        productPaths: [ProductPath]? = nil
     ) {
         self.branches = branches
         self.fullProductNames = fullProductNames
         self.relationships = relationships
         self.productGroups = productGroups
+        self.productPaths = productPaths
     }
 
     private enum CodingKeys: String, CodingKey {
         case branches, relationships
         case fullProductNames = "full_product_names"
         case productGroups = "product_groups"
+        case productPaths = "product_paths"
     }
 }
 

@@ -48,7 +48,7 @@ public struct CVSSv2: Sendable, Codable, Hashable {
         baseScore = try container.decode(Double.self, forKey: "baseScore")
         temporalScore = try container.decodeIfPresent(Double.self, forKey: "temporalScore")
         environmentalScore = try container.decodeIfPresent(Double.self, forKey: "environmentalScore")
-        metrics = try container.metrics(named: CVSSMetric.version2)
+        metrics = try container.metrics(named: CVSSMetric.all(of: .v20))
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -113,7 +113,7 @@ public struct CVSSv3: Sendable, Codable, Hashable {
         temporalSeverity = try container.decodeIfPresent(Severity.self, forKey: "temporalSeverity")
         environmentalScore = try container.decodeIfPresent(Double.self, forKey: "environmentalScore")
         environmentalSeverity = try container.decodeIfPresent(Severity.self, forKey: "environmentalSeverity")
-        metrics = try container.metrics(named: CVSSMetric.version3)
+        metrics = try container.metrics(named: CVSSMetric.all(of: .v30))
     }
 
     public func encode(to encoder: any Encoder) throws {

@@ -11,7 +11,17 @@ public struct Timestamp: Sendable, Codable, Hashable {
     /// The moment; a leap second counts as the first second of the next minute.
     public let date: Date
 
+    /// Whether the text names the sixtieth second of a minute.
+    public var isLeapSecond: Bool { text.utf8.dropFirst(17).starts(with: "60".utf8) }
+
+    /// Whether the letters between date and time and behind the time are upper-case, which CSAF 2.1 demands.
+    ///
+    /// - Source: CSAF 2.1 §2.2
+    public var hasUpperCaseLetters: Bool { !text.utf8.contains { $0 == UInt8(ascii: "t") || $0 == UInt8(ascii: "z") } }
+
     /// Reads `YYYY-MM-DDThh:mm:ss[.fraction](Z|±hh:mm)`; nil for anything else, such as a missing zone or 31 April.
+    ///
+    /// The sixtieth second is read only where a leap second can be: at the end of a month, 23:59:60 UTC (§5.7).
     public init?(_ text: String) {
         var cursor = DigitCursor(bytes: Array(text.utf8))
         guard let seconds = Self.readSeconds(&cursor), cursor.isAtEnd else { return nil }
@@ -43,6 +53,7 @@ public struct Timestamp: Sendable, Codable, Hashable {
             let fraction = readFraction(&cursor), let offset = readOffset(&cursor)
         else { return nil }
         let wholeMinutes = daysSince1970(year: year, month: month, day: day) * 1440 + hour * 60 + minute - offset
+        guard second < 60 || endsMonth(afterMinute: wholeMinutes, around: (year, month)) else { return nil }
         return Double(wholeMinutes * 60 + second) + fraction
     }
 
@@ -68,6 +79,14 @@ public struct Timestamp: Sendable, Codable, Hashable {
             hours <= 23, minutes <= 59
         else { return nil }
         return (isEast ? 1 : -1) * (hours * 60 + minutes)
+    }
+
+    /// Whether a minute, counted from 1970, is the last one of a month in UTC: of the month given or of a neighbor.
+    private static func endsMonth(afterMinute minute: Int, around place: (year: Int, month: Int)) -> Bool {
+        [-1, 0, 1, 2].contains { step in
+            let months = place.year * 12 + place.month - 1 + step
+            return (minute + 1) == daysSince1970(year: months / 12, month: months % 12 + 1, day: 1) * 1440
+        }
     }
 
     private static func daysIn(month: Int, year: Int) -> Int {

@@ -56,7 +56,7 @@ extension CSAFDocument {
     ///
     /// A document that fails test 6.1.2 (one identifier for two products) gives both with the same statements.
     public func resolvedProducts() -> [ResolvedProduct] {
-        let index = DocumentIndex(self)
+        let index = ProductIndex(self)
         let statuses = statusesByProduct(index)
         let remediations = remediationsByProduct(index)
         let relationships = Dictionary(
@@ -84,9 +84,9 @@ extension CSAFDocument {
 
     /// The product whose branches speak for this one: itself, or the component that a chain of relationships leads to.
     private func component(
-        of definition: DocumentIndex.ProductDefinition, _ relationships: [String: Relationship],
-        _ definitions: [String: DocumentIndex.ProductDefinition]
-    ) -> DocumentIndex.ProductDefinition {
+        of definition: ProductIndex.ProductDefinition, _ relationships: [String: Relationship],
+        _ definitions: [String: ProductIndex.ProductDefinition]
+    ) -> ProductIndex.ProductDefinition {
         var current = definition
         var seen: Set<String> = []
         while current.branches.isEmpty, seen.insert(current.product.productID).inserted,
@@ -98,7 +98,7 @@ extension CSAFDocument {
         return current
     }
 
-    private func statusesByProduct(_ index: DocumentIndex) -> [String: [ResolvedProduct.Status]] {
+    private func statusesByProduct(_ index: ProductIndex) -> [String: [ResolvedProduct.Status]] {
         var result: [String: [ResolvedProduct.Status]] = [:]
         for (position, vulnerability) in (vulnerabilities ?? []).enumerated() {
             for category in ProductStatusCategory.allCases {
@@ -112,7 +112,7 @@ extension CSAFDocument {
         return result
     }
 
-    private func remediationsByProduct(_ index: DocumentIndex) -> [String: [ResolvedProduct.AppliedRemediation]] {
+    private func remediationsByProduct(_ index: ProductIndex) -> [String: [ResolvedProduct.AppliedRemediation]] {
         var result: [String: [ResolvedProduct.AppliedRemediation]] = [:]
         for (position, vulnerability) in (vulnerabilities ?? []).enumerated() {
             for remediation in vulnerability.remediations ?? [] {
@@ -128,7 +128,7 @@ extension CSAFDocument {
     }
 }
 
-extension DocumentIndex.ProductDefinition {
+extension ProductIndex.ProductDefinition {
     /// The name of the nearest branch of a category.
     fileprivate func name(_ category: BranchCategory) -> String? {
         branches.last { $0.category == category }?.name

@@ -1,68 +1,68 @@
-import FoundationEssentials
-
 extension ConformanceTest {
     static let history = [
         sortedHistory, latestVersion, draftStatus, releasedHistory, prereleaseInHistory, releasedVersion, gapInHistory,
         repeatedRevision, mixedVersioning,
     ]
 
-    private static let tracking = JSONPointer()["document"]["tracking"]
-
     /// Sorted by date, the versions ascend.
     private static let sortedHistory = ConformanceTest("6.1.14") { index in
         let sorted = sortedRevisions(index)
-        return zip(sorted, sorted.dropFirst()).filter { $0.revision.number.order(to: $1.revision.number) == .greater }
+        return zip(sorted, sorted.dropFirst()).filter { $0.number.order(to: $1.number) == .greater }
             .map { earlier, later in
-                Finding(
-                    later.pointer["number"],
-                    "version \(quoted(later.revision.number.text)) is dated after \(quoted(earlier.revision.number.text))"
-                )
+                let words = (quoted(later.number.text), quoted(earlier.number.text))
+                return Finding(
+                    later.value["number"] ?? later.value, "version \(words.0) is dated after \(words.1)",
+                    "バージョン \(words.0) の日付が \(words.1) より後になっています")
             }
     }
 
     /// The document's version is that of the newest revision; a draft may add a pre-release part.
     private static let latestVersion = ConformanceTest("6.1.16") { index in
-        let version = index.document.document.tracking.version
-        guard let newest = sortedRevisions(index).last?.revision.number else { return [] }
-        let isDraft = index.document.document.tracking.status == .draft
-        guard !version.isSameRelease(as: newest, ignoringPrerelease: isDraft) else { return [] }
+        guard let place = index.tracking?["version"], let version = place.string.flatMap({ DocumentVersion($0) }),
+            let newest = sortedRevisions(index).last?.number,
+            !version.isSameRelease(as: newest, ignoringPrerelease: index.status == "draft")
+        else { return [] }
+        let words = (quoted(version.text), quoted(newest.text))
         return [
             Finding(
-                tracking["version"],
-                "version \(quoted(version.text)) is not that of the newest revision, \(quoted(newest.text))")
+                place, "version \(words.0) is not that of the newest revision, \(words.1)",
+                "バージョン \(words.0) が最新の改訂 \(words.1) と一致しません")
         ]
     }
 
     /// Version 0 and pre-releases are drafts.
     private static let draftStatus = ConformanceTest("6.1.17") { index in
-        let version = index.document.document.tracking.version
-        let status = index.document.document.tracking.status
-        guard version.major == "0" || version.isPrerelease, status != .draft else { return [] }
-        return [Finding(tracking["status"], "version \(quoted(version.text)) cannot be \(status.rawValue)")]
+        guard let version = index.version, version.major == "0" || version.isPrerelease, index.isReleased,
+            let place = index.tracking?["status"], let status = index.status
+        else { return [] }
+        let word = quoted(version.text)
+        return [Finding(place, "version \(word) cannot be \(status)", "バージョン \(word) の状態を \(status) にはできません")]
     }
 
     /// The history of a released document has no version 0.
     private static let releasedHistory = ConformanceTest("6.1.18") { index in
-        guard index.document.document.tracking.status != .draft else { return [] }
-        return revisions(index).filter { $0.revision.number.major == "0" }.map {
-            Finding($0.pointer["number"], "released document with draft version \(quoted($0.revision.number.text))")
+        guard index.isReleased else { return [] }
+        return numbers(index) { $0.major == "0" } message: { word in
+            TestMessage("released document with draft version \(word)", "公開された文書の履歴に草稿のバージョン \(word) があります")
         }
     }
 
     /// No history has pre-releases.
     private static let prereleaseInHistory = ConformanceTest("6.1.19") { index in
-        revisions(index).filter(\.revision.number.isPrerelease).map {
-            Finding($0.pointer["number"], "pre-release version \(quoted($0.revision.number.text)) in the history")
+        numbers(index, where: \.isPrerelease) { word in
+            TestMessage("pre-release version \(word) in the history", "履歴にプレリリースのバージョン \(word) があります")
         }
     }
 
     /// A released document is no pre-release.
     private static let releasedVersion = ConformanceTest("6.1.20") { index in
-        let tracking = index.document.document.tracking
-        guard tracking.status != .draft, tracking.version.isPrerelease else { return [] }
+        guard index.isReleased, let version = index.version, version.isPrerelease,
+            let place = index.tracking?["version"]
+        else { return [] }
+        let word = quoted(version.text)
         return [
             Finding(
-                Self.tracking["version"], "released document with pre-release version \(quoted(tracking.version.text))")
+                place, "released document with pre-release version \(word)", "公開された文書がプレリリースのバージョン \(word) になっています")
         ]
     }
 
@@ -71,56 +71,77 @@ extension ConformanceTest {
         let sorted = sortedRevisions(index)
         guard let first = sorted.first else { return [] }
         var findings: [Finding] = []
-        if !["0", "1"].contains(first.revision.number.major) {
-            findings.append(
-                Finding(first.pointer["number"], "history starts with version \(quoted(first.revision.number.text))"))
-        }
-        for (earlier, later) in zip(sorted, sorted.dropFirst()) {
-            guard let from = Int(earlier.revision.number.major), let to = Int(later.revision.number.major),
-                to - 1 > from
-            else { continue }
+        if !["0", "1"].contains(first.number.major) {
+            let word = quoted(first.number.text)
             findings.append(
                 Finding(
-                    later.pointer["number"],
-                    "version \(from + 1) is missing in the history before \(quoted(later.revision.number.text))"))
+                    first.value["number"] ?? first.value, "history starts with version \(word)",
+                    "履歴がバージョン \(word) から始まっています"))
+        }
+        for (earlier, later) in zip(sorted, sorted.dropFirst()) {
+            guard let from = Int(earlier.number.major), let to = Int(later.number.major), to - 1 > from else {
+                continue
+            }
+            let word = quoted(later.number.text)
+            findings.append(
+                Finding(
+                    later.value["number"] ?? later.value,
+                    "version \(from + 1) is missing in the history before \(word)",
+                    "履歴にはバージョン \(word) の前にあるべきバージョン \(from + 1) がありません"))
         }
         return findings
     }
 
     /// No version stands in the history twice.
     private static let repeatedRevision = ConformanceTest("6.1.22") { index in
-        repeated(revisions(index), by: \.revision.number.text).map {
-            Finding($0.pointer["number"], "version \(quoted($0.revision.number.text)) is in the history more than once")
+        let numbered = index.revisions.compactMap { $0.value["number"] }.filter(\.isString)
+        return repeated(numbered) { $0.string }.map { place in
+            let word = quoted(place.string ?? "")
+            return Finding(
+                place, "version \(word) is in the history more than once", "バージョン \(word) が履歴に重複しています")
         }
     }
 
     /// Numbers and semantic versions do not mix.
     private static let mixedVersioning = ConformanceTest("6.1.30") { index in
-        let version = index.document.document.tracking.version
-        return revisions(index).filter { $0.revision.number.isInteger != version.isInteger }.map {
-            Finding(
-                $0.pointer["number"],
-                "version \(quoted($0.revision.number.text)) is not of the same kind as \(quoted(version.text))")
+        guard let version = index.version ?? index.revisions.lazy.compactMap(\.number).first else { return [] }
+        return numbers(index, where: { $0.isInteger != version.isInteger }) { word in
+            TestMessage(
+                "version \(word) is not of the same kind as \(quoted(version.text))",
+                "バージョン \(word) は \(quoted(version.text)) と異なる方式です")
         }
     }
 
-    private struct PlacedRevision {
-        var revision: Revision
-        var pointer: JSONPointer
+    /// A revision with date and number.
+    struct DatedRevision {
+        var value: JSONValue
+        var date: Moment
+        var number: DocumentVersion
     }
 
-    private static func revisions(_ index: DocumentIndex) -> [PlacedRevision] {
-        placed(index.document.document.tracking.revisionHistory, tracking["revision_history"])
-            .map { PlacedRevision(revision: $0, pointer: $1) }
+    /// By date; entries of the same moment by version. Entries without a readable date or number are left out.
+    static func sortedRevisions(_ index: DocumentIndex) -> [DatedRevision] {
+        let dated = index.revisions.compactMap { revision in
+            revision.date.flatMap { date in
+                revision.number.map { DatedRevision(value: revision.value, date: date, number: $0) }
+            }
+        }
+        return dated.sorted { a, b in a.date == b.date ? a.number.order(to: b.number) == .less : a.date < b.date }
     }
 
-    /// By date; entries of the same moment by version.
-    private static func sortedRevisions(_ index: DocumentIndex) -> [PlacedRevision] {
-        revisions(index).sorted { a, b in
-            a.revision.date.date == b.revision.date.date
-                ? a.revision.number.order(to: b.revision.number) == .less : a.revision.date.date < b.revision.date.date
+    /// Revisions whose number is such or such.
+    static func numbers(
+        _ index: DocumentIndex, where isWrong: (DocumentVersion) -> Bool, message: (String) -> TestMessage
+    ) -> [Finding] {
+        index.revisions.filter { $0.number.map(isWrong) == true }.map {
+            Finding($0.value["number"] ?? $0.value, message(quoted($0.number?.text ?? "")))
         }
     }
+}
+
+extension DocumentIndex {
+    /// The version of the document.
+    var version: DocumentVersion? { tracking?.string("version").flatMap { DocumentVersion($0) } }
 }
 
 extension DocumentVersion {

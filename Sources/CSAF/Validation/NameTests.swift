@@ -1,86 +1,90 @@
 extension ConformanceTest {
-    static let namesOfOthers = [weakness, language, packageURL]
+    static let names = [weakness, language, packageURL]
 
     /// The name of a weakness is the one MITRE gave to its number.
     private static let weakness = ConformanceTest("6.1.11") { index in
-        index.vulnerabilities.compactMap { vulnerability, pointer in
-            guard let cwe = vulnerability.cwe, let name = WeaknessNames.all[cwe.id], name != cwe.name else {
-                return nil
-            }
-            return Finding(pointer["cwe"]["name"], "\(quoted(cwe.name)) is not the name of \(cwe.id): \(quoted(name))")
+        index.weaknesses.compactMap { weakness in
+            guard let id = weakness.value["id"], let number = id.string,
+                TextForm.cwe.matches?(number) == true
+            else { return nil }
+            return index.is21 ? versionedFault(weakness, id, number) : plainFault(weakness, id, number)
         }
+    }
+
+    /// In 2.0, any version of the list will do.
+    private static func plainFault(_ weakness: IndexedWeakness, _ id: JSONValue, _ number: String) -> Finding? {
+        guard let entry = CWECatalog.entry(number), entry.kind == .weakness else { return notThere(id, number) }
+        guard let place = weakness.value["name"], let name = place.string, !entry.names.contains(name) else { return nil }
+        return wrongName(place, name, number, entry.name)
+    }
+
+    private static func versionedFault(_ weakness: IndexedWeakness, _ id: JSONValue, _ number: String) -> Finding? {
+        guard let place = weakness.value["version"], let version = place.string else { return nil }
+        switch CWECatalog.look(up: number, version: version) {
+        case .unknownVersion:
+            return Finding(place, "unknown version \(quoted(version)) of CWE", "CWE のバージョン \(quoted(version)) は存在しません")
+        case .absent: return notThere(id, number)
+        case .found(let entry, let right):
+            guard entry.kind == .weakness else { return notThere(id, number) }
+            guard let place = weakness.value["name"], let name = place.string, name != right else { return nil }
+            return wrongName(place, name, number, right)
+        }
+    }
+
+    private static func notThere(_ place: JSONValue, _ number: String) -> Finding {
+        Finding(place, "\(quoted(number)) is no weakness of CWE", "\(quoted(number)) は CWE の脆弱性タイプではありません")
+    }
+
+    private static func wrongName(_ place: JSONValue, _ name: String, _ number: String, _ right: String) -> Finding {
+        Finding(
+            place, "\(quoted(name)) is not the name of \(number): \(quoted(right))",
+            "\(quoted(name)) は \(number) の名前 \(quoted(right)) と異なります")
     }
 
     /// Language tags use registered subtags.
     private static let language = ConformanceTest("6.1.12") { index in
-        let pointer = JSONPointer()["document"]
-        let document = index.document.document
-        return [(document.lang, pointer["lang"]), (document.sourceLang, pointer["source_lang"])].compactMap {
-            tag, place in
-            guard let tag, LanguageTag.isWellFormed(tag), let subtag = LanguageTag.unregisteredSubtag(in: tag) else {
-                return nil
-            }
-            return Finding(place, "unregistered subtag \(quoted(subtag)) in language \(quoted(tag))")
+        index.languages.compactMap { place, tag in
+            guard LanguageTag.isWellFormed(tag), let subtag = LanguageTag.unregisteredSubtag(in: tag) else { return nil }
+            return Finding(
+                place, "unregistered subtag \(quoted(subtag)) in language \(quoted(tag))",
+                "言語 \(quoted(tag)) のサブタグ \(quoted(subtag)) は登録されていません")
         }
     }
 
     /// Package URLs have a type and a name, and are encoded.
     private static let packageURL = ConformanceTest("6.1.13") { index in
-        index.definitions.compactMap { definition in
-            guard let purl = definition.product.productIdentificationHelper?.purl,
-                let reason = PackageURL.fault(in: purl)
-            else { return nil }
-            return Finding(
-                definition.pointer["product_identification_helper"]["purl"], "\(reason) in package URL \(quoted(purl))")
+        index.helpers.flatMap { _, helper in
+            ([helper["purl"]].compactMap { $0 } + Array(helper.items("purls"))).compactMap { place in
+                guard let purl = place.string, let fault = PackageURLs.fault(in: purl) else { return nil }
+                return Finding(
+                    place, "\(fault.english) in package URL \(quoted(purl))",
+                    "パッケージ URL \(quoted(purl)) : \(fault.japanese)")
+            }
         }
     }
 }
 
-/// Checks of the form of a package URL.
-///
-/// - Source: purl specification, rules for each component
-enum PackageURL {
-    /// What is wrong with a package URL, or nil.
-    static func fault(in text: String) -> String? {
-        guard text.hasPrefix("pkg:") else { return "no \"pkg:\"" }
-        var rest = text.dropFirst("pkg:".count)
-        if rest.utf8.contains(where: { $0 <= 0x20 || $0 > 0x7E }) { return "an unencoded character" }
-        if hasBrokenEncoding(rest) { return "a broken percent encoding" }
-        cut(&rest, at: "#")
-        let qualifiers = cut(&rest, at: "?")
-        let segments = rest.split(separator: "/")
-        guard let type = segments.first, isType(type) else { return "no valid type" }
-        guard segments.count > 1, let last = segments.last else { return "no name" }
-        let name = last.lastIndex(of: "@").map { last[..<$0] } ?? last
-        if name.isEmpty { return "no name" }
-        if let qualifiers, !qualifiers.split(separator: "&", omittingEmptySubsequences: false).allSatisfy(isQualifier) {
-            return "a malformed qualifier"
+/// A weakness of a vulnerability.
+struct IndexedWeakness: Sendable {
+    /// The object with the number and the name.
+    var value: JSONValue
+}
+
+extension DocumentIndex {
+    /// Every weakness: one of each vulnerability in 2.0, any number in 2.1.
+    var weaknesses: [IndexedWeakness] {
+        vulnerabilities.flatMap { vulnerability in
+            is21
+                ? vulnerability.value.items("cwes").map { IndexedWeakness(value: $0) }
+                : [vulnerability.value["cwe"]].compactMap { $0 }.map { IndexedWeakness(value: $0) }
         }
-        return nil
     }
 
-    /// Cuts the text off at the last separator and gives what followed.
-    @discardableResult
-    private static func cut(_ text: inout Substring, at separator: Character) -> Substring? {
-        guard let place = text.lastIndex(of: separator) else { return nil }
-        defer { text = text[..<place] }
-        return text[text.index(after: place)...]
-    }
-
-    private static func isType(_ text: Substring) -> Bool {
-        guard let first = text.utf8.first, !isDigit(first) else { return false }
-        return text.utf8.allSatisfy { isDigit($0) || isLetter($0) || ".+-".utf8.contains($0) }
-    }
-
-    private static func isQualifier(_ text: Substring) -> Bool {
-        let key = text.prefix { $0 != "=" }
-        guard key.count < text.count, let first = key.utf8.first, !isDigit(first) else { return false }
-        return key.utf8.allSatisfy { isDigit($0) || isLetter($0) || ".-_".utf8.contains($0) }
-    }
-
-    private static func hasBrokenEncoding(_ text: Substring) -> Bool {
-        text.split(separator: "%", omittingEmptySubsequences: false).dropFirst().contains { part in
-            part.count < 2 || !part.prefix(2).allSatisfy(\.isHexDigit)
+    /// The document's language and that of its source, where there are any.
+    var languages: [(place: JSONValue, tag: String)] {
+        [document?["lang"], document?["source_lang"]].compactMap { place in
+            guard let place, let tag = place.string else { return nil }
+            return (place, tag)
         }
     }
 }

@@ -2,61 +2,119 @@
 public struct TestResult: Sendable, Hashable, CustomStringConvertible {
     /// The number of the test, such as `6.1.14`, or `schema` for a rule of the JSON schema.
     public var test: String
+    /// Which kind of tests it belongs to.
+    public var group: TestGroup
+    public var severity: Severity
     /// JSON pointer (RFC 6901) to what is wrong.
     public var pointer: String
-    /// Lower-case, without a full stop, the offending word quoted.
+    /// The same place as a JSONPath (RFC 9535).
+    public var path: String
+    /// English: lower-case, without a full stop, the offending word quoted.
     public var message: String
+    /// The same in Japanese.
+    public var messageJa: String
 
-    public init(test: String, pointer: String, message: String) {
+    /// How much a failed test matters.
+    public enum Severity: String, Sendable, Hashable, CaseIterable {
+        /// The document is not valid.
+        case error
+        /// The document is valid, but should be better.
+        case warning
+        /// The document is valid; here is advice.
+        case information
+    }
+
+    public init(
+        test: String, group: TestGroup, pointer: String, path: String, message: String, messageJa: String
+    ) {
         self.test = test
+        self.group = group
+        self.severity = group.severity
         self.pointer = pointer
+        self.path = path
         self.message = message
+        self.messageJa = messageJa
     }
 
     /// `6.1.14 /pointer: message`.
     public var description: String { "\(test) \(pointer): \(message)" }
 }
 
-extension CSAFDocument {
-    /// Runs the rules of the schema that types do not express, and the mandatory tests; an empty answer means valid.
-    ///
-    /// Test 6.1.11 knows the names of common weaknesses only, and 6.1.12 the two-letter codes only: what they do not
-    /// know passes.
-    ///
-    /// - Source: CSAF 2.0 §6.1
-    public func validate() -> [TestResult] {
-        let index = DocumentIndex(self)
-        return ConformanceTest.all.flatMap { test in
-            test.check(index).map {
-                TestResult(test: test.number, pointer: $0.pointer.description, message: $0.message)
-            }
+/// The kinds of tests.
+///
+/// - Source: CSAF 2.0 §6.1–§6.3, CSAF 2.1 §6.1–§6.3
+public enum TestGroup: String, Sendable, Hashable, CaseIterable {
+    case schema
+    case mandatory
+    /// Optional tests of CSAF 2.0, recommended tests of CSAF 2.1.
+    case recommended
+    case informative
+
+    /// What a failure in this group means.
+    public var severity: TestResult.Severity {
+        switch self {
+        case .schema, .mandatory: .error
+        case .recommended: .warning
+        case .informative: .information
         }
+    }
+
+    /// The group that a test's number belongs to.
+    init(number: String) {
+        self =
+            if number.hasPrefix("6.1.") {
+                .mandatory
+            } else if number.hasPrefix("6.2.") {
+                .recommended
+            } else if number.hasPrefix("6.3.") {
+                .informative
+            } else {
+                .schema
+            }
+    }
+}
+
+/// The same sentence in both languages.
+struct TestMessage: Sendable, Hashable {
+    var english: String
+    var japanese: String
+
+    init(_ english: String, _ japanese: String) {
+        self.english = english
+        self.japanese = japanese
     }
 }
 
 /// What one test found at one place.
-struct Finding {
-    var pointer: JSONPointer
-    var message: String
+struct Finding: Sendable {
+    var value: JSONValue
+    /// A member that should stand in the value, but does not.
+    var missing: String?
+    var message: TestMessage
+    /// The number of another test, when the finding is that one's.
+    var number: String?
 
-    init(_ pointer: JSONPointer, _ message: String) {
-        self.pointer = pointer
+    init(_ value: JSONValue, missing: String? = nil, _ message: TestMessage, number: String? = nil) {
+        self.value = value
+        self.missing = missing
         self.message = message
-    }
-}
-
-/// A numbered test of the standard.
-struct ConformanceTest: Sendable {
-    var number: String
-    var check: @Sendable (DocumentIndex) -> [Finding]
-
-    init(_ number: String, _ check: @escaping @Sendable (DocumentIndex) -> [Finding]) {
         self.number = number
-        self.check = check
     }
 
-    static let all: [ConformanceTest] =
-        [schema] + productIdentifiers + productStates + scores + namesOfOthers + history + wholeDocument
-        + vulnerabilities
-        + profiles
+    init(_ value: JSONValue, missing: String? = nil, _ english: String, _ japanese: String) {
+        self.init(value, missing: missing, TestMessage(english, japanese))
+    }
+
+    func result(number: String) -> TestResult {
+        let number = self.number ?? number
+        var pointer = value.pointer
+        var path = value.path
+        if let missing {
+            JSONStep.member(missing).append(toPointer: &pointer)
+            JSONStep.member(missing).append(toPath: &path)
+        }
+        return TestResult(
+            test: number, group: TestGroup(number: number), pointer: pointer, path: path, message: message.english,
+            messageJa: message.japanese)
+    }
 }

@@ -1,0 +1,48 @@
+extension JSONValue {
+    /// A text that two values share when, and only when, they are the same: names sorted, numbers by value.
+    var canonicalText: String {
+        var result = ""
+        appendCanonicalText(to: &result)
+        return result
+    }
+
+    private func appendCanonicalText(to result: inout String) {
+        switch kind {
+        case .yes: result += "true"
+        case .no: result += "false"
+        case .null: result += "null"
+        case .number: result += number.map { $0 == 0 ? "0.0" : "\($0)" } ?? ""
+        case .string:
+            let text = string ?? ""
+            result += "\(text.utf8.count)\"\(text)"
+        case .array:
+            result += "["
+            for item in children {
+                item.appendCanonicalText(to: &result)
+                result += ","
+            }
+            result += "]"
+        case .object:
+            result += "{"
+            for member in children.map({ ($0.key, $0) }).sorted(by: { $0.0 < $1.0 }) {
+                result += "\(member.0.utf8.count)\"\(member.0):"
+                member.1.appendCanonicalText(to: &result)
+                result += ","
+            }
+            result += "}"
+        }
+    }
+
+    /// The items of an array that an earlier item equals.
+    var repeatedItems: [JSONValue] {
+        let all = Array(items)
+        guard all.count > 1 else { return [] }
+        if all.count <= 8, all.allSatisfy(\.isString) {
+            return all.indices.dropFirst().filter { later in
+                all[..<later].contains { tree.equals($0.text, all[later].text) }
+            }.map { all[$0] }
+        }
+        var seen: Set<[UInt8]> = []
+        return all.filter { !seen.insert(Array($0.canonicalText.utf8)).inserted }
+    }
+}

@@ -1,0 +1,179 @@
+/// A package URL: `pkg:type/namespace/name@version?qualifiers#subpath`.
+///
+/// - Source: ECMA-427 (Package-URL specification) §5, and the registered type definitions
+public struct PackageURL: Sendable, Hashable, CustomStringConvertible {
+    /// Why a text is no package URL.
+    public struct ParseError: Error, Sendable, Hashable, CustomStringConvertible {
+        public var text: String
+        /// Lower-case, without a full stop, the offending word quoted.
+        public var reason: String
+
+        public var description: String { "package URL \(quoted(text)): \(reason)" }
+    }
+
+    /// In lower case.
+    public let type: String
+    /// Decoded segments, in the form that the type demands; empty when there is no namespace.
+    public let namespace: [String]
+    /// Decoded, in the form that the type demands.
+    public let name: String
+    /// Decoded; nil when there is none.
+    public let version: String?
+    /// Decoded values by key.
+    public let qualifiers: [String: String]
+    /// Decoded segments; empty when there is no subpath.
+    public let subpath: [String]
+
+    /// Reads a package URL as the standard's parsing rules say, which forgive upper case in scheme and type, needless
+    /// slashes and characters that ought to be encoded; the rules of registered types are enforced.
+    public init(_ text: String) throws(ParseError) {
+        var parser = PackageURLParser(text)
+        try parser.read()
+        let rules = PackageURLType.all[parser.type]
+        type = parser.type
+        namespace = parser.namespace.map { rules?.namespaceForm($0) ?? $0 }
+        version = parser.version.map { rules?.versionForm($0) ?? $0 }
+        qualifiers = parser.qualifiers
+        subpath = parser.subpath
+        name = rules?.nameForm(parser.name, qualifiers: parser.qualifiers) ?? parser.name
+        if let reason = rules?.trouble(in: self) { throw ParseError(text: text, reason: reason) }
+    }
+
+    /// Whether the type is one of those that are registered; rules of others are unknown.
+    public var isTypeRegistered: Bool { PackageURLType.all[type] != nil || PackageURLType.withoutRules.contains(type) }
+
+    /// The canonical form.
+    public var description: String {
+        var result = "pkg:" + type
+        for segment in namespace { result += "/" + encoded(segment) }
+        result += "/" + encoded(name)
+        if let version { result += "@" + encoded(version) }
+        let pairs = qualifiers.sorted { $0.key < $1.key }.map { $0.key + "=" + encoded($0.value) }
+        if !pairs.isEmpty { result += "?" + pairs.joined(separator: "&") }
+        if !subpath.isEmpty { result += "#" + subpath.map(encoded).joined(separator: "/") }
+        return result
+    }
+
+    /// The same package without version, qualifiers and subpath, in canonical form.
+    public var withoutVersion: String {
+        "pkg:" + (([type] + (namespace + [name]).map(encoded)).joined(separator: "/"))
+    }
+
+    private func encoded(_ text: String) -> String {
+        text.utf8.reduce(into: "") { result, byte in
+            if isUnreserved(byte) || byte == UInt8(ascii: ":") {
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+    }
+}
+
+/// The parts of a package URL, from right to left.
+private struct PackageURLParser {
+    let text: String
+    private(set) var type = ""
+    private(set) var namespace: [String] = []
+    private(set) var name = ""
+    private(set) var version: String?
+    private(set) var qualifiers: [String: String] = [:]
+    private(set) var subpath: [String] = []
+
+    init(_ text: String) { self.text = text }
+
+    mutating func read() throws(PackageURL.ParseError) {
+        if let scalar = text.unicodeScalars.first(where: { $0.value <= 0x20 || $0.value >= 0x7F }) {
+            throw error("character \(quoted(String(Character(scalar)))) has to be percent-encoded")
+        }
+        var rest = text[...]
+        let fragment = cutLast(&rest, "#")
+        let query = cutFirst(&rest, "?")
+        try readPath(rest)
+        if let query { try readQualifiers(query) }
+        if let fragment {
+            subpath = try segments(fragment).filter { $0 != "." && $0 != ".." }
+        }
+    }
+
+    private mutating func readPath(_ text: Substring) throws(PackageURL.ParseError) {
+        guard let colon = text.firstIndex(of: ":"), text[..<colon].lowercased() == "pkg" else {
+            throw error("the scheme is not \"pkg\"")
+        }
+        let path = text[text.index(after: colon)...].drop { $0 == "/" }
+        guard let slash = path.firstIndex(of: "/") else { throw error("the name is missing") }
+        type = path[..<slash].lowercased()
+        guard let first = type.utf8.first, isLetter(first),
+            type.utf8.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") })
+        else { throw error("\(quoted(String(path[..<slash]))) is not a type") }
+        var rest = path[path.index(after: slash)...]
+        if let at = versionSign(in: rest) {
+            let encoded = rest[rest.index(after: at)...]
+            rest = rest[..<at]
+            if !encoded.isEmpty { version = try decoded(encoded) }
+        }
+        var parts = try segments(rest, mayHoldSlash: true)
+        guard let last = parts.popLast() else { throw error("the name is missing") }
+        name = last
+        if let segment = parts.first(where: { $0.contains("/") }) {
+            throw error("\(quoted(segment)) has a slash in it")
+        }
+        namespace = parts
+    }
+
+    /// The last "@", unless it begins a segment that others follow, as in "@angular/core".
+    private func versionSign(in path: Substring) -> String.Index? {
+        guard let at = path.lastIndex(of: "@") else { return nil }
+        let beginsSegment = at == path.startIndex || path[path.index(before: at)] == "/"
+        return beginsSegment && path[at...].contains("/") ? nil : at
+    }
+
+    private mutating func readQualifiers(_ query: Substring) throws(PackageURL.ParseError) {
+        for pair in query.split(separator: "&") {
+            guard let equals = pair.firstIndex(of: "=") else { throw error("\(quoted(String(pair))) has no value") }
+            let key = pair[..<equals].lowercased()
+            guard let first = key.utf8.first, isLetter(first),
+                key.utf8.allSatisfy({ isLetter($0) || isDigit($0) || "._-".utf8.contains($0) })
+            else { throw error("\(quoted(key)) is not a key of a qualifier") }
+            let value = try decoded(pair[pair.index(after: equals)...])
+            if value.isEmpty { continue }
+            guard qualifiers.updateValue(value, forKey: key) == nil else {
+                throw error("qualifier \(quoted(key)) stands twice")
+            }
+        }
+    }
+
+    /// Decoded segments, without empty ones.
+    private func segments(
+        _ text: Substring, mayHoldSlash: Bool = false
+    ) throws(PackageURL.ParseError) -> [String] {
+        var result: [String] = []
+        for part in text.split(separator: "/") {
+            let segment = try decoded(part)
+            guard mayHoldSlash || !segment.contains("/") else { throw error("\(quoted(segment)) has a slash in it") }
+            result.append(segment)
+        }
+        return result
+    }
+
+    private func decoded(_ text: Substring) throws(PackageURL.ParseError) -> String {
+        guard let result = percentDecodedText(text) else {
+            throw error("\(quoted(String(text))) is not percent-encoded")
+        }
+        return result
+    }
+
+    private func error(_ reason: String) -> PackageURL.ParseError { .init(text: text, reason: reason) }
+
+    private func cutLast(_ text: inout Substring, _ sign: Character) -> Substring? {
+        guard let index = text.lastIndex(of: sign) else { return nil }
+        defer { text = text[..<index] }
+        return text[text.index(after: index)...]
+    }
+
+    private func cutFirst(_ text: inout Substring, _ sign: Character) -> Substring? {
+        guard let index = text.firstIndex(of: sign) else { return nil }
+        defer { text = text[..<index] }
+        return text[text.index(after: index)...]
+    }
+}
