@@ -88,8 +88,6 @@ public struct ProviderMetadata: Sendable, Hashable {
     public func serialize() -> [UInt8] { encodeJSON(self) }
 }
 
-func isHexDigit(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- UInt8(ascii: "a") < 6 }
-
 // MARK: JSON
 
 extension ProviderMetadata: Codable {

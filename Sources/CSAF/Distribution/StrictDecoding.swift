@@ -26,16 +26,7 @@ extension Decoder {
 func decodeJSON<Value: Decodable>(
     _ type: Value.Type, _ bytes: [UInt8], file: String, limits: ParsingLimits
 ) throws(CSAFError) -> Value {
-    guard bytes.count <= limits.size else {
-        throw CSAFError(
-            file: file, place: .pointer(""), reason: "\(bytes.count) bytes are more than the limit of \(limits.size)")
-    }
-    var scanner = JSONScanner(bytes: bytes, depthLimit: limits.depth)
-    do {
-        try scanner.scanDocument()
-    } catch {
-        throw CSAFError(file: file, place: .position(line: error.line, column: error.column), reason: error.reason)
-    }
+    _ = try JSONTree.read(bytes, file: file, limits: limits)
     do {
         return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {
