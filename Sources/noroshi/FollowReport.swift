@@ -99,7 +99,7 @@ final class FollowReport {
     private func tell(_ result: Storylines.Result, _ text: (TraceEvent) -> [String]) {
         mask?.learn(result)
         mask?.extend()
-        let writer = TraceWriter(rules.rules, language: translations.language, mask: mask)
+        let writer = TraceWriter(rules, language: translations.language, mask: mask)
         for event in result.storylines.flatMap(\.events) + result.others {
             for line in text(writer.event(event)) { lines.append(Array(line.utf8)) }
         }

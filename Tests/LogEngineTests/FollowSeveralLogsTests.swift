@@ -196,8 +196,8 @@ private func attack(_ dice: inout Dice, logs: Int) -> [(log: Int, text: String)]
                 try logs.append("syslog", line)
             }
             try logs.append("auth.log", line(9_000, account))
-        } until: {
-            defer { isEnded = $0.matches > 0 }
+        } until: { logs in
+            defer { isEnded = logs.matches > 0 }
             return isEnded
         }
         #expect(!logs.began.contains { $0.hasPrefix("many_failures") }, "\(logs.began)")

@@ -1,5 +1,6 @@
 import Foundation
 import LogEngine
+import Sigma
 import Testing
 
 /// The numbers of the lines that a rule for proxies matches.
