@@ -88,7 +88,9 @@ struct AuditFields {
         return !name[open + 1..<name.count - 1].elementsEqual("0")
     }
 
-    private static func isPiece(_ name: LineBytes) -> Bool { name.count > 4 && name[name.count - 1] == UInt8(ascii: "]") }
+    private static func isPiece(_ name: LineBytes) -> Bool {
+        name.count > 4 && name[name.count - 1] == UInt8(ascii: "]")
+    }
 
     /// Where the brackets begin before an equals sign, with digits between them; nil where there are none.
     private static func piece(_ line: LineBytes, endingAt end: Int, from place: Int) -> Int? {

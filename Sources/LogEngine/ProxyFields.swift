@@ -2,9 +2,10 @@ import LogReading
 
 /// The fields of a line in Squid's native access log, by the names that Sigma has for proxies.
 ///
-/// `1793848364.123    312 192.0.2.1 TCP_MISS/200 900 GET http://example.net/a?b user HIER_DIRECT/198.51.100.1 text/html`,
-/// behind the time. The log has no field for what the client says of its program: a site's own format that ends with it in
-/// quotation marks gives it, and so does `logformat combined`.
+///     1793848364.123    312 192.0.2.1 TCP_MISS/200 900 GET http://example.net/a?b user HIER_DIRECT/198.51.100.1 text/html
+///
+/// The log has no field for what the client says of its program: a site's own format that ends with it in quotation
+/// marks gives it, and so does `logformat combined`.
 ///
 /// - Source: Squid's documentation of `logformat squid`; Sigma's taxonomy for the category `proxy`.
 enum ProxyFields {

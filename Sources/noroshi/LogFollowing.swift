@@ -23,7 +23,8 @@ struct LogFollowing {
         let report = FollowReport(
             watch.rules,
             options: LogReport.Options(
-                format: command.format, showsAll: command.all, mask: command.mask?.kinds ?? [], zone: command.zone?.zone ?? .system),
+                format: command.format, showsAll: command.all, mask: command.mask?.kinds ?? [],
+                zone: command.zone?.zone ?? .system),
             translations: site.translations, style: site.style)
         let start = ContinuousClock.now
         var listener = LogWatch.Listener()

@@ -72,7 +72,8 @@ private func processes(_ lines: [String]) throws -> [DerivedEvent] {
 
     @Test func `have pieces that are quoted, and names that only look like pieces`() throws {
         let call = Call(number: 501)
-        let record = "type=EXECVE msg=audit(1795100000.100:501): argc=2 a0[0]=\"ba\" a0[1]=\"sh\" a[2]=41 b1[0]=42 a1=\"x\""
+        let record =
+            "type=EXECVE msg=audit(1795100000.100:501): argc=2 a0[0]=\"ba\" a0[1]=\"sh\" a[2]=41 b1[0]=42 a1=\"x\""
         let found = try processes([call.call(), record, call.folder, call.title])
         #expect(found.first?.text(.commandLine) == "bash x")
     }

@@ -1,3 +1,4 @@
+import CZstd
 import Foundation
 import LogEngine
 import LogInput
@@ -66,6 +67,15 @@ private final class SeveralLogs {
         try file.seekToEnd()
         try file.write(contentsOf: Data(text.utf8))
         try file.close()
+    }
+
+    /// As rotation does, with a name of its own.
+    func compress(_ name: String) throws {
+        let bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(path)/\(name)")))
+        var result = [UInt8](repeating: 0, count: bytes.count + 1_024)
+        let count = unsafe ZSTD_compress(&result, result.count, bytes, bytes.count, 3)
+        try Data(result.prefix(count)).write(to: URL(filePath: "\(path)/\(name).zst"))
+        try FileManager.default.removeItem(atPath: "\(path)/\(name)")
     }
 
     /// What a run over the files as they are finds.
@@ -140,7 +150,8 @@ private func attack(_ dice: inout Dice, logs: Int) -> [(log: Int, text: String)]
             texts.append((time, "sshd[\(attacker)]: Failed password for \(user) from 192.0.2.\(attacker) port 22 ssh2"))
         }
         if attacker.isMultiple(of: 3) {
-            texts.append((time + 1_500, "sshd[\(attacker)]: Accepted password for root from 192.0.2.\(attacker) port 22 ssh2"))
+            texts.append(
+                (time + 1_500, "sshd[\(attacker)]: Accepted password for root from 192.0.2.\(attacker) port 22 ssh2"))
         }
     }
     texts += [(410_111, crash), (500_222, account), (600_333, login)]
@@ -178,7 +189,9 @@ private func attack(_ dice: inout Dice, logs: Int) -> [(log: Int, text: String)]
         try logs.append("b.log", "")
         let failed = "sshd[1]: Failed password for root from 192.0.2.1 port 22 ssh2"
         try logs.follow("a.log", "b.log", wait: .milliseconds(100)) {
-            for second in 0..<12 { try logs.append(second.isMultiple(of: 2) ? "a.log" : "b.log", line(second * 1_000, failed)) }
+            for second in 0..<12 {
+                try logs.append(second.isMultiple(of: 2) ? "a.log" : "b.log", line(second * 1_000, failed))
+            }
         } until: {
             $0.began.contains { $0.hasPrefix("many_failures") }
         }
@@ -258,18 +271,20 @@ private func attack(_ dice: inout Dice, logs: Int) -> [(log: Int, text: String)]
         #expect(logs.began.isEmpty && logs.matches == 0, "\(logs.began)")
     }
 
-    @Test func `knows what is in the part before, when the log was rotated a moment ago`() throws {
+    @Test(arguments: ["auth.log.1", "auth.log.1.zst"])
+    func `knows what is in the part before, when the log was rotated a moment ago`(name: String) throws {
         let logs = try SeveralLogs()
         let failed = "sshd[1]: Failed password for root from 192.0.2.1 port 22 ssh2"
         for second in 0..<6 { try logs.append("auth.log.1", line(second * 1_000, failed)) }
         try logs.append("auth.log.1", line(6_000, account))
+        if name != "auth.log.1" { try logs.compress("auth.log.1") }
         try logs.append("auth.log", line(6_500, "cron[1]: (root) CMD (true)"))
         try logs.follow("auth.log") {
             for second in 7..<13 { try logs.append("auth.log", line(second * 1_000, failed)) }
         } until: {
             !$0.began.isEmpty
         }
-        #expect(logs.began.contains { $0 == "many_failures auth.log+auth.log.1" }, "\(logs.began)")
+        #expect(logs.began.contains { $0 == "many_failures auth.log+\(name)" }, "\(logs.began)")
         #expect(logs.matches == 0)
     }
 }

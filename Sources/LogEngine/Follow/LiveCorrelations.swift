@@ -4,8 +4,8 @@ import Sigma
 
 /// What the events of all logs that are followed make together.
 ///
-/// What was there before waits until all of it is read, and is judged in the order of time. After that an event is judged
-/// at once as long as there is one log; events of several logs wait for each other for a moment.
+/// What was there before waits until all of it is read, and is judged in the order of time. After that an event is
+/// judged at once as long as there is one log; events of several logs wait for each other for a moment.
 final class LiveCorrelations {
     /// Which story, of whom.
     private struct Episode: Hashable {

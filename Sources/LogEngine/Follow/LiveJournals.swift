@@ -11,7 +11,14 @@ final class LiveJournals {
     private final class Journal {
         var order: LineOrder
         /// The file whose entries were taken last, and its number for places of events.
-        var file: (id: String, path: PathBytes, number: Int)?
+        var file: File?
+
+        struct File {
+            let id: String
+            var path: PathBytes
+            let identity: FileIdentity?
+            let number: Int
+        }
 
         init(_ rules: LogRules, _ options: LogRun.Options, _ correlations: LiveCorrelations) {
             order = LineOrder(rules, options, memory: 1 << 16, places: 1)
@@ -76,7 +83,10 @@ final class LiveJournals {
         // Another file may have come to that name: it is followed when it is told of.
         guard file.header.fileID == part.header.fileID else { return JudgedPart.Counts() }
         let journal = journal(of: part.path)
-        try begin(journal, file.header, part.path, told: part.selection.seen == nil ? 0 : .max, body)
+        let identity = try? FileStatus.of(part.path, followingLinks: true).identity
+        journal.order.arrive(at: .now)
+        try begin(
+            journal, file.header, part.path, identity, told: part.selection.seen == nil ? 0 : .max, body)
         return try judge(journal, file, part.path, part.selection, &worker, body, notice: notice)
     }
 
@@ -97,7 +107,7 @@ final class LiveJournals {
             }
             let journal = journal(of: followed.path)
             journal.order.arrive(at: arrival)
-            try begin(journal, file.header, followed.path, told: 0, body)
+            try begin(journal, file.header, followed.path, followed.identity, told: 0, body)
             var selection = JournalSelection()
             if read > 0 { selection.after = JournalCheckpoint(seqnumID: file.header.seqnumID, seqnum: read) }
             return try judge(journal, file, followed.path, selection, &worker, body, notice: notice)
@@ -121,7 +131,8 @@ final class LiveJournals {
     }
 
     private func begin(
-        _ journal: Journal, _ header: JournalHeader, _ path: PathBytes, told: Int, _ body: (LogMatch) throws -> Void
+        _ journal: Journal, _ header: JournalHeader, _ path: PathBytes, _ identity: FileIdentity?, told: Int,
+        _ body: (LogMatch) throws -> Void
     ) throws {
         let id = "\(header.fileID)"
         if let file = journal.file, file.id == id {
@@ -131,12 +142,15 @@ final class LiveJournals {
             journal.file?.path = path
             return
         }
-        if let file = journal.file, file.path == path, let moved = marksByFile[file.id]?.path {
-            journal.order.rename(file.number, to: moved == path ? "\(path) (rotated)" : "\(moved)")
+        // Entries of the file before are looked for where it is now.
+        if let file = journal.file, file.path == path {
+            let moved = file.identity?.path(beside: path)
+            journal.order.rename(file.number, to: moved.map { "\($0)" } ?? "\(path) (gone)")
         }
         if journal.file != nil { try journal.order.end(body) }
         journal.order.begin(file: "\(path)", firstYear: 1970, told: told)
-        journal.file = (id, path, journal.order.derivation.files.count - 1)
+        journal.file = Journal.File(
+            id: id, path: path, identity: identity, number: journal.order.derivation.files.count - 1)
     }
 
     private func judge(

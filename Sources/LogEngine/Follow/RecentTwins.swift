@@ -1,5 +1,5 @@
-/// Tells events that stand in two logs while these are written: in whatever order they come, as long as they come within
-/// a minute of each other.
+/// Tells events that stand in two logs while these are written: in whatever order they come, as long as they come
+/// within a minute of each other.
 struct RecentTwins {
     private var young: [UInt64: TwinEvents.Twin] = [:]
     private var old: [UInt64: TwinEvents.Twin] = [:]

@@ -18,7 +18,8 @@ package struct EarlierPart {
         else { return nil }
         let paths = Self.names(place)
         let parts = paths.compactMap { path -> (path: PathBytes, status: FileStatus)? in
-            guard let status = try? FileStatus.of(path, followingLinks: false), status.kind == .regular, status.size > 0,
+            guard let status = try? FileStatus.of(path, followingLinks: false), status.kind == .regular,
+                status.size > 0,
                 status.identity != place.identity
             else { return nil }
             return (path, status)

@@ -48,7 +48,9 @@ extension LogFollower {
             }
             guard !ignored.contains(journal.identity) else { return }
             if let inotify {
-                do throws(SystemFailure) { journal.watch = try inotify.watch(journal.file) } catch { poll(because: error) }
+                do throws(SystemFailure) { journal.watch = try inotify.watch(journal.file) } catch {
+                    poll(because: error)
+                }
             }
             journals.append(journal)
             untoldJournals.insert(journal.identity)
@@ -62,9 +64,11 @@ extension LogFollower {
         guard !untoldJournals.isEmpty else { return }
         let untold = untoldJournals
         untoldJournals = []
-        for journal in journals.filter({ !untold.contains($0.identity) }) + journals.filter({
-            untold.contains($0.identity)
-        }) {
+        for journal in journals.filter({ !untold.contains($0.identity) })
+            + journals.filter({
+                untold.contains($0.identity)
+            })
+        {
             try body(.journal(journal))
         }
         // One that was full when it was found is read once.
