@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """How long it takes from a line that is written to the alert, by `noroshi logs --follow`.
 
-follow-latency.py PROGRAM LOG: prints a row of tabs for single lines, and one for correlations.
+follow-latency.py PROGRAM LOG...: prints a row of tabs for single lines, and one for correlations. Several logs are
+written in turn; of their correlations fewer are measured, for their events wait two seconds for each other.
 """
 
 import datetime
@@ -12,8 +13,9 @@ import subprocess
 import sys
 import time
 
-program, log = sys.argv[1:3]
+program, logs = sys.argv[1], sys.argv[2:]
 COUNT = 500
+STORIES = 500 if len(logs) == 1 else 40
 LIMIT = 5
 
 
@@ -23,16 +25,18 @@ def now():
 
 class Follower:
     def __init__(self):
-        command = [program, "logs", "--follow", "--format", "json", "--lang", "en", log]
+        command = [program, "logs", "--follow", "--format", "json", "--lang", "en", *logs]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         while b"Following" not in self.process.stderr.readline():
             if self.process.poll() is not None:
                 sys.exit("follow-latency: the program ended")
         self.output = self.process.stdout.fileno()
-        self.log = open(log, "ab", buffering=0)
+        self.logs = [open(log, "ab", buffering=0) for log in logs]
+        self.written = 0
 
     def write(self, message):
-        self.log.write(f"{now()} h {message}\n".encode())
+        self.logs[self.written % len(self.logs)].write(f"{now()} h {message}\n".encode())
+        self.written += 1
 
     def drain(self, seconds):
         while select.select([self.output], [], [], seconds)[0]:
@@ -76,7 +80,8 @@ def row(name, times):
 
 follower = Follower()
 follower.drain(0.1)
-row("line written to alert, p99 (goal: 10 ms)", [account(follower, n) for n in range(COUNT)])
-row("  to a correlation", [failures(follower, n) for n in range(COUNT)])
+of = "" if len(logs) == 1 else f" of {len(logs)} logs"
+row(f"line{of} written to alert, p99 (goal: 10 ms)", [account(follower, n) for n in range(COUNT)])
+row("  to a correlation", [failures(follower, n) for n in range(STORIES)])
 follower.process.send_signal(signal.SIGTERM)
 follower.process.communicate()

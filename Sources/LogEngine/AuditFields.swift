@@ -31,7 +31,7 @@ struct AuditFields {
         var place = message.lowerBound
         while place < message.upperBound {
             guard let equal = line.first(UInt8(ascii: "="), from: place), equal < message.upperBound else { return }
-            var start = equal
+            var start = Self.piece(line, endingAt: equal, from: place) ?? equal
             while start > place, Self.isName(line[start - 1]) { start -= 1 }
             let name = line[start..<equal]
             var end = equal + 1
@@ -52,13 +52,15 @@ struct AuditFields {
             }
             // The same names are numbers in records of system calls.
             let isText = hasArguments && Self.isArgument(name) || Self.isUntrusted(name)
-            body(name, isText ? value(line, equal + 1..<end) : .range(equal + 1..<end), decoded)
+            let least = Self.isPiece(name) ? 2 : 4
+            body(name, isText ? value(line, equal + 1..<end, least) : .range(equal + 1..<end), decoded)
             place = end + 1
         }
     }
 
-    private mutating func value(_ line: LineBytes, _ range: Range<Int>) -> Value {
-        guard range.count >= 4, range.count % 2 == 0 else { return .range(range) }
+    /// - Parameter least: Fewer digits than these may be a word that somebody wrote out.
+    private mutating func value(_ line: LineBytes, _ range: Range<Int>, _ least: Int) -> Value {
+        guard range.count >= least, range.count % 2 == 0 else { return .range(range) }
         decoded.removeAll(keepingCapacity: true)
         for place in stride(from: range.lowerBound, to: range.upperBound, by: 2) {
             guard let high = Self.digit(line[place]), let low = Self.digit(line[place + 1]) else {
@@ -73,10 +75,30 @@ struct AuditFields {
 
     private static func isUntrusted(_ name: LineBytes) -> Bool { untrusted.contains { name.elementsEqual($0) } }
 
-    /// `a0`, `a1`, …
+    /// `a0`, `a1`, …, and the pieces `a1[0]`, `a1[1]`, … in which an argument of more than some 8 kB comes.
     static func isArgument(_ name: LineBytes) -> Bool {
         guard name.count > 1, name[0] == UInt8(ascii: "a") else { return false }
-        return (1..<name.count).allSatisfy { name[$0] &- 48 < 10 }
+        let end = isPiece(name) ? name.first(UInt8(ascii: "[")) ?? name.count : name.count
+        return end > 1 && (1..<end).allSatisfy { name[$0] &- 48 < 10 }
+    }
+
+    /// Whether a name is that of a piece that goes on with an argument.
+    static func isFurtherPiece(_ name: LineBytes) -> Bool {
+        guard isPiece(name), let open = name.first(UInt8(ascii: "[")) else { return false }
+        return !name[open + 1..<name.count - 1].elementsEqual("0")
+    }
+
+    private static func isPiece(_ name: LineBytes) -> Bool {
+        name.count > 4 && name[name.count - 1] == UInt8(ascii: "]")
+    }
+
+    /// Where the brackets begin before an equals sign, with digits between them; nil where there are none.
+    private static func piece(_ line: LineBytes, endingAt end: Int, from place: Int) -> Int? {
+        guard end > place, line[end - 1] == UInt8(ascii: "]") else { return nil }
+        var start = end - 1
+        while start > place, line[start - 1] &- 48 < 10 { start -= 1 }
+        guard start < end - 1, start > place, line[start - 1] == UInt8(ascii: "[") else { return nil }
+        return start - 1
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

@@ -20,6 +20,8 @@ struct EventFields {
     let kinds: [Kind]
     /// By the names of a web server's line.
     let access: [FieldTable.Slot?]
+    /// By the names of a proxy's line.
+    let proxy: [FieldTable.Slot?]
     /// All fields, and their places by their names, for lines that name theirs.
     private let slots: [FieldTable.Slot?]
     private let numbers: ByteTable
@@ -38,6 +40,7 @@ struct EventFields {
             return Kind(fields: fields, constants: constants)
         }
         access = AccessFields.Name.allCases.map { table.slot($0.rawValue) }
+        proxy = ProxyFields.Name.allCases.map { table.slot($0.rawValue) }
         var numbers = ByteTable(maximum: table.names.count)
         for (number, name) in table.names.enumerated() {
             LineBytes.with(Array(name.utf8)) { numbers.insert($0, number) }

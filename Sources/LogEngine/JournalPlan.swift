@@ -24,8 +24,10 @@ struct JournalPlan {
     /// So many entries before the new ones are read again for correlations.
     private static let leadIn: UInt64 = 1 << 16
 
-    /// - Parameter marks: Of the last run.
-    init(_ found: [FoundFile], _ marks: [JournalMark]) {
+    /// - Parameters:
+    ///   - marks: Of the last run.
+    ///   - looksBack: Whether what was before is read where nothing is new, too.
+    init(_ found: [FoundFile], _ marks: [JournalMark], looksBack: Bool = false) {
         var parts: [Part] = []
         var unread: Set<PathBytes> = []
         for file in found {
@@ -39,8 +41,20 @@ struct JournalPlan {
             }
         }
         let journals = Dictionary(grouping: passingOverCopies(parts)) { Self.name(of: $0.path) }
-        self.journals = journals.sorted { $0.key < $1.key }.map { Self.selected($0.value.sorted(by: Self.isOlder)) }
+        self.journals = journals.sorted { $0.key < $1.key }.map {
+            Self.selected($0.value.sorted(by: Self.isOlder), looksBack: looksBack)
+        }
         keep(marks, besides: Set(parts.map { "\($0.header.fileID)" }), unread)
+    }
+
+    /// Marks behind the last entry of each file, as if all were read.
+    static func ends(of found: [FoundFile]) -> [JournalMark] {
+        found.compactMap { file in
+            guard case .journal = file.outcome, let header = try? header(file.path) else { return nil }
+            return JournalMark(
+                path: file.path, file: "\(header.fileID)", counter: "\(header.seqnumID)", entry: header.tailSeqnum,
+                isComplete: header.state == .archived)
+        }
     }
 
     private static func header(_ path: PathBytes) throws(JournalFileError) -> JournalHeader {
@@ -70,7 +84,7 @@ struct JournalPlan {
     }
 
     /// The path without what rotation adds: `system@….journal` was `system.journal`.
-    private static func name(of path: PathBytes) -> PathBytes {
+    static func name(of path: PathBytes) -> PathBytes {
         let name = path.name.prefix { $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: ".") }
         return path.folder.appending(name)
     }
@@ -81,8 +95,8 @@ struct JournalPlan {
     }
 
     /// What is read of the files of one journal: all that is new, and where there is anything also what was before.
-    private static func selected(_ parts: [Part]) -> [Part] {
-        guard parts.contains(where: \.hasNews) else { return [] }
+    private static func selected(_ parts: [Part], looksBack: Bool) -> [Part] {
+        guard looksBack || parts.contains(where: \.hasNews) else { return [] }
         return parts.compactMap { part in
             guard let mark = part.mark else { return part }
             let newest = parts.compactMap(\.mark).filter { $0.counter == mark.counter }.map(\.entry).max() ?? 0

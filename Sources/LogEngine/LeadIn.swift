@@ -10,13 +10,15 @@ struct LeadIn {
     private(set) var lines = 0
 
     /// More than any correlation looks back in most logs; read in a few hundredths of a second.
-    private static let maximum = 64 << 20
+    static let maximum = 64 << 20
     private static let step = 256 << 10
 
-    /// - Parameter place: Where a line begins.
+    /// - Parameters:
+    ///   - place: Where a line begins.
+    ///   - maximum: In bytes.
     /// - Throws: `ReadError`.
-    init(_ descriptor: Int32, before place: Int) throws {
-        offset = max(0, place - Self.maximum)
+    init(_ descriptor: Int32, before place: Int, maximum: Int = LeadIn.maximum) throws {
+        offset = max(0, place - maximum)
         var isInLine = offset > 0
         var start = offset
         var bytes: [UInt8] = []

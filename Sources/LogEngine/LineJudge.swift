@@ -98,7 +98,7 @@ struct LineJudge: ~Copyable, Sendable {
             routes.choose(program, hits, into: &asked)
         }
         guard !asked.isEmpty else { return isDeriving }
-        if !isRecord, parts.form.hasKinds {
+        if !isRecord, !program.isProxy, parts.form.hasKinds {
             judgeKind(line, program)
         } else {
             line.withSpan { event.begin($0) }
@@ -164,6 +164,11 @@ struct LineJudge: ~Copyable, Sendable {
         if isRecord {
             for field in record.fields {
                 if let slot = fields.slot(line[field.name]) { event.set(slot, to: field.value) }
+            }
+        }
+        if program.isProxy {
+            ProxyFields.each(line, parts) { name, range in
+                if let slot = fields.proxy[name.number] { event.set(slot, to: range) }
             }
         }
         switch parts.form {

@@ -8,7 +8,7 @@ struct LineOrder: ~Copyable {
     private var clock: LogClock
     var sink: EventSink
     /// The latest event that was observed, and whether one of this file was.
-    private(set) var newest: Moment?
+    private var newest: Moment?
     private var hasObserved = false
     var derivation: Derivation
     private var derivedJudge: DerivedJudge
@@ -23,6 +23,8 @@ struct LineOrder: ~Copyable {
     private var file = ""
     /// What stands before was told by an earlier run.
     var told = 0
+    /// The same of the files before.
+    private var toldBefore: [Int] = []
     /// Of the latest event that was observed there.
     private var toldUntil: Moment?
     /// Candidates that match and have no time that is known.
@@ -54,8 +56,10 @@ struct LineOrder: ~Copyable {
     ///   - told: Lines before this place were told by an earlier run.
     ///   - log: Which of several logs the file is a part of.
     mutating func begin(file: String, firstYear: Int, told: Int = 0, log: Int = 0) {
+        if !derivation.files.isEmpty { toldBefore.append(self.told) }
         self.file = file
-        sink.log = log
+        if sink.live == nil { sink.log = log }
+        sink.live?.begin(file: file)
         self.told = told
         hasObserved = false
         clock = LogClock(zone: options.zone, year: firstYear)
@@ -67,8 +71,6 @@ struct LineOrder: ~Copyable {
 
     /// Takes what whole lines are like, before any of them is taken.
     mutating func see(_ look: BlockLook, linesBefore: Int) { derivation.take(look, linesBefore: linesBefore) }
-
-    mutating func append(_ story: LogStory) { found.append(story) }
 
     /// Ends the file.
     mutating func end(_ body: (LogMatch) throws -> Void) rethrows {
@@ -91,6 +93,7 @@ struct LineOrder: ~Copyable {
         observe: (inout EventSink, _ number: Int, EventSink.Origin) -> Void
     ) rethrows {
         let (time, isDoubtful) = moment(line.parts.time)
+        if let time { note(time) }
         if line.isDeriving {
             derivation.read(
                 bytes, line.parts, at: time, isUnderstood: line.isUnderstood, line: line.number, offset: line.offset)
@@ -126,7 +129,7 @@ struct LineOrder: ~Copyable {
 
     private mutating func origin(of line: JudgedLine, at time: Moment) -> EventSink.Origin {
         EventSink.Origin(
-            time: time, placed: placed(time), place: derivation.place(line: line.number, offset: line.offset),
+            time: time, place: derivation.place(line: line.number, offset: line.offset),
             isTold: line.offset < told, fingerprint: line.fingerprint, times: line.repetition.times)
     }
 
@@ -134,11 +137,10 @@ struct LineOrder: ~Copyable {
     /// events would come too late.
     private mutating func turnBack(to time: Moment) {
         guard !sink.isMerging else { return }
-        if following?.clock == nil, !hasObserved, let newest, time.microseconds < newest.microseconds - Self.slack {
+        if !hasObserved, let newest, time.microseconds < newest.microseconds - Self.slack {
             sink.correlator.finish()
             collect()
             self.newest = nil
-            following?.start = nil
         }
         hasObserved = true
         newest = max(newest ?? time, time)
@@ -189,16 +191,15 @@ struct LineOrder: ~Copyable {
             if let time = entry.time, !isWanted(time) { continue }
             let isHere = derivation.isCurrent(entry.place)
             // Of an earlier run.
-            let isOld = isHere && entry.place.offset < told
+            let isOld = entry.place.offset < (isHere ? told : toldBefore[entry.place.file])
             let isLast = isHere && last?.line.offset == entry.place.offset
             if let time = entry.time { turnBack(to: time) }
-            let at = entry.time.map { placed($0) }
             let text = events.textRange(index)
             let fingerprint = !sink.isMerging ? 0 : LineBytes.with(events.text) { $0[text].fingerprint }
             try derivedJudge.judge(events, at: index) { rule, judged in
-                if let time = entry.time, let at, sink.correlator.isWanted(rule: rule) {
+                if let time = entry.time, sink.correlator.isWanted(rule: rule) {
                     let origin = EventSink.Origin(
-                        time: time, placed: at, place: entry.place, isTold: isOld, fingerprint: fingerprint)
+                        time: time, place: entry.place, isTold: isOld, fingerprint: fingerprint)
                     sink.take(rule, judged, origin)
                 }
                 guard !isOld, isRuleTold[rule] else { return }
@@ -236,7 +237,6 @@ struct LineOrder: ~Copyable {
     }
 
     private mutating func collect() {
-        guard following == nil else { return collectFollowing() }
         for match in sink.correlator.takeMatches() where isNews(match, sink.places) {
             found.append(story(match, sink.places))
         }
@@ -256,7 +256,7 @@ struct LineOrder: ~Copyable {
         return match.last > EventTime(toldUntil)
     }
 
-    func story(_ match: CorrelationMatch, _ places: borrowing EventPlaces) -> LogStory {
+    private func story(_ match: CorrelationMatch, _ places: borrowing EventPlaces) -> LogStory {
         // A line that stands for several is there once.
         var references: [UInt64] = []
         for reference in match.references where !references.contains(reference) { references.append(reference) }

@@ -8,17 +8,23 @@ enum LogSources {
     static func of(_ form: LineForm, _ program: String) -> [LogSource] {
         switch form {
         case .access:
-            return [
-                LogSource(category: "webserver", product: "apache"), LogSource(category: "webserver", product: "nginx"),
-                LogSource(category: "webserver", product: "linux"),
-            ]
+            let servers = ["apache", "nginx", "linux"].map { LogSource(category: "webserver", product: $0) }
+            return servers + (isProxy(program) ? proxies : [])
         case .webError: return webErrors
         case .audit: return [LogSource(product: "linux", service: "auditd")]
         case .syslog, .syslog5424, .timed, .json, .bare:
             let sources = services(of: program).map { LogSource(product: "linux", service: $0) }
-            return sources + (webServers.contains(program) ? webErrors : [])
+            return sources + (webServers.contains(program) ? webErrors : []) + (isProxy(program) ? proxies : [])
         }
     }
+
+    /// Whether the lines of a program are requests that a proxy was asked for.
+    static func isProxy(_ program: String) -> Bool { ["squid", "squid-1"].contains(base(of: program)) }
+
+    private static let proxies = [
+        LogSource(category: "proxy", product: "squid", service: "squid"),
+        LogSource(category: "proxy", product: "linux", service: "squid"),
+    ]
 
     private static let webServers: Set = ["apache", "apache2", "httpd", "lighttpd", "nginx"]
     private static let webErrors = [
@@ -32,6 +38,8 @@ enum LogSources {
         case nil: [nil, "linux", "apache", "nginx"].contains(source.product)
         case "webserver":
             [nil, "linux", "apache", "nginx"].contains(source.product) && [nil, "error"].contains(source.service)
+        case "proxy":
+            [nil, "linux", "squid"].contains(source.product) && [nil, "squid"].contains(source.service)
         default: false
         }
     }
@@ -39,6 +47,7 @@ enum LogSources {
     /// Texts of which every line of a source holds one; nil where none is known.
     static func literals(of source: LogSource) -> [[UInt8]]? {
         if source.category == "webserver" { return ["] ", "{\""].map { Array($0.utf8) } }
+        if source.category == "proxy" { return LogWriter.squid.literals.map { Array("\($0)".utf8) } }
         guard source.category == nil, let service = source.service, service != "syslog" else { return nil }
         if service == "auditd" { return [Array("msg=audit(".utf8)] }
         // What a program writes names it, or has the grammar of its own log.

@@ -10,10 +10,13 @@ struct Routes {
     struct Program {
         let form: LineForm
         let messages: MessageReader.Program
+        /// Whether rules ask for its lines as those of a proxy.
+        let isProxy: Bool
         fileprivate let route: Int
     }
 
     private let rules: RuleSet
+    private let asksForProxies: Bool
     /// For each literal the rules that have it.
     private let owners: [[Int]]
     private var programs: [Program] = []
@@ -37,6 +40,7 @@ struct Routes {
 
     init(_ rules: LogRules) {
         self.rules = rules.rules
+        asksForProxies = rules.rules.rules.contains { $0.logsource.category == "proxy" }
         owners = rules.owners
         chosenFor = Array(repeating: 0, count: rules.rules.rules.count)
     }
@@ -50,9 +54,10 @@ struct Routes {
         let name = parts.programName(line) ?? line[0..<0]
         if let number = tables[form][name] { return programs[number] }
         let bytes = name.bytes
+        let text = String(decoding: bytes, as: UTF8.self)
         let program = Program(
             form: parts.form, messages: reader.program(named: bytes),
-            route: route(LogSources.of(parts.form, String(decoding: bytes, as: UTF8.self))))
+            isProxy: asksForProxies && LogSources.isProxy(text), route: route(LogSources.of(parts.form, text)))
         if tables[form].count < Self.maximumPrograms {
             tables[form].insert(name, programs.count)
             if parts.form == .syslog, !LogLine.mayCarryAccess(name) { plain.insert(name, programs.count) }

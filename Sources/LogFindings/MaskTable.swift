@@ -23,11 +23,28 @@ struct MaskTable: Sendable {
                 long[form] = name
             }
         }
-        for pattern in long.keys {
-            let key = Self.key(pattern, 0)
-            if lengths[key]?.contains(pattern.count) != true { lengths[key, default: []].append(pattern.count) }
+        for pattern in long.keys { addLength(of: pattern) }
+    }
+
+    /// Adds one value to others. What another may be written as gives way to what this one is itself.
+    mutating func insert(_ value: [UInt8], _ kind: Mask.Kind, _ name: String) {
+        if value.count < Self.shortest {
+            short[value] = name
+        } else {
+            long[value] = name
+            addLength(of: value)
         }
-        for key in lengths.keys { lengths[key]?.sort(by: >) }
+        for form in Self.forms(value, kind) where form.count >= Self.shortest && long[form] == nil {
+            long[form] = name
+            addLength(of: form)
+        }
+    }
+
+    private mutating func addLength(of pattern: [UInt8]) {
+        let known = lengths[Self.key(pattern, 0), default: []]
+        guard !known.contains(pattern.count) else { return }
+        let place = known.firstIndex { $0 < pattern.count } ?? known.count
+        lengths[Self.key(pattern, 0), default: []].insert(pattern.count, at: place)
     }
 
     private static func key(_ text: [UInt8], _ place: Int) -> UInt32 {

@@ -1,14 +1,14 @@
 /// The words of a line, which blanks and tabs stand between.
-struct LineWords: IteratorProtocol {
+package struct LineWords: IteratorProtocol {
     private let line: LineBytes
     private var place: Int
 
-    init(_ line: LineBytes, from start: Int) {
+    package init(_ line: LineBytes, from start: Int) {
         self.line = line
         place = start
     }
 
-    mutating func next() -> Range<Int>? {
+    package mutating func next() -> Range<Int>? {
         while place < line.count, Self.isBlank(line[place]) { place += 1 }
         let start = place
         while place < line.count, !Self.isBlank(line[place]) { place += 1 }
@@ -21,7 +21,7 @@ struct LineWords: IteratorProtocol {
         texts.contains { line.starts(with: $0, at: place) }
     }
 
-    static func isNumber(_ line: LineBytes, _ range: Range<Int>) -> Bool { number(line, range) != nil }
+    package static func isNumber(_ line: LineBytes, _ range: Range<Int>) -> Bool { number(line, range) != nil }
 
     /// Up to fifteen digits.
     static func number(_ line: LineBytes, _ range: Range<Int>) -> Int? {

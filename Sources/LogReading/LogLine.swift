@@ -315,6 +315,17 @@ public struct LogLine: Sendable, Hashable {
         form = .access
         time = seen
         message = 0..<line.count
+        if Self.endsAsSquid(line) { writer = .squid }
+    }
+
+    /// ` TCP_MISS:HIER_DIRECT` behind the last quotation mark, which no client writes: `logformat combined` of Squid.
+    private static func endsAsSquid(_ line: LineBytes) -> Bool {
+        var start = line.count
+        while start > 0, line[start - 1] != 0x20, line[start - 1] != UInt8(ascii: "\"") { start -= 1 }
+        guard start > 1, line[start - 1] == 0x20, line[start - 2] == UInt8(ascii: "\""),
+            let colon = line.first(UInt8(ascii: ":"), from: start), colon + 1 < line.count
+        else { return false }
+        return ["TCP_", "UDP_", "NONE"].contains { line.starts(with: $0, at: start) }
     }
 
     /// Whether the lines of a program may be those of an access log.

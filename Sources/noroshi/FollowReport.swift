@@ -13,11 +13,12 @@ final class FollowReport {
     private let rules: RuleSet
     private let isJSON: Bool
     private let translations: Translations
-    private let writer: TraceWriter
     private let alert: TraceAlert
     private let lines = LineWriter(descriptor: 1)
     private var reader: StoryReader
     private var files = TraceFiles()
+    /// Of what was told so far.
+    private var mask: Mask?
     /// For one event at a time.
     private let storylines: Storylines
     private var matches = 0
@@ -25,12 +26,11 @@ final class FollowReport {
     /// Of what was found.
     private(set) var worst: Severity?
 
-    /// - Parameter options: Without a mask, which would have to know all names before it tells any.
     init(_ rules: LogRules, options: LogReport.Options, translations: Translations, style: TextStyle) {
         self.rules = rules.rules
         self.translations = translations
         isJSON = options.format == .json
-        writer = TraceWriter(rules.rules, language: translations.language)
+        mask = options.mask.isEmpty ? nil : Mask(options.mask)
         alert = TraceAlert(
             translations: translations, clock: TraceClock(options.zone), style: style, showsAll: options.showsAll)
         reader = StoryReader(rules)
@@ -52,7 +52,13 @@ final class FollowReport {
         let metadata = rules.rules[match.rule].metadata
         note(metadata)
         matches += 1
-        guard !isJSON else { return lines.append(MatchRecord(match, metadata, files: files, mask: nil)) }
+        makeRoom()
+        mask?.learn(fields: match.fields)
+        mask?.learn(text: match.bytes)
+        guard !isJSON else {
+            mask?.extend()
+            return lines.append(MatchRecord(match, metadata, files: files, mask: mask))
+        }
         var storylines = storylines
         storylines.add(match)
         tell(storylines.finish()) { alert.lines($0) }
@@ -73,10 +79,17 @@ final class FollowReport {
 
     private func tell(_ story: LogStory, isEnd: Bool) {
         let told = reader.lines(of: [story]).first ?? []
+        makeRoom()
+        mask?.learn(fields: story.match.group.map { ($0.field, $0.value) })
+        for line in told {
+            mask?.learn(fields: line.fields)
+            mask?.learn(text: line.bytes)
+        }
         guard !isJSON else {
+            mask?.extend()
             let metadata = rules.correlations[story.match.correlation].metadata
             return lines.append(
-                StoryRecord(story, lines: told, metadata, files: files, mask: nil, isEnd: isEnd))
+                StoryRecord(story, lines: told, metadata, files: files, mask: mask, isEnd: isEnd))
         }
         var storylines = storylines
         storylines.add(story, lines: told)
@@ -84,9 +97,18 @@ final class FollowReport {
     }
 
     private func tell(_ result: Storylines.Result, _ text: (TraceEvent) -> [String]) {
+        mask?.learn(result)
+        mask?.extend()
+        let writer = TraceWriter(rules, language: translations.language, mask: mask)
         for event in result.storylines.flatMap(\.events) + result.others {
             for line in text(writer.event(event)) { lines.append(Array(line.utf8)) }
         }
+    }
+
+    /// Sees to it that pseudonyms do not become too many.
+    private func makeRoom() {
+        guard mask?.makeRoom() == true else { return }
+        Terminal.warn(translations.text("logs.follow.mask-anew", ["count": "\(Mask.maximum)"]))
     }
 
     private func note(_ metadata: Metadata) { worst = max(worst ?? .none, Severity(metadata.level)) }
@@ -121,6 +143,7 @@ final class FollowReport {
                     "late": correlation.late, "groups": correlation.evictedGroups, "events": correlation.evictedEvents,
                 ])
         }
+        if statistics.twins > 0 { Terminal.note(translations.text("logs.twins", ["count": "\(statistics.twins)"])) }
         if statistics.timeless > 0 { warn("timeless", ["count": statistics.timeless]) }
         if reader.unread > 0 { warn("unread", ["count": reader.unread]) }
         if statistics.cut > 0 { Terminal.note(translations.text("logs.cut", ["count": "\(statistics.cut)"])) }

@@ -23,7 +23,8 @@ struct LogFollowing {
         let report = FollowReport(
             watch.rules,
             options: LogReport.Options(
-                format: command.format, showsAll: command.all, zone: command.zone?.zone ?? .system),
+                format: command.format, showsAll: command.all, mask: command.mask?.kinds ?? [],
+                zone: command.zone?.zone ?? .system),
             translations: site.translations, style: site.style)
         let start = ContinuousClock.now
         var listener = LogWatch.Listener()
@@ -35,7 +36,7 @@ struct LogFollowing {
         listener.rest = { try report.rest() }
         listener.notice = { notice in
             if notice.isGap {
-                Terminal.warn("\(notice.description)", hint: Self.hint(notice))
+                Terminal.warn("\(notice.description)")
                 gaps += 1
             } else {
                 Terminal.note("\(notice.description)")
@@ -46,11 +47,6 @@ struct LogFollowing {
         let isComplete = report.end(watch.statistics, watch.correlation, time: ContinuousClock.now - start)
         if gaps > 0 || !isComplete { throw ExitCode(2) }
         if report.worst.map({ $0 >= command.threshold }) ?? false { throw ExitCode(1) }
-    }
-
-    private static func hint(_ notice: LogNotice) -> String? {
-        guard case .followed(.journal) = notice else { return nil }
-        return "without --follow, --checkpoint reads of a journal what is new"
     }
 
     private func watch(_ site: Site, _ set: RuleSet) throws -> LogWatch {

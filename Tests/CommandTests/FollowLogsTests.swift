@@ -63,6 +63,53 @@ import Testing
         }
     }
 
+    @Test func `what several logs say is one story, and each line is told at once`() async throws {
+        try await withTemporaryFolder { folder in
+            _ = try folder.write("", to: "noroshi.yaml")
+            let auth = try folder.write("", to: "auth.log")
+            let daemon = try folder.write("", to: "daemon.log")
+            try await withProgram(try follow(folder, auth, daemon, "--format", "json")) { process in
+                try await process.waitForLine(containing: "Following 2 file(s)")
+                let crash = "kernel: [ 12.5] named[812]: segfault at 41414141 ip 0000000041414141 sp 00007ffd error 14"
+                try append(line(crash), to: daemon)
+                try append(account("sys1"), to: auth)
+                try await process.waitForLine(containing: "name=sys1")
+                let story = try await process.waitForLine(containing: "\"kind\":\"story\"")
+                #expect(story.contains("daemon.log") && story.contains("auth.log"), "\(story)")
+                process.send(SIGTERM)
+                #expect(try await process.waitForExit() == .exited(1))
+                let lines = process.output.split(separator: "\n")
+                let match = lines.firstIndex { $0.contains("\"kind\":\"match\"") && $0.contains("name=sys1") }
+                #expect(match ?? .max < lines.firstIndex { $0.contains("\"kind\":\"story\"") } ?? 0)
+            }
+        }
+    }
+
+    @Test func `pseudonyms stay the same as long as the logs are followed`() async throws {
+        try await withTemporaryFolder { folder in
+            _ = try folder.write("", to: "noroshi.yaml")
+            let path = try folder.write("", to: "auth.log")
+            for (format, language) in [("json", "en"), ("text", "ja")] {
+                let program = try follow(folder, path, "--format", format, "--mask", "all", language: language)
+                try await withProgram(program) { process in
+                    try await process.waitForLine(containing: language == "en" ? "Following" : "監視しています")
+                    let login = "sshd[9]: Accepted password for sys1 from 198.51.100.7 port 22 ssh2"
+                    try append(account("sys1") + line(login), to: path)
+                    try await process.waitForLine(containing: "name=user-1")
+                    let story = try await process.waitForLine(containing: "from address-1")
+                    #expect(story.contains("for user-1 from address-1"), "\(story)")
+                    try append(account("sys2") + account("sys1"), to: path)
+                    try await process.waitForLine(containing: "name=user-2")
+                    process.send(SIGTERM)
+                    #expect(try await process.waitForExit() == .exited(1))
+                    #expect(!process.output.contains("198.51.100.7") && !process.output.contains("sha256"))
+                    #expect(!process.output.contains("sys1") && !process.output.contains("sys2"))
+                    #expect(process.output.split(separator: "\n").count { $0.contains("name=user-1") } >= 2)
+                }
+            }
+        }
+    }
+
     @Test func `the next run with a checkpoint goes on where this one ended`() async throws {
         try await withTemporaryFolder { folder in
             _ = try folder.write("", to: "noroshi.yaml")
@@ -109,7 +156,6 @@ import Testing
             let path = try folder.write("", to: "auth.log")
             for (arguments, reason) in [
                 (["--format", "html"], "leave out --follow"),
-                (["--mask", "all"], "run again over the logs with --mask"),
                 (["-"], "'-' is read to its end without it"),
             ] {
                 var program = try follow(folder, path)

@@ -1,3 +1,4 @@
+import Foundation
 import LogEngine
 import Sigma
 import Testing
@@ -52,6 +53,29 @@ private func processes(_ lines: [String]) throws -> [DerivedEvent] {
         #expect(event.text(.processUser) == "oper")
         #expect(event.text(.processId) == "901" && event.text(.parentProcessId) == "900")
         #expect(event.places.map(\.line) == [2])
+    }
+
+    @Test func `are joined from the pieces of an argument that is too long for a record`() throws {
+        func digits(_ text: String) -> String { text.utf8.map { String(format: "%02X", $0) }.joined() }
+        let parts = [String(repeating: "x y", count: 2_500), "echo cu", "rl http", "z"]
+        let call = Call(number: 501)
+        func record(_ text: String) -> String { "type=EXECVE msg=audit(1795100000.100:501): \(text)" }
+        let found = try processes([
+            call.call(),
+            record("argc=4 a0=\"bash\" a1=\"-c\" a2_len=15030 a2[0]=\(digits(parts[0]))"),
+            record("a2[1]=\(digits(parts[1])) a2[2]=\(digits(parts[2])) a2[3]=\(digits(parts[3]))"),
+            record("a3=\"end\""), call.folder, call.title,
+        ])
+        #expect(found.count == 1)
+        #expect(found.first?.text(.commandLine) == "bash -c " + parts.joined() + " end")
+    }
+
+    @Test func `have pieces that are quoted, and names that only look like pieces`() throws {
+        let call = Call(number: 501)
+        let record =
+            "type=EXECVE msg=audit(1795100000.100:501): argc=2 a0[0]=\"ba\" a0[1]=\"sh\" a[2]=41 b1[0]=42 a1=\"x\""
+        let found = try processes([call.call(), record, call.folder, call.title])
+        #expect(found.first?.text(.commandLine) == "bash x")
     }
 
     @Test func `are told apart where their records mix, and know their parents`() throws {

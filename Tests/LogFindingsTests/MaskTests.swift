@@ -80,6 +80,34 @@ import Testing
         #expect(orders.allSatisfy { Set($0).count == 50 })
     }
 
+    @Test func `gives pseudonyms one by one where texts are told while others come`() {
+        var mask = Mask(Set(Mask.Kind.allCases))
+        func tell(_ text: String) -> String {
+            mask.learn(text: Array(text.utf8))
+            mask.extend()
+            return mask.text(Array(text.utf8))
+        }
+        #expect(tell("from 192.0.2.1 to mx.example.net") == "from address-1 to host-1")
+        #expect(tell("198.51.100.7, 192.0.2.1, ::ffff:192.0.2.1") == "address-2, address-1, address-1")
+        #expect(tell("C0000201 mail tanaka@mx.example.net") == "address-1 mail user-1@host-1")
+        // A longer name goes before the one that it begins with.
+        #expect(tell("mx.example.network") == "host-2")
+        #expect(tell("mx.example.net 192.0.2.12 192.0.2.1") == "host-1 address-3 address-1")
+    }
+
+    @Test func `forgets pseudonyms when they are too many, and tells none in the clear`() {
+        var mask = Mask([.addresses])
+        func tell(_ text: String) -> (String, Bool) {
+            let isNew = mask.makeRoom(maximum: 3)
+            mask.learn(text: Array(text.utf8))
+            mask.extend()
+            return (mask.text(Array(text.utf8)), isNew)
+        }
+        for number in 1...4 { #expect(tell("192.0.2.\(number)") == ("address-\(number)", false)) }
+        #expect(tell("192.0.2.1 192.0.2.9") == ("address-5 address-6", true))
+        #expect(tell("192.0.2.9 192.0.2.1") == ("address-6 address-5", false))
+    }
+
     @Test func `leaves what was not asked for`() throws {
         try withFolder { folder in
             let told = try Told(Samples.attack, at: "\(folder)/a.log")

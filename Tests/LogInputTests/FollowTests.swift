@@ -25,6 +25,7 @@ private final class Followed {
         case .lines(let new):
             let text = String(decoding: new.bytes, as: UTF8.self)
             lines += text.split(separator: "\n").map(String.init)
+        case .journal(let journal): lines.append("journal \(String(decoding: journal.path.name, as: UTF8.self))")
         case .notice(let notice): notices.append("\(notice)".replacing("\(folder.path)/", with: ""))
         }
     }

@@ -140,7 +140,7 @@ struct AuditProcesses {
         var command = calls[index].command
         audit.each(line, parts.message) { name, value, decoded in
             guard AuditFields.isArgument(name), command.count < Self.maximumCommand else { return }
-            if !command.isEmpty { command.append(0x20) }
+            if !command.isEmpty, !AuditFields.isFurtherPiece(name) { command.append(0x20) }
             switch value {
             case .range(let range): command += line[range].bytes
             case .decoded: command += decoded

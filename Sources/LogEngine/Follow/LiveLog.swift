@@ -16,24 +16,22 @@ final class LiveLog {
     }
 
     private let zone: LocalZone
+    /// How far back correlations look.
+    private let span: Duration
+    private let correlations: LiveCorrelations
     private var order: LineOrder
     private var file: File?
 
-    /// - Parameter share: How many logs share the memory.
-    init(_ rules: LogRules, _ options: LogRun.Options, share: Int) {
+    /// - Parameter correlations: Get the events of this log and of others.
+    init(_ rules: LogRules, _ options: LogRun.Options, _ correlations: LiveCorrelations) {
         zone = options.zone
-        order = LineOrder(
-            rules, options, memory: max(Self.leastMemory, LineOrder.correlationMemory / share),
-            places: Self.maximumPlaces)
-        order.beginFollowing()
+        span = rules.rules.correlations.map(\.timespan).max() ?? .zero
+        self.correlations = correlations
+        // Events go to what all logs share.
+        order = LineOrder(rules, options, memory: 1 << 16, places: 1)
+        order.beginFollowing(correlations)
     }
 
-    /// For correlations, in bytes.
-    private static let leastMemory = 1 << 20
-    /// Where events of correlations stand, 16 bytes each.
-    private static let maximumPlaces = 1 << 16
-
-    var correlation: Correlator.Statistics { order.sink.correlator.statistics }
     var timeless: Int { order.timeless }
 
     // MARK: Lines
@@ -42,20 +40,43 @@ final class LiveLog {
     ///
     /// - Throws: `ReadError`.
     func begin(at place: FollowedPlace, _ worker: inout LineWorker) throws {
-        guard file == nil else { return }
-        guard let log = try? OpenLog(place.path), log.status.identity == place.identity, log.compression == nil,
-            let descriptor = log.descriptor, place.place > 0
+        guard file == nil, correlations.isLookingBack else { return }
+        // A log that was rotated a moment ago has little in it.
+        if place.place < LeadIn.maximum, let earlier = EarlierPart(before: place, span: span) {
+            try take(earlier, LeadIn.maximum - place.place, &worker)
+        }
+        guard place.place > 0, let log = try? OpenLog(place.path), log.status.identity == place.identity,
+            let descriptor = log.descriptor
         else { return }
-        var text = LogText(
-            name: "\(place.path)", source: .descriptor(descriptor), changed: log.status.modified)
-        text.file = LogText.File(descriptor: descriptor, size: place.place, isOpen: false)
-        let lead = try LeadIn(descriptor, before: place.place)
-        (text.offset, text.line, text.told) = (lead.offset, place.line - lead.lines, place.place)
-        order.setLeadIn(true)
-        begin(text, place.path, place.identity)
-        _ = try take(text.source.ending(at: place.place), from: text.offset, after: text.line, &worker) { _ in }
+        try take(log, descriptor, place.path, until: place.place, lines: place.line, LeadIn.maximum, &worker)
         file?.end = place.place
-        order.setLeadIn(false)
+    }
+
+    private func take(_ earlier: EarlierPart, _ room: Int, _ worker: inout LineWorker) throws {
+        guard let descriptor = earlier.log.descriptor, let end = earlier.end else {
+            var text = LogText(
+                name: "\(earlier.path)", source: earlier.log.source, changed: earlier.log.status.modified)
+            text.told = .max
+            // It can be read once, and its first line is not looked at before.
+            text.firstTime = LogFinder.find([earlier.path]).first?.log?.firstTime
+            begin(text, earlier.path, earlier.log.status.identity)
+            _ = try take(text.source.ending(at: room), from: 0, after: 0, &worker) { _ in }
+            return
+        }
+        try take(earlier.log, descriptor, earlier.path, until: end.place, lines: end.lines, room, &worker)
+    }
+
+    /// Takes lines that an earlier run has told of.
+    private func take(
+        _ log: OpenLog, _ descriptor: Int32, _ path: PathBytes, until end: Int, lines: Int, _ room: Int,
+        _ worker: inout LineWorker
+    ) throws {
+        var text = LogText(name: "\(path)", source: .descriptor(descriptor), changed: log.status.modified)
+        text.file = LogText.File(descriptor: descriptor, size: end, isOpen: false)
+        let lead = try LeadIn(descriptor, before: end, maximum: room)
+        (text.offset, text.line, text.told) = (lead.offset, lines - lead.lines, end)
+        begin(text, path, log.status.identity)
+        _ = try take(text.source.ending(at: end), from: text.offset, after: text.line, &worker) { _ in }
     }
 
     /// Takes new lines.
@@ -65,21 +86,19 @@ final class LiveLog {
         _ lines: FollowedLines, at arrival: ContinuousClock.Instant, _ worker: inout LineWorker,
         _ body: (LogMatch) throws -> Void
     ) throws -> JudgedPart.Counts {
-        if file == nil, lines.range.lowerBound > 0 {
+        if file == nil {
             try begin(
                 at: FollowedPlace(
                     path: lines.path, identity: lines.identity, series: lines.series, place: lines.range.lowerBound,
                     line: lines.line), &worker)
         }
-        order.following?.arrival = arrival
+        order.arrive(at: arrival)
         if file?.path != lines.path || file?.identity != lines.identity || file?.end ?? 0 > lines.range.lowerBound {
             try order.end(body)
             begin(text(lines), lines.path, lines.identity)
         }
         file?.end = lines.range.upperBound
-        let counts = try take(lines.source, from: lines.range.lowerBound, after: lines.line, &worker, body)
-        order.settle()
-        return counts
+        return try take(lines.source, from: lines.range.lowerBound, after: lines.line, &worker, body)
     }
 
     private func take(
@@ -106,7 +125,7 @@ final class LiveLog {
         // Lines of the part before are looked for where it is now.
         if let file, file.path == path {
             let moved = file.identity == identity ? nil : file.identity.path(beside: path)
-            order.derivation.rename(file.number, to: moved.map { "\($0)" } ?? "\(path) (gone)")
+            order.rename(file.number, to: moved.map { "\($0)" } ?? "\(path) (gone)")
         }
         order.begin(file: text.name, firstYear: YearGuess.firstYear(of: text, zone: zone), told: text.told)
         file = File(path: path, identity: identity, number: order.derivation.files.count - 1, end: text.told)
@@ -124,8 +143,6 @@ final class LiveLog {
 
     // MARK: Time
 
-    func goLive() { order.goLive() }
-
     /// Says that no line has come until a moment.
     func pass(at instant: ContinuousClock.Instant, _ body: (LogMatch) throws -> Void) rethrows {
         try order.pass(at: instant, body)
@@ -136,7 +153,4 @@ final class LiveLog {
         try order.end(body)
         try order.finish(body)
     }
-
-    /// What correlations have found since it was asked last, and what has become of what was told before.
-    func stories() -> (found: [LogStory], ended: [LogStory]) { (order.stories(), order.endedStories()) }
 }

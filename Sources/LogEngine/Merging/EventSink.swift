@@ -2,7 +2,7 @@ import LogReading
 import Sigma
 
 /// Where events go that correlations ask for: at once to the correlations, or where several logs are told together into
-/// a spool, until all are read.
+/// a spool, until all are read; of a log that is followed, to what all such logs share.
 struct EventSink: ~Copyable {
     var correlator: Correlator
     private(set) var places: EventPlaces
@@ -14,6 +14,8 @@ struct EventSink: ~Copyable {
     private var twins = TwinEvents()
     /// Which of several logs is read.
     var log = 0
+    /// nil where logs are read to their end.
+    var live: Live?
     /// What was taken of the last line, for one that says that it came again.
     private var recent = Recent()
 
@@ -24,14 +26,30 @@ struct EventSink: ~Copyable {
         var rules: [(rule: Int, observation: Range<Int>)] = []
     }
 
+    /// What the events of all logs make that are followed.
+    struct Live {
+        let correlations: LiveCorrelations
+        /// When the lines came that are read now.
+        var arrival = ContinuousClock.now
+        /// For each of the log's files, what it is called among those of all logs.
+        private var files: [Int] = []
+
+        init(correlations: LiveCorrelations) { self.correlations = correlations }
+
+        mutating func begin(file: String) { files.append(correlations.begin(file: file)) }
+        func rename(_ file: Int, to name: String) { correlations.rename(files[file], to: name) }
+
+        func place(_ place: LinePlace) -> LinePlace {
+            LinePlace(file: files[place.file], line: place.line, offset: place.offset)
+        }
+    }
+
     /// A line may say that it came a million times; more than this no correlation tells apart.
     private static let maximumTimes = 10_000
 
     /// When and where an event happened.
     struct Origin {
         let time: Moment
-        /// When it is taken to have happened.
-        let placed: EventTime
         let place: LinePlace
         /// By an earlier run.
         let isTold: Bool
@@ -48,7 +66,7 @@ struct EventSink: ~Copyable {
         spool = isMerging ? EventSpool() : nil
     }
 
-    var isMerging: Bool { spool != nil }
+    var isMerging: Bool { spool != nil || live != nil }
     /// Events that stand in two logs, of which one counts.
     var twinCount: Int { twins.count }
 
@@ -83,15 +101,21 @@ struct EventSink: ~Copyable {
         defer { swap(&bytes, &observation) }
         remember(rule, bytes, origin)
         let times = min(origin.times, Self.maximumTimes)
-        guard spool != nil else {
+        guard isMerging else {
             let reference = places.add(origin.place, isTold: origin.isTold)
-            for _ in 0..<times { correlator.observe(bytes.span, at: origin.placed, reference: reference) }
+            for _ in 0..<times { correlator.observe(bytes.span, at: EventTime(origin.time), reference: reference) }
             return
         }
         let event = EventSpool.Event(
-            time: origin.time, fingerprint: origin.fingerprint &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(rule), origin.place,
-            log: log, isTold: origin.isTold, count: bytes.count)
-        for _ in 0..<times { spool?.add(event, bytes.span) }
+            time: origin.time, fingerprint: origin.fingerprint &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(rule),
+            live?.place(origin.place) ?? origin.place, log: log, isTold: origin.isTold, count: bytes.count)
+        for _ in 0..<times {
+            if let live {
+                live.correlations.take(event, bytes.span, at: live.arrival)
+            } else {
+                spool?.add(event, bytes.span)
+            }
+        }
     }
 
     private mutating func remember(_ rule: Int, _ observation: [UInt8], _ origin: Origin) {

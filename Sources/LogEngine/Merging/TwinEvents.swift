@@ -3,11 +3,22 @@
 ///
 /// The same line in another log is the same event; the same line once more in one log is another event.
 struct TwinEvents {
-    private struct Twin {
-        /// How often the line came in each log.
-        var counts: [(log: UInt16, count: Int)]
+    /// One line, and how often it came.
+    struct Twin {
+        /// In each log.
+        private var counts: [(log: UInt16, count: Int)] = []
         /// How many events that makes.
-        var events: Int
+        private var events = 0
+
+        /// Takes it from a log; whether that is an event which was not met in another one.
+        mutating func takes(_ log: UInt16) -> Bool {
+            let index = counts.firstIndex { $0.log == log } ?? counts.count
+            if index == counts.count { counts.append((log, 0)) }
+            counts[index].count += 1
+            guard counts[index].count > events else { return false }
+            events += 1
+            return true
+        }
     }
 
     private var second = Int64.min
@@ -30,16 +41,9 @@ struct TwinEvents {
             twins.removeAll(keepingCapacity: twins.count < 1_024)
             self.second = second
         }
-        guard var twin = twins[fingerprint] else {
-            if twins.count < Self.maximum { twins[fingerprint] = Twin(counts: [(log, 1)], events: 1) }
-            return true
-        }
-        let index = twin.counts.firstIndex { $0.log == log } ?? twin.counts.count
-        if index == twin.counts.count { twin.counts.append((log, 0)) }
-        twin.counts[index].count += 1
-        let isNew = twin.counts[index].count > twin.events
-        if isNew { twin.events += 1 } else { count += 1 }
-        twins[fingerprint] = twin
+        if twins[fingerprint] == nil, twins.count >= Self.maximum { return true }
+        let isNew = twins[fingerprint, default: Twin()].takes(log)
+        if !isNew { count += 1 }
         return isNew
     }
 }

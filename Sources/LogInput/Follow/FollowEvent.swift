@@ -1,8 +1,10 @@
 package import LiteralScan
 
 /// What following logs brings.
-package enum FollowEvent: Sendable {
+package enum FollowEvent {
     case lines(FollowedLines)
+    /// A binary journal of systemd may have got more entries.
+    case journal(FollowedJournal)
     case notice(FollowNotice)
 }
 
@@ -42,6 +44,8 @@ package struct FollowedPlace: Sendable {
     package let place: Int
     /// The lines before it.
     package let line: Int
+    /// Whether it is written to, as far as its name tells.
+    package var isCurrent: Bool { LogName(path).rotation == .current }
 
     package init(path: PathBytes, identity: FileIdentity, series: PathBytes, place: Int, line: Int) {
         self.path = path
@@ -68,8 +72,6 @@ package enum FollowNotice: Hashable, Sendable, CustomStringConvertible {
     case passedOver(PathBytes, PassedOver)
     /// Compressed files get no more lines.
     case compressed(PathBytes)
-    /// A binary journal of systemd, for a reader of its own.
-    case journal(PathBytes)
     /// The kernel gives no notices: logs are looked at in intervals.
     case polling(SystemFailure, interval: Duration)
     case unreadable(PathBytes, SystemFailure)
@@ -80,7 +82,7 @@ package enum FollowNotice: Hashable, Sendable, CustomStringConvertible {
     package var isGap: Bool {
         switch self {
         case .passedOver(_, let reason): reason.isGap
-        case .journal, .unreadable, .resume: true
+        case .unreadable, .resume: true
         case .awaited, .appeared, .rotated, .truncated, .gone, .compressed, .polling: false
         }
     }
@@ -94,7 +96,6 @@ package enum FollowNotice: Hashable, Sendable, CustomStringConvertible {
         case .gone(let path): "'\(path)' was deleted"
         case .passedOver(let path, let reason): "'\(path)' is not followed: \(reason)"
         case .compressed(let path): "'\(path)' is not followed: compressed"
-        case .journal(let path): "'\(path)' is not followed: a binary journal"
         case .polling(let failure, let interval):
             "the system tells of no changes (\(failure)): logs are looked at every \(interval)"
         case .unreadable(let path, let failure): "'\(path)' cannot be read: \(failure)"

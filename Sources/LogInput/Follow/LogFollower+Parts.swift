@@ -12,7 +12,8 @@ extension LogFollower {
             guard let status = try? FileStatus.of(path, followingLinks: true), status.kind == .regular else { continue }
             present[path] = status.identity
         }
-        let known = Set(files.map(\.identity)).union(ignored).union(finished.values.joined().map(\.identity))
+        let known = Set(files.map(\.identity)).union(journals.map(\.identity)).union(ignored)
+            .union(finished.values.joined().map(\.identity))
         var series = Set(present.filter { !known.contains($0.value) }.map { LogName($0.key).series })
         for file in files where file.oldSince == nil && present[file.path] != file.identity {
             series.insert(file.name.series)
@@ -36,6 +37,7 @@ extension LogFollower {
         known += finished[series] ?? []
         let paths = targets.files().filter { LogName($0).series == series }
         let found = LogFinder.find(paths).filter { found in
+            if case .journal = found.outcome { forgetLines(of: found.path) }
             guard let identity = found.log?.status?.identity else { return true }
             return !ignored.contains(identity)
         }
@@ -58,7 +60,14 @@ extension LogFollower {
             try begin(file, at: mark?.place ?? 0, line: mark?.line ?? 0, body)
         }
         for found in found { refuse(found) }
+        try tellJournals(body)
         try tell(body)
+    }
+
+    /// A journal may have been taken for a log before it was one.
+    private func forgetLines(of path: PathBytes) {
+        guard let identity = try? FileStatus.of(path, followingLinks: true).identity else { return }
+        for file in files where file.identity == identity { close(file) }
     }
 
     func marks(of series: PathBytes) -> [Checkpoint.Mark] {
@@ -155,8 +164,7 @@ extension LogFollower {
         else { return }
         switch found.outcome {
         case .log: return
-        case .journal:
-            if ignored.insert(identity).inserted { pending.append(.journal(found.path)) }
+        case .journal: openJournal(found.path)
         case .passedOver(let reason):
             switch reason {
             // It may get lines.
@@ -211,6 +219,12 @@ extension LogFollower {
         case .grown:
             // An archive or a copy, as it comes, is none of the log's own growth.
             if file.place == 0, Compression(head: file.head) != nil || ForeignPacking(head: file.head) != nil {
+                close(file)
+                return try lookInto(file.name.series, body)
+            }
+            if file.place == 0, isJournal(file) {
+                // It gets its first bytes before the others.
+                guard file.head.contains(where: { $0 != 0 }) else { return }
                 close(file)
                 return try lookInto(file.name.series, body)
             }

@@ -52,6 +52,11 @@ package import LogReading
     let targets: FollowTargets
     var inotify: Inotify?
     var files: [FollowedFile] = []
+    var journals: [FollowedJournal] = []
+    /// The journals that were there at first, those that are full with them: what they have is not told.
+    package private(set) var foundJournals: [FoundFile] = []
+    /// Journals that were found and not told of.
+    var untoldJournals: Set<FileIdentity> = []
     private var folders: [Int32: PathBytes] = [:]
     private var watched: Set<PathBytes> = []
     /// Files that are not followed, which is said once.
@@ -92,6 +97,11 @@ package import LogReading
             default: break
             }
         }
+        for file in found {
+            guard case .journal = file.outcome else { continue }
+            foundJournals.append(file)
+            beginJournal(file.path)
+        }
         if case .after(let checkpoint) = start {
             finished = checkpoint.logs.mapValues(\.marks)
             unseen = Set(found.map { LogName($0.path).series }).union(checkpoint.logs.keys)
@@ -105,7 +115,7 @@ package import LogReading
         switch found.outcome {
         case .log(let log) where log.status?.kind == .regular: begin(log, start)
         case .log: pending.append(.passedOver(found.path, .pipe))
-        case .journal: pending.append(.journal(found.path))
+        case .journal: break
         // What is empty, or not there, may get lines.
         case .passedOver(.empty): open(found.path, place: 0, line: 0)
         case .passedOver(.notThere), .passedOver(.noMatch): break
@@ -147,6 +157,7 @@ package import LogReading
         isLookingBack = false
         try process(inotify?.events() ?? [], body)
         for file in files { try drain(file, body) }
+        try tellAllJournals(body)
         while true {
             try process(inotify?.events() ?? [], body)
             try tell(body)
@@ -171,6 +182,9 @@ package import LogReading
                 path: $0.path, identity: $0.identity, series: $0.name.series, place: $0.place, line: $0.line)
         }
     }
+
+    /// How many files are open now.
+    package var count: Int { files.count + journals.count }
 
     func tell(_ body: (FollowEvent) throws -> Void) throws {
         while !pending.isEmpty { try body(.notice(pending.removeFirst())) }
@@ -218,6 +232,7 @@ package import LogReading
             for series in series.sorted() { try lookInto(series, body) }
         }
         for file in touched { try drain(file, body) }
+        try tell(touched: changed, body)
         try tell(body)
     }
 
@@ -226,7 +241,9 @@ package import LogReading
         nextSweep = ContinuousClock.now + (inotify == nil ? options.pollInterval : options.sweepInterval)
         try lookAround(body)
         for file in files { try drain(file, body) }
+        try tellAllJournals(body)
         try endOldFiles(body)
+        try endOldJournals(body)
     }
 
     // MARK: Folders
@@ -253,6 +270,7 @@ package import LogReading
         inotify = nil
         folders = [:]
         for file in files { file.watch = nil }
+        for journal in journals { journal.watch = nil }
         nextSweep = ContinuousClock.now
         let notice = FollowNotice.polling(failure, interval: options.pollInterval)
         if !pending.contains(notice) { pending.append(notice) }

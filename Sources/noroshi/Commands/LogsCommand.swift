@@ -26,7 +26,8 @@ struct LogsCommand: AsyncParsableCommand {
 
             With --follow it goes on watching the logs as they are written, over rotation and truncation, and tells \
             each match at once, and each correlation when its condition first holds; how a correlation went on is \
-            told when it is over. It begins at the end of each file, or with --from-start at its beginning, or with \
+            told when it is over. Correlations see the events of all logs that are followed, binary journals with \
+            them, in the order of time; with several, events wait two seconds for each other. It begins at the end of each file, or with --from-start at its beginning, or with \
             --checkpoint where the run before stopped, and goes on until SIGINT or SIGTERM. Findings are not put together.
 
             What belongs to one attack is told as one finding, with its events in the order of time: what one \
@@ -134,10 +135,6 @@ struct LogsCommand: AsyncParsableCommand {
         if verify != nil { throw ValidationError("--follow does not go with --verify") }
         if format == .html {
             throw ValidationError("--follow tells text or json: a page is made when all is known; leave out --follow")
-        }
-        if mask != nil {
-            throw ValidationError(
-                "--follow cannot mask: names are told before all are known; run again over the logs with --mask")
         }
         if files.contains("-") { throw ValidationError("--follow takes files: '-' is read to its end without it") }
     }
