@@ -70,7 +70,7 @@ public struct CSAFValidator: Sendable {
     }
 
     /// What the document says, else 2.1 if it names a schema, else 2.0.
-    private static func edition(of root: JSONValue) -> CSAFVersion {
+    static func edition(of root: JSONValue) -> CSAFVersion {
         if let word = root["document"]?.string("csaf_version"), let edition = CSAFVersion(rawValue: word) {
             return edition
         }

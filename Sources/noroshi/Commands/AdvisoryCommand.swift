@@ -9,14 +9,15 @@ import NoroshiReport
 struct AdvisoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "advisory",
-        abstract: "Security advisories: take new ones from the center, list what this host is judged by.",
+        abstract: "Security advisories: take new ones, list what this host is judged by, check documents.",
         discussion: """
             EXAMPLES
               noroshi advisory fetch && noroshi inspect --again
               noroshi advisory fetch --provider www.example.com
+              noroshi advisory validate --preset full drafts/*.json
               noroshi advisory list --lang ja
             """,
-        subcommands: [AdvisoryFetch.self, AdvisoryList.self]
+        subcommands: [AdvisoryFetch.self, AdvisoryList.self, AdvisoryValidate.self]
     )
 }
 
