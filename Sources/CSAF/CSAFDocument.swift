@@ -4,11 +4,15 @@ import FoundationEssentials
 ///
 /// Reading keeps every property of the standard; properties that the standard does not name are dropped.
 ///
-/// - Source: OASIS CSAF 2.0 §3.2
+/// - Source: OASIS CSAF 2.0 §3.2, OASIS CSAF 2.1 §3.2
 public struct CSAFDocument: Sendable, Codable, Hashable {
+    /// The address of the schema, which only CSAF 2.1 names.
+    public var schema: String?
     public var document: Document
     public var productTree: ProductTree?
     public var vulnerabilities: [Vulnerability]?
+    /// Only in CSAF 2.1.
+    public var extensions: [Extension]?
 
     public init(document: Document, productTree: ProductTree? = nil, vulnerabilities: [Vulnerability]? = nil) {
         self.document = document
@@ -18,7 +22,9 @@ public struct CSAFDocument: Sendable, Codable, Hashable {
 
     private enum CodingKeys: String, CodingKey {
         case document, vulnerabilities
+        case schema = "$schema"
         case productTree = "product_tree"
+        case extensions = "x_extensions"
     }
 }
 
@@ -36,14 +42,14 @@ public struct ParsingLimits: Sendable, Hashable {
 }
 
 extension CSAFDocument {
-    /// Reads a CSAF 2.0 document.
+    /// Reads a document of CSAF 2.0 or 2.1.
     ///
     /// Checks JSON syntax, UTF-8, duplicate keys, types, required properties, closed vocabularies, dates and document
-    /// versions. What a well-typed document may still get wrong is for ``validate()``. CSAF 2.1 is not read.
+    /// versions. What a well-typed document may still get wrong is for ``validate()``.
     ///
     /// - Parameter file: a name for the input, used in errors only.
     /// - Throws: ``CSAFError`` for the first error: with line and column for broken JSON, else with a JSON pointer.
-    /// - Source: CSAF 2.0 §3, RFC 8259, RFC 3629
+    /// - Source: CSAF 2.0 §3, CSAF 2.1 §3, RFC 8259, RFC 3629
     public static func parse(
         _ bytes: [UInt8], file: String, limits: ParsingLimits = ParsingLimits()
     ) throws(CSAFError) -> CSAFDocument {

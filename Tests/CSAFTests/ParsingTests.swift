@@ -56,8 +56,8 @@ import Testing
         ("\"id\": \"example-1\"", "\"id\": null", "/document/tracking/id: expected a string, found null"),
         ("\"final\"", "\"Final\"", "/document/tracking/status: unknown value \"Final\""),
         (
-            "\"csaf_version\": \"2.0\"", "\"csaf_version\": \"2.1\"",
-            "/document/csaf_version: unsupported CSAF version \"2.1\", only \"2.0\" is read"
+            "\"csaf_version\": \"2.0\"", "\"csaf_version\": \"2.2\"",
+            "/document/csaf_version: unsupported CSAF version \"2.2\", only \"2.0\" and \"2.1\" are read"
         ),
         (
             "\"number\": \"1\"", "\"number\": \"01\"",

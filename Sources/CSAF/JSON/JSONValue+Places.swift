@@ -39,6 +39,10 @@ enum JSONStep {
         case .item(let position): pointer += "/\(position)"
         case .member(let name):
             pointer += "/"
+            guard name.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+                pointer += name
+                return
+            }
             for character in name.unicodeScalars {
                 switch character {
                 case "~": pointer += "~0"

@@ -20,6 +20,10 @@ public struct Document: Sendable, Codable, Hashable {
     public var notes: [Note]?
     public var references: [Reference]?
     public var acknowledgments: [Acknowledgment]?
+    /// SPDX license expression of the document itself; only in CSAF 2.1.
+    public var licenseExpression: String?
+    /// Only in CSAF 2.1.
+    public var extensions: [Extension]?
 
     public init(
         csafVersion: CSAFVersion, category: String, title: String, publisher: Publisher, tracking: Tracking,
@@ -47,6 +51,8 @@ public struct Document: Sendable, Codable, Hashable {
         case category, title, publisher, tracking, lang, distribution, notes, references, acknowledgments
         case sourceLang = "source_lang"
         case aggregateSeverity = "aggregate_severity"
+        case licenseExpression = "license_expression"
+        case extensions = "x_extensions"
     }
 }
 

@@ -6,12 +6,22 @@ public struct Note: Sendable, Codable, Hashable {
     public var text: String
     public var title: String?
     public var audience: String?
+    /// Only in CSAF 2.1.
+    public var groupIDs: [String]?
+    /// Only in CSAF 2.1.
+    public var productIDs: [String]?
 
     public init(category: NoteCategory, text: String, title: String? = nil, audience: String? = nil) {
         self.category = category
         self.text = text
         self.title = title
         self.audience = audience
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case category, text, title, audience
+        case groupIDs = "group_ids"
+        case productIDs = "product_ids"
     }
 }
 

@@ -6,6 +6,8 @@ public struct ProductIdentificationHelper: Sendable, Codable, Hashable {
     public var cpe: String?
     /// Package URL.
     public var purl: String?
+    /// Only in CSAF 2.1, instead of ``purl``.
+    public var purls: [String]?
     public var hashes: [CryptographicHashes]?
     public var modelNumbers: [String]?
     public var sbomURLs: [String]?
@@ -30,7 +32,7 @@ public struct ProductIdentificationHelper: Sendable, Codable, Hashable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case cpe, purl, hashes, skus
+        case cpe, purl, purls, hashes, skus
         case modelNumbers = "model_numbers"
         case sbomURLs = "sbom_urls"
         case serialNumbers = "serial_numbers"

@@ -10,6 +10,8 @@ public struct ProductStatus: Sendable, Codable, Hashable {
     public var lastAffected: [String]?
     public var recommended: [String]?
     public var underInvestigation: [String]?
+    /// Products about which nobody knows; only in CSAF 2.1.
+    public var unknown: [String]?
 
     /// The product IDs listed under one category; empty when the category is absent.
     public func products(_ category: ProductStatusCategory) -> [String] {
@@ -45,7 +47,7 @@ public struct ProductStatus: Sendable, Codable, Hashable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case fixed, recommended
+        case fixed, recommended, unknown
         case firstAffected = "first_affected"
         case firstFixed = "first_fixed"
         case knownAffected = "known_affected"
@@ -55,7 +57,7 @@ public struct ProductStatus: Sendable, Codable, Hashable {
     }
 }
 
-/// The eight lists of a product status.
+/// The eight lists of a product status that both editions have.
 public enum ProductStatusCategory: String, Vocabulary {
     case firstAffected = "first_affected"
     case firstFixed = "first_fixed"

@@ -56,6 +56,7 @@ public enum BranchCategory: String, Vocabulary {
     case language
     case legacy
     case patchLevel = "patch_level"
+    case platform
     case productFamily = "product_family"
     case productName = "product_name"
     case productVersion = "product_version"
@@ -70,6 +71,8 @@ public struct FullProductName: Sendable, Codable, Hashable {
     public var name: String
     public var productID: String
     public var productIdentificationHelper: ProductIdentificationHelper?
+    /// Only in CSAF 2.1.
+    public var extensions: [Extension]?
 
     public init(
         name: String, productID: String, productIdentificationHelper: ProductIdentificationHelper? = nil
@@ -83,6 +86,7 @@ public struct FullProductName: Sendable, Codable, Hashable {
         case name
         case productID = "product_id"
         case productIdentificationHelper = "product_identification_helper"
+        case extensions = "x_extensions"
     }
 }
 

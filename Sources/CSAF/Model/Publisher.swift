@@ -32,6 +32,8 @@ public struct Publisher: Sendable, Codable, Hashable {
 public enum PublisherCategory: String, Vocabulary {
     case coordinator
     case discoverer
+    /// Only in CSAF 2.1.
+    case multiplier
     case other
     case translator
     case user
@@ -44,14 +46,35 @@ public enum PublisherCategory: String, Vocabulary {
 public struct Distribution: Sendable, Codable, Hashable {
     public var text: String?
     public var tlp: TLP?
+    /// Only in CSAF 2.1.
+    public var sharingGroup: SharingGroup?
 
     public init(text: String? = nil, tlp: TLP? = nil) {
         self.text = text
         self.tlp = tlp
     }
+
+    private enum CodingKeys: String, CodingKey {
+        case text, tlp
+        case sharingGroup = "sharing_group"
+    }
 }
 
-/// A Traffic Light Protocol label, in the wording of CSAF 2.0 (which still says `WHITE`).
+/// Those with whom a document is shared.
+///
+/// - Source: CSAF 2.1 §3.2.2.5.1
+public struct SharingGroup: Sendable, Codable, Hashable {
+    /// A UUID; the highest one stands for everybody, the lowest for nobody.
+    public var id: String
+    public var name: String?
+
+    public init(id: String, name: String? = nil) {
+        self.id = id
+        self.name = name
+    }
+}
+
+/// A Traffic Light Protocol label, in the wording of the edition: CSAF 2.0 still says `WHITE`.
 public struct TLP: Sendable, Codable, Hashable {
     public var label: TLPLabel
     /// URI of the definition of the labels; the standard's default is FIRST's page.
@@ -63,9 +86,11 @@ public struct TLP: Sendable, Codable, Hashable {
     }
 }
 
-/// The four labels that CSAF 2.0 knows.
+/// The labels of CSAF 2.0 (`WHITE`) and 2.1 (`CLEAR`, `AMBER+STRICT`).
 public enum TLPLabel: String, Vocabulary {
     case amber = "AMBER"
+    case amberStrict = "AMBER+STRICT"
+    case clear = "CLEAR"
     case green = "GREEN"
     case red = "RED"
     case white = "WHITE"

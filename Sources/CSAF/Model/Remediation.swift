@@ -36,9 +36,13 @@ public struct Remediation: Sendable, Codable, Hashable {
 
 /// The kind of help: a fix, a way around it, a softening, or none.
 public enum RemediationCategory: String, Vocabulary {
+    /// Only in CSAF 2.1.
+    case fixPlanned = "fix_planned"
     case mitigation
     case noFixPlanned = "no_fix_planned"
     case noneAvailable = "none_available"
+    /// Only in CSAF 2.1.
+    case optionalPatch = "optional_patch"
     case vendorFix = "vendor_fix"
     case workaround
 }

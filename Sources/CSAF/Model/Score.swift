@@ -130,7 +130,7 @@ public struct CVSSv3: Sendable, Codable, Hashable {
     }
 }
 
-private struct PropertyName: CodingKey, ExpressibleByStringLiteral {
+struct PropertyName: CodingKey, ExpressibleByStringLiteral {
     var stringValue: String
     var intValue: Int? { nil }
 
@@ -140,7 +140,7 @@ private struct PropertyName: CodingKey, ExpressibleByStringLiteral {
 }
 
 extension KeyedDecodingContainer<PropertyName> {
-    fileprivate func metrics(named known: [CVSSMetric]) throws -> [String: String] {
+    func metrics(named known: [CVSSMetric]) throws -> [String: String] {
         var result: [String: String] = [:]
         for metric in known {
             result[metric.name] = try decodeIfPresent(String.self, forKey: PropertyName(stringValue: metric.name))

@@ -29,7 +29,7 @@ extension ConformanceTest {
     ) -> ConformanceTest {
         ConformanceTest(only21: number) { index in
             guard isWanted(index), let place = index.licensePlace,
-                index.licenses.contains(where: { !LicenseReference.isListed($0) }),
+                index.licenses.contains(where: { $0.kind == .reference && !LicenseReference.isListed($0) }),
                 let title = index.translation(of: .license)
             else { return [] }
             let notes = index.document?.items("notes").filter { $0["title"]?.isText(title) == true } ?? []

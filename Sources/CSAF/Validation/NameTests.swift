@@ -57,7 +57,7 @@ extension ConformanceTest {
             ([helper["purl"]].compactMap { $0 } + Array(helper.items("purls"))).compactMap { place in
                 guard let purl = place.string, let fault = PackageURLs.fault(in: purl) else { return nil }
                 return Finding(
-                    place, "\(fault.english) in package URL \(quoted(purl))",
+                    place, "package URL \(quoted(purl)): \(fault.english)",
                     "パッケージ URL \(quoted(purl)) : \(fault.japanese)")
             }
         }

@@ -3,6 +3,13 @@ extension ProseCheck {
     static let vocabulary: Set<String> = Set(list.split(whereSeparator: \.isWhitespace).map(String.init))
 
     private static let list = """
+        abstract addition admission advise admitting attention caution compliance compliant complaint conception
+        conscience conservation consent construct construction contained contract contractor conversation conversion
+        corporation councilor counselor decision deduction detention deviation devise devotion disposal division edition
+        election emission exaction exclusion exemption fraction function inclusion infection intention invention
+        mission omission operand personnel physically position precision preposition president principal proposal
+        proposition quantity reaction rejection relation remission resident retention retraction revise sanction
+        station stationary transaction transition
         access accessible according account achieve acknowledge acknowledgment across action active activity actor
         actual additional address administration administrative administrator advice advisory affect against agency
         algorithm allow already alternative although always analysis analyst announce another anonymous antivirus

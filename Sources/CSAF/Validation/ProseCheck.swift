@@ -58,32 +58,47 @@ enum ProseCheck {
         }
     }
 
-    /// A known word that becomes this one by two letters changing places, or by one that is missing or too much.
+    /// A known word that becomes this one by one slip: two letters changing places, or one that is wrong, missing or
+    /// too much.
     private static func neighbour(of word: String) -> String? {
-        let letters = Array(word.utf8)
-        for place in 0..<letters.count {
-            if place + 1 < letters.count, letters[place] != letters[place + 1] {
-                var swapped = letters
-                swapped.swapAt(place, place + 1)
-                if let right = known(swapped) { return right }
-            }
-            var shortened = letters
-            shortened.remove(at: place)
-            if place > 0, letters[place] == letters[place - 1], let right = known(shortened) { return right }
-        }
-        for place in 1..<letters.count {
-            for letter in UInt8(ascii: "a")...UInt8(ascii: "z") {
-                var longer = letters
-                longer.insert(letter, at: place)
-                if let right = known(longer) { return right }
+        for ending in ["", "s", "es", "d", "ed", "ing", "ly"] where word.hasSuffix(ending) {
+            let stem = Array(word.utf8.dropLast(ending.utf8.count))
+            guard stem.count >= 6 else { continue }
+            let candidates = (shortened[stem] ?? []) + deletions(stem).flatMap { shortened[$0] ?? [] }
+            if let right = candidates.first(where: { isOneSlip($0, stem) }) {
+                return String(decoding: right, as: UTF8.self) + ending
             }
         }
         return nil
     }
 
-    private static func known(_ letters: [UInt8]) -> String? {
-        let word = String(decoding: letters, as: UTF8.self)
-        return word.utf8.count >= 7 && isKnown(word) ? word : nil
+    /// Longer words of the vocabulary by what is left of them without one letter, and by themselves.
+    private static let shortened: [[UInt8]: [[UInt8]]] = {
+        var result: [[UInt8]: [[UInt8]]] = [:]
+        for word in vocabulary where word.utf8.count >= 7 {
+            let letters = Array(word.utf8)
+            for key in [letters] + deletions(letters) { result[key, default: []].append(letters) }
+        }
+        return result
+    }()
+
+    private static func deletions(_ word: [UInt8]) -> [[UInt8]] {
+        word.indices.map { place in
+            var rest = word
+            rest.remove(at: place)
+            return rest
+        }
+    }
+
+    /// The first letter is never wrong.
+    private static func isOneSlip(_ right: [UInt8], _ word: [UInt8]) -> Bool {
+        guard right.first == word.first else { return false }
+        let same = zip(right, word).prefix { $0 == $1 }.count
+        let (a, b) = (right.dropFirst(same), word.dropFirst(same))
+        if a.count != b.count { return a.count > b.count ? a.dropFirst().elementsEqual(b) : b.dropFirst().elementsEqual(a) }
+        if right.count >= 8, a.dropFirst().elementsEqual(b.dropFirst()) { return true }
+        return a.count >= 2 && a.prefix(2).elementsEqual(b.prefix(2).reversed())
+            && a.dropFirst(2).elementsEqual(b.dropFirst(2))
     }
 
     private static func set(_ text: String) -> Set<String> {

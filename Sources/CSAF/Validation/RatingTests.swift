@@ -35,9 +35,9 @@ extension ConformanceTest {
             case .missingMetrics(let keys):
                 guard score.version != CVSSVector.Version.v40.rawValue else { return nil }
                 let words = keys.joined(separator: ", ")
-                return Finding(place, "vector without \(words)", "ベクターに \(words) がありません")
+                return Finding(place, "vector: \(fault)", "ベクターに \(words) がありません")
             case .repeatedMetric(let key):
-                return Finding(place, "vector with \(quoted(key)) twice", "ベクターに \(quoted(key)) が重複しています")
+                return Finding(place, "vector: \(fault)", "ベクターに \(quoted(key)) が重複しています")
             case .empty, .wrongPrefix, .malformed, .unknownMetric, .unknownValue, .wrongOrder: return nil
             }
         }
