@@ -100,7 +100,12 @@ extension DocumentChecker.Report {
 
     private struct Line: Encodable {
         struct Result: Encodable {
-            var test, group, severity, path, pointer, message, message_ja: String
+            var test, group, severity, path, pointer, message, messageJa: String
+
+            enum CodingKeys: String, CodingKey {
+                case test, group, severity, path, pointer, message
+                case messageJa = "message_ja"
+            }
         }
 
         var file: String
@@ -119,7 +124,7 @@ extension DocumentChecker.Report {
                 results = judgment.results.map {
                     Result(
                         test: $0.test, group: $0.group.name(in: judgment.edition), severity: $0.severity.rawValue,
-                        path: $0.path, pointer: $0.pointer, message: $0.message, message_ja: $0.messageJa)
+                        path: $0.path, pointer: $0.pointer, message: $0.message, messageJa: $0.messageJa)
                 }
             }
         }

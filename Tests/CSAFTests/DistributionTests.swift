@@ -20,7 +20,7 @@ struct `Distribution of documents` {
         #expect(!DocumentFileName.isName(name))
     }
 
-    private func metadata(_ edition: DistributionEdition) -> ProviderMetadata {
+    private func metadata(_ edition: CSAFVersion) -> ProviderMetadata {
         let root = "https://csirt.example/csaf"
         var directory = ProviderDistribution.Directory(url: "\(root)/white/")
         var feed = ProviderDistribution.Feed(summary: "All", label: .clear, url: "\(root)/feed.json")
@@ -40,8 +40,8 @@ struct `Distribution of documents` {
             publisher: publisher, role: .trustedProvider)
     }
 
-    @Test(arguments: DistributionEdition.allCases)
-    func `a provider's metadata survives a round trip`(edition: DistributionEdition) throws {
+    @Test(arguments: CSAFVersion.allCases)
+    func `a provider's metadata survives a round trip`(edition: CSAFVersion) throws {
         let bytes = metadata(edition).serialize()
         #expect(try ProviderMetadata.parse(bytes, file: "p") == metadata(edition))
         let text = String(decoding: bytes, as: UTF8.self)
@@ -72,7 +72,7 @@ struct `Distribution of documents` {
         )
     }
 
-    private func feed(_ edition: DistributionEdition) -> ROLIEFeed {
+    private func feed(_ edition: CSAFVersion) -> ROLIEFeed {
         let entry = ROLIEFeed.Entry(
             id: "X-1", title: "“A \"title\"\\ \u{1}\n日本”", url: "https://a.example/2026/x-1.json",
             hashes: ["https://a.example/2026/x-1.json.sha512"], signature: "https://a.example/2026/x-1.json.asc",
@@ -85,8 +85,8 @@ struct `Distribution of documents` {
             updated: time, entries: [entry, bare])
     }
 
-    @Test(arguments: DistributionEdition.allCases)
-    func `a feed survives a round trip`(edition: DistributionEdition) throws {
+    @Test(arguments: CSAFVersion.allCases)
+    func `a feed survives a round trip`(edition: CSAFVersion) throws {
         #expect(try ROLIEFeed.parse(feed(edition).serialize(), file: "f") == feed(edition))
         var empty = feed(edition)
         empty.entries = []
@@ -108,7 +108,7 @@ struct `Distribution of documents` {
         #expect(try ROLIEService.parse(service.serialize(), file: "s") == service)
         let categories = ROLIECategories([ROLIECategory(scheme: "s", term: "t"), ROLIECategory(term: "u")])
         #expect(try ROLIECategories.parse(categories.serialize(), file: "c") == categories)
-        for edition in DistributionEdition.allCases {
+        for edition in CSAFVersion.allCases {
             let party = AggregatorMetadata.Party(
                 metadata: .init(
                     lastUpdated: time, publisher: publisher, role: .provider, url: "https://a.example/p.json"),
@@ -132,7 +132,7 @@ struct `Distribution of documents` {
             + "\"2026/b.json\",\"2026-01-01T09:00:00+09:00\"\n"
         #expect(String(decoding: list.serialize(.version20), as: UTF8.self) == old)
         #expect(String(decoding: list.serialize(.version21), as: UTF8.self) == old.replacing("\"", with: ""))
-        for edition in DistributionEdition.allCases {
+        for edition in CSAFVersion.allCases {
             let read = try ChangeList.parse(list.serialize(edition), file: "c")
             #expect(Set(read.entries) == Set(list.entries))
         }

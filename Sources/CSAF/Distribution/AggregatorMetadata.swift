@@ -2,7 +2,7 @@
 ///
 /// - Source: CSAF 2.0 §7.1.21–§7.1.23, CSAF 2.1 §7.1.21–§7.1.23
 public struct AggregatorMetadata: Sendable, Hashable {
-    public var edition: DistributionEdition
+    public var edition: CSAFVersion
     public var aggregator: Aggregator
     public var canonicalURL: String
     public var providers: [Party]
@@ -79,7 +79,7 @@ public struct AggregatorMetadata: Sendable, Hashable {
     }
 
     public init(
-        edition: DistributionEdition, aggregator: Aggregator, canonicalURL: String, providers: [Party],
+        edition: CSAFVersion, aggregator: Aggregator, canonicalURL: String, providers: [Party],
         publishers: [Party] = [], lastUpdated: Timestamp
     ) {
         self.edition = edition
@@ -117,7 +117,7 @@ extension AggregatorMetadata: Codable {
         try decoder.refuseOthers(CodingKeys.self)
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let version = try container.decode(String.self, forKey: .version)
-        guard let edition = DistributionEdition(rawValue: version) else {
+        guard let edition = CSAFVersion(rawValue: version) else {
             throw DecodingError.dataCorruptedError(
                 forKey: .version, in: container, debugDescription: "unknown version \(quoted(version))")
         }

@@ -38,7 +38,7 @@ public struct ChangeList: Sendable, Hashable {
     }
 
     /// The newest first; CSAF 2.0 wants quotes, CSAF 2.1 wants none.
-    public func serialize(_ edition: DistributionEdition) -> [UInt8] {
+    public func serialize(_ edition: CSAFVersion) -> [UInt8] {
         let quote = edition == .version20 ? "\"" : ""
         var bytes: [UInt8] = []
         let sorted = entries.sorted { ($1.released.date, $0.path) < ($0.released.date, $1.path) }

@@ -18,7 +18,7 @@ public enum DistributionLabel: String, Sendable, Hashable, CaseIterable {
     }
 
     /// How an edition writes it; nil where it has no word for it.
-    public func word(in edition: DistributionEdition) -> String? {
+    public func word(in edition: CSAFVersion) -> String? {
         switch (self, edition) {
         case (.clear, .version20): "WHITE"
         case (.unlabeled, .version21), (.amberStrict, .version20): nil
@@ -29,7 +29,7 @@ public enum DistributionLabel: String, Sendable, Hashable, CaseIterable {
     }
 
     /// The label in names of files and folders: `white`, `amber+strict`.
-    public func fileWord(in edition: DistributionEdition) -> String? { word(in: edition)?.lowercased() }
+    public func fileWord(in edition: CSAFVersion) -> String? { word(in: edition)?.lowercased() }
 
     /// Whether documents with it have to be protected from everyone who is not meant.
     ///
@@ -42,11 +42,7 @@ public enum DistributionLabel: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// The edition of the standard by which documents are distributed.
-public enum DistributionEdition: String, Sendable, Codable, Hashable, CaseIterable {
-    case version20 = "2.0"
-    case version21 = "2.1"
-
+extension CSAFVersion {
     /// The address that names the schema of documents.
     public var documentSchema: String {
         switch self {

@@ -72,7 +72,7 @@ extension ProviderDistribution: Decodable {
         }
     }
 
-    func encode(to encoder: any Encoder, _ edition: DistributionEdition) throws {
+    func encode(to encoder: any Encoder, _ edition: CSAFVersion) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch edition {
         case .version20: try container.encodeIfPresent(directory?.url, forKey: .directoryURL)
@@ -138,7 +138,7 @@ extension ProviderDistribution.Feed: Decodable {
         lastUpdated = try container.decodeIfPresent(Timestamp.self, forKey: .lastUpdated)
     }
 
-    fileprivate func encode(to encoder: any Encoder, _ edition: DistributionEdition) throws {
+    fileprivate func encode(to encoder: any Encoder, _ edition: CSAFVersion) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(summary, forKey: .summary)
         try container.encode(url, forKey: .url)

@@ -3,7 +3,7 @@
 /// - Source: CSAF 2.0 §7.1.7, CSAF 2.1 §7.1.7
 public struct ProviderMetadata: Sendable, Hashable {
     /// The edition by which the file is written, and the documents that it leads to.
-    public var edition: DistributionEdition
+    public var edition: CSAFVersion
     /// The address of the file itself.
     public var canonicalURL: String
     public var distributions: [ProviderDistribution]
@@ -53,7 +53,7 @@ public struct ProviderMetadata: Sendable, Hashable {
     }
 
     public init(
-        edition: DistributionEdition, canonicalURL: String, distributions: [ProviderDistribution],
+        edition: CSAFVersion, canonicalURL: String, distributions: [ProviderDistribution],
         lastUpdated: Timestamp, isListed: Bool = true, isMirrored: Bool = true, publicKeys: [PublicKey] = [],
         publisher: Publisher, role: Role, maintainedFrom: Timestamp? = nil, maintainedUntil: Timestamp? = nil
     ) {
@@ -110,7 +110,7 @@ extension ProviderMetadata: Codable {
         try decoder.refuseOthers(CodingKeys.self)
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let version = try container.decode(String.self, forKey: .version)
-        guard let edition = DistributionEdition(rawValue: version) else {
+        guard let edition = CSAFVersion(rawValue: version) else {
             throw DecodingError.dataCorruptedError(
                 forKey: .version, in: container, debugDescription: "unknown version \(quoted(version))")
         }

@@ -22,13 +22,13 @@ public struct ROLIEFeed: Sendable, Hashable {
         public var published: Timestamp
         public var updated: Timestamp
         public var summary: String?
-        public var edition: DistributionEdition
+        public var edition: CSAFVersion
         /// What else the document is filed under.
         public var categories: [ROLIECategory]
 
         public init(
             id: String, title: String, url: String, hashes: [String], signature: String?, published: Timestamp,
-            updated: Timestamp, summary: String? = nil, edition: DistributionEdition, categories: [ROLIECategory] = []
+            updated: Timestamp, summary: String? = nil, edition: CSAFVersion, categories: [ROLIECategory] = []
         ) {
             self.id = id
             self.title = title
@@ -80,7 +80,7 @@ public struct ROLIEFeed: Sendable, Hashable {
                     signature: entry.link.first { $0.rel == "signature" }?.href,
                     published: entry.published ?? entry.updated, updated: entry.updated,
                     summary: entry.summary?.content,
-                    edition: entry.format.flatMap { DistributionEdition(rawValue: $0.version) } ?? .version20,
+                    edition: entry.format.flatMap { CSAFVersion(rawValue: $0.version) } ?? .version20,
                     categories: entry.category ?? []))
         }
         return ROLIEFeed(

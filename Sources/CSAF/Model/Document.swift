@@ -57,7 +57,7 @@ public struct Document: Sendable, Codable, Hashable {
 }
 
 /// The edition of the standard.
-public enum CSAFVersion: String, Sendable, Codable, Hashable {
+public enum CSAFVersion: String, Sendable, Codable, Hashable, CaseIterable {
     case version20 = "2.0"
     case version21 = "2.1"
 

@@ -50,6 +50,11 @@ package struct AdvisoryDesk: Sendable {
 
     private func refuseUnpublishable(_ document: CSAFDocument, file: String) throws {
         let head = document.document
+        guard head.csafVersion == .version20 else {
+            throw NotPublished(reasons: [
+                "\(file): /document/csaf_version: the center publishes CSAF 2.0, found '\(head.csafVersion.rawValue)'"
+            ])
+        }
         if let label = head.distribution?.tlp?.label, label != .white {
             throw NotPublished(reasons: [
                 "\(file): /document/distribution/tlp/label: only TLP:WHITE is for everyone, found '\(label.rawValue)'"

@@ -11,7 +11,7 @@ import NoroshiStore
 ///     csaf/v2.0/feed-tlp-white.json, service.json, category.json
 ///     csaf/openpgp/key.asc
 struct PublicationLayout: Sendable {
-    let edition: DistributionEdition
+    let edition: CSAFVersion
     let label: DistributionLabel
     /// Without a slash at the end.
     let publicURL: String
