@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import NoroshiReport
 import NoroshiStore
 
 /// `/advisories`: the list, one advisory as a page and as text.
@@ -16,7 +17,7 @@ struct AdvisoryPages {
         let validity: String?
         let textLink, csafLink, digestLink: String
         let translations: [Translation]
-        let sections: [Section]
+        let sections: [AdvisoryContent.Section]
         let vulnerabilities: [String]
         let products: [Product]
         let references: [AdvisoryContent.Link]
@@ -27,11 +28,6 @@ struct AdvisoryPages {
 
     struct Translation: Sendable {
         let name, link: String
-    }
-
-    struct Section: Sendable {
-        let title: String
-        let paragraphs: [String]
     }
 
     struct Product: Sendable {
@@ -91,29 +87,13 @@ struct AdvisoryPages {
             translations: all.filter { $0.lang != advisory.lang }.map {
                 Translation(name: $0.lang.languageName, link: "\($0.pagePath)?lang=\($0.lang.formEncoded)")
             },
-            sections: sections(content, language), vulnerabilities: content.vulnerabilities,
+            sections: content.sections { services.web.text($0, language) }, vulnerabilities: content.vulnerabilities,
             products: content.products.map {
                 Product(
                     name: $0.name,
                     status: $0.status.isEmpty ? "" : services.web.text("advisory.status.\($0.status)", language))
             },
             references: content.references, revisions: content.revisions, terms: content.terms, lang: content.lang)
-    }
-
-    private func sections(_ content: AdvisoryContent, _ language: String) -> [Section] {
-        let four = [
-            ("I", "situation", content.situation), ("II", "impact", content.impact),
-            ("III", "how-to-check", content.howToCheck), ("IV", "countermeasures", content.countermeasures),
-        ]
-        let numbered = four.filter { !$0.2.isEmpty }.map { numeral, name, parts in
-            Section(
-                title: "\(numeral). \(services.web.text("advisory.\(name)", language))",
-                paragraphs: parts.enumerated().map { index, part in
-                    name == "countermeasures" ? "(\(index + 1)) \(part.text)" : part.text
-                })
-        }
-        let further = content.further.map { Section(title: $0.title, paragraphs: [$0.text]) }
-        return numbered + further
     }
 }
 

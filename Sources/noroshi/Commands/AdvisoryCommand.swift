@@ -17,7 +17,7 @@ struct AdvisoryCommand: AsyncParsableCommand {
               noroshi advisory validate --preset full drafts/*.json
               noroshi advisory list --lang ja
             """,
-        subcommands: [AdvisoryFetch.self, AdvisoryList.self, AdvisoryValidate.self]
+        subcommands: [AdvisoryFetch.self, AdvisoryList.self, AdvisoryValidate.self, AdvisoryRender.self]
     )
 }
 

@@ -1,17 +1,24 @@
-import NoroshiReport
-
 /// An advisory as plain text, in the layout of the alerts that coordination centers send by mail.
-struct AdvisoryText {
-    let content: AdvisoryContent
-    /// Where the newest version stands.
+package struct AdvisoryText {
+    package let content: AdvisoryContent
+    /// Where the newest version stands; empty where nobody says.
     let address: String
+    /// Who hands it out.
     let center: String
     /// A word of the translations in the advisory's own language.
     let word: (String) -> String
 
     static let width = 70
 
-    var text: String {
+    /// - Parameter word: Gives the sentence of a key such as `advisory.impact`.
+    package init(content: AdvisoryContent, address: String, center: String, word: @escaping (String) -> String) {
+        self.content = content
+        self.address = address
+        self.center = center
+        self.word = word
+    }
+
+    package var text: String {
         let rule = String(repeating: "=", count: Self.width)
         var lines = [
             content.title + " (Version \(content.version))", "", rule, content.id, center, "", content.title, "",
@@ -19,7 +26,8 @@ struct AdvisoryText {
         lines.append("\(word("advisory.first-issue")): \(content.firstIssue)")
         lines.append("\(word("advisory.this-issue")): \(content.thisIssue) (Ver. \(content.version))")
         if !content.validity.isEmpty { lines += wrapped("\(word("advisory.validity")): \(content.validity)") }
-        lines += ["\(word("advisory.latest")): \(address)", rule, ""]
+        if !address.isEmpty { lines.append("\(word("advisory.latest")): \(address)") }
+        lines += [rule, ""]
         lines += section("I", "situation", content.situation + list(content.vulnerabilities))
         lines += section("II", "impact", content.impact)
         lines += section("III", "how-to-check", content.howToCheck)

@@ -1,59 +1,56 @@
-import CSAF
-import FoundationEssentials
-import NoroshiFormats
-import NoroshiStore
+package import CSAF
 
 /// What a reader is told by an advisory, in the order of a coordination center's alert: situation, impact, how to
 /// check, countermeasures.
-struct AdvisoryContent: Sendable {
+package struct AdvisoryContent: Sendable {
     /// A paragraph under a title of its own, when it has one.
-    struct Part: Sendable {
-        let title: String
-        let text: String
+    package struct Part: Sendable {
+        package let title: String
+        package let text: String
     }
 
-    struct Revision: Sendable {
-        let date: String
-        let version: String
-        let summary: String
+    package struct Revision: Sendable {
+        package let date: String
+        package let version: String
+        package let summary: String
     }
 
-    struct Product: Sendable {
-        let name: String
+    package struct Product: Sendable {
+        package let name: String
         /// Words of CSAF: `known_affected`…
-        let status: String
+        package let status: String
     }
 
-    struct Link: Sendable {
-        let summary: String
-        let url: String
+    package struct Link: Sendable {
+        package let summary: String
+        package let url: String
     }
 
-    let id: String
-    let title: String
-    let lang: String
-    let version: String
-    let status: String
+    package let id: String
+    package let title: String
+    package let lang: String
+    package let version: String
+    package let status: String
     /// Days as the publisher wrote them, in the publisher's own zone.
-    let firstIssue, thisIssue: String
+    package let firstIssue, thisIssue: String
     /// Until when it is valid, in the publisher's words; empty when it does not say.
-    let validity: String
-    let situation: [Part]
-    let impact: [Part]
-    let howToCheck: [Part]
-    let countermeasures: [Part]
+    package let validity: String
+    package let situation: [Part]
+    package let impact: [Part]
+    package let howToCheck: [Part]
+    package let countermeasures: [Part]
     /// Notes that belong to none of the four.
-    let further: [Part]
+    package let further: [Part]
     /// Names of the weaknesses: CVE and title.
-    let vulnerabilities: [String]
-    let products: [Product]
-    let references: [Link]
-    let revisions: [Revision]
+    package let vulnerabilities: [String]
+    package let products: [Product]
+    package let references: [Link]
+    package let revisions: [Revision]
     /// Rules for passing it on, and the publisher.
-    let terms: [String]
-    let publisher: String
+    package let terms: [String]
+    package let publisher: String
 
-    init(_ document: CSAFDocument) {
+    package init(_ document: CSAFDocument) {
         let head = document.document
         let vulnerabilities = document.vulnerabilities ?? []
         id = head.tracking.id
@@ -100,6 +97,32 @@ struct AdvisoryContent: Sendable {
 
 extension AdvisoryContent.Part: Hashable {}
 
+extension AdvisoryContent {
+    /// A part of the page, under its title.
+    package struct Section: Sendable {
+        package let title: String
+        package let paragraphs: [String]
+    }
+
+    /// The four parts of an alert as far as they are there, and what belongs to none of them.
+    ///
+    /// - Parameter word: Gives the sentence of a key such as `advisory.impact`.
+    package func sections(_ word: (String) -> String) -> [Section] {
+        let four = [
+            ("I", "situation", situation), ("II", "impact", impact), ("III", "how-to-check", howToCheck),
+            ("IV", "countermeasures", countermeasures),
+        ]
+        let numbered = four.filter { !$0.2.isEmpty }.map { numeral, name, parts in
+            Section(
+                title: "\(numeral). \(word("advisory.\(name)"))",
+                paragraphs: parts.enumerated().map { index, part in
+                    name == "countermeasures" ? "(\(index + 1)) \(part.text)" : part.text
+                })
+        }
+        return numbered + further.map { Section(title: $0.title, paragraphs: [$0.text]) }
+    }
+}
+
 /// The part of an alert that a note belongs to: by its title when that is one of the usual ones, else by its category.
 enum AdvisorySection: Sendable, Hashable {
     case situation, impact, howToCheck, countermeasures, validity, terms, further
@@ -138,15 +161,4 @@ extension Array where Element: Hashable {
 extension String {
     /// A page may link to nothing but web pages.
     fileprivate var isWebAddress: Bool { hasPrefix("https://") || hasPrefix("http://") }
-}
-
-extension StoredAdvisory {
-    /// The document that was imported. It was read before it was stored; nil when this program no longer can.
-    var document: AdvisoryContent? {
-        (try? CSAFDocument.parse(Array(content.utf8), file: file)).map(AdvisoryContent.init)
-    }
-
-    var csafPath: String { "/csaf/\(folder)/\(file)" }
-
-    var pagePath: String { "/advisories/\(id.formEncoded)" }
 }
