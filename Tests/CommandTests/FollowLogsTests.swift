@@ -88,8 +88,9 @@ import Testing
     @Test func `pseudonyms stay the same as long as the logs are followed`() async throws {
         try await withTemporaryFolder { folder in
             _ = try folder.write("", to: "noroshi.yaml")
-            let path = try folder.write("", to: "auth.log")
             for (format, language) in [("json", "en"), ("text", "ja")] {
+                // What was told of one log is known, and not told again.
+                let path = try folder.write("", to: "\(format).log")
                 let program = try follow(folder, path, "--format", format, "--mask", "all", language: language)
                 try await withProgram(program) { process in
                     try await process.waitForLine(containing: language == "en" ? "Following" : "監視しています")
