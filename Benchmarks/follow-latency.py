@@ -61,11 +61,16 @@ def account(follower, number):
 
 def failures(follower, number):
     """The tenth failed login of an address, with which the correlation's condition holds."""
-    message = f"sshd[1]: Failed password for root from 198.51.{number // 250}.{number % 250 + 1} port 22 ssh2"
-    for _ in range(9):
-        follower.write(message)
+    address = f"198.51.{number // 250}.{number % 250 + 1}"
+
+    # The same line in two logs would be one event.
+    def message(port):
+        return f"sshd[1]: Failed password for root from {address} port {port} ssh2"
+
+    for port in range(9):
+        follower.write(message(port))
     follower.drain(0.02)
-    return follower.time(message, b'"kind":"story"')
+    return follower.time(message(9), b'"kind":"story"')
 
 
 def row(name, times):

