@@ -110,9 +110,9 @@ struct PerlVersion {
         let plain = text.filter { $0 != "_" }
         let core = plain.first == "v" || plain.first == "V" ? plain.dropFirst() : plain[...]
         var parts = core.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        if parts.count > 1, parts.last == "" { parts.removeLast() }
+        if !isDotted, parts.count > 1, parts.last == "" { parts.removeLast() }
         guard let first = parts.first, parts.dropFirst().allSatisfy({ !$0.isEmpty }),
-            !first.isEmpty || parts.count > 1, parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) })
+            !first.isEmpty || parts.count > 1 && (!isDotted || text.first == "."), parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) })
         else { return nil }
         if first.isEmpty { parts[0] = "0" }
         if isDotted {

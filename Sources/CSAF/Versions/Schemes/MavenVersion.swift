@@ -24,8 +24,12 @@ struct MavenVersion {
             text.utf8.allSatisfy({ isDigit($0) || isLetter($0) || ".-_+".utf8.contains($0) })
         else { return nil }
         var reader = MavenReader(text)
-        items = reader.read()
+        guard let items = reader.read() else { return nil }
+        self.items = items
     }
+
+    /// More lists within each other than any version has are refused.
+    private static let depthLimit = 500
 
     func order(to other: MavenVersion) -> VersionOrder { Self.order(items, other.items) }
 
@@ -82,8 +86,10 @@ struct MavenVersion {
 
         init(_ text: String) { bytes = VersionBytes(text.lowercased()) }
 
-        mutating func read() -> [Item] {
+        /// Nil when the lists are nested too deeply.
+        mutating func read() -> [Item]? {
             while let byte = bytes.next {
+                guard open.count <= MavenVersion.depthLimit else { return nil }
                 if bytes.take(anyOf: ".") {
                     add(.number("0"))
                     continue
