@@ -29,7 +29,9 @@ package struct AdvisoryPage: Sendable {
             "id": content.id, "title": content.title, "version": content.version,
             "firstIssue": content.firstIssue, "thisIssue": content.thisIssue, "validity": content.validity,
             "hasValidity": !content.validity.isEmpty, "publisher": content.publisher,
-            "sections": content.sections(word).map { ["title": $0.title, "paragraphs": $0.paragraphs] },
+            "sections": content.sections(word).map { section -> [String: any Sendable] in
+                ["title": section.title, "paragraphs": section.paragraphs]
+            },
             "hasVulnerabilities": !content.vulnerabilities.isEmpty, "vulnerabilities": content.vulnerabilities,
             "hasProducts": !content.products.isEmpty,
             "products": content.products.map {

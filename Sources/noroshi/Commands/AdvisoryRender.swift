@@ -46,7 +46,7 @@ struct AdvisoryRender: AsyncParsableCommand {
         case .html:
             try Terminal.print(AdvisoryPage(content, translations: translations).html(resources: site.resources))
         case .text:
-            let address = document.document.references?.first { $0.category == .`self` }?.url ?? ""
+            let address = (document.document.references ?? []).first { $0.category?.rawValue == "self" }?.url ?? ""
             let text = AdvisoryText(content: content, address: address, center: content.publisher) {
                 translations.text("center.\($0)")
             }
