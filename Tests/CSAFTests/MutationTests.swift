@@ -34,7 +34,8 @@ import Testing
 
     @Test func `any member may be anything`() throws {
         let names = [
-            "document", "product_tree", "vulnerabilities", "x_extensions", "$schema", "tracking", "distribution", "notes",
+            "document", "product_tree", "vulnerabilities", "x_extensions", "$schema", "tracking", "distribution",
+            "notes",
         ]
         for value in ["null", "[]", "{}", "1", "\"x\"", "[1,null,{},[]]", "{\"x\":[{}]}"] {
             for name in names {

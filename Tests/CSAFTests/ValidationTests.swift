@@ -94,7 +94,6 @@ import Testing
             ("pkg:deb/debian/openssh-server", nil), ("pkg:npm/%40angular/core@12.3.1", nil),
             ("pkg:maven/g/a@1?type=jar#x/y", nil),
             ("pkg:maven/@1.3.4", "the name is missing"), ("pkg:deb/debian/a?=x", "\"\" is not a key of a qualifier"),
-            
         ] as [(String, String?)])
     func `package URLs are checked`(purl: String, fault: String?) throws {
         var document = try Sample.document()

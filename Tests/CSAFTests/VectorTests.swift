@@ -10,11 +10,18 @@ import Testing
         }
     }
 
-    @Test(arguments: Vectors.both + Vectors.only21)
+    @Test(arguments: Vectors.both + Vectors.only21 + Vectors.more21)
     func `a fault of CSAF 2.1 is found by its test`(number: String, patch: String) throws {
         let results = try Vectors.results(Vectors.base21, patch: patch)
         #expect(results.contains { $0.test == number }, "\(number): \(results.map(\.description))")
         #expect(results.allSatisfy { !$0.messageJa.isEmpty && $0.path.hasPrefix("$") })
+    }
+
+    @Test func `keys out of order are found`() throws {
+        let text = Vectors.base20.split(separator: #""category":"csaf_base","csaf_version":"2.0""#, maxSplits: 1)
+        let swapped = text.joined(separator: #""csaf_version":"2.0","category":"csaf_base""#)
+        let results = try CSAFValidator(preset: .full).validate(Array(swapped.utf8), file: "vector.json")
+        #expect(results.contains { $0.test == "6.2.13" })
     }
 
     @Test(arguments: Vectors.both + Vectors.only20)
@@ -50,12 +57,16 @@ enum Vectors {
         schema: #""$schema":"https://docs.oasis-open.org/csaf/csaf/v2.1/schema/csaf.json","#, version: "2.1",
         more: #""license_expression":"CC-BY-4.0","#, label: "CLEAR",
         weakness: #""cwes":[{"id":"CWE-787","name":"Out-of-bounds Write","version":"4.13"}]"#,
-        rating: #""metrics":[{"content":{"cvss_v4":{"version":"4.0","vectorString":"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H","baseScore":10,"baseSeverity":"CRITICAL"}},"products":["P1"]}]"#)
+        rating:
+            #""metrics":[{"content":{"cvss_v4":{"version":"4.0","vectorString":"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H","baseScore":10,"baseSeverity":"CRITICAL"}},"products":["P1"]}]"#
+    )
 
     static let base20 = base(
         schema: "", version: "2.0", more: "", label: "WHITE",
         weakness: #""cwe":{"id":"CWE-787","name":"Out-of-bounds Write"}"#,
-        rating: #""scores":[{"cvss_v3":{"version":"3.1","vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H","baseScore":10,"baseSeverity":"CRITICAL"},"products":["P1"]}]"#)
+        rating:
+            #""scores":[{"cvss_v3":{"version":"3.1","vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H","baseScore":10,"baseSeverity":"CRITICAL"},"products":["P1"]}]"#
+    )
 
     private static func base(
         schema: String, version: String, more: String, label: String, weakness: String, rating: String

@@ -34,7 +34,8 @@ extension Vectors {
         #"{"date":"\#(date)T10:00:00.000Z","number":"\#(number)","summary":"x"\#(more)}"#
     }
 
-    private static let sha = #"{"algorithm":"sha256","value":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}"#
+    private static let sha =
+        #"{"algorithm":"sha256","value":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}"#
     private static let md5 = #"{"algorithm":"md5","value":"0123456789abcdef0123456789abcdef"}"#
     private static let sha1 = #"{"algorithm":"sha1","value":"0123456789abcdef0123456789abcdef01234567"}"#
     private static let remediation = #"{"category":"vendor_fix","details":"x","product_ids":["P1"]}"#
@@ -76,7 +77,10 @@ extension Vectors {
         ("6.1.27.3", document(#""category":"csaf_informational_advisory""#)),
         ("6.1.27.4", #"{"document":{"category":"csaf_security_advisory"},"product_tree":null}"#),
         ("6.1.27.5", document(#""category":"csaf_security_advisory""#)),
-        ("6.1.27.6", #"{"document":{"category":"csaf_security_advisory"},"vulnerabilities":[{"cve":"CVE-2024-0001"}]}"#),
+        (
+            "6.1.27.6",
+            #"{"document":{"category":"csaf_security_advisory"},"vulnerabilities":[{"cve":"CVE-2024-0001"}]}"#
+        ),
         ("6.1.27.7", #"{"document":{"category":"csaf_vex"},"vulnerabilities":[{"cve":"CVE-2024-0001"}]}"#),
         ("6.1.27.8", #"{"document":{"category":"csaf_vex"},"vulnerabilities":[{"title":"x"}]}"#),
         (

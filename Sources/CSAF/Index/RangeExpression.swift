@@ -64,7 +64,8 @@ struct RangeExpression: Sendable {
             throw Fault("\(name) in constraint \(quoted(String(part)))", "制約 \(quoted(String(part))) に \(name) があります")
         }
         guard let decoded = decodedPercent(version) else {
-            throw Fault("broken percent encoding in \(quoted(String(part)))", "\(quoted(String(part))) のパーセントエンコーディングが壊れています")
+            throw Fault(
+                "broken percent encoding in \(quoted(String(part)))", "\(quoted(String(part))) のパーセントエンコーディングが壊れています")
         }
         return Constraint(comparator: comparator, version: decoded)
     }

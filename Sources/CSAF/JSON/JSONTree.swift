@@ -93,6 +93,9 @@ final class JSONTree: Sendable {
         a.count == b.count && content(a).elementsEqual(content(b))
     }
 
+    /// Whether a text's bytes come before those of another.
+    func precedes(_ a: Text, _ b: Text) -> Bool { content(a).lexicographicallyPrecedes(content(b)) }
+
     private func content(_ text: Text) -> ArraySlice<UInt8> {
         text.isDecoded ? decoded[Int(text.start)..<Int(text.end)] : bytes[Int(text.start)..<Int(text.end)]
     }

@@ -17,6 +17,19 @@ extension JSONValue {
         return result
     }
 
+    /// The place as a JSON pointer and as a JSONPath.
+    var places: (pointer: String, path: String) {
+        var pointer = ""
+        var path = "$"
+        pointer.reserveCapacity(96)
+        path.reserveCapacity(96)
+        for step in steps {
+            step.append(toPointer: &pointer)
+            step.append(toPath: &path)
+        }
+        return (pointer, path)
+    }
+
     /// From the root down to this value.
     private var steps: [JSONStep] {
         var result: [JSONStep] = []
@@ -62,7 +75,8 @@ enum JSONStep {
             for character in name.unicodeScalars {
                 switch character {
                 case "'", "\\": path += "\\\(character)"
-                case _ where character.value < 0x20: path += "\\u00" + (character.value < 16 ? "0" : "")
+                case _ where character.value < 0x20:
+                    path += "\\u00" + (character.value < 16 ? "0" : "")
                     path += String(character.value, radix: 16)
                 case _: path.unicodeScalars.append(character)
                 }

@@ -33,6 +33,9 @@ struct JSONValue: Sendable {
     /// The name that this value has as a member of an object.
     var key: String { tree.string(node.key) }
 
+    /// Where the name of this member stands.
+    var keyText: JSONTree.Text { node.key }
+
     func hasKey(_ name: String) -> Bool { tree.equals(node.key, name) }
 
     /// Whether this is a string, and which.

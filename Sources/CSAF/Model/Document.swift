@@ -66,7 +66,8 @@ public enum CSAFVersion: String, Sendable, Codable, Hashable, CaseIterable {
         let text = try container.decode(String.self)
         guard let version = CSAFVersion(rawValue: text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "unsupported CSAF version \(quoted(text)), only \"2.0\" and \"2.1\" are read")
+                in: container,
+                debugDescription: "unsupported CSAF version \(quoted(text)), only \"2.0\" and \"2.1\" are read")
         }
         self = version
     }

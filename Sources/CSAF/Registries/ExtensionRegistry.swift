@@ -13,7 +13,8 @@ struct KnownExtension: Sendable {
 
     private static let all: [String: KnownExtension] = [
         address(11): KnownExtension(
-            rule: item(critical: false, .object(ObjectShape(required: ["documentation": documentation], isClosed: true))),
+            rule: item(
+                critical: false, .object(ObjectShape(required: ["documentation": documentation], isClosed: true))),
             counts: Dictionary(uniqueKeysWithValues: ExtensionPlace.allCases.map { ($0, 1) }),
             incompatible: [address(12)]),
         address(12): KnownExtension(

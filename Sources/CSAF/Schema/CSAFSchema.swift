@@ -61,7 +61,8 @@ extension CSAFSchema {
                 ? object(
                     required: ["category": category, "text": .text],
                     optional: ["audience": .text, "group_ids": ids, "product_ids": ids, "title": .text])
-                : object(required: ["category": category, "text": .text], optional: ["audience": .text, "title": .text])
+                : object(
+                    required: ["category": category, "text": .text], optional: ["audience": .text, "title": .text])
         )
     }
 

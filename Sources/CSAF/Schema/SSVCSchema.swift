@@ -18,10 +18,10 @@ enum SSVCSchema {
         required: [
             "key": .text(key), "namespace": .text(namespace), "values": .list(value), "version": .text(version),
         ],
-        optional: ["definition": .text(.any), "name": .text(.any)])
+        optional: ["definition": .text, "name": .text])
 
     private static let value = object(
-        required: ["key": .text(key)], optional: ["definition": .text(.any), "name": .text(.any)])
+        required: ["key": .text(key)], optional: ["definition": .text, "name": .text])
 
     private static let reference = object(required: ["summary": .text(.any), "uri": .text(.uri, minCount: 1)])
 

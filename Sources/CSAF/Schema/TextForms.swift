@@ -52,7 +52,9 @@ extension TextForm {
         Moment.isStrict($0)
     }
 
-    static let sharingGroupID = TextForm("a UUID of version 4, the Max UUID or the Nil UUID", "UUID（バージョン 4、Max または Nil）") {
+    static let sharingGroupID = TextForm(
+        "a UUID of version 4, the Max UUID or the Nil UUID", "UUID（バージョン 4、Max または Nil）"
+    ) {
         SharingGroupID.isAllowed($0)
     }
 

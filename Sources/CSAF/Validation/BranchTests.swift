@@ -21,7 +21,8 @@ extension ConformanceTest {
             guard let branch = repeated(relevant, by: \.category).first, reported.insert(branch.value.index).inserted
             else { return nil }
             return Finding(
-                branch.value["category"] ?? branch.value, "category \(quoted(branch.category)) stands twice on the path",
+                branch.value["category"] ?? branch.value,
+                "category \(quoted(branch.category)) stands twice on the path",
                 "カテゴリー \(quoted(branch.category)) が経路上に重複しています")
         }
     }

@@ -39,17 +39,16 @@ extension ConformanceTest {
         for place in nodes {
             let object = JSONValue(tree: index.root.tree, index: place)
             guard object.isObject, object.count > 1 else { continue }
-            var last = ""
+            var last: JSONValue?
             for member in object.members {
-                let key = member.key
-                guard last.utf8.lexicographicallyPrecedes(key.utf8) || last.isEmpty else {
+                if let last, !object.tree.precedes(last.keyText, member.keyText) {
+                    let (key, other) = (quoted(member.key), quoted(last.key))
                     return [
                         Finding(
-                            member, "key \(quoted(key)) behind \(quoted(last)): not sorted",
-                            "キー \(quoted(key)) が \(quoted(last)) の後にあり、整列されていません")
+                            member, "key \(key) behind \(other): not sorted", "キー \(key) が \(other) の後にあり、整列されていません")
                     ]
                 }
-                last = key
+                last = member
             }
         }
         return []

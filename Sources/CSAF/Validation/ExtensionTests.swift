@@ -33,7 +33,8 @@ extension ConformanceTest {
             }
             guard let other = known.incompatible.first(where: addresses.contains) else { return nil }
             return Finding(
-                item.value, "extension \(name) together with \(quoted(other))", "拡張 \(name) は \(quoted(other)) と併用できません")
+                item.value, "extension \(name) together with \(quoted(other))", "拡張 \(name) は \(quoted(other)) と併用できません"
+            )
         }
     }
 

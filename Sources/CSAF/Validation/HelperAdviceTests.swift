@@ -115,9 +115,13 @@ private struct BranchWords {
         }
         let plain = Self.plain(branch)
         let whole = Self.plain(word)
-        if plain == whole || plain == whole + (update.map(Self.plain) ?? "") || whole.hasPrefix(plain + "-") { return nil }
-        return whole.contains(plain) || plain.contains(whole) ? nil : Difference(
-            category: "product_version", word: word, branch: branch)
+        if plain == whole || plain == whole + (update.map(Self.plain) ?? "") || whole.hasPrefix(plain + "-") {
+            return nil
+        }
+        return whole.contains(plain) || plain.contains(whole)
+            ? nil
+            : Difference(
+                category: "product_version", word: word, branch: branch)
     }
 
     /// For comparing: letters, digits and points, without case and a `v` in front.

@@ -42,7 +42,9 @@ extension ConformanceTest {
     /// The history of a released document has no version 0.
     private static let releasedHistory = ConformanceTest("6.1.18") { index in
         guard index.isReleased else { return [] }
-        return numbers(index) { $0.major == "0" } message: { word in
+        return numbers(index) {
+            $0.major == "0"
+        } message: { word in
             TestMessage("released document with draft version \(word)", "公開された文書の履歴に草稿のバージョン \(word) があります")
         }
     }

@@ -3,7 +3,9 @@ extension ConformanceTest {
 
     /// English is spelled right, as far as a small vocabulary tells; no other language is known.
     private static let spelling = ConformanceTest("6.3.8") { index in
-        checked(index) { ProseCheck.misspelling(in: $0) } message: { word, right in
+        checked(index) {
+            ProseCheck.misspelling(in: $0)
+        } message: { word, right in
             TestMessage(
                 "misspelled word \(quoted(word)), perhaps \(quoted(right))",
                 "単語 \(quoted(word)) の綴りが正しくありません（\(quoted(right)) の誤りの可能性）")
@@ -11,7 +13,9 @@ extension ConformanceTest {
     }
 
     private static let grammar = ConformanceTest(only21: "6.3.16") { index in
-        checked(index) { ProseCheck.grammarMistake(in: $0) } message: { words, reason in
+        checked(index) {
+            ProseCheck.grammarMistake(in: $0)
+        } message: { words, reason in
             TestMessage("grammar of \(quoted(words)): \(reason)", "文法の誤り: \(quoted(words))（\(reason)）")
         }
     }

@@ -14,7 +14,9 @@ extension ConformanceTest {
     /// In 2.0, any version of the list will do.
     private static func plainFault(_ weakness: IndexedWeakness, _ id: JSONValue, _ number: String) -> Finding? {
         guard let entry = CWECatalog.entry(number), entry.kind == .weakness else { return notThere(id, number) }
-        guard let place = weakness.value["name"], let name = place.string, !entry.names.contains(name) else { return nil }
+        guard let place = weakness.value["name"], let name = place.string, !entry.names.contains(name) else {
+            return nil
+        }
         return wrongName(place, name, number, entry.name)
     }
 
@@ -44,7 +46,9 @@ extension ConformanceTest {
     /// Language tags use registered subtags.
     private static let language = ConformanceTest("6.1.12") { index in
         index.languages.compactMap { place, tag in
-            guard LanguageTag.isWellFormed(tag), let subtag = LanguageTag.unregisteredSubtag(in: tag) else { return nil }
+            guard LanguageTag.isWellFormed(tag), let subtag = LanguageTag.unregisteredSubtag(in: tag) else {
+                return nil
+            }
             return Finding(
                 place, "unregistered subtag \(quoted(subtag)) in language \(quoted(tag))",
                 "言語 \(quoted(tag)) のサブタグ \(quoted(subtag)) は登録されていません")

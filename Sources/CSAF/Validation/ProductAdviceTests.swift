@@ -44,7 +44,8 @@ extension ConformanceTest {
             vulnerability.value.items("involvements").filter { $0.isObject && $0["date"] == nil }.map { involvement in
                 let party = quoted(involvement.string("party") ?? "")
                 return Finding(
-                    involvement, missing: "date", "involvement of party \(party) has no date", "関係者 \(party) の関与に日付がありません")
+                    involvement, missing: "date", "involvement of party \(party) has no date",
+                    "関係者 \(party) の関与に日付がありません")
             }
         }
     }
@@ -75,7 +76,8 @@ extension ConformanceTest {
             hashes.items.compactMap { hash in
                 guard let place = hash["value"], let value = place.string, value.utf8.count < 64 else { return nil }
                 return Finding(
-                    place, "hash \(quoted(value)) is shorter than 64 characters", "ハッシュ値 \(quoted(value)) が 64 文字より短くなっています")
+                    place, "hash \(quoted(value)) is shorter than 64 characters",
+                    "ハッシュ値 \(quoted(value)) が 64 文字より短くなっています")
             }
         }
     }

@@ -79,10 +79,15 @@ extension ConformanceTest {
 
     /// The sign or word that betrays a range, such as `<` or `prior`.
     private static func rangeWord(in name: String) -> String? {
-        for sign in ["<=", ">=", "<", ">"] where name.contains(sign) { return sign }
-        let words: Set = ["after", "all", "before", "earlier", "later", "prior", "versions"]
-        return name.split(whereSeparator: \.isWhitespace).map(String.init).first { words.contains($0.lowercased()) }
+        if let place = name.utf8.firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }) {
+            return String(name[place...].prefix { "<=>".contains($0) })
+        }
+        guard name.utf8.count > 2, name.utf8.contains(where: isLetter) else { return nil }
+        return name.split(whereSeparator: \.isWhitespace).map(String.init)
+            .first { rangeWords.contains($0.lowercased()) }
     }
+
+    private static let rangeWords: Set = ["after", "all", "before", "earlier", "later", "prior", "versions"]
 }
 
 extension DocumentIndex {
@@ -100,9 +105,9 @@ extension DocumentIndex {
 }
 
 /// The items whose key was seen before.
-func repeated<T>(_ items: some Sequence<T>, by key: (T) -> some Hashable) -> [T] {
-    var seen: Set<AnyHashable> = []
-    return items.filter { !seen.insert(AnyHashable(key($0))).inserted }
+func repeated<T, Key: Hashable>(_ items: some Sequence<T>, by key: (T) -> Key) -> [T] {
+    var seen: Set<Key> = []
+    return items.filter { !seen.insert(key($0)).inserted }
 }
 
 /// Products that lie on a circle of definitions: what is left when products without parts, and products that are no

@@ -31,7 +31,9 @@ extension ConformanceTest {
     }
 
     private static let supersedingReference = profileTest21("6.2.39.4", [.superseded]) { index in
-        guard !index.isEnglishOrUnspecified, let summary = index.translation(of: .supersedingDocument) else { return [] }
+        guard !index.isEnglishOrUnspecified, let summary = index.translation(of: .supersedingDocument) else {
+            return []
+        }
         return referenceFindings(index, summary: summary)
     }
 

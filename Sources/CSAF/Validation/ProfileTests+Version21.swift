@@ -31,7 +31,9 @@ extension ConformanceTest {
         let notes = index.document?.items("notes") ?? JSONChildren(none: index.root.tree)
         guard !notes.contains(where: { $0["category"]?.isText("description") == true }) else { return [] }
         return [
-            Finding(index.documentOrRoot, missing: "notes", "no note of category \"description\"", "カテゴリー \"description\" の注記がありません")
+            Finding(
+                index.documentOrRoot, missing: "notes", "no note of category \"description\"",
+                "カテゴリー \"description\" の注記がありません")
         ]
     }
 

@@ -95,7 +95,9 @@ enum ProseCheck {
         guard right.first == word.first else { return false }
         let same = zip(right, word).prefix { $0 == $1 }.count
         let (a, b) = (right.dropFirst(same), word.dropFirst(same))
-        if a.count != b.count { return a.count > b.count ? a.dropFirst().elementsEqual(b) : b.dropFirst().elementsEqual(a) }
+        if a.count != b.count {
+            return a.count > b.count ? a.dropFirst().elementsEqual(b) : b.dropFirst().elementsEqual(a)
+        }
         if right.count >= 8, a.dropFirst().elementsEqual(b.dropFirst()) { return true }
         return a.count >= 2 && a.prefix(2).elementsEqual(b.prefix(2).reversed())
             && a.dropFirst(2).elementsEqual(b.dropFirst(2))
@@ -110,7 +112,8 @@ enum ProseCheck {
         "bleed breed embed exceed feed heed indeed need proceed seed shed speed succeed weed led red bed supposed")
     private static let plainVerbs = set(
         "achieve allow apply avoid become decide enable ensure mitigate obtain prevent provide reduce remove verify")
-    private static let doubled = set("a an and are as at be by for from has have if in is it of on or that the to was with")
+    private static let doubled = set(
+        "a an and are as at be by for from has have if in is it of on or that the to was with")
     private static let vowelWords = set(
         "attacker application affected arbitrary authenticated unauthenticated error exploit incorrect insecure improper "
             + "issue overflow update upgrade unknown unprivileged administrator account address advisory input integer "

@@ -20,7 +20,8 @@ extension ConformanceTest {
     /// Those who can compute a score do not rate in words.
     private static let ratingOfOwn = ConformanceTest(only21: "6.2.47") { index in
         let own = Set(index.canonicalAddresses)
-        return qualitativeRatings(index).filter { rating in rating.source.map(own.contains) ?? true }.compactMap { rating in
+        return qualitativeRatings(index).filter { rating in rating.source.map(own.contains) ?? true }.compactMap {
+            rating in
             rating.content?["qualitative_severity_rating"].map {
                 Finding(
                     $0, "the issuer rates with the word \(quoted($0.string ?? "")) instead of CVSS",

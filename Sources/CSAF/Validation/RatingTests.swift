@@ -98,7 +98,8 @@ extension ConformanceTest {
                 rating.products.map { RatingKey(product: $0.id, version: "", source: rating.source) }
             }
             let keys = Set(scored)
-            return vulnerability.ratings.filter { $0.content?["qualitative_severity_rating"] != nil }.flatMap { rating in
+            return vulnerability.ratings.filter { $0.content?["qualitative_severity_rating"] != nil }.flatMap {
+                rating in
                 rating.products.filter {
                     keys.contains(RatingKey(product: $0.id, version: "", source: rating.source))
                 }.map { product in

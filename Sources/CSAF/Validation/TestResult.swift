@@ -107,8 +107,7 @@ struct Finding: Sendable {
 
     func result(number: String) -> TestResult {
         let number = self.number ?? number
-        var pointer = value.pointer
-        var path = value.path
+        var (pointer, path) = value.places
         if let missing {
             JSONStep.member(missing).append(toPointer: &pointer)
             JSONStep.member(missing).append(toPath: &path)
