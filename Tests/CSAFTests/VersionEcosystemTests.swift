@@ -117,7 +117,7 @@ import Testing
     @Test(arguments: VersionScheme.allCases)
     func `a huge version is read or refused without delay`(scheme: VersionScheme) {
         for unit in ["1", "1.", "a", "-", "1-", "~", "1a", ".-_", "0"] {
-            let text = "1" + String(repeating: unit, count: 20_000 / unit.utf8.count)
+            let text = "1" + String(repeating: unit, count: 10_000 / unit.utf8.count)
             #expect([.equal, .unknown].contains(scheme.compare(text, text)))
         }
     }

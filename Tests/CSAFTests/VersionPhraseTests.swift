@@ -24,7 +24,7 @@ import Testing
         ("1.2 through 1.4", ">=1.2|<=1.4"), ("1.2 to 1.4", ">=1.2|<=1.4"), ("from 1.2 to 1.4", ">=1.2|<=1.4"),
         ("from 1.0 until 2.0", ">=1.0|<2.0"), ("from 1.0 before 2.0", ">=1.0|<2.0"), ("1.0 prior to 2.0", ">=1.0|<2.0"),
         ("between 1.0 and 2.0", ">=1.0|<=2.0"), ("between 1.0 and 2.0 (exclusive)", ">=1.0|<2.0"),
-        ("1.0 - 2.0", ">=1.0|<=2.0"),
+        ("1.0 - 2.0", ">=1.0|<=2.0"), ("1.0-2.0", ">=1.0|<=2.0"),
         ("1.0 – 2.0", ">=1.0|<=2.0"), ("versions 1.0 through 2.0", ">=1.0|<=2.0"),
         ("Version 1.0 to version 2.0", ">=1.0|<=2.0"),
         ("From (including) 1.0 Up to (excluding) 2.0", ">=1.0|<2.0"), ("after 1.0 through 2.0", ">1.0|<=2.0"),
@@ -118,7 +118,9 @@ import Testing
 
     @Test func `a long version and long prose are read or refused without delay`() throws {
         let version = Array(repeating: "1", count: 500_000).joined(separator: ".")
-        #expect(try VersionRange.parse("<" + version, defaultScheme: .generic).contains("0.9") == .inside)
+        #expect(VersionScheme.generic.compare(version, version + ".1") == .less)
+        #expect(
+            try VersionRange.parse("<" + version.prefix(100_001), defaultScheme: .generic).contains("0.9") == .inside)
         #expect(throws: VersionRange.ParseError.self) {
             try VersionRange.parse(String(repeating: "before ", count: 20_000), defaultScheme: .generic)
         }
@@ -132,10 +134,10 @@ import Testing
     }
 
     @Test func `many alternatives are read without delay`() throws {
-        let alternatives = (0..<10_000).reversed().map { ">=\($0).0 <\($0).5" }.joined(separator: " || ")
+        let alternatives = (0..<2000).reversed().map { ">=\($0).0 <\($0).5" }.joined(separator: " || ")
         let range = try VersionRange.parse(alternatives, defaultScheme: .generic)
-        #expect(range.constraints.count == 20_000)
-        let list = "1.0, " + String(repeating: "1.0, ", count: 10_000) + "1.1"
+        #expect(range.constraints.count == 4000)
+        let list = "1.0, " + String(repeating: "1.0, ", count: 2000) + "1.1"
         #expect(try VersionRange.parse(list, defaultScheme: .generic).constraints.count == 2)
     }
 }

@@ -15,7 +15,16 @@ struct PhraseNotation {
         if let interval = VersionWord(scheme: scheme).wildcard(text) { return interval }
         if scheme.isVersion(text) { return [Constraint(.equal, text)] }
         let plain = Self.withoutFiller(text)
-        return oneSided(plain) ?? between(plain) ?? branch(plain) ?? single(plain)
+        return oneSided(plain) ?? between(plain) ?? branch(plain) ?? joined(plain) ?? single(plain)
+    }
+
+    /// `1.0-2.0` without spaces, where the scheme has no hyphens within its versions.
+    private func joined(_ text: String) -> [Constraint]? {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        guard ends.count == 2, ends.allSatisfy(scheme.isVersion), scheme.compare(ends[0], ends[1]) != .greater else {
+            return nil
+        }
+        return [Constraint(.greaterOrEqual, ends[0]), Constraint(.lessOrEqual, ends[1])]
     }
 
     /// A version; nil also for a wildcard.

@@ -112,7 +112,8 @@ struct PerlVersion {
         var parts = core.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         if !isDotted, parts.count > 1, parts.last == "" { parts.removeLast() }
         guard let first = parts.first, parts.dropFirst().allSatisfy({ !$0.isEmpty }),
-            !first.isEmpty || parts.count > 1 && (!isDotted || text.first == "."), parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) })
+            !first.isEmpty || parts.count > 1 && (!isDotted || text.first == "."),
+            parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) })
         else { return nil }
         if first.isEmpty { parts[0] = "0" }
         if isDotted {
