@@ -19,6 +19,7 @@ struct Noroshi: AsyncParsableCommand {
               noroshi advisory fetch                 take new advisories from the center
               noroshi fingerprints match --protocol pop3  what a greeting tells, without a host
               noroshi relay test                     does the mail server relay for strangers?
+              noroshi versions compare --scheme deb 1.0~rc1 1.0  which version is the older one
 
             EXIT STATUS
               0  clean   1  findings   2  could not look (or do) everything   64  usage
@@ -29,6 +30,7 @@ struct Noroshi: AsyncParsableCommand {
             AdvisoryCommand.self,
             RelayCommand.self,
             FingerprintsCommand.self,
+            VersionsCommand.self,
         ]
     )
 

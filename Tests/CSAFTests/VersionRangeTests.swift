@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("vers:qpopper", "\"/\" is missing"), ("vers:pypi/<1.0", "unknown type \"pypi\""),
+        ("vers:qpopper", "\"/\" is missing"), ("vers:unheard/<1.0", "unknown type \"unheard\""),
         ("vers:Deb/<1.0", "unknown type \"Deb\""), ("vers:generic/", "a constraint without a version"),
         ("vers:generic/<", "a constraint without a version"), ("vers:generic/<1.0|", "a constraint without a version"),
         ("vers:generic/=1.0", "unknown comparator \"=\""), ("vers:generic/=<1.0", "unknown comparator \"=<\""),
@@ -27,7 +27,7 @@ import Testing
         ("vers:generic/< 2.0", "\" 2.0\" is not percent-encoded"),
         ("vers:deb/<1%3", "\"1%3\" is not percent-encoded"), ("vers:deb/<1%FF", "\"1%FF\" is not percent-encoded"),
         ("vers:bind/9.11.4-P2|9.11.4-S1", "no order between \"9.11.4-P2\" and \"9.11.4-S1\""),
-        ("", "empty"), ("2.x", "\"2.x\" is not a qpopper version"), ("some versions", "cannot be read as a range"),
+        ("", "empty"), ("2.y", "\"2.y\" is not a qpopper version"), ("some versions", "cannot be read as a range"),
         ("up to 2.5", "cannot be read as a range"), ("<2.5 or so", "cannot be read as a range"),
         ("2.5以前の古い版", "\"2.5以前の古い版\" is not a qpopper version"),
     ])

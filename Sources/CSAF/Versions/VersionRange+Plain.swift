@@ -1,119 +1,186 @@
-import FoundationEssentials
-
 extension VersionRange {
-    /// Reads the ways in which vendors write ranges, in English and Japanese.
+    /// Reads the ways in which vendors write ranges, in English and Japanese, and the notations of package managers.
+    ///
+    /// What is ambiguous has one meaning, or none:
+    /// - `2.5 以前`, `2.5 以下`, `2.5 まで`, `through 2.5`, `2.5 and earlier`, `2.5 and prior` include 2.5;
+    ///   `2.5 より前`, `2.5 未満`, `before 2.5`, `prior to 2.5`, `until 2.5` do not.
+    /// - `from 1.0 to 2.0`, `between 1.0 and 2.0`, `1.0 - 2.0` and `1.0〜2.0` include both ends.
+    /// - Limits side by side (`>=1.0, <1.5, >=2.0`) are the signposts of `vers:`: they bound intervals in ascending
+    ///   order. `||` and `;` separate alternatives.
+    /// - `up to 2.5` does not say whether 2.5 belongs to it, and is an error.
     static func parsePlain(_ text: String, scheme: VersionScheme) throws(ParseError) -> VersionRange {
-        let plain = normalized(text)
+        let plain = PlainText.normalized(text)
         if plain.isEmpty { throw ParseError(text: text, reason: "empty") }
-        if wordsForAll.contains(plain.lowercased()) { return VersionRange(all: scheme) }
-        guard let constraints = comparisons(in: plain) ?? phrase(plain) ?? interval(plain) ?? single(plain) else {
+        if PlainText.meansAll(plain) { return VersionRange(all: scheme) }
+        guard let alternatives = PlainReader(scheme: scheme).alternatives(plain) else {
             throw ParseError(text: text, reason: "cannot be read as a range")
         }
-        return try VersionRange(scheme, constraints, of: text)
+        var ranges: [VersionRange] = []
+        for alternative in alternatives {
+            ranges.append(try VersionRange(scheme, SignpostPairs.joined(alternative, scheme), of: text))
+        }
+        guard let first = ranges.first, ranges.count > 1 else { return ranges.first ?? VersionRange(all: scheme) }
+        let union = VersionSet(first).union(ranges.dropFirst().map(VersionSet.init))
+        guard union.isOrdered else { throw ParseError(text: text, reason: "the scheme does not order its limits") }
+        let constraints = union.constraints
+        return constraints.isEmpty ? VersionRange(all: scheme) : try VersionRange(scheme, constraints, of: text)
     }
+}
 
-    private static let wordsForAll: Set<String> = [
-        "*", "all", "all versions", "any", "すべて", "全て", "全バージョン", "すべてのバージョン",
-    ]
-
-    /// Full-width signs as ASCII, single spaces, and no leading word "version".
-    private static func normalized(_ text: String) -> String {
+/// The text of a range with one way of writing signs and spaces.
+enum PlainText {
+    /// Full-width signs as ASCII, signs of comparison as ASCII, dashes of ranges as `~~`, single spaces, nothing around.
+    static func normalized(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0xFF01...0xFF5D: result.unicodeScalars.append(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
-            case 0x2264: result += "<="
-            case 0x2265: result += ">="
+            case 0x2264, 0x2266: result += "<="
+            case 0x2265, 0x2267: result += ">="
             case 0x2013, 0x2014, 0x301C, 0xFF5E: result += " - "
+            case 0x3001: result += ", "
+            case 0x3002: break
+            case 0x2018, 0x2019, 0x201C, 0x201D: result += "\""
             case _: result.unicodeScalars.append(scalar.properties.isWhitespace ? " " : scalar)
             }
         }
-        var words = result.split(separator: " ").map(String.init)
-        while let first = words.first, ["version", "versions", "バージョン"].contains(first.lowercased()) {
-            words.removeFirst()
-        }
+        var words = result.split(separator: " ", omittingEmptySubsequences: true)[...]
+        while words.count > 1, let first = words.first, isNoise(first) { words.removeFirst() }
         return words.joined(separator: " ")
     }
 
-    /// `>=1.0 <2.5`, with any of space, comma, bar and "and" between.
-    private static func comparisons(in text: String) -> [Constraint]? {
-        guard text.contains(where: { "<>=!".contains($0) }) else { return nil }
-        var rest = text[...]
-        var constraints: [Constraint] = []
-        while true {
-            rest = rest.drop { " ,|&".contains($0) }
-            if rest.lowercased().hasPrefix("and ") { rest = rest.dropFirst("and ".count) }
-            guard !rest.isEmpty else { return constraints.isEmpty ? nil : constraints }
-            let signs = rest.prefix { "<>=!".contains($0) }
-            rest = rest.dropFirst(signs.count).drop { $0 == " " }
-            let version = rest.prefix { !" ,|&<>=!".contains($0) }
-            rest = rest.dropFirst(version.count)
-            guard !version.isEmpty, let comparator = signs == "==" ? .equal : Comparator(rawValue: String(signs)) else {
-                return nil
-            }
-            constraints.append(Constraint(comparator, String(version)))
-        }
+    static func meansAll(_ text: String) -> Bool {
+        text.utf8.count < 64 && wordsForAll.contains(text.lowercased())
     }
 
-    /// `2.0 - 2.4`, `2.0 to 2.4`, `2.0 から 2.4`; both ends belong to it.
-    private static func interval(_ text: String) -> [Constraint]? {
-        for separator in [" - ", " to ", " through ", "から"] {
-            let parts = text.components(separatedBy: separator)
-            guard parts.count == 2 else { continue }
-            var ends = parts.map { trimmed($0) }
-            if ends[0].lowercased().hasPrefix("from ") { ends[0] = String(ends[0].dropFirst("from ".count)) }
-            if ends[1].hasSuffix("まで") { ends[1] = trimmed(String(ends[1].dropLast("まで".count))) }
-            guard ends.allSatisfy(isLikeVersion) else { continue }
-            return [Constraint(.greaterOrEqual, ends[0]), Constraint(.lessOrEqual, ends[1])]
-        }
-        return nil
+    /// Words that say only that a version follows.
+    static func isNoise(_ word: some StringProtocol) -> Bool {
+        guard word.utf8.count <= 16 else { return false }
+        return ["version", "versions", "version:", "versions:", "ver.", "ver", "バージョン", "release", "releases", "v."]
+            .contains(word.lowercased())
     }
 
-    /// A version with words before or behind it.
-    private static func phrase(_ text: String) -> [Constraint]? {
-        let lowered = text.lowercased()
-        for (words, comparator) in leadingWords where lowered.hasPrefix(words + " ") {
-            let version = trimmed(String(text.dropFirst(words.count)))
-            return isLikeVersion(version) ? [Constraint(comparator, version)] : nil
-        }
-        for (words, comparator) in trailingWords where lowered.hasSuffix(words) {
-            let version = trimmed(String(text.dropLast(words.count)))
-            return isLikeVersion(version) ? [Constraint(comparator, version)] : nil
-        }
-        return nil
-    }
-
-    private static let leadingWords: [(String, Comparator)] = [
-        ("before", .less), ("prior to", .less), ("earlier than", .less), ("older than", .less), ("lower than", .less),
-        ("less than", .less), ("up to and including", .lessOrEqual), ("through", .lessOrEqual),
-        ("later than", .greater), ("newer than", .greater), ("after", .greater), ("since", .greaterOrEqual),
-        ("starting with", .greaterOrEqual),
+    private static let wordsForAll: Set<String> = [
+        "*", "all", "all versions", "any", "any version", "any versions", "every version", "すべて", "全て",
+        "全バージョン", "すべてのバージョン", "全てのバージョン", "全版", "すべての版", "全ての版", "all releases",
     ]
+}
 
-    /// A longer form stands before any shorter one that it ends with.
-    private static let trailingWords: [(String, Comparator)] =
-        [("より前のバージョン", .less), ("未満のバージョン", .less), ("以前のバージョン", .lessOrEqual), ("以降のバージョン", .greaterOrEqual)]
-        + [
-            ("より前", .less), ("未満", .less), ("以前", .lessOrEqual), ("以下", .lessOrEqual), ("以降", .greaterOrEqual),
-            ("以上", .greaterOrEqual), ("より後", .greater),
-        ]
-        + ["later", "newer", "above", "up", "higher", "onwards"].flatMap { word in
-            [" and ", " or "].map { ($0 + word, Comparator.greaterOrEqual) }
-        }
-        + ["earlier", "older", "below", "prior", "lower"].flatMap { word in
-            [" and ", " or "].map { ($0 + word, Comparator.lessOrEqual) }
-        }
+/// Finds the parts of a plain text that are ranges of their own, and puts them together.
+struct PlainReader {
+    typealias Constraint = VersionRange.Constraint
 
-    private static func single(_ text: String) -> [Constraint]? {
-        isLikeVersion(text) ? [Constraint(.equal, text)] : nil
+    let scheme: VersionScheme
+
+    /// One list of constraints for each alternative; nil when any part of the text has no certain meaning.
+    func alternatives(_ text: String) -> [[Constraint]]? {
+        for sign in ["||", ";"] where text.contains(sign) {
+            var result: [[Constraint]] = []
+            for part in pieces(of: text, at: sign) {
+                guard let lists = alternatives(part) else { return nil }
+                result += lists
+            }
+            return result.isEmpty ? nil : result
+        }
+        if let intervals = BracketNotation.intervals(in: text, scheme: scheme) { return intervals }
+        return single(text) ?? list(text)
+            ?? PhraseNotation(scheme: scheme, acceptsAll: true).constraints(in: text).map { [$0] }
     }
 
-    private static func trimmed(_ text: String) -> String {
-        String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    /// A text that is one range.
+    private func single(_ text: String) -> [[Constraint]]? {
+        let text = PhraseNotation.withoutFiller(text)
+        if let constraints = OperatorNotation(scheme: scheme).constraints(in: text) { return [constraints] }
+        if let constraints = PhraseNotation(scheme: scheme).constraints(in: text) { return [constraints] }
+        return nil
     }
 
-    /// One word with a digit in it; whether it is a version is for the scheme to say.
-    private static func isLikeVersion(_ text: String) -> Bool {
-        !text.contains(" ") && text.utf8.contains(where: isDigit)
+    /// Ranges with commas or words between. Limits on one side only belong together; intervals are alternatives.
+    private func list(_ text: String) -> [[Constraint]]? {
+        var parts = [text]
+        for sign in [",", " or ", " and ", " but ", "および", "及び", "または", "又は", "と"] {
+            var next: [String] = []
+            for part in parts {
+                if parts.count > 1 || sign == ",", single(part) != nil {
+                    next.append(part)
+                } else {
+                    next += pieces(of: part, at: sign)
+                }
+            }
+            parts = next
+        }
+        guard parts.count > 1 else { return nil }
+        var limits: [Constraint] = []
+        var intervals: [[Constraint]] = []
+        for part in parts {
+            guard let constraints = single(part)?.first else { return nil }
+            if constraints.count == 1, constraints[0].comparator != .equal {
+                limits += constraints
+            } else {
+                intervals.append(constraints)
+            }
+        }
+        return (limits.isEmpty ? [] : [limits]) + intervals
+    }
+
+    private func pieces(of text: String, at sign: String) -> [String] {
+        split(text, at: sign).map(trimmedOfNoise).filter { !$0.isEmpty }
+    }
+}
+
+/// Cuts a text at every occurrence of a sign, in linear time; letters count without case.
+func split(_ text: String, at sign: String) -> [String] {
+    let bytes = Array(text.utf8)
+    let mark = Array(sign.utf8)
+    var parts: [String] = []
+    var start = 0
+    var index = 0
+    while index + mark.count <= bytes.count {
+        if (0..<mark.count).allSatisfy({ lowerCase(bytes[index + $0]) == mark[$0] }) {
+            parts.append(String(decoding: bytes[start..<index], as: UTF8.self))
+            index += mark.count
+            start = index
+        } else {
+            index += 1
+        }
+    }
+    parts.append(String(decoding: bytes[start...], as: UTF8.self))
+    return parts
+}
+
+/// Without spaces and words like "versions" around it.
+func trimmedOfNoise(_ text: String) -> String {
+    var words = text.split(separator: " ")[...]
+    while let first = words.first, PlainText.isNoise(first) || ["and", "or", "but"].contains(first.lowercased()) {
+        words.removeFirst()
+    }
+    while let last = words.last, PlainText.isNoise(last) { words.removeLast() }
+    return words.joined(separator: " ")
+}
+
+/// Limits that meet at one version: `<3.16|>3.16` leaves it out, `<3.16|>=3.16` is no limit at all.
+private enum SignpostPairs {
+    static func joined(_ constraints: [VersionRange.Constraint], _ scheme: VersionScheme) -> [VersionRange.Constraint] {
+        guard constraints.count > 1 else { return constraints }
+        let keyed = constraints.map { (key: scheme.key(of: $0.version), constraint: $0) }
+        guard keyed.allSatisfy({ $0.key != nil }) else { return constraints }
+        let order = { (a: VersionKey?, b: VersionKey?) in a.flatMap { x in b.map { x.order(to: $0) } } ?? .unknown }
+        var result: [(key: VersionKey?, constraint: VersionRange.Constraint)] = []
+        for next in keyed.sorted(by: { order($0.key, $1.key) == .less }) {
+            guard let last = result.last, order(last.key, next.key) == .equal else {
+                result.append(next)
+                continue
+            }
+            let pair: Set = [last.constraint.comparator, next.constraint.comparator]
+            if pair == [.less, .greater] {
+                result[result.count - 1].constraint.comparator = .notEqual
+            } else if pair == [.less, .greaterOrEqual] || pair == [.lessOrEqual, .greater] {
+                guard result.count + 1 < constraints.count else { return constraints }
+                result.removeLast()
+            } else if last.constraint != next.constraint {
+                result.append(next)
+            }
+        }
+        return result.map(\.constraint)
     }
 }

@@ -44,7 +44,7 @@ public struct VersionRange: Sendable, Hashable {
     }
 
     public let scheme: VersionScheme
-    /// In ascending order; empty for all versions.
+    /// In ascending order; empty for all versions, and for none when the scheme is ``VersionScheme/none``.
     public let constraints: [Constraint]
 
     /// The range of all versions.
@@ -58,17 +58,24 @@ public struct VersionRange: Sendable, Hashable {
     /// - Throws: ``ParseError`` for a version that is none, for repeated versions, and for limits that do not alternate.
     /// - Source: vers specification, "Parsing and validating"
     init(_ scheme: VersionScheme, _ constraints: [Constraint], of text: String) throws(ParseError) {
-        for constraint in constraints where !scheme.isVersion(constraint.version) {
-            throw ParseError(text: text, reason: "\(quoted(constraint.version)) is not a \(scheme.rawValue) version")
+        var keyed: [(key: VersionKey, constraint: Constraint)] = []
+        for constraint in constraints {
+            guard let key = scheme.key(of: constraint.version) else {
+                throw ParseError(
+                    text: text, reason: "\(quoted(constraint.version)) is not a \(scheme.rawValue) version")
+            }
+            keyed.append((key, constraint))
         }
+        keyed.sort { $0.key.order(to: $1.key) == .less }
         self.scheme = scheme
-        self.constraints = constraints.sorted { scheme.compare($0.version, $1.version) == .less }
-        for (a, b) in zip(self.constraints, self.constraints.dropFirst()) {
-            switch scheme.compare(a.version, b.version) {
+        self.constraints = keyed.map(\.constraint)
+        for (a, b) in zip(keyed, keyed.dropFirst()) {
+            let words = (quoted(a.constraint.version), quoted(b.constraint.version))
+            switch a.key.order(to: b.key) {
             case .less: break
-            case .equal: throw ParseError(text: text, reason: "version \(quoted(b.version)) stands twice")
+            case .equal: throw ParseError(text: text, reason: "version \(words.1) stands twice")
             case .greater, .unknown:
-                throw ParseError(text: text, reason: "no order between \(quoted(a.version)) and \(quoted(b.version))")
+                throw ParseError(text: text, reason: "no order between \(words.0) and \(words.1)")
             }
         }
         if let reason = Self.disorder(in: self.constraints) { throw ParseError(text: text, reason: reason) }
@@ -76,10 +83,12 @@ public struct VersionRange: Sendable, Hashable {
 
     /// Where a version stands. Versions that the scheme cannot place are `unknown`, never outside.
     public func contains(_ version: String) -> Containment {
-        guard scheme.isVersion(version) else { return .unknown }
+        if scheme == .none { return .outsideBetween }
+        if scheme == .all { return version.isEmpty ? .unknown : .inside }
+        guard let key = scheme.key(of: version) else { return .unknown }
         var orders: [VersionOrder] = []
         for constraint in constraints {
-            let order = scheme.compare(version, constraint.version)
+            let order = scheme.key(of: constraint.version).map { key.order(to: $0) } ?? .unknown
             if order == .unknown { return .unknown }
             if order == .equal { return place(at: constraint) }
             orders.append(order)
@@ -90,7 +99,9 @@ public struct VersionRange: Sendable, Hashable {
     /// The canonical form, such as `vers:qpopper/<2.5`.
     public var canonical: String {
         let list = constraints.map { constraint in
-            (constraint.comparator == .equal ? "" : constraint.comparator.rawValue) + percentEncoded(constraint.version)
+            let sign = constraint.comparator == .equal ? "" : constraint.comparator.rawValue
+            // The colons of a time stand plain.
+            return sign + (scheme == .datetime ? constraint.version : percentEncoded(constraint.version))
         }
         return "vers:\(scheme.rawValue)/" + (list.isEmpty ? "*" : list.joined(separator: "|"))
     }
@@ -111,8 +122,9 @@ public struct VersionRange: Sendable, Hashable {
         if limits.isEmpty { return .inside }
         let below = limits.last { $0.1 == .greater }?.0
         let above = limits.first { $0.1 == .less }?.0
-        if let below, below.comparator == .greater || below.comparator == .greaterOrEqual { return .inside }
-        if let above, above.comparator == .less || above.comparator == .lessOrEqual { return .inside }
+        let ends = limits.filter { $0.0.comparator != .equal }
+        if ends.last(where: { $0.1 == .greater })?.0.comparator.isLower == true { return .inside }
+        if ends.first(where: { $0.1 == .less })?.0.comparator.isUpper == true { return .inside }
         return below == nil ? .outsideBelow : above == nil ? .outsideAbove : .outsideBetween
     }
 
@@ -135,21 +147,19 @@ public struct VersionRange: Sendable, Hashable {
             let words = (quoted(a.comparator.rawValue + a.version), quoted(b.comparator.rawValue + b.version))
             return "limits do not alternate: \(words.0), \(words.1)"
         }
-        for (a, b) in zip(relevant, relevant.dropFirst()) where !a.comparator.isUpper && b.comparator == .equal {
-            if a.comparator != .equal {
-                return "\(quoted(a.comparator.rawValue + a.version)) makes \(quoted(b.version)) needless"
-            }
-        }
         return nil
     }
 }
 
 extension VersionRange.Comparator {
     /// True for `<` and `<=`.
-    fileprivate var isUpper: Bool {
+    var isUpper: Bool {
         switch self {
         case .less, .lessOrEqual: true
         case .equal, .notEqual, .greater, .greaterOrEqual: false
         }
     }
+
+    /// True for `>` and `>=`.
+    var isLower: Bool { self == .greater || self == .greaterOrEqual }
 }

@@ -1,10 +1,18 @@
 /// How the versions of a product are ordered. The scheme belongs to the product: `2.41beta1` precedes `2.5` for
 /// Qpopper, and follows it for Debian.
+///
+/// The raw value is the type of a `vers:` text.
 public enum VersionScheme: String, Sendable, Codable, Hashable, CaseIterable {
     /// Debian packages: epoch, upstream version, revision; `~` precedes everything.
     case deb
     /// RPM packages: epoch, version, release; `~` precedes and `^` follows.
     case rpm
+    /// Alpine packages: letters, `_rc` and the like before the release, `_p` behind it, `-r` revisions.
+    case apk
+    /// Arch Linux packages: epoch, version, release; letters at the end precede.
+    case alpm
+    /// Gentoo packages.
+    case gentoo
     /// Qualcomm's Qpopper: the minor number is a decimal fraction, `b`, `beta` and `fc` precede the release.
     case qpopper
     /// Sendmail: dotted numbers, `.Beta` precedes; vendor suffixes behind `+` and `/` do not count.
@@ -13,36 +21,134 @@ public enum VersionScheme: String, Sendable, Codable, Hashable, CaseIterable {
     case bind
     /// OpenSSH: dotted numbers and the number of the portable patch.
     case openssh
+    /// OpenSSL: letters behind the numbers follow, `-alpha`, `-beta` and `-pre` precede.
+    case openssl
+    /// Apache httpd: dotted numbers, `-dev` and the like precede.
+    case apache
+    /// nginx: as ``apache``.
+    case nginx
     /// Semantic Versioning 2.0.0.
     case semver
+    /// npm packages: Semantic Versioning, `v` may stand before it.
+    case npm
+    /// Rust crates: Semantic Versioning.
+    case cargo
+    /// Hex packages of Elixir and Erlang: Semantic Versioning.
+    case hex
+    /// Go modules: Semantic Versioning with `v`; missing numbers count as zero.
+    case golang
+    /// Python packages: PEP 440.
+    case pypi
+    /// Ruby gems.
+    case gem
+    /// Maven artifacts.
+    case maven
+    /// NuGet packages: up to four numbers, pre-releases as in Semantic Versioning without case.
+    case nuget
+    /// Composer packages of PHP.
+    case composer
+    /// Conan recipes.
+    case conan
+    /// Perl distributions: decimal fractions or dotted numbers.
+    case cpan
+    /// Dates and times of RFC 3339 with `T` and `Z` in upper case.
+    case datetime
+    /// Dotted numbers; what follows the first other sign does not count.
+    case intdot
+    /// Any text, by its bytes.
+    case lexicographic
     /// Dotted numbers, nothing else.
     case generic
+    /// The type of the range `vers:all/*`, which holds whatever is asked; it orders nothing.
+    case all
+    /// The type of the range `vers:none/*`, which holds nothing; it orders nothing.
+    case none
+
+    /// Finds a scheme by its name or another usual one, such as `alpine` or `pep440`.
+    public init?(name: String) {
+        let aliases: [String: VersionScheme] = [
+            "alpine": .apk, "arch": .alpm, "ebuild": .gentoo, "portage": .gentoo, "debian": .deb, "dpkg": .deb,
+            "pep440": .pypi, "python": .pypi, "node": .npm, "go": .golang, "rubygems": .gem, "ruby": .gem,
+            "rust": .cargo, "perl": .cpan, "httpd": .apache, "dotted": .generic, "elixir": .hex, "php": .composer,
+            "redhat": .rpm, "decimal": .qpopper,
+        ]
+        let lowered = name.lowercased()
+        guard let scheme = VersionScheme(rawValue: lowered) ?? aliases[lowered] else { return nil }
+        self = scheme
+    }
 
     /// How `a` stands to `b`; `unknown` when either is no version of this scheme or the scheme does not decide.
     public func compare(_ a: String, _ b: String) -> VersionOrder {
-        switch self {
-        case .deb: order(a, b, DebianVersion.init) { $0.order(to: $1) }
-        case .rpm: order(a, b, RPMVersion.init) { $0.order(to: $1) }
-        case .qpopper: order(a, b, QpopperVersion.init) { $0.order(to: $1) }
-        case .sendmail: order(a, b, SendmailVersion.init) { $0.order(to: $1) }
-        case .bind: order(a, b, BINDVersion.init) { $0.order(to: $1) }
-        case .openssh: order(a, b, OpenSSHVersion.init) { $0.order(to: $1) }
-        case .semver: order(a, b, SemanticVersion.init) { $0.order(to: $1) }
-        case .generic: order(a, b, { dottedNumbers($0[...]) }, dottedOrder)
-        }
+        guard let first = key(of: a), let second = key(of: b) else { return .unknown }
+        return first.order(to: second)
     }
 
     /// Whether a text is a version of this scheme.
-    public func isVersion(_ text: String) -> Bool {
-        compare(text, text) == .equal
+    public func isVersion(_ text: String) -> Bool { key(of: text) != nil }
+
+    /// A version read once, to be compared often; nil when the text is no version of this scheme.
+    func key(of text: String) -> VersionKey? {
+        switch self {
+        case .deb: key(text, DebianVersion.init) { $0.order(to: $1) }
+        case .rpm: key(text, RPMVersion.init) { $0.order(to: $1) }
+        case .apk: key(text, AlpineVersion.init) { $0.order(to: $1) }
+        case .alpm: key(text, ArchVersion.init) { $0.order(to: $1) }
+        case .gentoo: key(text, GentooVersion.init) { $0.order(to: $1) }
+        case .qpopper: key(text, QpopperVersion.init) { $0.order(to: $1) }
+        case .sendmail: key(text, SendmailVersion.init) { $0.order(to: $1) }
+        case .bind: key(text, BINDVersion.init) { $0.order(to: $1) }
+        case .openssh: key(text, OpenSSHVersion.init) { $0.order(to: $1) }
+        case .openssl: key(text, OpenSSLVersion.init) { $0.order(to: $1) }
+        case .apache, .nginx: key(text, WebServerVersion.init) { $0.order(to: $1) }
+        case .semver, .cargo, .hex: key(text, SemanticVersion.init) { $0.order(to: $1) }
+        case .npm: key(text, EcosystemVersion.npm) { $0.order(to: $1) }
+        case .golang: key(text, EcosystemVersion.golang) { $0.order(to: $1) }
+        case .pypi: key(text, PythonVersion.init) { $0.order(to: $1) }
+        case .gem: key(text, RubyVersion.init) { $0.order(to: $1) }
+        case .maven: key(text, MavenVersion.init) { $0.order(to: $1) }
+        case .nuget: key(text, NuGetVersion.init) { $0.order(to: $1) }
+        case .composer: key(text, ComposerVersion.init) { $0.order(to: $1) }
+        case .conan: key(text, ConanVersion.init) { $0.order(to: $1) }
+        case .cpan: key(text, PerlVersion.init) { $0.order(to: $1) }
+        case .datetime: key(text, Self.moment) { VersionOrder($0.date, $1.date) }
+        case .intdot: key(text, Self.leadingNumbers, dottedOrder)
+        case .lexicographic: key(text, { $0.isEmpty ? nil : $0 }, byteOrder)
+        case .generic: key(text, { dottedNumbers($0[...]) }, dottedOrder)
+        case .all, .none: nil
+        }
     }
 
-    private func order<Version>(
-        _ a: String, _ b: String, _ read: (String) -> Version?, _ compare: (Version, Version) -> VersionOrder
-    ) -> VersionOrder {
-        guard let first = read(a), let second = read(b) else { return .unknown }
-        return compare(first, second)
+    private func key<Version>(
+        _ text: String, _ read: (String) -> Version?, _ compare: @escaping (Version, Version) -> VersionOrder
+    ) -> VersionKey? {
+        read(text).map { version in
+            VersionKey(value: version) { ($0 as? Version).map { compare(version, $0) } ?? .unknown }
+        }
     }
+
+    private static func moment(_ text: String) -> Timestamp? {
+        Timestamp(text).flatMap { $0.hasUpperCaseLetters ? $0 : nil }
+    }
+
+    /// The numbers up to the first sign that is neither a digit nor a dot.
+    private static func leadingNumbers(_ text: String) -> [String]? {
+        var bytes = VersionBytes(text)
+        return bytes.dottedNumbers()
+    }
+}
+
+/// A version as its scheme reads it.
+struct VersionKey {
+    fileprivate let value: Any
+    private let compare: (Any) -> VersionOrder
+
+    fileprivate init(value: Any, compare: @escaping (Any) -> VersionOrder) {
+        self.value = value
+        self.compare = compare
+    }
+
+    /// The order to a version of the same scheme.
+    func order(to other: VersionKey) -> VersionOrder { compare(other.value) }
 }
 
 /// `1.20.3` as its numbers; nil unless there are only digits between single dots.

@@ -36,17 +36,22 @@ struct SemanticVersion: Sendable, Hashable {
             let order = numericOrder(mine, theirs)
             if order != .equal { return order }
         }
-        switch (prerelease.isEmpty, other.prerelease.isEmpty) {
+        return Self.prereleaseOrder(prerelease, other.prerelease)
+    }
+
+    /// The order of two pre-releases of one version; empty for the release itself.
+    static func prereleaseOrder(_ a: [String], _ b: [String]) -> VersionOrder {
+        switch (a.isEmpty, b.isEmpty) {
         case (true, true): return .equal
         case (true, false): return .greater
         case (false, true): return .less
         case (false, false): break
         }
-        for (mine, theirs) in zip(prerelease, other.prerelease) {
-            let order = Self.identifierOrder(mine, theirs)
+        for (mine, theirs) in zip(a, b) {
+            let order = identifierOrder(mine, theirs)
             if order != .equal { return order }
         }
-        return VersionOrder(prerelease.count, other.prerelease.count)
+        return VersionOrder(a.count, b.count)
     }
 
     private static func identifierOrder(_ a: String, _ b: String) -> VersionOrder {
@@ -58,7 +63,7 @@ struct SemanticVersion: Sendable, Hashable {
         }
     }
 
-    private static func areIdentifiers(_ text: Substring) -> Bool {
+    static func areIdentifiers(_ text: Substring) -> Bool {
         text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
             !part.isEmpty && part.utf8.allSatisfy { isDigit($0) || isLetter($0) || $0 == UInt8(ascii: "-") }
         }

@@ -1,0 +1,164 @@
+/// Ranges in words: `before 2.5`, `2.4.1 and earlier`, `1.0 から 2.0 まで`.
+struct PhraseNotation {
+    typealias Constraint = VersionRange.Constraint
+    typealias Comparator = VersionRange.Comparator
+
+    let scheme: VersionScheme
+    /// Whether what looks like a version, and is none, may stand for one: so that the range can name it as wrong.
+    var acceptsAll = false
+
+    /// A longer text is no phrase, but may be a version.
+    private static let lengthLimit = 1000
+
+    func constraints(in text: String) -> [Constraint]? {
+        guard text.utf8.count <= Self.lengthLimit else { return version(text).map { [Constraint(.equal, $0)] } }
+        if let interval = VersionWord(scheme: scheme).wildcard(text) { return interval }
+        if scheme.isVersion(text) { return [Constraint(.equal, text)] }
+        let plain = Self.withoutFiller(text)
+        return oneSided(plain) ?? between(plain) ?? branch(plain) ?? joined(plain) ?? single(plain)
+    }
+
+    /// `1.0-2.0` without spaces, where the scheme has no hyphens within its versions.
+    private func joined(_ text: String) -> [Constraint]? {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        guard ends.count == 2, ends.allSatisfy(scheme.isVersion), scheme.compare(ends[0], ends[1]) != .greater else {
+            return nil
+        }
+        return [Constraint(.greaterOrEqual, ends[0]), Constraint(.lessOrEqual, ends[1])]
+    }
+
+    /// A version; nil also for a wildcard.
+    private func version(_ text: String) -> String? {
+        let reader = VersionWord(scheme: scheme, acceptsAll: acceptsAll)
+        return reader.wildcard(text) == nil ? reader.version(text) : nil
+    }
+
+    /// One version, or all that begin with some numbers.
+    private func single(_ text: String) -> [Constraint]? {
+        var word = text
+        for ending in ["のみ", "だけ", " only", "系"] where word.hasSuffix(ending) {
+            word = String(word.dropLast(ending.count))
+            if ending == "系" { return VersionWord(scheme: scheme).wildcard(word + (word.hasSuffix("x") ? "" : ".x")) }
+        }
+        if let interval = VersionWord(scheme: scheme).wildcard(word) { return interval }
+        return version(word).map { [Constraint(.equal, $0)] }
+    }
+
+    /// A version with words before or behind it.
+    private func oneSided(_ text: String) -> [Constraint]? {
+        let lowered = text.lowercased()
+        for (words, comparator) in Self.leading where lowered.hasPrefix(words) {
+            return version(String(text.dropFirst(words.count))).map { [Constraint(comparator, $0)] }
+        }
+        for (rest, comparator) in Self.endings(of: text, lowered) {
+            if let found = version(rest) { return [Constraint(comparator, found)] }
+            if let interval = VersionWord(scheme: scheme).wildcard(rest) { return Self.limit(comparator, of: interval) }
+        }
+        return nil
+    }
+
+    /// `1.x and earlier`: up to the end of what the wildcard means.
+    private static func limit(_ comparator: Comparator, of interval: [Constraint]) -> [Constraint]? {
+        switch comparator {
+        case .lessOrEqual: [interval[1]]
+        case .less: [Constraint(.less, interval[0].version)]
+        case .greaterOrEqual: [interval[0]]
+        case .greater: [Constraint(.greaterOrEqual, interval[1].version)]
+        case .equal, .notEqual: nil
+        }
+    }
+
+    /// `1.x before 1.5`: from the begin of a branch to a version.
+    private func branch(_ text: String) -> [Constraint]? {
+        for (words, comparator) in Self.leading where comparator.isUpper {
+            let parts = split(text, at: " " + words)
+            guard parts.count == 2, let interval = VersionWord(scheme: scheme).wildcard(parts[0]),
+                let end = version(parts[1])
+            else { continue }
+            return [interval[0], Constraint(comparator, end)]
+        }
+        return nil
+    }
+
+    /// Two versions with words before, between and behind them.
+    private func between(_ text: String) -> [Constraint]? {
+        for (separator, lower, upper) in Self.separators {
+            let parts = split(text, at: separator)
+            guard parts.count == 2 else { continue }
+            var ends = (parts[0], parts[1])
+            var bounds = (lower, upper)
+            guard trim(&ends, &bounds, isAnd: separator == " and ") else { continue }
+            guard let first = start(ends.0), let last = version(ends.1) ?? wildcardEnd(ends.1, &bounds.1) else {
+                continue
+            }
+            if scheme.compare(first, last) == .greater { continue }
+            return [Constraint(bounds.0, first), Constraint(bounds.1, last)]
+        }
+        return nil
+    }
+
+    /// A version, or the first one of a branch.
+    private func start(_ text: String) -> String? {
+        version(text) ?? VersionWord(scheme: scheme).wildcard(text)?.first?.version
+    }
+
+    private func wildcardEnd(_ text: String, _ bound: inout Comparator) -> String? {
+        guard let interval = VersionWord(scheme: scheme).wildcard(text), bound == .lessOrEqual else { return nil }
+        bound = .less
+        return interval[1].version
+    }
+
+    /// Takes words that belong to the ends off, and lets them change what the ends mean.
+    private func trim(
+        _ ends: inout (String, String), _ bounds: inout (Comparator, Comparator), isAnd: Bool
+    ) -> Bool {
+        let first = ends.0.lowercased()
+        var hasBegin = false
+        for words in ["from ", "between ", "since ", "starting with ", "starting from "] where first.hasPrefix(words) {
+            ends.0 = String(ends.0.dropFirst(words.count))
+            hasBegin = words == "between "
+            break
+        }
+        for words in ["after ", "later than "] where first.hasPrefix(words) {
+            ends.0 = String(ends.0.dropFirst(words.count))
+            bounds.0 = .greater
+        }
+        if isAnd, !hasBegin { return false }
+        mark(&ends.0, &bounds.0, included: .greaterOrEqual, excluded: .greater)
+        mark(&ends.1, &bounds.1, included: .lessOrEqual, excluded: .less)
+        for (words, comparator) in Self.endings where ends.1.hasSuffix(words) {
+            ends.1 = String(ends.1.dropLast(words.count))
+            if let comparator { bounds.1 = comparator }
+            break
+        }
+        return true
+    }
+
+    /// `(including)`, `inclusive` and the like beside a version.
+    private func mark(_ end: inout String, _ bound: inout Comparator, included: Comparator, excluded: Comparator) {
+        for (word, isIncluded) in Self.marks where end.lowercased().contains(word) {
+            end = split(end, at: word).joined(separator: " ")
+            bound = isIncluded ? included : excluded
+            return
+        }
+    }
+
+    /// Without words that add nothing: `all versions`, `のバージョン`, `versions` before `prior to`.
+    static func withoutFiller(_ text: String) -> String {
+        guard text.utf8.count <= lengthLimit else { return text }
+        var result = trimmedOfNoise(text)
+        for words in ["all versions ", "all version ", "all ", "any version ", "any ", "the ", "すべての", "全ての"]
+        where result.lowercased().hasPrefix(words) {
+            result = trimmedOfNoise(String(result.dropFirst(words.count)))
+            break
+        }
+        for words in [
+            "のすべてのバージョン", "の全てのバージョン", "の全バージョン", "のバージョン", "の版", "バージョン", " versions", " releases", " version",
+        ]
+        where result.lowercased().hasSuffix(words) {
+            result = trimmedOfNoise(String(result.dropLast(words.count)))
+            break
+        }
+        return result
+    }
+}

@@ -1,0 +1,97 @@
+/// A `vers:` text cut into its parts, whether or not the type is known.
+///
+/// - Source: VERS specification §5 (package-url/vers-spec, draft of 2026)
+public struct VersSpecifier: Sendable, Hashable {
+    /// In lower case: letters, digits, `.` and `-`, a letter first.
+    public let type: String
+    /// In the order in which they stand, decoded; empty for `*`.
+    public let constraints: [VersionRange.Constraint]
+
+    /// The scheme that the type names; nil for a type that is not known here.
+    public var scheme: VersionScheme? { VersionScheme(rawValue: type) }
+
+    /// Reads the exact form: no spaces, no empty constraint, `%XX` for the signs of the grammar.
+    ///
+    /// - Throws: ``VersionRange/ParseError``. Order and sense of the constraints are not looked at; see
+    ///   ``VersionRange/parse(_:defaultScheme:)``.
+    public init(_ text: String) throws(VersionRange.ParseError) {
+        try self.init(text, isLenient: false)
+    }
+
+    /// - Parameter isLenient: forgives upper case in the type, spaces, needless bars, `=` before a version and signs
+    ///   that ought to be encoded.
+    init(_ text: String, isLenient: Bool) throws(VersionRange.ParseError) {
+        func error(_ reason: String) -> VersionRange.ParseError { .init(text: text, reason: reason) }
+        guard text.utf8.starts(with: "vers:".utf8) || isLenient && text.lowercased().hasPrefix("vers:") else {
+            throw error("\"vers:\" is missing")
+        }
+        let body = text.dropFirst("vers:".count)
+        guard let slash = body.firstIndex(of: "/") else { throw error("\"/\" is missing") }
+        let word = String(body[..<slash])
+        let type = isLenient ? word.lowercased() : word
+        guard Self.isType(type), type != "invalid" else { throw error("unknown type \(quoted(word))") }
+        self.type = type
+        let list = body[body.index(after: slash)...]
+        if Self.trimmed(list, isLenient) == "*" {
+            constraints = []
+            return
+        }
+        var constraints: [VersionRange.Constraint] = []
+        for part in list.split(separator: "|", omittingEmptySubsequences: isLenient) {
+            let part = Self.trimmed(part, isLenient)
+            if isLenient, part.isEmpty { continue }
+            constraints.append(try Self.constraint(part, of: text, isLenient: isLenient))
+        }
+        guard !constraints.isEmpty else { throw error("a constraint without a version") }
+        guard !["all", "none"].contains(type) else { throw error("type \(quoted(type)) has no constraint but \"*\"") }
+        self.constraints = constraints
+    }
+
+    private static func isType(_ text: String) -> Bool {
+        guard let first = text.utf8.first, (0x61...0x7A).contains(first) else { return false }
+        return text.utf8.allSatisfy { (0x61...0x7A).contains($0) || isDigit($0) || ".-".utf8.contains($0) }
+    }
+
+    private static func trimmed(_ text: Substring, _ isLenient: Bool) -> Substring {
+        guard isLenient else { return text }
+        var rest = text.drop { $0 == " " }
+        while rest.last == " " { rest.removeLast() }
+        return rest
+    }
+
+    private static func constraint(
+        _ part: Substring, of text: String, isLenient: Bool
+    ) throws(VersionRange.ParseError) -> VersionRange.Constraint {
+        func error(_ reason: String) -> VersionRange.ParseError { .init(text: text, reason: reason) }
+        let signs = part.prefix { "<>=!".contains($0) }
+        let comparator: VersionRange.Comparator? = signs.isEmpty ? .equal : .init(rawValue: String(signs))
+        guard let comparator, isLenient || signs != "=" else {
+            throw error("unknown comparator \(quoted(String(signs)))")
+        }
+        let encoded = trimmed(part.dropFirst(signs.count), isLenient)
+        guard !encoded.isEmpty else { throw error("a constraint without a version") }
+        guard encoded != "*" else { throw error("\"*\" beside other constraints") }
+        guard let version = decoded(encoded, isLenient: isLenient), !version.isEmpty else {
+            throw error("\(quoted(String(encoded))) is not percent-encoded")
+        }
+        return .init(comparator, version)
+    }
+
+    /// The text behind `%XX`; nil for a broken escape, for anything but printable ASCII, and for signs of the grammar.
+    private static func decoded(_ text: Substring, isLenient: Bool) -> String? {
+        let isPrintable = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"<>=!*|".utf8.contains($0) }
+        guard isPrintable else { return isLenient && text.utf8.allSatisfy { $0 > 0x20 } ? String(text) : nil }
+        return percentDecodedText(text) ?? (isLenient ? String(text) : nil)
+    }
+}
+
+/// Letters, digits and `-._~` as they are, every other byte as `%XX`.
+func percentEncoded(_ text: String) -> String {
+    text.utf8.reduce(into: "") { result, byte in
+        if isUnreserved(byte) {
+            result.unicodeScalars.append(Unicode.Scalar(byte))
+        } else {
+            result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }
+    }
+}

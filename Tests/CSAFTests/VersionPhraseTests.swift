@@ -1,0 +1,143 @@
+import CSAF
+import Testing
+
+@Suite struct `Ranges as vendors write them` {
+    @Test(arguments: [
+        ("<= 1.2.3", "<=1.2.3"), ("< 4.0", "<4.0"), ("<4.0", "<4.0"), ("<V3.1.2.2", "<3.1.2.2"),
+        ("<v0.8.15", "<0.8.15"),
+        ("before 2.5", "<2.5"), ("prior to 2.5", "<2.5"), ("Prior to version 2.5", "<2.5"),
+        ("versions before 2.5", "<2.5"),
+        ("all versions before 2.5", "<2.5"), ("All versions prior to V2.5", "<2.5"),
+        ("all versions < v0.8.15", "<0.8.15"),
+        ("earlier than 2.5", "<2.5"), ("versions earlier than 2.5", "<2.5"), ("lower than 2.5", "<2.5"),
+        ("below 2.5", "<2.5"),
+        ("less than 2.5", "<2.5"), ("until 2.5", "<2.5"), ("up to but not including 2.5", "<2.5"),
+        ("2.4.1 and earlier", "<=2.4.1"), ("2.4.1 and prior", "<=2.4.1"), ("2.4.1 and earlier versions", "<=2.4.1"),
+        ("Version 2.4.1 and all prior versions", "<=2.4.1"), ("2.4.1 or older", "<=2.4.1"),
+        ("2.4.1 and below", "<=2.4.1"),
+        ("2.4.1, and earlier", "<=2.4.1"), ("up to and including 2.5", "<=2.5"), ("through 2.5", "<=2.5"),
+        ("less than or equal to 2.5", "<=2.5"), ("no later than 2.5", "<=2.5"), ("up to (including) 2.5", "<=2.5"),
+        ("2.5 and later", ">=2.5"), ("2.5 or newer", ">=2.5"), ("2.5 and above", ">=2.5"), ("2.5+", ">=2.5"),
+        ("since 2.5", ">=2.5"),
+        ("2.5 onwards", ">=2.5"), ("from 2.5", ">=2.5"), ("at least 2.5", ">=2.5"), ("starting with 2.5", ">=2.5"),
+        ("after 2.5", ">2.5"), ("later than 2.5", ">2.5"), ("newer than 2.5", ">2.5"),
+        ("1.2 through 1.4", ">=1.2|<=1.4"), ("1.2 to 1.4", ">=1.2|<=1.4"), ("from 1.2 to 1.4", ">=1.2|<=1.4"),
+        ("from 1.0 until 2.0", ">=1.0|<2.0"), ("from 1.0 before 2.0", ">=1.0|<2.0"), ("1.0 prior to 2.0", ">=1.0|<2.0"),
+        ("between 1.0 and 2.0", ">=1.0|<=2.0"), ("between 1.0 and 2.0 (exclusive)", ">=1.0|<2.0"),
+        ("1.0 - 2.0", ">=1.0|<=2.0"), ("1.0-2.0", ">=1.0|<=2.0"),
+        ("1.0 – 2.0", ">=1.0|<=2.0"), ("versions 1.0 through 2.0", ">=1.0|<=2.0"),
+        ("Version 1.0 to version 2.0", ">=1.0|<=2.0"),
+        ("From (including) 1.0 Up to (excluding) 2.0", ">=1.0|<2.0"), ("after 1.0 through 2.0", ">1.0|<=2.0"),
+        ("1.0 up to and including 2.0", ">=1.0|<=2.0"), ("after 1.0 and before 2.0", ">1.0|<2.0"),
+        ("since 1.0, before 1.5", ">=1.0|<1.5"), ("1.0 and later, prior to 2.0", ">=1.0|<2.0"),
+        ("1.x", ">=1|<2"), ("1.2.*", ">=1.2|<1.3"), ("1.2.x", ">=1.2|<1.3"), ("v1.9.X", ">=1.9|<1.10"),
+        ("== 1.2.*", ">=1.2|<1.3"),
+        ("1.x before 1.5", ">=1|<1.5"), ("1.x before 1.5, 2.x before 2.3", ">=1|<1.5|>=2|<2.3"),
+        ("1.x and earlier", "<2"),
+        ("1.x through 3.x", ">=1|<4"), ("1.x and 2.x", ">=1|<3"),
+        (">=1.0,<2.0", ">=1.0|<2.0"), (">=1.0 <2.0 || >=3", ">=1.0|<2.0|>=3"), (">= 1.0 and < 2.0", ">=1.0|<2.0"),
+        (">=1.0 <1.5 || >=1.3 <2.0", ">=1.0|<2.0"), ("<1.0 || >=1.0", "*"), ("1.0; 1.1", "1.0|1.1"),
+        (">=1.0, !=1.5, <2.0", ">=1.0|!=1.5|<2.0"),
+        ("<1.2.0|>=4.2.0", "<1.2.0|>=4.2.0"), (">2.1.0|<3.16.0|>3.16.0|<4.2.0", ">2.1.0|!=3.16.0|<4.2.0"),
+        ("[1.0,2.0)", ">=1.0|<2.0"), ("(1.0, 2.0]", ">1.0|<=2.0"), ("(,1.0]", "<=1.0"), ("[1.5,)", ">=1.5"),
+        ("[1.5]", "1.5"),
+        ("(,1.0],[1.2,)", "<=1.0|>=1.2"), ("[1.0,2.0[", ">=1.0|<2.0"), ("[1.0,1.5],[1.4,2.0)", ">=1.0|<2.0"),
+        ("(1.0,2.0),(2.0,3.0)", ">1.0|!=2.0|<3.0"),
+        ("1.0, 1.1 and 1.3", "1.0|1.1|1.3"), ("1.0 or 1.1", "1.0|1.1"),
+        ("1.0 - 1.2, 2.0 - 2.2", ">=1.0|<=1.2|>=2.0|<=2.2"),
+        ("all versions", "*"), ("All", "*"), ("any version", "*"), ("*", "*"), ("1.0", "1.0"), ("version 1.0", "1.0"),
+        ("V1.0", "1.0"),
+        ("only 1.0", "1.0"), ("1.0 only", "1.0"), ("= 1.0", "1.0"),
+    ])
+    func `English is understood`(text: String, constraints: String) throws {
+        #expect(try VersionRange.parse(text, defaultScheme: .generic).canonical == "vers:generic/" + constraints)
+    }
+
+    @Test(arguments: [
+        ("2.5 より前", "<2.5"), ("2.5より前のバージョン", "<2.5"), ("2.5 よりも前のバージョン", "<2.5"), ("2.5 未満", "<2.5"),
+        ("バージョン2.5未満", "<2.5"),
+        ("2.5以前", "<=2.5"), ("2.5 以前のバージョン", "<=2.5"), ("バージョン 2.5 およびそれ以前", "<=2.5"), ("2.5 以下", "<=2.5"),
+        ("2.5 まで", "<=2.5"),
+        ("2.5以前のすべてのバージョン", "<=2.5"), ("2.5 以降", ">=2.5"), ("2.5以降のバージョン", ">=2.5"), ("2.5 以上", ">=2.5"),
+        ("2.5 から", ">=2.5"),
+        ("2.5 より後", ">2.5"), ("2.5 より新しいバージョン", ">2.5"), ("2.5 より古いバージョン", "<2.5"), ("２．５ 未満", "<2.5"),
+        ("Ver.2.5 より前", "<2.5"),
+        ("1.0 から 2.0 まで", ">=1.0|<=2.0"), ("1.0から2.0まで", ">=1.0|<=2.0"), ("バージョン 1.0 から 2.0 まで", ">=1.0|<=2.0"),
+        ("1.0 から 2.0 より前", ">=1.0|<2.0"),
+        ("1.0 から 2.0 未満", ">=1.0|<2.0"), ("1.0 から 2.0 の間", ">=1.0|<=2.0"), ("1.0〜2.0", ">=1.0|<=2.0"),
+        ("1.0～2.0", ">=1.0|<=2.0"),
+        ("1.0 以降 2.0 未満", ">=1.0|<2.0"), ("1.0 以上 2.0 未満", ">=1.0|<2.0"), ("1.0以上、2.0未満", ">=1.0|<2.0"),
+        ("1.0 以降 2.0 より前", ">=1.0|<2.0"),
+        ("1.0 より後 2.0 以前", ">1.0|<=2.0"), ("1.0 以降かつ 2.0 未満", ">=1.0|<2.0"), ("1.0、1.1 および 1.3", "1.0|1.1|1.3"),
+        ("1.0 または 1.1", "1.0|1.1"),
+        ("すべてのバージョン", "*"), ("全バージョン", "*"), ("1.2系", ">=1.2|<1.3"), ("1.0 のみ", "1.0"), ("1.5 以外", "!=1.5"),
+        ("1.0 (含む) から 2.0 (含まない)", ">=1.0|<2.0"), ("≦ 2.5", "<=2.5"),
+    ])
+    func `Japanese is understood`(text: String, constraints: String) throws {
+        #expect(try VersionRange.parse(text, defaultScheme: .generic).canonical == "vers:generic/" + constraints)
+    }
+
+    @Test(arguments: [
+        (VersionScheme.npm, "^1.2.3", ">=1.2.3|<2.0.0-0"), (.npm, "^0.2.3", ">=0.2.3|<0.3.0-0"),
+        (.npm, "^0.0.3", ">=0.0.3|<0.0.4-0"),
+        (.npm, "~1.2.3", ">=1.2.3|<1.3.0-0"), (.npm, "~1", ">=1.0.0|<2.0.0-0"), (.npm, "1.x", ">=1.0.0-0|<2.0.0-0"),
+        (.npm, "v1.2.3", "v1.2.3"),
+        (.npm, ">=1.2 <3", ">=1.2.0|<3.0.0"), (.npm, "^1.2.3 || ^2.0.0", ">=1.2.3|<2.0.0-0|>=2.0.0|<3.0.0-0"),
+        (.semver, "before 2.5", "<2.5.0"),
+        (.pypi, "~=1.4.2", ">=1.4.2|<1.5.dev0"), (.pypi, "==1.4.*", ">=1.4.dev0|<1.5.dev0"),
+        (.pypi, ">=1.0,!=1.3,<2.0", ">=1.0|!=1.3|<2.0"),
+        (.gem, "~> 1.2.3", ">=1.2.3|<1.3"), (.gem, "~> 2.2", ">=2.2|<3"), (.deb, "<< 1:2.0-1", "<1%3A2.0-1"),
+        (.deb, ">= 1.0-1", ">=1.0-1"),
+        (.deb, "1.x", ">=1~|<2~"), (.maven, "[1.0,2.0)", ">=1.0|<2.0"), (.openssh, "before 9.8p1", "<9.8p1"),
+        (.qpopper, "2.53 and earlier", "<=2.53"),
+        (.openssl, "1.0.2 through 1.0.2zf", ">=1.0.2|<=1.0.2zf"), (.golang, "< v1.2.3", "<v1.2.3"),
+        (.cargo, "^1", ">=1.0.0|<2.0.0-0"),
+    ])
+    func `notations of package managers are understood`(scheme: VersionScheme, text: String, constraints: String) throws
+    {
+        let range = try VersionRange.parse(text, defaultScheme: scheme)
+        #expect(range.canonical == "vers:\(scheme.rawValue)/" + constraints)
+        #expect(try VersionRange.parse(range.canonical, defaultScheme: .generic) == range)
+    }
+
+    @Test(arguments: [
+        "up to 2.5", "2.5 or so", "some versions", "about 2.5", "2.5以前の古い版", "OpenSSH before 2.5", "<", "before",
+        "and earlier",
+        "1.0 to", "[1.0", "(1.0)", "[1.0,2.0,3.0]", ">=", "none", "n/a", "1.0 <2.0 >", "バージョン不明", "latest",
+        "2.5 before", "before 2.5 maybe",
+        "1.0..", "before the fix", "<1.0, <2.0", "x.x", "1.x.2", "^", "^x", "1.0 and earlier and 3.0 and earlier",
+        "2.0 to 1.0",
+    ])
+    func `what has no certain meaning is an error that names it`(text: String) {
+        let error = #expect(throws: VersionRange.ParseError.self) {
+            try VersionRange.parse(text, defaultScheme: .generic)
+        }
+        #expect(error?.text == text)
+        #expect(error?.description.contains("version range") == true)
+    }
+
+    @Test func `a long version and long prose are read or refused without delay`() throws {
+        let version = Array(repeating: "1", count: 500_000).joined(separator: ".")
+        #expect(VersionScheme.generic.compare(version, version + ".1") == .less)
+        #expect(
+            try VersionRange.parse("<" + version.prefix(100_001), defaultScheme: .generic).contains("0.9") == .inside)
+        #expect(throws: VersionRange.ParseError.self) {
+            try VersionRange.parse(String(repeating: "before ", count: 20_000), defaultScheme: .generic)
+        }
+    }
+
+    @Test func `many constraints are read without delay`() throws {
+        let vers = "vers:generic/" + (0..<10_000).map { ">=\($0).0|<\($0).5" }.joined(separator: "|")
+        let range = try VersionRange.parse(vers, defaultScheme: .generic)
+        #expect(range.canonical == vers)
+        #expect(range.contains("5000.4") == .inside && range.contains("5000.6") == .outsideBetween)
+    }
+
+    @Test func `many alternatives are read without delay`() throws {
+        let alternatives = (0..<2000).reversed().map { ">=\($0).0 <\($0).5" }.joined(separator: " || ")
+        let range = try VersionRange.parse(alternatives, defaultScheme: .generic)
+        #expect(range.constraints.count == 4000)
+        let list = "1.0, " + String(repeating: "1.0, ", count: 2000) + "1.1"
+        #expect(try VersionRange.parse(list, defaultScheme: .generic).constraints.count == 2)
+    }
+}
