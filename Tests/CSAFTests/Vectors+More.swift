@@ -10,11 +10,11 @@ extension Vectors {
     }
 
     private static func branches(_ categories: [String], _ more: String = "") -> String {
-        let leaf = #"{"category":"vendor","name":"1.0","product":{"name":"x","product_id":"P1"\#(more)}}"#
-        let tree = categories.reversed().reduce(leaf) { below, category in
-            let text = below.split(separator: #""vendor","name":"1.0""#, maxSplits: 1, omittingEmptySubsequences: false)
-            let named = text.joined(separator: #""\#(category)","name":"1.0""#)
-            return below == leaf ? named : #"{"category":"\#(category)","name":"1.0","branches":[\#(below)]}"#
+        let leaf =
+            #"{"category":"\#(categories.last ?? "")","name":"1.0","#
+            + #""product":{"name":"x","product_id":"P1"\#(more)}}"#
+        let tree = categories.dropLast().reversed().reduce(leaf) { below, category in
+            #"{"category":"\#(category)","name":"1.0","branches":[\#(below)]}"#
         }
         return #"{"product_tree":{"branches":[\#(tree)]},"vulnerabilities":null}"#
     }

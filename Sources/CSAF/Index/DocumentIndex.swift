@@ -14,6 +14,12 @@ final class DocumentIndex: Sendable {
     /// Where products are named, other than where they are defined.
     let productMentions: [Mention]
     let groupMentions: [Mention]
+    /// The helpers of all products, each with its product.
+    let helpers: [(product: ProductTable.ProductDefinition, helper: JSONValue)]
+    /// The lists of hashes of one file.
+    let fileHashes: [JSONValue]
+    /// Every CVSS object.
+    let scores: [ScoreObject]
     /// Members that the schema does not name, though it may allow them.
     let additionalMembers: [JSONValue]
 
@@ -39,6 +45,11 @@ final class DocumentIndex: Sendable {
         products = collector.table
         productMentions = collector.products
         groupMentions = collector.groups
+        helpers = products.definitions.compactMap { product in
+            product.value["product_identification_helper"].flatMap { $0.isObject ? (product, $0) : nil }
+        }
+        fileHashes = helpers.flatMap { $0.helper.items("hashes").compactMap { $0["file_hashes"] }.filter(\.isArray) }
+        scores = vulnerabilities.flatMap { $0.ratings.flatMap(\.scores) }
     }
 
     var document: JSONValue? { root["document"] }

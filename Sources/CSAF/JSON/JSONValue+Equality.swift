@@ -42,7 +42,22 @@ extension JSONValue {
                 all[..<later].contains { tree.equals($0.text, all[later].text) }
             }.map { all[$0] }
         }
+        if all.allSatisfy(\.isString) { return repeatedTexts(all) }
         var seen: Set<[UInt8]> = []
         return all.filter { !seen.insert(Array($0.canonicalText.utf8)).inserted }
+    }
+
+    /// Texts that count as equal for Swift, but have other bytes, are no repetition.
+    private func repeatedTexts(_ all: [JSONValue]) -> [JSONValue] {
+        var seen: [String: Int] = [:]
+        seen.reserveCapacity(all.count)
+        return all.enumerated().filter { place, value in
+            guard let text = value.string, let earlier = seen[text] else {
+                seen[value.string ?? ""] = place
+                return false
+            }
+            return tree.equals(all[earlier].text, value.text)
+                || all[..<place].contains { tree.equals($0.text, value.text) }
+        }.map(\.element)
     }
 }

@@ -90,20 +90,6 @@ extension ConformanceTest {
     private static let rangeWords: Set = ["after", "all", "before", "earlier", "later", "prior", "versions"]
 }
 
-extension DocumentIndex {
-    /// The helpers of all products, each with its product.
-    var helpers: [(product: ProductTable.ProductDefinition, helper: JSONValue)] {
-        products.definitions.compactMap { product in
-            product.value["product_identification_helper"].flatMap { $0.isObject ? (product, $0) : nil }
-        }
-    }
-
-    /// The lists of hashes of one file.
-    var fileHashes: [JSONValue] {
-        helpers.flatMap { $0.helper.items("hashes").compactMap { $0["file_hashes"] }.filter(\.isArray) }
-    }
-}
-
 /// The items whose key was seen before.
 func repeated<T, Key: Hashable>(_ items: some Sequence<T>, by key: (T) -> Key) -> [T] {
     var seen: Set<Key> = []

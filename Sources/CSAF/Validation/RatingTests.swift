@@ -135,8 +135,3 @@ private enum ScoreKind {
         }
     }
 }
-
-extension DocumentIndex {
-    /// Every CVSS object.
-    var scores: [ScoreObject] { vulnerabilities.flatMap { $0.ratings.flatMap(\.scores) } }
-}
