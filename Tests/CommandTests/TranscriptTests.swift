@@ -21,7 +21,7 @@ struct TranscriptTests {
                 case nil, "#": continue
                 case "$":
                     let words = line.dropFirst(2).split(separator: " ").map {
-                        $0 == "STATE" ? state.path : String($0)
+                        $0 == "STATE" ? state.path : String($0).replacing("RESOURCES", with: Noroshi.resources)
                     }
                     printed = try await Program(
                         Program.built(words[0]), Array(words.dropFirst()),

@@ -32,7 +32,7 @@ extension ConformanceTest {
                         return nil
                     }
                     guard other != owner else { return nil }
-                    let word = quoted(value.string ?? value.canonicalText)
+                    let word = value.string.map(quoted) ?? value.line
                     return Finding(
                         value, "\(quoted(member.key)) \(word) belongs to another product too",
                         "\(quoted(member.key)) の \(word) が別の製品でも使われています")

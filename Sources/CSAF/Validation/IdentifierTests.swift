@@ -65,7 +65,7 @@ extension ConformanceTest {
 /// The registered systems of vulnerability IDs.
 ///
 /// - Source: OASIS, registry of vulnerability ID systems for CSAF (RVISC)
-private enum IDSystem: String {
+enum IDSystem: String {
     case csaf = "https://github.com/oasis-tcs/csaf"
     case euvd = "https://euvd.enisa.europa.eu"
 

@@ -17,7 +17,10 @@ struct AdvisoryCommand: AsyncParsableCommand {
               noroshi advisory validate --preset full drafts/*.json
               noroshi advisory list --lang ja
             """,
-        subcommands: [AdvisoryFetch.self, AdvisoryList.self, AdvisoryValidate.self, AdvisoryRender.self]
+        subcommands: [
+            AdvisoryFetch.self, AdvisoryList.self, AdvisoryValidate.self, AdvisoryRender.self, AdvisoryDiff.self,
+            AdvisoryConvert.self,
+        ]
     )
 }
 
