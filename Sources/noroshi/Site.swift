@@ -75,7 +75,18 @@ struct Site {
         for folder in config.advisories + [fetchedAdvisories] {
             paths += try ResourceDirectory(roots: [folder]).files(in: "", suffix: ".json")
         }
+        paths += providerDocuments
+        if paths.count > 1000 { Terminal.progress("\(paths.count) advisories") }
+        defer { if paths.count > 1000 { Terminal.progress("") } }
         return AdvisoryLibrary.load(paths, recognizer: recognizer)
+    }
+
+    /// What `noroshi advisory fetch --provider` has kept: `HOST/YEAR/*.json`.
+    private var providerDocuments: [String] {
+        func names(_ folder: String) -> [String] {
+            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted().map { "\(folder)/\($0)" }
+        }
+        return names(providerAdvisories).flatMap(names).flatMap(names).filter { $0.hasSuffix(".json") }
     }
 
     func knowledge() throws -> ServiceKnowledge {

@@ -49,6 +49,13 @@ struct AdvisoryTests {
             #expect(feed.contains("<updated>2026-03-01T00:00:00Z</updated>"))
             #expect(feed.contains("href=\"https://csirt.example/csaf/2026/example-2026-0001.json\""))
             #expect(XMLParser(data: Data(feed.utf8)).parse())
+            let rss = try await center.get("/advisories/feed.rss").text
+            #expect(XMLParser(data: Data(rss.utf8)).parse())
+            #expect(rss.contains("<pubDate>Sun, 01 Mar 2026 00:00:00 GMT</pubDate>"))
+            #expect(rss.contains("<link>https://csirt.example/advisories/example-2026-0001?lang=en</link>"))
+            #expect(
+                rss.contains(
+                    "<guid isPermaLink=\"false\">https://csirt.example/csaf/2026/example-2026-0001.json#1</guid>"))
             #expect(try await center.get("/").text.contains("POP servers under attack"))
         }
     }

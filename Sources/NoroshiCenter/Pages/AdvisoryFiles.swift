@@ -3,12 +3,13 @@ import Hummingbird
 import NoroshiFormats
 import NoroshiStore
 
-/// Advisories for programs: the Atom feed, and each CSAF document as it was imported, with its digest.
+/// Advisories for programs: the Atom and RSS feeds, and each CSAF document as it was imported, with its digest.
 struct AdvisoryFiles {
     let services: CenterServices
 
     func addRoutes(to router: some RouterMethods<CenterContext>) {
         router.get("advisories/feed.atom", use: feed)
+        router.get("advisories/feed.rss", use: rss)
         // English documents stand in a folder per year, others under their language.
         router.get("csaf/:first/:second") { _, context in
             try await file(folder: context.parameters.require("first"), name: context.parameters.require("second"))
@@ -28,6 +29,15 @@ struct AdvisoryFiles {
             madeAt: services.timestamp)
         return textResponse(
             feed.xml, type: "application/atom+xml; charset=utf-8", headers: [.accessControlAllowOrigin: "*"])
+    }
+
+    @Sendable func rss(_ request: Request, context: CenterContext) async throws -> Response {
+        let feed = RSSFeed(
+            title: services.web.text("feed.title", context.language, ["center": services.configuration.name]),
+            description: services.web.text("advisories.lead", context.language), base: services.publicURL(request),
+            advisories: try await services.store.advisories(limit: AtomFeed.maximumEntries))
+        return textResponse(
+            feed.xml, type: "application/rss+xml; charset=utf-8", headers: [.accessControlAllowOrigin: "*"])
     }
 
     private func file(folder: String, name: String) async throws -> Response {
