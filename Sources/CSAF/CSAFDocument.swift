@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// A security advisory or VEX document in the Common Security Advisory Framework.
 ///
 /// Reading keeps every property of the standard; properties that the standard does not name are dropped.
@@ -53,24 +51,13 @@ extension CSAFDocument {
     public static func parse(
         _ bytes: [UInt8], file: String, limits: ParsingLimits = ParsingLimits()
     ) throws(CSAFError) -> CSAFDocument {
-        _ = try JSONTree.read(bytes, file: file, limits: limits)
-        do {
-            return try JSONDecoder().decode(CSAFDocument.self, from: Data(bytes))
-        } catch {
-            let content = ContentError(error)
-            throw CSAFError(file: file, place: .pointer(content.pointer), reason: content.reason)
-        }
+        try decodeJSON(CSAFDocument.self, bytes, file: file, limits: limits)
     }
 
     /// The document as JSON in UTF-8: keys sorted, two spaces of indent, a newline at the end.
     ///
     /// The same document always gives the same bytes.
     public func serialize() -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else {
-            preconditionFailure("a score is not a finite number, which no JSON can hold")
-        }
-        return Array(data) + [0x0A]
+        encodeJSON(self)
     }
 }

@@ -80,7 +80,7 @@ package struct Mirror: Sendable {
             let fetched = await fetch(batch, verifier, mustBeSigned: isTrusted)
             for (listing, result) in zip(batch, fetched) {
                 do {
-                    try keep(listing, try result.get(), &folder, &outcome, now)
+                    try keep(listing, try result.get(), &folder, &outcome)
                 } catch {
                     outcome.problems.append("\(error)")
                 }
@@ -251,8 +251,7 @@ package struct Mirror: Sendable {
     }
 
     private func keep(
-        _ listing: DocumentListing, _ fetched: Fetched, _ folder: inout MirrorFolder, _ outcome: inout Outcome,
-        _ now: Date
+        _ listing: DocumentListing, _ fetched: Fetched, _ folder: inout MirrorFolder, _ outcome: inout Outcome
     ) throws {
         let shown = Escaped.text(listing.url)
         outcome.warnings += fetched.warnings

@@ -48,7 +48,7 @@ package struct HTTPFetcher: Sendable {
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let result: Result<Answer, any Error>
         do {
-            result = .success(try await exchange(request, client))
+            result = .success(try await within(deadline) { try await answer(to: request, client) })
         } catch {
             result = .failure(error)
         }
@@ -58,20 +58,6 @@ package struct HTTPFetcher: Sendable {
             return try result.get()
         } catch {
             throw DialError(reason: "\(Escaped.text(request.url)): \(Self.reason(error, deadline))")
-        }
-    }
-
-    /// The client's own deadline ends with the head of the answer; this one covers the body too.
-    private func exchange(_ request: Request, _ client: HTTPClient) async throws -> Answer {
-        try await withThrowingTaskGroup(of: Answer.self) { group in
-            group.addTask { try await answer(to: request, client) }
-            group.addTask {
-                try await Task.sleep(for: deadline)
-                throw HTTPClientError.deadlineExceeded
-            }
-            defer { group.cancelAll() }
-            guard let answer = try await group.next() else { throw HTTPClientError.deadlineExceeded }
-            return answer
         }
     }
 

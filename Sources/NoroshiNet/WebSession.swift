@@ -129,23 +129,14 @@ package actor WebSession {
     }
 
     private nonisolated func answer(_ url: String, _ client: HTTPClient, limit: Int) async throws -> Response {
-        try await withThrowingTaskGroup(of: Response.self) { [deadline = options.deadline] group in
-            group.addTask {
-                var message = HTTPClientRequest(url: url)
-                message.headers.add(name: "User-Agent", value: "noroshi")
-                let response = try await client.execute(message, deadline: .now() + .nanoseconds(deadline.nanoseconds))
-                let body = try await response.body.collect(upTo: limit)
-                return Response(
-                    status: Int(response.status.code), body: Array(body.readableBytesView),
-                    location: response.headers.first(name: "location"))
-            }
-            group.addTask {
-                try await Task.sleep(for: deadline)
-                throw HTTPClientError.deadlineExceeded
-            }
-            defer { group.cancelAll() }
-            guard let answer = try await group.next() else { throw HTTPClientError.deadlineExceeded }
-            return answer
+        try await within(options.deadline) { [deadline = options.deadline] in
+            var message = HTTPClientRequest(url: url)
+            message.headers.add(name: "User-Agent", value: "noroshi")
+            let response = try await client.execute(message, deadline: .now() + .nanoseconds(deadline.nanoseconds))
+            let body = try await response.body.collect(upTo: limit)
+            return Response(
+                status: Int(response.status.code), body: Array(body.readableBytesView),
+                location: response.headers.first(name: "location"))
         }
     }
 

@@ -27,8 +27,8 @@ struct DocumentChecker: Sendable {
         }
     }
 
-    func reports(on paths: [String]) -> AsyncThrowingStream<(Int, Report), any Error> {
-        AsyncThrowingStream { continuation in
+    func reports(on paths: [String]) -> AsyncStream<(Int, Report)> {
+        AsyncStream { continuation in
             // The stream outlives this call; it ends the task when nobody listens any more.
             let task = Task {
                 await check(paths) { continuation.yield(($0, $1)) }

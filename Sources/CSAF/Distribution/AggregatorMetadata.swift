@@ -116,12 +116,7 @@ extension AggregatorMetadata: Codable {
     public init(from decoder: any Decoder) throws {
         try decoder.refuseOthers(CodingKeys.self)
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        let version = try container.decode(String.self, forKey: .version)
-        guard let edition = CSAFVersion(rawValue: version) else {
-            throw DecodingError.dataCorruptedError(
-                forKey: .version, in: container, debugDescription: "unknown version \(quoted(version))")
-        }
-        self.edition = edition
+        edition = try container.decodeEdition(forKey: .version)
         aggregator = try container.decode(Aggregator.self, forKey: .aggregator)
         canonicalURL = try container.decode(String.self, forKey: .canonicalURL)
         providers = try container.decode([Party].self, forKey: .providers)

@@ -109,12 +109,7 @@ extension ProviderMetadata: Codable {
     public init(from decoder: any Decoder) throws {
         try decoder.refuseOthers(CodingKeys.self)
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        let version = try container.decode(String.self, forKey: .version)
-        guard let edition = CSAFVersion(rawValue: version) else {
-            throw DecodingError.dataCorruptedError(
-                forKey: .version, in: container, debugDescription: "unknown version \(quoted(version))")
-        }
-        self.edition = edition
+        edition = try container.decodeEdition(forKey: .version)
         canonicalURL = try container.decode(String.self, forKey: .canonicalURL)
         guard canonicalURL.hasSuffix("/provider-metadata.json") else {
             throw DecodingError.dataCorruptedError(

@@ -19,7 +19,7 @@ struct Moment: Sendable, Hashable, Comparable {
             Self.take(&rest, "-"), let day = Self.number(&rest, 2), Self.take(&rest, "Tt"),
             let hour = Self.number(&rest, 2), Self.take(&rest, ":"), let minute = Self.number(&rest, 2),
             Self.take(&rest, ":"), let second = Self.number(&rest, 2),
-            (1...12).contains(month), day >= 1, day <= Self.days(inMonth: month, year: year),
+            (1...12).contains(month), day >= 1, day <= Timestamp.daysIn(month: month, year: year),
             hour <= 23, minute <= 59, second <= 60
         else { return nil }
         fraction = []
@@ -30,7 +30,7 @@ struct Moment: Sendable, Hashable, Comparable {
             while fraction.last == UInt8(ascii: "0") { fraction.removeLast() }
         }
         guard let offset = Self.offset(&rest), rest.isEmpty else { return nil }
-        let minutes = Self.daysSince1970(year: year, month: month, day: day) * 1440 + hour * 60 + minute - offset
+        let minutes = Timestamp.daysSince1970(year: year, month: month, day: day) * 1440 + hour * 60 + minute - offset
         seconds = minutes * 60 + second
     }
 
@@ -67,22 +67,5 @@ struct Moment: Sendable, Hashable, Comparable {
             let minutes = number(&rest, 2), hours <= 23, minutes <= 59
         else { return nil }
         return (isEast ? 1 : -1) * (hours * 60 + minutes)
-    }
-
-    private static func days(inMonth month: Int, year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        case _: 31
-        }
-    }
-
-    /// Days in the proleptic Gregorian calendar; the year is counted from March, so that the leap day comes last.
-    private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }

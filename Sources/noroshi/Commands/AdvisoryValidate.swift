@@ -56,7 +56,7 @@ struct AdvisoryValidate: AsyncParsableCommand {
         let paths = try files.flatMap(Self.documents)
         let checker = DocumentChecker(preset: preset.preset)
         var counts = (valid: 0, invalid: 0, unread: 0)
-        for try await (number, report) in checker.reports(on: paths) {
+        for await (number, report) in checker.reports(on: paths) {
             switch report.outcome {
             case .judged: if report.isValid { counts.valid += 1 } else { counts.invalid += 1 }
             case .unread(let reason):

@@ -35,10 +35,24 @@ func decodeJSON<Value: Decodable>(
     }
 }
 
+extension KeyedDecodingContainer {
+    /// The edition that a file of metadata is of.
+    func decodeEdition(forKey key: Key) throws -> CSAFVersion {
+        let version = try decode(String.self, forKey: key)
+        guard let edition = CSAFVersion(rawValue: version) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: key, in: self, debugDescription: "unknown version \(quoted(version))")
+        }
+        return edition
+    }
+}
+
 /// JSON in UTF-8: keys sorted, two spaces of indent, a newline at the end.
 func encodeJSON(_ value: some Encodable) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(value) else { preconditionFailure("texts and truth values are always JSON") }
+    guard let data = try? encoder.encode(value) else {
+        preconditionFailure("a score is not a finite number, which no JSON can hold")
+    }
     return Array(data) + [0x0A]
 }
