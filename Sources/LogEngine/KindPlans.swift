@@ -6,7 +6,7 @@ import Sigma
 /// The kind of a message says which fields it has, and what happened and how it went; most questions of rules are
 /// answered by that alone. Plans are made as kinds are met. Not to be shared by threads.
 struct KindPlans {
-    struct Plan {
+    final class Plan: Sendable {
         /// By rule.
         fileprivate let entries: [PartialRules.Entry]
         /// Whether some rule needs the line as a whole.
@@ -17,6 +17,19 @@ struct KindPlans {
         /// The fields that are needed, by their places among the kind's.
         let fields: [(field: Int, slot: FieldTable.Slot)]
         let constants: [(slot: FieldTable.Slot, value: [UInt8])]
+
+        fileprivate init(
+            _ entries: [PartialRules.Entry], needsText: Bool, needsHost: Bool, needsProgram: Bool, needsMessage: Bool,
+            fields: [(field: Int, slot: FieldTable.Slot)], constants: [(slot: FieldTable.Slot, value: [UInt8])]
+        ) {
+            self.entries = entries
+            self.needsText = needsText
+            self.needsHost = needsHost
+            self.needsProgram = needsProgram
+            self.needsMessage = needsMessage
+            self.fields = fields
+            self.constants = constants
+        }
     }
 
     private let rules: RuleSet
@@ -42,7 +55,7 @@ struct KindPlans {
 
     /// Whether a rule matches an event of a plan's kind.
     @inline(__always)
-    func matches(_ rule: Int, _ plan: borrowing Plan, _ event: borrowing Event, scratch: inout Scratch) -> Bool {
+    func matches(_ rule: Int, _ plan: Plan, _ event: borrowing Event, scratch: inout Scratch) -> Bool {
         partial.matches(plan.entries[rule], of: rules, event, scratch: &scratch)
     }
 
@@ -62,7 +75,7 @@ struct KindPlans {
         }
         func isNeeded(_ slot: FieldTable.Slot?) -> Bool { slot.map(needs.slots.contains) ?? false }
         return Plan(
-            entries: entries, needsText: needs.text, needsHost: isNeeded(fields.host),
+            entries, needsText: needs.text, needsHost: isNeeded(fields.host),
             needsProgram: isNeeded(fields.program), needsMessage: isNeeded(fields.message),
             fields: kind?.fields.filter { isNeeded($0.slot) } ?? [],
             constants: constants.filter { isNeeded($0.slot) })

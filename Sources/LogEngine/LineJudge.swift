@@ -47,16 +47,20 @@ struct LineJudge: ~Copyable, Sendable {
     /// - Parameter isContinuation: It begins within a line that is too long: what looks like its head is not one.
     mutating func judge(_ line: LineBytes, _ hits: borrowing Span<LiteralHit>, isContinuation: Bool) -> Bool {
         begin(hits)
+        guard !isContinuation else {
+            parts = LogLine.part(line)
+            return judge(text: line, hits)
+        }
+        let name = LogLine.classicProgram(line)
+        let program = name.flatMap { routes.known(line[$0]) }
         // Most literals are met in lines of programs whose rules do not ask for them.
-        if !isContinuation, !isDeriving, let name = LogLine.classicProgram(line),
-            let program = routes.known(line[name]), !routes.asks(program, hits)
-        {
+        if !isDeriving, let program, !routes.asks(program, hits) {
             asked.removeAll(keepingCapacity: true)
             return false
         }
-        parts = isContinuation ? LogLine.part(line) : LogLine(line)
+        parts = LogLine(line, classicProgram: name)
         if parts.form == .json, record.read(line, &json) { return judgeRecord(hits) }
-        return judge(text: line, hits)
+        return judge(text: line, hits, of: parts.form == .syslog && parts.program == name ? program : nil)
     }
 
     /// The text of which the parts of the event's members are ranges.
@@ -88,10 +92,13 @@ struct LineJudge: ~Copyable, Sendable {
         return LineBytes.with(text) { judge(text: $0, hits) }
     }
 
-    private mutating func judge(text line: LineBytes, _ hits: borrowing Span<LiteralHit>) -> Bool {
+    /// - Parameter known: The program, where it was looked up already.
+    private mutating func judge(
+        text line: LineBytes, _ hits: borrowing Span<LiteralHit>, of known: Routes.Program? = nil
+    ) -> Bool {
         matched.removeAll()
         readRepetition(line)
-        let program = routes.program(line, parts, &reader)
+        let program = known ?? routes.program(line, parts, &reader)
         if isRecord, hits.indices.contains(where: { rules.isEscape[Int(hits[$0].literal)] }) {
             routes.chooseAll(program, into: &asked)
         } else {

@@ -99,7 +99,6 @@ struct LineOrder: ~Copyable {
                 bytes, line.parts, at: time, isUnderstood: line.isUnderstood, line: line.number, offset: line.offset)
             if derivation.hasEvents { try takeDerived((line, bytes), body) }
         }
-        if sink.correlator.hasMatches { collect() }
         if line.repetition.timesOfLast > 0, let time, isWanted(time) {
             turnBack(to: time)
             var origin = origin(of: line, at: time)
@@ -107,6 +106,7 @@ struct LineOrder: ~Copyable {
             sink.takeAgain(origin)
         }
         guard !line.rules.isEmpty else { return }
+        if sink.correlator.hasMatches { collect() }
         if let time {
             guard isWanted(time) else { return }
         } else {
@@ -182,6 +182,7 @@ struct LineOrder: ~Copyable {
     mutating func takeDerived(
         _ last: (line: JudgedLine, bytes: LineBytes)?, _ body: (LogMatch) throws -> Void
     ) rethrows {
+        if sink.correlator.hasMatches { collect() }
         var events = DerivedEvents()
         swap(&events, &derived)
         defer { swap(&events, &derived) }

@@ -40,7 +40,7 @@ struct TimeReader {
     }
 
     /// `Nov  5 03:12:44 `, which almost every line of syslog begins with, without a search for anything else.
-    private mutating func classic() -> LineTime? {
+    mutating func classic() -> LineTime? {
         guard bytes.count - place > 15, bytes[place + 3] == 0x20, bytes[place + 6] == 0x20, bytes[place + 15] == 0x20,
             bytes[place + 9] == UInt8(ascii: ":"), bytes[place + 12] == UInt8(ascii: ":")
         else { return nil }

@@ -9,9 +9,14 @@ public struct LogClock: Sendable {
     private var dayBefore: Int?
     /// How often a new year began.
     public private(set) var newYears = 0
-    /// The day that was looked up last, in days since 1970 on the wall, and its offset where it has one for all its hours.
-    private var day = Int64.min
-    private var offsetOfDay: Int?
+    /// The days that were looked up last: lines of two programs may write two times.
+    private var days = (latest: Day(), other: Day())
+
+    /// Days since 1970 on the wall, and the offset of one that has the same for all its hours.
+    private struct Day {
+        var number = Int.min
+        var offset: Int?
+    }
 
     /// More than this many days back is a new year: half of one.
     private static let turn = 183
@@ -60,12 +65,12 @@ public struct LogClock: Sendable {
     }
 
     public mutating func moment(_ wall: WallTime) -> (moment: Moment, doubt: LocalZone.Doubt?) {
-        let day = Int64(WallTime.days(wall.year, wall.month, wall.day))
-        if day != self.day {
-            self.day = day
-            offsetOfDay = uniformOffset(of: wall)
+        let number = WallTime.days(wall.year, wall.month, wall.day)
+        if number != days.latest.number {
+            days = (days.other, days.latest)
+            if number != days.latest.number { days.latest = Day(number: number, offset: uniformOffset(of: wall)) }
         }
-        if let offset = offsetOfDay { return (wall.moment(offset: offset), nil) }
+        if let offset = days.latest.offset { return (wall.moment(offset: offset), nil) }
         // A day on which the clock is set.
         let (offset, doubt) = zone.offset(at: wall)
         return (wall.moment(offset: offset), doubt)

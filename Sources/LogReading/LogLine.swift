@@ -44,9 +44,16 @@ public struct LogLine: Sendable, Hashable {
     public var message: Range<Int>
 
     /// - Source: RFC 3164 §4, RFC 5424 §6, the common log format of web servers, auditd's records.
-    public init(_ line: LineBytes) {
+    public init(_ line: LineBytes) { self.init(line, classicProgram: Self.classicProgram(line)) }
+
+    /// - Parameter program: What ``classicProgram(_:)`` says of the line.
+    public init(_ line: LineBytes, classicProgram program: Range<Int>?) {
         self.init(form: .bare, message: 0..<line.count)
         guard !line.isEmpty else { return }
+        if let program, readClassic(line, program) {
+            readCarriedAccess(line)
+            return
+        }
         switch line[0] {
         case UInt8(ascii: "{"): form = .json
         case UInt8(ascii: "<"): readPriority(line)
@@ -76,7 +83,7 @@ public struct LogLine: Sendable, Hashable {
                 unsafe bytes[15] == 0x20, unsafe bytes[16] != 0x20
             else { return nil }
             for place in [7, 8, 10, 11, 13, 14] where unsafe bytes[place] &- 48 > 9 { return nil }
-            var start = 17
+            var start = classicHost + 1
             while start < count, unsafe bytes[start] != 0x20 { start += 1 }
             // What ends so is no host.
             guard unsafe bytes[start - 1] != UInt8(ascii: ":") else { return nil }
@@ -92,6 +99,18 @@ public struct LogLine: Sendable, Hashable {
         self.form = form
         self.message = message
     }
+
+    /// Reads a line of which it is known where its program stands.
+    private mutating func readClassic(_ line: LineBytes, _ program: Range<Int>) -> Bool {
+        var reader = TimeReader(line)
+        let host = Self.classicHost..<program.lowerBound - 1
+        guard line[host.lowerBound] != UInt8(ascii: "<"), let time = reader.classic() else { return false }
+        self.time = time
+        readTag(line, host: host, program)
+        return true
+    }
+
+    private static let classicHost = 16
 
     // MARK: Syslog
 
@@ -241,11 +260,16 @@ public struct LogLine: Sendable, Hashable {
             (form, host, message) = (.syslog, start..<hostEnd, tagStart..<line.count)
             return
         }
-        let tag = tagStart..<place
+        readTag(line, host: start..<hostEnd, tagStart..<place)
+    }
+
+    /// What stands behind host and program.
+    private mutating func readTag(_ line: LineBytes, host: Range<Int>, _ tag: Range<Int>) {
+        var place = tag.upperBound
         var number: Int?
         if line[place] == UInt8(ascii: "[") {
             guard let close = line.first(UInt8(ascii: "]"), from: place) else {
-                (form, host, message) = (.syslog, start..<hostEnd, tagStart..<line.count)
+                (form, self.host, message) = (.syslog, host, tag.lowerBound..<line.count)
                 return
             }
             number = Self.number(line, place + 1..<close)
@@ -255,7 +279,7 @@ public struct LogLine: Sendable, Hashable {
         if place < line.count, line[place] == UInt8(ascii: " ") { place += 1 }
         if line.starts(with: "[ID ", at: place) { place = Self.afterNumber(line, place) }
         place = OwnLog.carried(line, program: tag, place)
-        (form, host, program, process, message) = (.syslog, start..<hostEnd, tag, number, place..<line.count)
+        (form, self.host, program, process, message) = (.syslog, host, tag, number, place..<line.count)
     }
 
     /// Behind `[ID 702911 auth.notice] `.

@@ -38,11 +38,7 @@ public struct MessageReader: ~Copyable, Sendable {
     /// The first kind that a message is of, by its place in the catalog's kinds; nil when it is of none that is known.
     public mutating func read(_ line: LineBytes, in message: Range<Int>, of program: Program) -> Int? {
         guard !message.isEmpty else { return nil }
-        let range = ranges[program.number + Int(line[message.lowerBound])]
-        for index in Int(range.lowerBound)..<Int(range.upperBound) {
-            if let kind = table.match(form: Int(forms[index]), line, in: message) { return kind }
-        }
-        return nil
+        return table.match(forms, ranges[program.number + Int(line[message.lowerBound])], line, in: message)
     }
 
     /// Where a field of the last message that was read stands, by its place among its kind's; nil where it has none.

@@ -72,10 +72,9 @@ public struct MessageTemplate: Sendable, Hashable {
     /// For one message; who reads many has a ``MessageReader``.
     public func match(_ line: LineBytes, in message: Range<Int>) -> [Range<Int>?]? {
         var table = TemplateTable([self])
-        for form in table.forms(of: 0) where table.match(form: form, line, in: message) != nil {
-            return fields.indices.map { table.place(of: $0) }
-        }
-        return nil
+        let forms = table.forms(of: 0).map(Int32.init)
+        guard table.match(forms, 0..<Int32(forms.count), line, in: message) != nil else { return nil }
+        return fields.indices.map { table.place(of: $0) }
     }
 }
 

@@ -15,6 +15,25 @@ struct TemplateTable {
         let template: Int
         let steps: Range<Int>
         let isOpen: Bool
+        /// What every message begins with, as far as that are eight bytes.
+        let head: Head
+    }
+
+    /// Up to eight bytes, the first of them the lowest, and which of the eight these are.
+    private struct Head {
+        var bytes: UInt64 = 0
+        var mask: UInt64 = 0
+
+        init(_ text: some Collection<UInt8>) {
+            for (place, byte) in text.prefix(8).enumerated() {
+                bytes |= UInt64(byte) << UInt64(8 * place)
+                mask |= 0xFF << UInt64(8 * place)
+            }
+        }
+
+        /// Whether a message with these first bytes may begin so.
+        @inline(__always)
+        func stands(in first: Head) -> Bool { first.bytes & mask == bytes && first.mask & mask == mask }
     }
 
     private var steps: [Step] = []
@@ -55,7 +74,9 @@ struct TemplateTable {
                 steps.append(Step(kind: kind, field: number, text: 0..<0, pair: BytePair(rarestOf: [])))
             }
         }
-        forms.append(Form(template: template, steps: first..<steps.count, isOpen: isOpen))
+        var head: [UInt8] = []
+        if case .text(let text) = parts.first { head = Array(text) }
+        forms.append(Form(template: template, steps: first..<steps.count, isOpen: isOpen, head: Head(head)))
     }
 
     /// The forms of a template, in the order in which they are to be tried.
@@ -73,22 +94,29 @@ struct TemplateTable {
         return place.lower < 0 ? nil : place.lower..<place.upper
     }
 
-    /// The template of a form when it fits a message.
-    mutating func match(form number: Int, _ line: LineBytes, in message: Range<Int>) -> Int? {
-        let form = forms[number]
-        let range = message.clamped(to: 0..<line.count)
-        let fits = unsafe line.withBase { bytes in
-            unsafe steps.withUnsafeBufferPointer { steps in
+    /// The template of the first of some forms that fits a message.
+    mutating func match(_ order: [Int32], _ numbers: Range<Int32>, _ line: LineBytes, in message: Range<Int>) -> Int? {
+        var range = message.clamped(to: 0..<line.count)
+        // Some programs leave a blank at the end.
+        while let last = range.last, line[last] == 0x20 { range = range.dropLast() }
+        let forms = forms
+        return unsafe line.withBase { [range] bytes in
+            let first = unsafe Head(bytes[range])
+            return unsafe steps.withUnsafeBufferPointer { steps in
                 unsafe texts.withUnsafeBufferPointer { texts in
                     unsafe found.withUnsafeMutableBufferPointer { found in
-                        var search = unsafe Search(
-                            bytes: bytes, steps: steps, texts: texts, found: found, isOpen: form.isOpen)
-                        return unsafe search.match(form.steps, range)
+                        for place in numbers {
+                            let form = forms[Int(order[Int(place)])]
+                            guard form.head.stands(in: first) else { continue }
+                            var search = unsafe Search(
+                                bytes: bytes, steps: steps, texts: texts, found: found, isOpen: form.isOpen)
+                            if unsafe search.match(form.steps, range) { return form.template }
+                        }
+                        return nil
                     }
                 }
             }
         }
-        return fits ? form.template : nil
     }
 
     /// One form tried on one message. Steps and texts are those of the table, and places lie within the message,
@@ -141,8 +169,9 @@ struct TemplateTable {
         private mutating func match(
             field: Int, _ kind: MessageTemplate.Kind, _ rest: Range<Int>, _ message: Range<Int>
         ) -> Bool {
-            let (start, end) = (message.lowerBound, message.upperBound)
-            var latest = unsafe kind.longest(bytes, message)
+            let end = message.upperBound
+            let start = message.lowerBound + (unsafe kind.lengthOfLabel(bytes, message))
+            var latest = unsafe kind.longest(bytes, start..<end)
             guard let next = rest.first else {
                 // The last part: of an open template it is as long as it can be.
                 guard unsafe isOpen || latest == end, unsafe kind.isValid(bytes, start..<latest) else { return false }
@@ -213,6 +242,16 @@ struct TemplateTable {
 }
 
 extension MessageTemplate.Kind {
+    /// What stands before a value and is no part of it: `IPv6:` in the address literals of mail servers.
+    ///
+    /// - Source: RFC 5321 §4.1.3.
+    fileprivate func lengthOfLabel(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
+        guard self == .address, range.count > 5, unsafe bytes[range.lowerBound] == UInt8(ascii: "I"),
+            unsafe LineBytes(bytes).starts(with: "IPv6:", at: range.lowerBound)
+        else { return 0 }
+        return 5
+    }
+
     /// How far a field may reach within a range.
     fileprivate func longest(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
         var end = range.lowerBound

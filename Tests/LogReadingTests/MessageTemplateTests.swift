@@ -58,7 +58,9 @@ private func fields(_ template: String, _ message: String) throws -> [String: St
         var found = 0
         for _ in 0..<20_000 {
             let text = (0..<1 + next(4)).map { _ in alphabet[next(4)] }
-            let message = (0..<next(60)).map { _ in alphabet[next(4)] }
+            let whole = (0..<next(60)).map { _ in alphabet[next(4)] }
+            // Blanks at the end are no part of a message.
+            let message = Array(whole.reversed().drop { $0 == 0x20 }.reversed())
             let last = message.indices.reversed().first { message[$0...].starts(with: text) }
             let expected = last.map {
                 [
@@ -67,10 +69,21 @@ private func fields(_ template: String, _ message: String) throws -> [String: St
                 ]
             }
             let form = "{x}\(String(decoding: text, as: UTF8.self)){y}"
-            #expect(try fields(form, String(decoding: message, as: UTF8.self)) == expected)
+            #expect(try fields(form, String(decoding: whole, as: UTF8.self)) == expected)
             if expected != nil { found += 1 }
         }
         #expect(found > 5_000 && found < 19_000)
+    }
+
+    @Test func `takes an address without what mail servers put before it`() throws {
+        let form = "did not come from [{client:word} ][[{address:ip}]]"
+        #expect(try fields(form, "did not come from [IPv6:2001:db8::1]") == ["address": "2001:db8::1"])
+        #expect(
+            try fields(form, "did not come from x.example [IPv6:2001:DB8::1] ") == [
+                "client": "x.example", "address": "2001:DB8::1",
+            ])
+        #expect(try fields(form, "did not come from [IPv6:]") == nil)
+        #expect(try fields(form, "did not come from [IPv4:192.0.2.1]") == nil)
     }
 
     @Test func `may be open at its end, and leave parts out`() throws {
