@@ -27,15 +27,20 @@ public struct CSAFDocument: Sendable, Codable, Hashable {
 }
 
 /// How much input is read before giving up.
+///
+/// Whoever reads documents should be able to read those of up to 150 MiB (CSAF 2.1 appendix C.1).
 public struct ParsingLimits: Sendable, Hashable {
     /// In bytes.
     public var size: Int
     /// How deep arrays and objects may nest; each level of branches takes two.
     public var depth: Int
+    /// Values of any kind, members of objects and items of arrays among them; each takes about 44 bytes of memory.
+    public var values: Int
 
-    public init(size: Int = 16 << 20, depth: Int = 100) {
+    public init(size: Int = 150 << 20, depth: Int = 100, values: Int = 10_000_000) {
         self.size = size
         self.depth = depth
+        self.values = values
     }
 }
 

@@ -113,6 +113,8 @@ import Testing
         #expect(
             Sample.message(Array(Sample.text.utf8), limits: ParsingLimits(size: 10))
                 == "a.json: \(Sample.text.utf8.count) bytes are more than the limit of 10")
+        let many = Array("[0,0,0,0]".utf8)
+        #expect(Sample.message(many, limits: ParsingLimits(values: 4)) == "a.json:1:8: more than 4 values")
         let deep = Array(repeating: UInt8(ascii: "["), count: 1_000_000)
         #expect(Sample.message(deep) == "a.json:1:101: nested deeper than 100 levels")
     }

@@ -5,17 +5,17 @@
 /// - Source: RFC 8259 §2–§8, RFC 3629 §4
 struct JSONReader {
     let bytes: [UInt8]
-    private let depthLimit: Int
+    private let limits: ParsingLimits
     var index = 0
     var decoded: [UInt8] = []
     private var nodes: [JSONTree.Node] = []
     /// The containers that are not closed yet, from the outermost.
     private var open: [Int] = []
 
-    init(bytes: [UInt8], depthLimit: Int) {
+    init(bytes: [UInt8], limits: ParsingLimits) {
         self.bytes = bytes
-        self.depthLimit = depthLimit
-        nodes.reserveCapacity(bytes.count / 24 + 1)
+        self.limits = limits
+        nodes.reserveCapacity(min(bytes.count / 24 + 1, limits.values))
     }
 
     /// - Throws: ``SyntaxError`` at the first place that is wrong.
@@ -57,6 +57,7 @@ struct JSONReader {
     }
 
     private mutating func readValue(key: JSONTree.Text) throws(SyntaxError) {
+        guard nodes.count < limits.values else { throw error("more than \(limits.values) values") }
         switch peek {
         case UInt8(ascii: "\""): add(.string, key, try readString())
         case UInt8(ascii: "{"): try enter(.object, key)
@@ -70,7 +71,7 @@ struct JSONReader {
     }
 
     private mutating func enter(_ kind: JSONTree.Kind, _ key: JSONTree.Text) throws(SyntaxError) {
-        guard open.count < depthLimit else { throw error("nested deeper than \(depthLimit) levels") }
+        guard open.count < limits.depth else { throw error("nested deeper than \(limits.depth) levels") }
         add(kind, key, .none)
         open.append(nodes.count - 1)
         index += 1
@@ -185,7 +186,7 @@ extension JSONReader {
 
     /// Where a key with escapes begins in the text: the reader goes over the text once more, only for the message.
     private func place(ofDecoded key: JSONTree.Text) -> Int {
-        var again = JSONReader(bytes: bytes, depthLimit: .max)
+        var again = JSONReader(bytes: bytes, limits: ParsingLimits(size: .max, depth: .max, values: .max))
         while again.index < bytes.count {
             let start = again.index
             guard bytes[start] == UInt8(ascii: "\"") else {

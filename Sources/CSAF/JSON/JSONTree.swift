@@ -56,7 +56,7 @@ final class JSONTree: Sendable {
                 reason: "\(bytes.count) bytes are more than the limit of \(limits.size)")
         }
         do {
-            var reader = JSONReader(bytes: bytes, depthLimit: limits.depth)
+            var reader = JSONReader(bytes: bytes, limits: limits)
             return try reader.readDocument()
         } catch {
             throw CSAFError(file: file, place: .position(line: error.line, column: error.column), reason: error.reason)
