@@ -23,6 +23,7 @@ package struct CenterServices: Sendable {
         self.store = store
         self.configuration = configuration
         self.now = now
+        try await AdvisoryDesk.fillInFacts(store)
         categories = try Vocabulary.load("categories", from: resources)
         rsit = try Vocabulary.load("rsit", from: resources)
         secrets = try await CenterSecrets(store: store)

@@ -44,6 +44,24 @@ package struct CenterTimeZone: Sendable {
         return "\(local.prefix(10)) \(local.dropFirst(11).prefix(5)) \(zoneText)"
     }
 
+    /// The distance from UTC at a moment, as times are written: `Z` or `+09:00`.
+    func offset(at date: Date) -> String {
+        let minutes = zone.secondsFromGMT(for: date) / 60
+        guard minutes != 0 else { return "Z" }
+        return "\(minutes < 0 ? "-" : "+")\(twoDigits(abs(minutes) / 60)):\(twoDigits(abs(minutes) % 60))"
+    }
+
+    /// The moment of a local time written `1998-06-10T09:00`; nil when it is none.
+    func date(local text: String) -> Date? {
+        let minute = text.replacing(" ", with: "T")
+        guard minute.utf8.count >= 16, let naive = try? Date("\(minute.prefix(16)):00Z", strategy: .iso8601) else {
+            return nil
+        }
+        // The offset is the one in force at that local time, not at the UTC one.
+        let guess = naive.addingTimeInterval(-Double(zone.secondsFromGMT(for: naive)))
+        return naive.addingTimeInterval(-Double(zone.secondsFromGMT(for: guess)))
+    }
+
     /// `1998-06-10`.
     package func day(_ date: Date) -> String { String(text(date).prefix(10)) }
 

@@ -30,7 +30,7 @@ package struct Judge: Sendable {
             .map { ($0.key, $0.value, recognizer.products(in: $0.value)) }
         let products = hosts.flatMap(\.2)
         // Recognizing and matching are the costly part: done once, for the verdicts and for the check.
-        let judgments = advisories.judgments(on: products)
+        let judgments = advisories.judgments(on: products, at: AdvisoryCheck.time(of: observations))
         let results =
             advisories.results(of: judgments, in: observations)
             + hosts.flatMap { host, observations, products in

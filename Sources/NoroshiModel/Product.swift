@@ -53,12 +53,18 @@ package struct Verdict: Sendable, Codable, Hashable {
     package let confidence: Confidence
     /// Why, for a person.
     package let reason: Message
+    /// The first day on which the advisory was no longer valid, `2000-09-01`; nil while it is.
+    package let lapsedSince: String?
 
-    package init(advisory: String, endpoint: Endpoint, status: Status, confidence: Confidence, reason: Message) {
+    package init(
+        advisory: String, endpoint: Endpoint, status: Status, confidence: Confidence, reason: Message,
+        lapsedSince: String? = nil
+    ) {
         self.advisory = advisory
         self.endpoint = endpoint
         self.status = status
         self.confidence = confidence
         self.reason = reason
+        self.lapsedSince = lapsedSince
     }
 }

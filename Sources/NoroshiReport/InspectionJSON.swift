@@ -64,7 +64,7 @@ package struct InspectionJSON: Sendable {
         return inspection.observations.map { .observation($0) }
             + inspection.judgment.products.map { .product($0, inspection.host, at) }
             + inspection.judgment.verdicts.map { verdict in
-                .verdict(verdict, translations.text(verdict.reason), inspection.host, at)
+                .verdict(verdict, translations.reason(of: verdict), inspection.host, at)
             }
     }
 }
@@ -94,6 +94,7 @@ private enum Entry: JSONWritable {
                     text.member("advisory", verdict.advisory)
                     text.member("confidence", verdict.confidence.rawValue)
                     text.member("endpoint", verdict.endpoint)
+                    text.member("lapsedSince", verdict.lapsedSince)
                     text.member("reason", reason)
                     text.member("status", verdict.status.rawValue)
                 }

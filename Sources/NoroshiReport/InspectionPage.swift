@@ -88,7 +88,7 @@ package struct InspectionPage: Sendable {
         [
             "advisory": verdict.advisory, "endpoint": "\(verdict.endpoint)", "style": verdict.status.rawValue,
             "status": translations.text("verdict.status.\(verdict.status.rawValue)"),
-            "reason": translations.text(verdict.reason),
+            "reason": translations.reason(of: verdict),
         ]
     }
 

@@ -134,7 +134,7 @@ package struct InspectionText: Sendable {
         for verdict in inspection.judgment.verdicts {
             table.add([
                 verdict.advisory, "\(verdict.endpoint)", translations.text("verdict.status.\(verdict.status.rawValue)"),
-                translations.text(verdict.reason),
+                translations.reason(of: verdict),
             ])
         }
         return heading("verdicts") + table.lines(width: style.width) { style.paint($0, .dim) }

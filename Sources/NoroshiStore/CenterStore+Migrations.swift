@@ -4,6 +4,7 @@ extension CenterStore {
         steps: [
             .init("0001-settings", settings), .init("0002-reports", reports), .init("0003-cases", cases),
             .init("0004-analysts", analysts), .init("0005-advisories", advisories),
+            .init("0006-advisory-facts", advisoryFacts), .init("0007-drafts", drafts),
         ])
 
     private static let settings = [
@@ -87,5 +88,31 @@ extension CenterStore {
         "CREATE INDEX advisory_id ON advisory (id, lang, is_current)",
         "CREATE INDEX advisory_file ON advisory (folder, file)",
         "CREATE INDEX advisory_release ON advisory (is_current, current_release)",
+    ]
+
+    /// What the document says, beside it: `has_facts` is 0 for documents from before, which are read again once.
+    private static let advisoryFacts =
+        ["last_day", "lapsed_day", "lapses_at", "source_lang", "source_version", "standing", "successor"].map {
+            "ALTER TABLE advisory ADD COLUMN \($0) TEXT NOT NULL DEFAULT ''"
+        } + [
+            // Who let this version lapse.
+            "ALTER TABLE advisory ADD COLUMN lapse_accepted TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE advisory ADD COLUMN has_facts BIGINT NOT NULL DEFAULT 0",
+            "CREATE INDEX advisory_lapse ON advisory (is_current, lapses_at)",
+            "CREATE INDEX advisory_successor ON advisory (successor, is_current)",
+        ]
+
+    /// `authors` holds a name per line: who changed the content since it was last approved.
+    private static let drafts = [
+        """
+        CREATE TABLE draft (
+            number BIGINT PRIMARY KEY, advisory_id TEXT NOT NULL, lang TEXT NOT NULL, title TEXT NOT NULL,
+            kind TEXT NOT NULL, base_version TEXT NOT NULL, base_digest TEXT NOT NULL, source_lang TEXT NOT NULL,
+            source_version TEXT NOT NULL, state TEXT NOT NULL, revision BIGINT NOT NULL, authors TEXT NOT NULL,
+            approved_by TEXT NOT NULL, publish_at TEXT NOT NULL, problem TEXT NOT NULL, fields TEXT NOT NULL,
+            content TEXT NOT NULL, changed_by TEXT NOT NULL, changed_at TEXT NOT NULL)
+        """,
+        "CREATE INDEX draft_advisory ON draft (advisory_id, lang, state)",
+        "CREATE INDEX draft_due ON draft (state, publish_at)",
     ]
 }

@@ -1,4 +1,4 @@
-/// What is known about single extensions: only those of the standard's own documentation exist so far, all experimental.
+/// What is known about single extensions: those of the standard's own documentation, all experimental, and our own.
 ///
 /// - Source: OASIS, extension schemas and metadata `documentation-11` to `documentation-13` of CSAF 2.1
 struct KnownExtension: Sendable {
@@ -29,7 +29,14 @@ struct KnownExtension: Sendable {
             ], incompatible: [address(11)]),
         address(13): KnownExtension(
             rule: item(critical: true, configurations), counts: [.root: 1], incompatible: []),
+        AdvisoryValidity.schema: KnownExtension(
+            rule: item(critical: false, .object(ObjectShape(required: ["last_day": .text(day)], isClosed: true))),
+            counts: [.document: 1], incompatible: []),
     ]
+
+    private static let day = TextForm("a day as 2026-12-31", "2026-12-31 の形の日付") {
+        AdvisoryValidity(lastDay: $0) != nil
+    }
 
     private static func address(_ number: Int) -> String {
         let name = "documentation-\(number)"

@@ -26,16 +26,7 @@ package struct AdvisoryDesk: Sendable {
     ///
     /// - Throws: ``NotPublished``.
     package func publish(_ bytes: [UInt8], file: String, actor: String, at now: Date) async throws -> Outcome {
-        let document: CSAFDocument
-        do {
-            document = try CSAFDocument.parse(bytes, file: file)
-        } catch {
-            throw NotPublished(reasons: ["\(error)"])
-        }
-        let failures = document.validate()
-        guard failures.isEmpty else { throw NotPublished(reasons: failures.prefix(50).map { "\(file): \($0)" }) }
-        try refuseUnpublishable(document, file: file)
-        let advisory = Self.advisory(document, bytes, publishedAt: InternetTime.text(now))
+        let (document, advisory) = try Self.read(bytes, file: file, at: now)
         if try await store.fileIsTaken(advisory) {
             throw NotPublished(reasons: ["\(file): another advisory is published as \(advisory.csafPath)"])
         }
@@ -48,7 +39,35 @@ package struct AdvisoryDesk: Sendable {
             : .unchanged(id: advisory.id, lang: advisory.lang, version: advisory.version)
     }
 
-    private func refuseUnpublishable(_ document: CSAFDocument, file: String) throws {
+    /// The document and what is stored of it, when it can be published.
+    ///
+    /// - Throws: ``NotPublished``.
+    static func read(
+        _ bytes: [UInt8], file: String, at now: Date
+    ) throws -> (document: CSAFDocument, advisory: StoredAdvisory) {
+        let document: CSAFDocument
+        do {
+            document = try CSAFDocument.parse(bytes, file: file)
+            // On the bytes: a document that was read has lost what the standard does not name.
+            let results = try CSAFValidator(preset: .extended, date: now).validate(bytes, file: file)
+            let failures = results.filter { $0.severity == .error }
+            guard failures.isEmpty else { throw NotPublished(reasons: failures.prefix(50).map { "\(file): \($0)" }) }
+        } catch let error as CSAFError {
+            throw NotPublished(reasons: ["\(error)"])
+        }
+        try refuseUnpublishable(document, file: file)
+        return (document, advisory(document, bytes, publishedAt: InternetTime.text(now)))
+    }
+
+    /// Reads what earlier programs did not keep of the documents that are published.
+    static func fillInFacts(_ store: CenterStore) async throws {
+        try await store.fillInFacts { advisory in
+            // It was read when it was published; a document that no longer can says nothing.
+            (try? CSAFDocument.parse(Array(advisory.content.utf8), file: advisory.file)).map(facts) ?? AdvisoryFacts()
+        }
+    }
+
+    private static func refuseUnpublishable(_ document: CSAFDocument, file: String) throws {
         let head = document.document
         guard head.csafVersion == .version20 else {
             throw NotPublished(reasons: [
@@ -93,14 +112,50 @@ package struct AdvisoryDesk: Sendable {
         _ document: CSAFDocument, _ bytes: [UInt8], publishedAt: String
     ) -> StoredAdvisory {
         let head = document.document
-        let lang = (head.lang ?? "").lowercased()
-        let year = String(head.tracking.initialReleaseDate.text.prefix(4))
+        let path = path(of: document)
         return StoredAdvisory(
-            id: head.tracking.id, lang: lang, version: head.tracking.version.text, title: head.title,
+            id: head.tracking.id, lang: (head.lang ?? "").lowercased(), version: head.tracking.version.text, title: head.title,
             initialRelease: InternetTime.text(head.tracking.initialReleaseDate.date),
             currentRelease: InternetTime.text(head.tracking.currentReleaseDate.date), publishedAt: publishedAt,
-            folder: lang.isEmpty || lang == "en" ? year : "\(lang)/\(year)",
-            file: DocumentFileName.name(for: head.tracking.id),
-            digest: sha256(bytes), content: String(decoding: bytes, as: UTF8.self))
+            folder: path.folder, file: path.file,
+            digest: sha256(bytes), content: String(decoding: bytes, as: UTF8.self), facts: facts(document))
+    }
+
+    /// Where a document stands below `/csaf`: English ones in a folder per year, others under their language.
+    static func path(of document: CSAFDocument) -> (folder: String, file: String) {
+        let head = document.document
+        return path(
+            id: head.tracking.id, lang: (head.lang ?? "").lowercased(),
+            firstIssue: head.tracking.initialReleaseDate.text)
+    }
+
+    static func path(id: String, lang: String, firstIssue: String) -> (folder: String, file: String) {
+        let year = String(firstIssue.prefix(4))
+        return (lang.isEmpty || lang == "en" ? year : "\(lang)/\(year)", DocumentFileName.name(for: id))
+    }
+
+    /// What lists and queues go by.
+    private static func facts(_ document: CSAFDocument) -> AdvisoryFacts {
+        var facts = AdvisoryFacts()
+        if let validity = document.validity {
+            facts.lastDay = validity.lastDay
+            facts.lapsedDay = validity.firstLapsedDay
+            facts.lapsesAt = InternetTime.text(validity.end)
+        }
+        facts.sourceLang = (document.document.sourceLang ?? "").lowercased()
+        switch document.standing {
+        case .current: break
+        case .withdrawn: facts.standing = "withdrawn"
+        case .superseded(let successor):
+            facts.standing = "superseded"
+            facts.successor = successor.flatMap { Self.successor($0) } ?? ""
+        }
+        return facts
+    }
+
+    /// The id behind the colon of `Superseding Document: example-2026-0002`.
+    private static func successor(_ reference: Reference) -> String? {
+        let id = reference.summary.drop { $0 != ":" }.dropFirst().drop { $0.isWhitespace }
+        return id.isEmpty ? nil : String(id)
     }
 }

@@ -12,14 +12,16 @@ struct AtomFeed {
     let base: String
     /// Newest release first.
     let advisories: [StoredAdvisory]
-    /// When nothing is published yet.
+    /// Now.
     let madeAt: String
+    /// The words about a lapse or withdrawal.
+    let marks: AdvisoryMarks
 
     var xml: String {
         var lines = [
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>", "<feed xmlns=\"http://www.w3.org/2005/Atom\">",
             "<id>\(xmlText("\(base)/advisories/feed.atom"))</id>", "<title>\(xmlText(title))</title>",
-            "<updated>\(advisories.first?.currentRelease ?? madeAt)</updated>",
+            "<updated>\(advisories.map(updated).max() ?? madeAt)</updated>",
             "<author><name>\(xmlText(center))</name></author>",
             link("self", "/advisories/feed.atom", "application/atom+xml"),
             link("alternate", "/advisories", "text/html"),
@@ -35,14 +37,19 @@ struct AtomFeed {
             "<entry\(language)>",
             // An address that never changes, whatever becomes of the page.
             "<id>\(xmlText("\(base)\(advisory.csafPath)"))</id>",
-            "<title>\(xmlText(advisory.title))</title>", "<updated>\(advisory.currentRelease)</updated>",
+            "<title>\(xmlText(marks.title(advisory)))</title>", "<updated>\(updated(advisory))</updated>",
             "<published>\(advisory.initialRelease)</published>",
             link("alternate", "\(advisory.pagePath)\(query)", "text/html"),
             link("alternate", "\(advisory.pagePath).txt\(query)", "text/plain"),
             link("enclosure", advisory.csafPath, "application/json"),
             link("related", "\(advisory.csafPath).sha256", "text/plain"),
-            "<summary>\(xmlText("\(advisory.id) (Version \(advisory.version))"))</summary>", "</entry>",
-        ]
+            "<summary>\(xmlText(marks.summary(advisory)))</summary>",
+        ] + marks.categories(advisory).map { "<category term=\"\($0)\"/>" } + ["</entry>"]
+    }
+
+    /// To lapse is news too.
+    private func updated(_ advisory: StoredAdvisory) -> String {
+        marks.hasLapsed(advisory) ? max(advisory.currentRelease, advisory.facts.lapsesAt) : advisory.currentRelease
     }
 
     private func link(_ relation: String, _ path: String, _ type: String) -> String {

@@ -13,6 +13,8 @@ struct RSSFeed {
     let base: String
     /// Newest release first.
     let advisories: [StoredAdvisory]
+    /// The words about a lapse or withdrawal.
+    let marks: AdvisoryMarks
 
     var xml: String {
         var lines = [
@@ -32,13 +34,14 @@ struct RSSFeed {
     private func item(_ advisory: StoredAdvisory) -> [String] {
         let query = advisory.lang.isEmpty ? "" : "?lang=\(advisory.lang.formEncoded)"
         var lines = [
-            "<item>", "<title>\(xmlText(advisory.title))</title>",
+            "<item>", "<title>\(xmlText(marks.title(advisory)))</title>",
             "<link>\(xmlText("\(base)\(advisory.pagePath)\(query)"))</link>",
             // Another one for each version, so that readers show what was revised as new.
             "<guid isPermaLink=\"false\">\(xmlText("\(base)\(advisory.csafPath)#\(advisory.version)"))</guid>",
         ]
         if let time = Self.time(advisory.currentRelease) { lines.append("<pubDate>\(time)</pubDate>") }
-        lines.append("<description>\(xmlText("\(advisory.id) (Version \(advisory.version))"))</description>")
+        lines.append("<description>\(xmlText(marks.summary(advisory)))</description>")
+        lines += marks.categories(advisory).map { "<category>\($0)</category>" }
         return lines + ["</item>"]
     }
 

@@ -1,12 +1,14 @@
 import CSAF
+import FoundationEssentials
 import NoroshiReport
 import NoroshiStore
 
 extension StoredAdvisory {
-    /// The document that was imported. It was read before it was stored; nil when this program no longer can.
-    var document: AdvisoryContent? {
-        (try? CSAFDocument.parse(Array(content.utf8), file: file)).map(AdvisoryContent.init)
-    }
+    /// The document that was published. It was read before it was stored; nil when this program no longer can.
+    var document: CSAFDocument? { try? CSAFDocument.parse(Array(content.utf8), file: file) }
+
+    /// What its readers are told now.
+    func content(at now: Date) -> AdvisoryContent? { document.map { AdvisoryContent($0, at: now) } }
 
     var csafPath: String { "/csaf/\(folder)/\(file)" }
 

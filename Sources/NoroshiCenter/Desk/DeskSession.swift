@@ -40,9 +40,13 @@ extension CenterServices {
     /// The form that a signed-in analyst sent.
     ///
     /// - Throws: ``Refusal`` 403 when it does not carry the session's token.
-    func deskForm(_ request: Request, _ context: CenterContext, limit: Int = 1 << 20) async throws -> FormData {
+    func deskForm(
+        _ request: Request, _ context: CenterContext, limit: Int = 1 << 20,
+        maximumFields: Int = FormData.maximumFields
+    ) async throws -> FormData {
         try await bodies.withBody(of: request, limit: limit) { bytes in
-            let form = try FormData(bytes, contentType: request.headers[.contentType] ?? "")
+            let form = try FormData(
+                bytes, contentType: request.headers[.contentType] ?? "", maximumFields: maximumFields)
             guard let session = context.session, secrets.matchesForm(form["form-token"], session: session.token) else {
                 throw Refusal(.forbidden, "the form does not belong to this session")
             }

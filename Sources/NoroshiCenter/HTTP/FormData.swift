@@ -9,6 +9,7 @@ struct FormData: Sendable {
     }
 
     static let maximumFields = 500
+    private let limit: Int
 
     /// The first value of the name, line ends as `\n`, outer space removed; empty when there is none.
     subscript(name: String) -> String {
@@ -20,7 +21,7 @@ struct FormData: Sendable {
 
     func bytes(_ name: String) -> [UInt8]? { fields.first { $0.name == name }?.value }
 
-    private static func text(_ bytes: [UInt8]) -> String {
+    static func text(_ bytes: [UInt8]) -> String {
         let text = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
         guard let first = text.firstIndex(where: { !$0.isWhitespace }),
             let last = text.lastIndex(where: { !$0.isWhitespace })
@@ -29,7 +30,8 @@ struct FormData: Sendable {
     }
 
     /// - Throws: ``Refusal`` when the type is neither of a form's two, or the body is not what the type says.
-    init(_ bytes: [UInt8], contentType: String) throws {
+    init(_ bytes: [UInt8], contentType: String, maximumFields: Int = FormData.maximumFields) throws {
+        limit = maximumFields
         if contentType.hasPrefix("application/x-www-form-urlencoded") {
             try readURLEncoded(bytes)
         } else if contentType.hasPrefix("multipart/form-data"),
@@ -43,8 +45,8 @@ struct FormData: Sendable {
     }
 
     private mutating func add(_ name: [UInt8], _ value: [UInt8]) throws {
-        guard fields.count < Self.maximumFields else {
-            throw Refusal(.contentTooLarge, "more than \(Self.maximumFields) fields", limit: Self.maximumFields)
+        guard fields.count < limit else {
+            throw Refusal(.contentTooLarge, "more than \(limit) fields", limit: limit)
         }
         fields.append(Field(name: String(decoding: name, as: UTF8.self), value: value))
     }

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Mustache
 import NoroshiFormats
+import NoroshiModel
 import NoroshiReport
 
 /// Makes pages: a template, the words of a language, and what one page shows.
@@ -11,7 +12,7 @@ struct Web: Sendable {
     private let reasons: [String: ReasonCatalog]
     private let trees: [String: [String: any Sendable]]
     private let configuration: CenterConfiguration
-    /// Style sheets and pictures by name.
+    /// Style sheets, scripts and pictures by name.
     let files: [String: File]
 
     struct File: Sendable {
@@ -38,7 +39,9 @@ struct Web: Sendable {
 
     private static func files(_ resources: ResourceDirectory) throws -> [String: File] {
         var files: [String: File] = [:]
-        for (suffix, type) in [(".css", "text/css; charset=utf-8"), (".svg", "image/svg+xml")] {
+        for (suffix, type) in [
+            (".css", "text/css; charset=utf-8"), (".js", "text/javascript; charset=utf-8"), (".svg", "image/svg+xml"),
+        ] {
             for path in try resources.files(in: "web", suffix: suffix) {
                 let name = path.split(separator: "/").last.map(String.init) ?? path
                 files[name] = File(text: String(decoding: try ResourceDirectory.read(path), as: UTF8.self), type: type)
@@ -51,6 +54,9 @@ struct Web: Sendable {
     func text(_ key: String, _ language: String, _ arguments: [String: String] = [:]) -> String {
         texts[language]?.text("center.\(key)", arguments) ?? key
     }
+
+    /// The sentence of a message.
+    func text(_ message: Message, _ language: String) -> String { texts[language]?.text(message) ?? message.key }
 
     /// Why something was refused, in the reader's language.
     func reason(_ reason: String, _ language: String) -> String { reasons[language]?.text(reason) ?? reason }

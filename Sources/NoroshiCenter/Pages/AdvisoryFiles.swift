@@ -26,7 +26,7 @@ struct AdvisoryFiles {
             title: services.web.text("feed.title", context.language, ["center": services.configuration.name]),
             base: services.publicURL(request),
             advisories: try await services.store.advisories(limit: AtomFeed.maximumEntries),
-            madeAt: services.timestamp)
+            madeAt: services.timestamp, marks: services.marks(context.language))
         return textResponse(
             feed.xml, type: "application/atom+xml; charset=utf-8", headers: [.accessControlAllowOrigin: "*"])
     }
@@ -35,7 +35,8 @@ struct AdvisoryFiles {
         let feed = RSSFeed(
             title: services.web.text("feed.title", context.language, ["center": services.configuration.name]),
             description: services.web.text("advisories.lead", context.language), base: services.publicURL(request),
-            advisories: try await services.store.advisories(limit: AtomFeed.maximumEntries))
+            advisories: try await services.store.advisories(limit: AtomFeed.maximumEntries),
+            marks: services.marks(context.language))
         return textResponse(
             feed.xml, type: "application/rss+xml; charset=utf-8", headers: [.accessControlAllowOrigin: "*"])
     }

@@ -15,6 +15,12 @@ struct AdvisoryPages {
     struct View: Sendable {
         let id, title, version, firstIssue, thisIssue, address, publisher: String
         let validity: String?
+        /// What a reader has to know first.
+        let warnings: [String]
+        /// The newer original of an old translation; its link and name.
+        let original: Translation?
+        let predecessors: [Translation]
+        let successor: Translation?
         let textLink, csafLink, digestLink: String
         let translations: [Translation]
         let sections: [AdvisoryContent.Section]
@@ -56,11 +62,13 @@ struct AdvisoryPages {
             let advisory = all.first(where: { $0.lang == wish }) ?? all.first(where: {
                 $0.lang.hasPrefix(context.language)
             })
-                ?? all.first, let content = advisory.document
+                ?? all.first, let content = advisory.content(at: services.now())
         else { throw Refusal(.notFound, "no such advisory") }
         if isText { return textResponse(text(advisory, content, request), type: "text/plain; charset=utf-8") }
+        let predecessors = try await services.store.predecessors(of: advisory.id)
         return try services.web.page(
-            "advisory", title: advisory.title, view(advisory, content, all, request, context), request, context)
+            "advisory", title: advisory.title, view(advisory, content, all, predecessors, request, context), request,
+            context)
     }
 
     private func text(_ advisory: StoredAdvisory, _ content: AdvisoryContent, _ request: Request) -> String {
@@ -72,8 +80,8 @@ struct AdvisoryPages {
     }
 
     private func view(
-        _ advisory: StoredAdvisory, _ content: AdvisoryContent, _ all: [StoredAdvisory], _ request: Request,
-        _ context: CenterContext
+        _ advisory: StoredAdvisory, _ content: AdvisoryContent, _ all: [StoredAdvisory],
+        _ predecessors: [StoredAdvisory], _ request: Request, _ context: CenterContext
     ) -> View {
         // The document's own language, so that headings and text agree.
         let language = content.lang.lowercased().hasPrefix("ja") ? "ja" : content.lang.isEmpty ? context.language : "en"
@@ -82,11 +90,15 @@ struct AdvisoryPages {
             id: content.id, title: content.title, version: content.version, firstIssue: content.firstIssue,
             thisIssue: content.thisIssue, address: "\(services.publicURL(request))\(advisory.pagePath)",
             publisher: content.publisher, validity: content.validity.isEmpty ? nil : content.validity,
+            warnings: warnings(advisory, content, all, language), original: advisory.newerOriginal(among: all).map(link),
+            predecessors: predecessors.map { Translation(name: $0.id, link: $0.pagePath) },
+            successor: advisory.facts.successor.isEmpty
+                ? nil
+                : Translation(
+                    name: advisory.facts.successor, link: "/advisories/\(advisory.facts.successor.formEncoded)"),
             textLink: "\(advisory.pagePath).txt\(query)", csafLink: advisory.csafPath,
             digestLink: "\(advisory.csafPath).sha256",
-            translations: all.filter { $0.lang != advisory.lang }.map {
-                Translation(name: $0.lang.languageName, link: "\($0.pagePath)?lang=\($0.lang.formEncoded)")
-            },
+            translations: all.filter { $0.lang != advisory.lang }.map(link),
             sections: content.sections { services.web.text($0, language) }, vulnerabilities: content.vulnerabilities,
             products: content.products.map {
                 Product(
@@ -94,6 +106,26 @@ struct AdvisoryPages {
                     status: $0.status.isEmpty ? "" : services.web.text("advisory.status.\($0.status)", language))
             },
             references: content.references, revisions: content.revisions, terms: content.terms, lang: content.lang)
+    }
+}
+
+extension AdvisoryPages {
+    private func link(_ advisory: StoredAdvisory) -> Translation {
+        Translation(name: advisory.lang.languageName, link: "\(advisory.pagePath)?lang=\(advisory.lang.formEncoded)")
+    }
+
+    private func warnings(
+        _ advisory: StoredAdvisory, _ content: AdvisoryContent, _ all: [StoredAdvisory], _ language: String
+    ) -> [String] {
+        let stale = advisory.newerOriginal(among: all).map { original in
+            services.web.text(
+                "advisory.stale", language,
+                [
+                    "version": advisory.facts.sourceVersion.isEmpty ? advisory.version : advisory.facts.sourceVersion,
+                    "newer": original.version,
+                ])
+        }
+        return content.warnings { services.web.text($0, language) } + [stale].compactMap(\.self)
     }
 }
 

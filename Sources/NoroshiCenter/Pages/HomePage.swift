@@ -35,24 +35,40 @@ struct AdvisoryLine: Sendable {
     let date: String
     let version: String
     let lang: String
+    /// That it holds no longer, or is an old translation; nil for one that a reader can go by.
+    var mark: String?
 }
 
 extension CenterServices {
     /// The newest advisories, each once, in the reader's language where it exists.
     func advisoryLines(limit: Int, language: String) async throws -> [AdvisoryLine] {
         var chosen: [StoredAdvisory] = []
-        for advisory in try await store.advisories(limit: 1_000) {
+        let all = try await store.advisories(limit: 1_000)
+        for advisory in all {
             if let index = chosen.firstIndex(where: { $0.id == advisory.id }) {
                 if advisory.lang.hasPrefix(language) { chosen[index] = advisory }
             } else {
                 chosen.append(advisory)
             }
         }
+        let byID = Dictionary(grouping: all, by: \.id)
         return chosen.prefix(limit).map { advisory in
             AdvisoryLine(
                 id: advisory.id, title: advisory.title, link: advisory.pagePath,
                 date: InternetTime.date(advisory.currentRelease).map(configuration.timeZone.day) ?? "",
-                version: advisory.version, lang: advisory.lang)
+                version: advisory.version, lang: advisory.lang,
+                mark: mark(of: advisory, among: byID[advisory.id] ?? [], language))
         }
+    }
+
+    /// What a reader of a list has to know of it.
+    func mark(of advisory: StoredAdvisory, among all: [StoredAdvisory], _ language: String) -> String? {
+        let marks = [
+            marks(language).mark(advisory),
+            advisory.newerOriginal(among: all).map {
+                web.text("advisory.mark.stale", language, ["version": $0.version])
+            },
+        ].compactMap(\.self)
+        return marks.isEmpty ? nil : marks.joined(separator: "; ")
     }
 }

@@ -8,6 +8,8 @@ package struct Advisory: Sendable {
     package let documents: [String: CSAFDocument]
     /// The document that decides; texts may come from an older translation of it.
     package let newest: CSAFDocument?
+    /// Until when it holds; nil when it does not say.
+    let validity: AdvisoryValidity?
     let products: [AdvisoryProduct]
     package let severity: NoroshiModel.Severity
 
@@ -22,6 +24,7 @@ package struct Advisory: Sendable {
         }
         products = newest?.resolvedProducts().compactMap { AdvisoryProduct($0, recognizer: recognizer) } ?? []
         severity = newest.map(Self.severity) ?? .medium
+        validity = newest?.validity
     }
 
     /// The document to read in `language`: in it, else in English, else in any.

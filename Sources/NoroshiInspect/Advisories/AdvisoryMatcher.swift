@@ -1,4 +1,5 @@
 import CSAF
+package import FoundationEssentials
 package import NoroshiModel
 
 /// What an advisory means for a service: the one place where verdicts are made.
@@ -8,8 +9,13 @@ package import NoroshiModel
 /// and a greeting that names nothing lead to "assumed affected", never to silence.
 package struct AdvisoryMatcher: Sendable {
     private let advisory: Advisory
+    private let lapsedSince: String?
 
-    package init(_ advisory: Advisory) { self.advisory = advisory }
+    /// - Parameter time: When the services were seen: an advisory that had lapsed by then is used, and marked.
+    package init(_ advisory: Advisory, at time: Date) {
+        self.advisory = advisory
+        lapsedSince = advisory.validity.flatMap { $0.hasLapsed(at: time) ? $0.firstLapsedDay : nil }
+    }
 
     /// nil when the advisory does not speak of such a service.
     package func verdict(on product: Product) -> Verdict? {
@@ -146,6 +152,7 @@ package struct AdvisoryMatcher: Sendable {
         _ product: Product, _ status: Verdict.Status, _ confidence: Confidence, _ reason: Message
     ) -> Verdict {
         Verdict(
-            advisory: advisory.id, endpoint: product.endpoint, status: status, confidence: confidence, reason: reason)
+            advisory: advisory.id, endpoint: product.endpoint, status: status, confidence: confidence, reason: reason,
+            lapsedSince: lapsedSince)
     }
 }

@@ -1,3 +1,4 @@
+package import FoundationEssentials
 package import NoroshiModel
 
 /// Reports services that an advisory says are, or may be, affected.
@@ -13,16 +14,21 @@ package struct AdvisoryCheck: Check {
 
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
         let products = recognizer.products(in: observations)
-        return results(of: judgments(on: products), in: observations)
+        return results(of: judgments(on: products, at: Self.time(of: observations)), in: observations)
     }
 
     /// What one advisory means for the services it speaks of.
     package typealias AdvisoryJudgment = (advisory: Advisory, cases: [(product: Product, verdict: Verdict)])
 
+    /// When it was looked: the same observations give the same judgment whenever they are judged.
+    package static func time(of observations: [Observation]) -> Date { observations.map(\.at).max() ?? .distantPast }
+
     /// One for each advisory, in the library's order.
-    package func judgments(on products: [Product]) -> [AdvisoryJudgment] {
+    ///
+    /// - Parameter time: When the products were seen, for advisories that lapse.
+    package func judgments(on products: [Product], at time: Date) -> [AdvisoryJudgment] {
         library.advisories.map { advisory in
-            let matcher = AdvisoryMatcher(advisory)
+            let matcher = AdvisoryMatcher(advisory, at: time)
             return (advisory, products.compactMap { product in matcher.verdict(on: product).map { (product, $0) } })
         }
     }
@@ -68,9 +74,10 @@ package struct AdvisoryCheck: Check {
             \.self
         ).joined(
             separator: " ")
-        let arguments = ["product": what, "service": service, "advisory": advisory.id]
+        var arguments = ["product": what, "service": service, "advisory": advisory.id]
+        arguments["since"] = verdict.lapsedSince
         let title = Message(
-            "check.\(id).\(verdict.status.rawValue)",
+            "check.\(id).\(verdict.lapsedSince == nil ? "" : "lapsed-")\(verdict.status.rawValue)",
             arguments.merging(advisory.titles) { first, _ in first })
         return Finding(
             check: id, host: host, key: "\(advisory.id)/\(service)",

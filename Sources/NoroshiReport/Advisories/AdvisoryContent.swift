@@ -1,4 +1,5 @@
 package import CSAF
+package import FoundationEssentials
 
 /// What a reader is told by an advisory, in the order of a coordination center's alert: situation, impact, how to
 /// check, countermeasures.
@@ -35,6 +36,10 @@ package struct AdvisoryContent: Sendable {
     package let firstIssue, thisIssue: String
     /// Until when it is valid, in the publisher's words; empty when it does not say.
     package let validity: String
+    /// The first day without validity, `2000-09-01`; nil while the advisory holds.
+    package let lapsedSince: String?
+    /// Whether it was withdrawn, or replaced by another.
+    package let standing: AdvisoryStanding
     package let situation: [Part]
     package let impact: [Part]
     package let howToCheck: [Part]
@@ -50,7 +55,8 @@ package struct AdvisoryContent: Sendable {
     package let terms: [String]
     package let publisher: String
 
-    package init(_ document: CSAFDocument) {
+    /// - Parameter now: The moment of reading, which decides whether it still holds.
+    package init(_ document: CSAFDocument, at now: Date) {
         let head = document.document
         let vulnerabilities = document.vulnerabilities ?? []
         id = head.tracking.id
@@ -62,7 +68,11 @@ package struct AdvisoryContent: Sendable {
         thisIssue = String(head.tracking.currentReleaseDate.text.prefix(10))
         let notes = (head.notes ?? []).map { (AdvisorySection(of: $0), Part(title: $0.title ?? "", text: $0.text)) }
         func parts(_ section: AdvisorySection) -> [Part] { notes.filter { $0.0 == section }.map(\.1) }
-        validity = parts(.validity).map(\.text).joined(separator: "\n")
+        let until = document.validity
+        let told = parts(.validity).map(\.text).joined(separator: "\n")
+        validity = told.isEmpty ? until?.lastDay ?? "" : told
+        lapsedSince = until.flatMap { $0.hasLapsed(at: now) ? $0.firstLapsedDay : nil }
+        standing = document.standing
         situation =
             parts(.situation)
             + vulnerabilities.flatMap { weakness in
@@ -98,6 +108,20 @@ package struct AdvisoryContent: Sendable {
 extension AdvisoryContent.Part: Hashable {}
 
 extension AdvisoryContent {
+    /// What a reader has to know first: that it was withdrawn or replaced, or holds no longer.
+    ///
+    /// - Parameter word: Gives the sentence of a key such as `advisory.withdrawn`.
+    package func warnings(_ word: (String) -> String) -> [String] {
+        let stands: String? =
+            switch standing {
+            case .current: nil
+            case .withdrawn: word("advisory.withdrawn")
+            case .superseded: word("advisory.superseded")
+            }
+        let lapsed = lapsedSince.map { word("advisory.lapsed").replacing("{since}", with: $0) }
+        return [stands, lapsed].compactMap(\.self)
+    }
+
     /// A part of the page, under its title.
     package struct Section: Sendable {
         package let title: String
@@ -124,7 +148,7 @@ extension AdvisoryContent {
 }
 
 /// The part of an alert that a note belongs to: by its title when that is one of the usual ones, else by its category.
-enum AdvisorySection: Sendable, Hashable {
+package enum AdvisorySection: Sendable, Hashable {
     case situation, impact, howToCheck, countermeasures, validity, terms, further
 
     private static let titles: [String: AdvisorySection] = [
@@ -136,7 +160,7 @@ enum AdvisorySection: Sendable, Hashable {
         "validity": .validity, "valid until": .validity, "有効期限": .validity,
     ]
 
-    init(of note: Note) {
+    package init(of note: Note) {
         if let section = note.title.flatMap({ Self.titles[$0.lowercased()] }) {
             self = section
         } else {

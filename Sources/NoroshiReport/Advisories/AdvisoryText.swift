@@ -23,6 +23,7 @@ package struct AdvisoryText {
         var lines = [
             content.title + " (Version \(content.version))", "", rule, content.id, center, "", content.title, "",
         ]
+        for warning in content.warnings(word) { lines += wrapped("*** \(warning) ***") + [""] }
         lines.append("\(word("advisory.first-issue")): \(content.firstIssue)")
         lines.append("\(word("advisory.this-issue")): \(content.thisIssue) (Ver. \(content.version))")
         if !content.validity.isEmpty { lines += wrapped("\(word("advisory.validity")): \(content.validity)") }

@@ -38,7 +38,7 @@ struct AdvisoryRender: AsyncParsableCommand {
             throw Failure(
                 "\(error)", hint: "'noroshi advisory validate' names everything that is wrong with a document")
         }
-        let content = AdvisoryContent(document)
+        let content = AdvisoryContent(document, at: Date())
         let language = content.lang.isEmpty ? site.translations.language : content.lang
         let translations = try Translations.load(
             language.lowercased().hasPrefix("ja") ? "ja" : "en", from: site.resources)
