@@ -18,6 +18,11 @@ package enum Center {
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(configuration.maximumConnections)),
+            services: [
+                TimedPublication(
+                    desk: DraftDesk(store: services.store), interval: configuration.publicationInterval,
+                    now: services.now, logger: logger)
+            ],
             onServerRunning: { await onRunning($0.localAddress?.port ?? configuration.port) },
             logger: logger)
     }

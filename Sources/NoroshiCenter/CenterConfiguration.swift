@@ -22,6 +22,10 @@ package struct CenterConfiguration: Sendable {
     package var bodyMemory = 256 << 20  // bytes
     /// Reports that wait for the disk.
     package var queueLength = 1024
+    /// How often the server looks for advisories whose time has come.
+    package var publicationInterval = Duration.seconds(10)
+    /// The namespace of the center's advisories; nil when it is the public address.
+    package var namespace: String?
     package var sessionLength = Duration.seconds(12 * 3600)
 
     package init() {}

@@ -177,7 +177,8 @@ extension Connection {
     /// Makes `advisory` the published version of its id and language.
     func replace(with advisory: StoredAdvisory, actor: String) throws {
         try run(
-            "UPDATE advisory SET is_current = 0 WHERE id = $1 AND lang = $2", [.text(advisory.id), .text(advisory.lang)])
+            "UPDATE advisory SET is_current = 0 WHERE id = $1 AND lang = $2",
+            [.text(advisory.id), .text(advisory.lang)])
         try insert(advisory)
         try audit(actor, "publish", advisory.id, "\(advisory.lang) \(advisory.version)", at: advisory.publishedAt)
     }
@@ -214,7 +215,8 @@ extension Connection {
             return StoredAdvisory(
                 id: try $0.text(0), lang: try $0.text(1), version: try $0.text(2), title: try $0.text(3),
                 initialRelease: try $0.text(4), currentRelease: try $0.text(5), publishedAt: try $0.text(6),
-                folder: try $0.text(7), file: try $0.text(8), digest: try $0.text(9), content: try $0.text(10), facts: facts)
+                folder: try $0.text(7), file: try $0.text(8), digest: try $0.text(9), content: try $0.text(10),
+                facts: facts)
         }
     }
 

@@ -5,7 +5,26 @@ import NoroshiFormats
 
 struct Advisory: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Advisories that the center publishes.", subcommands: [Import.self])
+        abstract: "Advisories that the center publishes.", subcommands: [Import.self, PublishDue.self])
+
+    struct PublishDue: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "publish-due",
+            abstract: "Publish the approved drafts whose time has come.",
+            discussion: """
+                The server does this by itself while it runs; this is for cron. Each is published once, whoever is \
+                first. Exit status 1 when one could not be published; the desk's queue says why.
+
+                EXAMPLE:
+                  noroshi-center advisory publish-due
+                """)
+
+        @OptionGroup var options: CenterOptions
+
+        func run() async throws {
+            guard try await options.publishDue() else { throw ExitCode(1) }
+        }
+    }
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import NoroshiCenter
 import NoroshiFormats
+import NoroshiReport
 import NoroshiStore
 import SystemPackage
 
@@ -54,6 +55,27 @@ struct CenterOptions: ParsableArguments {
         configuration.timeZone = try await zone(store)
         return try await CenterServices(
             store: store, resources: resourceDirectory, configuration: configuration, now: { Date() })
+    }
+
+    /// Publishes what is due and says what became of it. False when something was held back.
+    func publishDue() async throws -> Bool {
+        let outcomes = try await DraftDesk(store: store()).publishDue(at: Date())
+        var isGood = true
+        for outcome in outcomes {
+            switch outcome {
+            case .published(let id, let lang, let version):
+                Terminal.print("published \(id) \(lang) version \(version)")
+            case .held(let draft, let reasons):
+                isGood = false
+                let texts = try Translations.load("en", from: resourceDirectory)
+                for reason in reasons {
+                    Terminal.warn(
+                        "draft \(draft) is due and not published: \(texts.text(reason))",
+                        hint: "its page at the desk shows what is wrong")
+                }
+            }
+        }
+        return isGood
     }
 
     /// Opens or makes the file, readable by its owner alone.

@@ -11,7 +11,7 @@ struct Publish: AsyncParsableCommand {
             The folder becomes that of a CSAF provider, and with a key that of a trusted provider: documents in a folder \
             for each year, with hashes and signatures, index.txt, changes.csv, ROLIE feed, service and categories, \
             provider-metadata.json and security.txt. Only what changed is written, so that it can be run after every \
-            change, or by the clock.
+            change, or by the clock. Approved drafts whose time has come are published first.
 
             Let the web server send 'Access-Control-Allow-Origin: *' with these files, over TLS, without redirects.
 
@@ -74,6 +74,7 @@ struct Publish: AsyncParsableCommand {
         wanted.readsAll = check
         wanted.isListed = !unlisted
         wanted.isMirrored = !unmirrored
+        let isGood = try await options.publishDue()
         do {
             if let sign { wanted.signer = try await OpenPGPSigner(key: sign, home: gnupgHome, at: Date()) }
             let outcome = try await Publication(wanted, store: options.store()).publish(at: Date())
@@ -86,5 +87,6 @@ struct Publish: AsyncParsableCommand {
         } catch let error as PublicationError {
             throw CommandError("\(error)", hint: "what was published before is as it was")
         }
+        if !isGood { throw ExitCode(1) }
     }
 }

@@ -26,6 +26,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The center's name on its pages.")
     var name = "Noroshi"
 
+    @Option(help: ArgumentHelp("The namespace of its advisories; else the public address.", valueName: "uri"))
+    var namespace: String?
+
     @Option(help: ArgumentHelp("Largest report that is taken.", valueName: "bytes"))
     var maxReport = 10 << 20
 
@@ -52,6 +55,7 @@ struct Serve: AsyncParsableCommand {
         configuration.host = listen[..<colon].filter { $0 != "[" && $0 != "]" }
         configuration.port = port
         configuration.name = name
+        configuration.namespace = namespace
         guard (1_000...(1 << 30)).contains(maxReport) else {
             throw CommandError("--max-report \(maxReport): expected 1000 to \(1 << 30) bytes", status: 64)
         }

@@ -54,7 +54,9 @@ public struct AdvisoryValidity: Sendable, Hashable {
     }
 
     /// Whether a note is there to say until when the advisory holds, whatever it says.
-    public static func isTold(by note: Note) -> Bool { note.title.map { readTitles.contains($0.lowercased()) } ?? false }
+    public static func isTold(by note: Note) -> Bool {
+        note.title.map { readTitles.contains($0.lowercased()) } ?? false
+    }
 
     static func lastDay(in note: Note) -> String? {
         guard isTold(by: note) else { return nil }
@@ -65,7 +67,8 @@ public struct AdvisoryValidity: Sendable, Hashable {
     }
 
     static func lastDay(in item: Extension) -> String? {
-        guard item.schema == schema, case .object(let members) = item.content, case .string(let day) = members["last_day"]
+        guard item.schema == schema, case .object(let members) = item.content,
+            case .string(let day) = members["last_day"]
         else { return nil }
         return day
     }

@@ -114,7 +114,8 @@ package struct AdvisoryDesk: Sendable {
         let head = document.document
         let path = path(of: document)
         return StoredAdvisory(
-            id: head.tracking.id, lang: (head.lang ?? "").lowercased(), version: head.tracking.version.text, title: head.title,
+            id: head.tracking.id, lang: (head.lang ?? "").lowercased(), version: head.tracking.version.text,
+            title: head.title,
             initialRelease: InternetTime.text(head.tracking.initialReleaseDate.date),
             currentRelease: InternetTime.text(head.tracking.currentReleaseDate.date), publishedAt: publishedAt,
             folder: path.folder, file: path.file,

@@ -90,7 +90,8 @@ struct AdvisoryPages {
             id: content.id, title: content.title, version: content.version, firstIssue: content.firstIssue,
             thisIssue: content.thisIssue, address: "\(services.publicURL(request))\(advisory.pagePath)",
             publisher: content.publisher, validity: content.validity.isEmpty ? nil : content.validity,
-            warnings: warnings(advisory, content, all, language), original: advisory.newerOriginal(among: all).map(link),
+            warnings: warnings(advisory, content, all, language),
+            original: advisory.newerOriginal(among: all).map(link),
             predecessors: predecessors.map { Translation(name: $0.id, link: $0.pagePath) },
             successor: advisory.facts.successor.isEmpty
                 ? nil

@@ -17,6 +17,9 @@ extension Center {
         CasePages(services: services).addRoutes(to: desk)
         StatisticsPage(services: services).addRoutes(to: desk)
         DeskAdvisoriesPage(services: services).addRoutes(to: desk)
+        DraftFormPage(services: services).addRoutes(to: desk)
+        DeskAdvisoryPage(services: services).addRoutes(to: desk)
+        DraftPage(services: services).addRoutes(to: desk)
         AuditPage(services: services).addRoutes(to: desk)
     }
 }

@@ -1,5 +1,7 @@
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
+import NoroshiFormats
 import NoroshiStore
 
 /// `/desk/advisories`: what is published, and a CSAF document to publish.
@@ -7,11 +9,26 @@ struct DeskAdvisoriesPage {
     let services: CenterServices
 
     struct View: Sendable {
+        let drafts: [DraftLine]
+        let hasDrafts: Bool
+        let lapsing: [LapseLine]
+        let hasLapsing: Bool
         let rows: [AdvisoryLine]
         let isEmpty: Bool
         let message: String?
         let errors: [String]
         let hasErrors: Bool
+    }
+
+    struct DraftLine: Sendable {
+        let number, link, id, lang, title, kind, state, stateStyle, changedBy, changedAt, summary: String
+        /// When it will be published, or why it was not.
+        let note: String?
+    }
+
+    struct LapseLine: Sendable {
+        let id, lang, version, title, link, action, lastDay, state, usual: String
+        let hasLapsed: Bool
     }
 
     func addRoutes(to router: some RouterMethods<CenterContext>) {
@@ -51,15 +68,57 @@ struct DeskAdvisoriesPage {
         _ message: String?, _ errors: [String], _ request: Request, _ context: CenterContext,
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
-        let rows = try await services.store.advisories(limit: 1_000).map {
+        let all = try await services.store.advisories(limit: 1_000)
+        let byID = Dictionary(grouping: all, by: \.id)
+        let rows = all.map {
             AdvisoryLine(
-                id: $0.id, title: $0.title, link: "\($0.pagePath)?lang=\($0.lang.formEncoded)",
-                date: services.localTime($0.currentRelease), version: $0.version, lang: $0.lang)
+                id: $0.id, title: $0.title,
+                link: "/desk/advisories/\($0.id.formEncoded)?lang=\($0.lang.formEncoded)",
+                date: services.localTime($0.currentRelease), version: $0.version, lang: $0.lang,
+                mark: services.mark(of: $0, among: byID[$0.id] ?? [], context.language))
         }
+        let drafts = try await services.store.openDrafts().map { line($0, context.language) }
+        let lapsing = try await lapsing(context.language)
         let view = View(
-            rows: rows, isEmpty: rows.isEmpty, message: message, errors: errors, hasErrors: !errors.isEmpty)
+            drafts: drafts, hasDrafts: !drafts.isEmpty, lapsing: lapsing, hasLapsing: !lapsing.isEmpty, rows: rows,
+            isEmpty: rows.isEmpty, message: message, errors: errors, hasErrors: !errors.isEmpty)
         return try services.deskPage(
             "desk-advisories", title: services.web.text("desk.advisories", context.language), view, request, context,
             status: status)
+    }
+
+    private func line(_ draft: StoredDraft, _ language: String) -> DraftLine {
+        let web = services.web
+        let note =
+            !draft.problem.isEmpty
+            ? "\(web.text("draft.held", language)) "
+                + draft.heldBecause.map { web.text($0, language) }.joined(separator: "; ")
+            : draft.publishAt.isEmpty
+                ? nil : web.text("draft.scheduled", language, ["time": services.localTime(draft.publishAt)])
+        return DraftLine(
+            number: "\(draft.number)", link: "/desk/drafts/\(draft.number)", id: draft.advisoryID, lang: draft.lang,
+            title: draft.title, kind: services.kindText(draft, language),
+            state: web.text("draft.state.\(draft.state)", language),
+            stateStyle: draft.problem.isEmpty ? "state-open" : "lapsed", changedBy: draft.changedBy,
+            changedAt: services.localTime(draft.changedAt), summary: "", note: note)
+    }
+
+    /// What lapses in the next 30 days or lapsed in the last 30, and nobody decided about.
+    private func lapsing(_ language: String) async throws -> [LapseLine] {
+        let now = services.now()
+        let month = 30.0 * 24 * 3600
+        let (start, end) = (now.addingTimeInterval(-month), now.addingTimeInterval(month))
+        let marks = services.marks(language)
+        let usual = services.configuration.timeZone.day(now.addingTimeInterval(6 * month))
+        return try await services.store.lapsing(from: InternetTime.text(start), until: InternetTime.text(end))
+            .filter(\.facts.lapseAccepted.isEmpty).map { advisory in
+                let path = "/desk/advisories/\(advisory.id.formEncoded)"
+                return LapseLine(
+                    id: advisory.id, lang: advisory.lang, version: advisory.version, title: advisory.title,
+                    link: "\(path)?lang=\(advisory.lang.formEncoded)", action: path,
+                    lastDay: advisory.facts.lastDay,
+                    state: marks.mark(advisory) ?? services.web.text("lapse.soon", language), usual: usual,
+                    hasLapsed: marks.hasLapsed(advisory))
+            }
     }
 }

@@ -28,7 +28,8 @@ package struct AdvisoryPage: Sendable {
             "language": content.lang.isEmpty ? translations.language : content.lang,
             "id": content.id, "title": content.title, "version": content.version,
             "firstIssue": content.firstIssue, "thisIssue": content.thisIssue, "validity": content.validity,
-            "warnings": content.warnings(word), "hasValidity": !content.validity.isEmpty, "publisher": content.publisher,
+            "warnings": content.warnings(word), "hasValidity": !content.validity.isEmpty,
+            "publisher": content.publisher,
             "sections": content.sections(word).map { section -> [String: any Sendable] in
                 ["title": section.title, "paragraphs": section.paragraphs]
             },

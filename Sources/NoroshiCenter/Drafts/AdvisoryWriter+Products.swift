@@ -1,0 +1,164 @@
+import CSAF
+
+// The product tree: what is published stays where it stands, new products go below their vendor and name.
+
+extension AdvisoryWriter {
+    mutating func writeProducts() {
+        let old = structure.map(DraftProduct.all) ?? []
+        let published = Dictionary(old.map { ($0.id, $0) }) { first, _ in first }
+        var kept: [String: DraftFields.Row] = [:]
+        var added: [DraftFields.Row] = []
+        for row in fields.filledRows("product") {
+            if let product = published[row["key"]], product.vendor == row["vendor"], product.name == row["name"],
+                product.versions.isEmpty == row["versions"].isEmpty
+            {
+                kept[row["key"]] = row
+            } else {
+                added.append(row)
+            }
+        }
+        var tree = structure?.productTree ?? ProductTree()
+        tree.branches = Self.patched(tree.branches ?? [], kept)
+        tree.fullProductNames = tree.fullProductNames?.compactMap { product in
+            kept[product.productID].map { Self.patched(product, $0) }
+        }
+        var branches = tree.branches ?? []
+        for row in added {
+            Self.insert(leaf(row, taken: Set(old.map(\.id))), under: row, into: &branches)
+        }
+        tree.branches = branches.isEmpty ? nil : branches
+        if tree.fullProductNames?.isEmpty == true { tree.fullProductNames = nil }
+        let isEmpty = tree.branches == nil && tree.fullProductNames == nil && tree.relationships == nil
+        document.productTree = isEmpty ? nil : tree
+        placeProducts()
+    }
+
+    /// The id of a row's product in the document: the published one, else the next free one.
+    func productID(_ row: DraftFields.Row) -> String {
+        if !row["key"].isEmpty { return row["key"] }
+        let taken = Set(fields.rows("product").map { $0["key"] })
+        let new = fields.filledRows("product").filter { $0["key"].isEmpty }.map(\.number)
+        var free = (1...).lazy.map { "P\($0)" }.filter { !taken.contains($0) }.makeIterator()
+        var id = ""
+        for number in new {
+            id = free.next() ?? ""
+            if number == row.number { break }
+        }
+        return id
+    }
+
+    private static func patched(_ branches: [Branch], _ rows: [String: DraftFields.Row]) -> [Branch] {
+        branches.compactMap { branch in
+            var branch = branch
+            if let product = branch.product {
+                guard let row = rows[product.productID] else { return nil }
+                branch.product = patched(product, row)
+                if !row["versions"].isEmpty, branch.name != row["versions"] {
+                    branch.name = row["versions"]
+                    branch.category = category(row["versions"])
+                }
+                return branch
+            }
+            let below = patched(branch.branches ?? [], rows)
+            guard !below.isEmpty else { return nil }
+            branch.branches = below
+            return branch
+        }
+    }
+
+    private static func patched(_ product: FullProductName, _ row: DraftFields.Row) -> FullProductName {
+        var product = product
+        product.name = label(row)
+        product.productIdentificationHelper = helper(row, product.productIdentificationHelper)
+        return product
+    }
+
+    private func leaf(_ row: DraftFields.Row, taken: Set<String>) -> Branch {
+        let product = FullProductName(
+            name: Self.label(row), productID: productID(row), productIdentificationHelper: Self.helper(row, nil))
+        let versions = row["versions"]
+        return versions.isEmpty
+            ? Branch(category: .productName, name: row["name"], product: product)
+            : Branch(category: Self.category(versions), name: versions, product: product)
+    }
+
+    private static func insert(_ leaf: Branch, under row: DraftFields.Row, into branches: inout [Branch]) {
+        var path: [(BranchCategory, String)] = row["vendor"].isEmpty ? [] : [(.vendor, row["vendor"])]
+        if leaf.category != .productName { path.append((.productName, row["name"])) }
+        insert(leaf, at: path[...], into: &branches)
+    }
+
+    private static func insert(
+        _ leaf: Branch, at path: ArraySlice<(BranchCategory, String)>, into branches: inout [Branch]
+    ) {
+        guard let (category, name) = path.first else {
+            branches.append(leaf)
+            return
+        }
+        let place = branches.firstIndex { $0.category == category && $0.name == name && $0.product == nil }
+        let index = place ?? branches.count
+        if place == nil { branches.append(Branch(category: category, name: name, branches: [])) }
+        var below = branches[index].branches ?? []
+        insert(leaf, at: path.dropFirst(), into: &below)
+        branches[index].branches = below
+    }
+
+    /// One version is a version; everything else says which ones are meant.
+    private static func category(_ versions: String) -> BranchCategory {
+        let isRange =
+            versions.contains { "/<>|*=, 、～~".contains($0) } || versions.contains("before")
+            || versions.contains("以") || versions.contains("未満") || versions.contains("より")
+        return isRange ? .productVersionRange : .productVersion
+    }
+
+    private static func label(_ row: DraftFields.Row) -> String {
+        guard row["label"].isEmpty else { return row["label"] }
+        return [row["vendor"], row["name"], row["versions"]].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    private static func helper(
+        _ row: DraftFields.Row, _ old: ProductIdentificationHelper?
+    ) -> ProductIdentificationHelper? {
+        var helper = old ?? ProductIdentificationHelper()
+        helper.cpe = row["cpe"].isEmpty ? nil : row["cpe"]
+        helper.purl = row["purl"].isEmpty ? nil : row["purl"]
+        let uris = helper.xGenericURIs ?? []
+        let spoken = uris.first { $0.namespace == DraftProduct.protocolNamespace }.map { $0.uri.prefix { $0 != ":" } }
+        if spoken.map(String.init) ?? "" != row["protocol"] {
+            let others = uris.filter { $0.namespace != DraftProduct.protocolNamespace }
+            let new =
+                row["protocol"].isEmpty
+                ? [] : [GenericURI(namespace: DraftProduct.protocolNamespace, uri: "\(row["protocol"]):")]
+            helper.xGenericURIs = (others + new).isEmpty ? nil : others + new
+        }
+        return helper == ProductIdentificationHelper() ? nil : helper
+    }
+
+    // MARK: Where the fields went
+
+    private mutating func placeProducts() {
+        let rows = Dictionary(fields.filledRows("product").map { (productID($0), $0) }) { first, _ in first }
+        for (index, product) in (document.productTree?.fullProductNames ?? []).enumerated() {
+            place(rows[product.productID], product: "/product_tree/full_product_names/\(index)", branch: nil)
+        }
+        place(rows, document.productTree?.branches ?? [], at: "/product_tree")
+    }
+
+    private mutating func place(_ rows: [String: DraftFields.Row], _ branches: [Branch], at pointer: String) {
+        for (index, branch) in branches.enumerated() {
+            let here = "\(pointer)/branches/\(index)"
+            if let product = branch.product {
+                place(rows[product.productID], product: "\(here)/product", branch: here)
+            }
+            place(rows, branch.branches ?? [], at: here)
+        }
+    }
+
+    private mutating func place(_ row: DraftFields.Row?, product: String, branch: String?) {
+        guard let row else { return }
+        if let branch { put(row.name(row["versions"].isEmpty ? "name" : "versions"), at: branch) }
+        put(row.name("label"), at: product)
+        put(row.name("cpe"), at: "\(product)/product_identification_helper")
+        put(row.name("purl"), at: "\(product)/product_identification_helper/purl")
+    }
+}

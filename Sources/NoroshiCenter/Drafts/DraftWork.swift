@@ -1,0 +1,86 @@
+import CSAF
+import FoundationEssentials
+import NoroshiModel
+import NoroshiReport
+import NoroshiStore
+
+/// A draft together with what is typed into its form: what the pages check, preview and keep.
+struct DraftWork: Sendable {
+    let services: CenterServices
+    let ready: DraftDocument
+    let writer: AdvisoryWriter
+    let complaints: [Complaint]
+
+    /// - Parameter address: The center's own address.
+    init(
+        _ draft: StoredDraft, _ fields: DraftFields, services: CenterServices, address: String
+    ) async throws {
+        self.services = services
+        let now = services.now()
+        ready = try await DraftDesk(store: services.store).document(of: draft)
+        guard let time = Timestamp(now, zone: services.configuration.timeZone.offset(at: now)) else {
+            preconditionFailure("now is no time")
+        }
+        writer = AdvisoryWriter(
+            fields, base: ready.base, source: ready.source, kind: draft.kind,
+            publisher: services.publisher(address: address), time: time, address: address)
+        complaints = ready.complaints(writer, at: now)
+    }
+
+    var errors: [Complaint] { complaints.filter { $0.severity == .error } }
+
+    /// The alert as its readers would get it now.
+    var preview: String {
+        let document = writer.document
+        let language = (document.document.lang ?? "").lowercased().hasPrefix("ja") ? "ja" : "en"
+        let id = document.document.tracking.id
+        return AdvisoryText(
+            content: AdvisoryContent(document, at: services.now()),
+            address: id.isEmpty ? "" : "\(writer.address)/advisories/\(id.formEncoded)",
+            center: services.configuration.name, word: { services.web.text($0, language) }
+        ).text
+    }
+}
+
+extension CenterServices {
+    /// The center as the publisher of what its desk writes.
+    func publisher(address: String) -> Publisher {
+        Publisher(
+            category: .coordinator, name: configuration.name,
+            namespace: configuration.namespace ?? configuration.publicURL ?? address)
+    }
+
+    var drafts: DraftDesk { DraftDesk(store: store) }
+}
+
+extension DraftFields {
+    /// The form of a new advisory: the next number, and a row of each group.
+    static func new(language: String, id: String) -> DraftFields {
+        var fields = DraftFields()
+        fields["id"] = id
+        fields["lang"] = language
+        fields["tlp"] = "WHITE"
+        fields["summary"] = language == "ja" ? "初版" : "First version"
+        fields.addEmptyRows()
+        return fields
+    }
+
+    /// So that there is something to type into.
+    mutating func addEmptyRows() {
+        for group in ["measure", "weakness", "product", "reference"] where rows(group).isEmpty { addUsual(group) }
+    }
+}
+
+extension String {
+    /// The number after this one: `example-2026-0008` after `example-2026-0007`, `example-2027-0001` in the next year;
+    /// nil for ids of another form.
+    func nextAdvisoryID(year: Int) -> String? {
+        let parts = split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count >= 3, let last = parts.last, let number = Int(last), number >= 0,
+            let old = Int(parts[parts.count - 2]), (1_988...2_999).contains(old), old <= year
+        else { return nil }
+        let digits = String(old == year ? number + 1 : 1)
+        let padded = String(repeating: "0", count: max(0, last.count - digits.count)) + digits
+        return (parts.dropLast(2).map(String.init) + ["\(year)", padded]).joined(separator: "-")
+    }
+}
