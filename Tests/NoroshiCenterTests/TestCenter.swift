@@ -21,6 +21,8 @@ struct TestCenter: Sendable {
     ) async throws {
         var configuration = CenterConfiguration()
         configuration.port = 0
+        // Tests move the clock by months.
+        configuration.sessionLength = .seconds(400 * 24 * 3600)
         configure(&configuration)
         let store = try await CenterStore(SQLiteDatabase(path: path))
         let services = try await CenterServices(
@@ -57,10 +59,10 @@ struct TestCenter: Sendable {
     }
 
     /// Signs in a new analyst and gives the headers of the session.
-    func signIn() async throws -> HTTPFields {
+    func signIn(_ name: String = "hanako") async throws -> HTTPFields {
         try await services.store.setAnalyst(
-            "hanako", password: Password.stored("correct horse"), at: "2026-01-01T00:00:00Z")
-        let response = try await form("/desk/sign-in", [("name", "hanako"), ("password", "correct horse")])
+            name, password: Password.stored("correct horse"), at: "2026-01-01T00:00:00Z")
+        let response = try await form("/desk/sign-in", [("name", name), ("password", "correct horse")])
         let cookie = response.headers[.setCookie]?.prefix { $0 != ";" } ?? ""
         return [.cookie: String(cookie)]
     }

@@ -45,7 +45,7 @@ extension AdvisoryWriter {
     }
 
     private func furtherSlots() -> [Slot] {
-        fields.filledRows("further").map { row in
+        rows("further").map { row in
             var slot = slot(
                 key: row["key"], text: row["text"], orElse: Note(category: .general, text: ""), order: 20,
                 titleField: row.name("title"), textField: row.name("text"))
@@ -65,7 +65,7 @@ extension AdvisoryWriter {
     /// Countermeasures of an advisory that names no weakness, whose place would be there.
     private func measureSlots() -> [Slot] {
         let isJapanese = fields["lang"].lowercased().hasPrefix("ja")
-        return fields.filledRows("measure").map { row in
+        return rows("measure").map { row in
             let key = row["key"].hasPrefix("n") ? String(row["key"].dropFirst()) : ""
             return slot(
                 key: key, text: row["url"].isEmpty ? row["text"] : "\(row["text"])\n\(row["url"])",
@@ -86,7 +86,10 @@ extension AdvisoryWriter {
             complain("valid-until", Message("center.draft.rule.day"))
             return []
         }
-        if validity.hasLapsed(at: time.date) { complain("valid-until", Message("center.draft.rule.past-day")) }
+        // One that ended before is kept as it was: a lapsed advisory can be translated, and withdrawn.
+        if validity.hasLapsed(at: time.date), day != structure?.validity?.lastDay {
+            complain("valid-until", Message("center.draft.rule.past-day"))
+        }
         return [Slot(order: 30, note: validity.note(language: fields["lang"]), textField: "valid-until")]
     }
 

@@ -4,11 +4,10 @@ import CSAF
 
 extension AdvisoryWriter {
     mutating func writeProducts() {
-        let old = structure.map(DraftProduct.all) ?? []
-        let published = Dictionary(old.map { ($0.id, $0) }) { first, _ in first }
+        let published = Dictionary(publishedProducts.map { ($0.id, $0) }) { first, _ in first }
         var kept: [String: DraftFields.Row] = [:]
         var added: [DraftFields.Row] = []
-        for row in fields.filledRows("product") {
+        for row in rows("product") {
             if let product = published[row["key"]], product.vendor == row["vendor"], product.name == row["name"],
                 product.versions.isEmpty == row["versions"].isEmpty
             {
@@ -24,27 +23,13 @@ extension AdvisoryWriter {
         }
         var branches = tree.branches ?? []
         for row in added {
-            Self.insert(leaf(row, taken: Set(old.map(\.id))), under: row, into: &branches)
+            Self.insert(leaf(row), under: row, into: &branches)
         }
         tree.branches = branches.isEmpty ? nil : branches
         if tree.fullProductNames?.isEmpty == true { tree.fullProductNames = nil }
         let isEmpty = tree.branches == nil && tree.fullProductNames == nil && tree.relationships == nil
         document.productTree = isEmpty ? nil : tree
         placeProducts()
-    }
-
-    /// The id of a row's product in the document: the published one, else the next free one.
-    func productID(_ row: DraftFields.Row) -> String {
-        if !row["key"].isEmpty { return row["key"] }
-        let taken = Set(fields.rows("product").map { $0["key"] })
-        let new = fields.filledRows("product").filter { $0["key"].isEmpty }.map(\.number)
-        var free = (1...).lazy.map { "P\($0)" }.filter { !taken.contains($0) }.makeIterator()
-        var id = ""
-        for number in new {
-            id = free.next() ?? ""
-            if number == row.number { break }
-        }
-        return id
     }
 
     private static func patched(_ branches: [Branch], _ rows: [String: DraftFields.Row]) -> [Branch] {
@@ -73,7 +58,7 @@ extension AdvisoryWriter {
         return product
     }
 
-    private func leaf(_ row: DraftFields.Row, taken: Set<String>) -> Branch {
+    private func leaf(_ row: DraftFields.Row) -> Branch {
         let product = FullProductName(
             name: Self.label(row), productID: productID(row), productIdentificationHelper: Self.helper(row, nil))
         let versions = row["versions"]
@@ -137,7 +122,7 @@ extension AdvisoryWriter {
     // MARK: Where the fields went
 
     private mutating func placeProducts() {
-        let rows = Dictionary(fields.filledRows("product").map { (productID($0), $0) }) { first, _ in first }
+        let rows = Dictionary(rows("product").map { (productID($0), $0) }) { first, _ in first }
         for (index, product) in (document.productTree?.fullProductNames ?? []).enumerated() {
             place(rows[product.productID], product: "/product_tree/full_product_names/\(index)", branch: nil)
         }

@@ -5,7 +5,7 @@ import NoroshiModel
 
 extension AdvisoryWriter {
     mutating func writeWeaknesses() {
-        let rows = fields.filledRows("weakness")
+        let rows = rows("weakness")
         let old = structure?.vulnerabilities ?? []
         var vulnerabilities: [Vulnerability] = []
         for (index, row) in rows.enumerated() {
@@ -26,7 +26,7 @@ extension AdvisoryWriter {
             vulnerabilities.append(vulnerability)
         }
         document.vulnerabilities = vulnerabilities.isEmpty ? nil : vulnerabilities
-        if let first = fields.filledRows("product").first, vulnerabilities.isEmpty {
+        if let first = self.rows("product").first, vulnerabilities.isEmpty {
             complain(first.name("name"), Message("center.draft.rule.no-weakness"))
         }
     }
@@ -53,13 +53,13 @@ extension AdvisoryWriter {
     // MARK: Products
 
     private var products: [(id: String, row: DraftFields.Row)] {
-        fields.filledRows("product").map { (productID($0), $0) }
+        rows("product").map { (productID($0), $0) }
     }
 
     /// Takes out the products that the form no longer has.
     private func removeProducts(from vulnerability: inout Vulnerability) {
         let kept = Set(products.map(\.id))
-        let gone = Set((structure.map(DraftProduct.all) ?? []).map(\.id)).subtracting(kept)
+        let gone = Set(publishedProducts.map(\.id)).subtracting(kept)
         guard !gone.isEmpty else { return }
         func without(_ ids: [String]?) -> [String]? {
             let left = (ids ?? []).filter { !gone.contains($0) }
@@ -172,7 +172,7 @@ extension AdvisoryWriter {
         let old = vulnerability.remediations ?? []
         let concerned = affected(vulnerability)
         var remediations: [CSAF.Remediation] = []
-        for row in fields.filledRows("measure") {
+        for row in rows("measure") {
             let keys = row["key"].split(separator: ",").filter { key in place.map { key.hasPrefix("\($0)/") } ?? false }
             let places = keys.compactMap { Int($0.drop { $0 != "/" }.dropFirst()) }.filter(old.indices.contains)
             let isOfOthers = place != nil && !row["key"].isEmpty && !row["key"].hasPrefix("n") && places.isEmpty
@@ -193,7 +193,7 @@ extension AdvisoryWriter {
         measure.details = row["text"]
         measure.url = row["url"].isEmpty ? nil : row["url"]
         let isForGroups = measure.groupIDs != nil
-        let published = Set((structure.map(DraftProduct.all) ?? []).map(\.id))
+        let published = Set(publishedProducts.map(\.id))
         let new = concerned.filter { kept == nil || !published.contains($0) }
         if !isForGroups { measure.productIDs = ((measure.productIDs ?? []) + new).emptyAsNil }
         return measure

@@ -21,6 +21,13 @@ struct AdvisoryWriter {
     /// The center's own address, without a slash at the end.
     let address: String
 
+    /// The rows that something was typed into, by group.
+    private let filled: [String: [DraftFields.Row]]
+    /// The id of each row of a product in the document: the published one, else the next free one.
+    private let productIDs: [Int: String]
+    /// The products of ``structure``.
+    let publishedProducts: [DraftProduct]
+
     var document: CSAFDocument
     private(set) var places: [Place] = []
     /// What could not be put into the document at all.
@@ -44,6 +51,9 @@ struct AdvisoryWriter {
         self.publisher = publisher
         self.time = time
         self.address = address
+        publishedProducts = structure.map(DraftProduct.all) ?? []
+        filled = Dictionary(uniqueKeysWithValues: DraftFields.groups.map { ($0.name, fields.filledRows($0.name)) })
+        productIDs = Self.productIDs(filled["product"] ?? [])
         let history = History(base: base, source: source, time: time, summary: fields["summary"])
         document =
             structure
@@ -70,6 +80,25 @@ struct AdvisoryWriter {
         }
         writeNotes()
         writeReferences()
+    }
+
+    func rows(_ group: String) -> [DraftFields.Row] { filled[group] ?? [] }
+
+    func productID(_ row: DraftFields.Row) -> String { productIDs[row.number] ?? row["key"] }
+
+    private static func productIDs(_ rows: [DraftFields.Row]) -> [Int: String] {
+        let taken = Set(rows.map { $0["key"] })
+        var next = 0
+        var ids: [Int: String] = [:]
+        for row in rows {
+            guard row["key"].isEmpty else {
+                ids[row.number] = row["key"]
+                continue
+            }
+            repeat { next += 1 } while taken.contains("P\(next)")
+            ids[row.number] = "P\(next)"
+        }
+        return ids
     }
 
     mutating func put(_ field: String, at pointer: String) { places.append(Place(pointer: pointer, field: field)) }
@@ -115,7 +144,7 @@ struct AdvisoryWriter {
         let old = structure?.document.references ?? []
         var references = (base?.document.references ?? []).filter { $0.category == .itself }
         if references.isEmpty, let own = ownReference { references = [own] }
-        for row in fields.filledRows("reference") {
+        for row in rows("reference") {
             var reference =
                 Int(row["key"]).flatMap { $0 < old.count ? old[$0] : nil }
                 ?? Reference(summary: "", url: "", category: .external)

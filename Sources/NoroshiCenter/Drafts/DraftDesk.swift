@@ -241,7 +241,11 @@ extension DraftDocument {
             let document = try CSAFDocument.parse(Array(draft.content.utf8), file: draft.subject).published(at: now)
             let errors = rules(document).map(\.message)
             guard errors.isEmpty else { throw DraftRefusal(errors) }
-            if let validity = document.validity, validity.hasLapsed(at: now) { throw DraftRefusal("past-day") }
+            if let validity = document.validity, validity.hasLapsed(at: now),
+                ![base, source].contains(where: { $0?.validity?.lastDay == validity.lastDay })
+            {
+                throw DraftRefusal("past-day")
+            }
             bytes = document.serialize()
             var advisory = try AdvisoryDesk.read(bytes, file: draft.subject, at: now).advisory
             advisory.facts.sourceVersion = draft.sourceVersion

@@ -64,7 +64,7 @@ struct DraftDocument: Sendable {
     /// Ranges that readers understand and programs do not.
     private static func unreadableRanges(_ document: CSAFDocument, _ writer: AdvisoryWriter) -> [Complaint] {
         let rows = Dictionary(
-            writer.fields.filledRows("product").map { (writer.productID($0), $0) },
+            writer.rows("product").map { (writer.productID($0), $0) },
             uniquingKeysWith: { first, _ in first })
         return document.resolvedProducts().compactMap { product in
             guard let row = rows[product.productID] else { return nil }

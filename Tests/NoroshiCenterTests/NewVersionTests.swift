@@ -1,0 +1,167 @@
+import CSAF
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NoroshiCenter
+import NoroshiStore
+import Testing
+
+/// New versions of what is published, their translations, and the end of an advisory.
+struct NewVersionTests {
+    private let clock = TestClock("2026-03-01T00:00:00Z")
+
+    private func document(_ center: TestCenter, _ path: String = "/csaf/2026/example-2026-0001.json") async throws
+        -> CSAFDocument
+    {
+        try CSAFDocument.parse(Array(try await center.get(path).text.utf8), file: path)
+    }
+
+    private func run(
+        _ body: @escaping @Sendable (TestCenter, _ hanako: Analyst, _ taro: Analyst) async throws -> Void
+    ) async throws {
+        try await TestCenter.run({ $0.publicURL = "https://csirt.example" }, now: clock.fixed) { center in
+            let (hanako, taro) = (try await Analyst("hanako", at: center), try await Analyst("taro", at: center))
+            try await publish(try await hanako.write("/desk/advisories/new", Typed.popper), by: hanako, taro)
+            clock.set("2026-04-01T00:00:00Z")
+            try await body(center, hanako, taro)
+        }
+    }
+
+    @Test func `a new version keeps number, first issue and history, and adds one entry`() async throws {
+        try await run { center, hanako, taro in
+            let draft = try await hanako.write(
+                "/desk/advisories/example-2026-0001/edit?lang=en", ["title": "Second", "summary": "New title"])
+            let page = try await hanako.page(draft)
+            #expect(page.contains("based on version 1") && page.contains("<code>/document/title</code>"))
+            try await publish(draft, by: hanako, taro)
+            let tracking = try await document(center).document.tracking
+            #expect(
+                tracking.version.text == "2"
+                    && tracking.revisionHistory.map(\.summary) == ["First version", "New title"])
+            #expect(tracking.initialReleaseDate.text == "2026-03-01T00:00:00Z")
+            #expect(tracking.currentReleaseDate.text == "2026-04-01T00:00:00Z")
+        }
+    }
+
+    @Test func `a publication in between is a conflict until the draft is based on it`() async throws {
+        try await run { center, hanako, taro in
+            let draft = try await approved(
+                try await hanako.write(
+                    "/desk/advisories/example-2026-0001/edit?lang=en", ["title": "Mine", "summary": "Mine"]),
+                by: hanako, taro)
+            var other = try await document(center)
+            let time = try #require(Timestamp("2026-03-20T00:00:00Z"))
+            let version = try #require(DocumentVersion("2"))
+            other.document.tracking.version = version
+            other.document.tracking.currentReleaseDate = time
+            other.document.tracking.revisionHistory.append(
+                CSAF.Revision(number: version, date: time, summary: "Theirs"))
+            let bytes = String(decoding: other.serialize(), as: UTF8.self)
+            #expect(try await center.desk("/api/v1/desk/advisories", bytes).status == .created)
+            let refused = try await taro.act(draft, "publish")
+            #expect(refused.status == .conflict && refused.text.contains("version 2 was published meanwhile"))
+            #expect(try await hanako.act(draft, "rebase").status == .seeOther)
+            try await publish(draft, by: hanako, taro)
+            let tracking = try await document(center).document.tracking
+            #expect(tracking.revisionHistory.map(\.summary) == ["First version", "Theirs", "Mine"])
+        }
+    }
+
+    @Test func `what the form does not show is kept`() async throws {
+        try await TestCenter.run(now: clock.fixed) { center in
+            let (hanako, taro) = (try await Analyst("hanako", at: center), try await Analyst("taro", at: center))
+            for name in ["noroshi-1998-0001", "noroshi-1998-0002", "noroshi-2023-0001", "noroshi-2024-0001"] {
+                let file = TestCenter.root + "/Resources/advisories/en/\(name).json"
+                let text = try String(contentsOfFile: file, encoding: .utf8)
+                #expect(try await center.desk("/api/v1/desk/advisories", text).status == .created)
+                let before = try CSAFDocument.parse(Array(text.utf8), file: file)
+                let draft = try await hanako.write("/desk/advisories/\(name)/edit?lang=en", ["summary": "Same again"])
+                try await publish(draft, by: hanako, taro)
+                let year = before.document.tracking.initialReleaseDate.text.prefix(4)
+                var after = try await document(center, "/csaf/\(year)/\(name).json")
+                #expect(
+                    after.document.tracking.revisionHistory.count == before.document.tracking.revisionHistory.count + 1)
+                after.document.tracking = before.document.tracking
+                let differences = try DocumentDifference.between(
+                    (before.serialize(), "before"), and: (after.serialize(), "after"))
+                #expect(differences.isEmpty, "\(name): \(differences)")
+            }
+        }
+    }
+
+    @Test func `a translation is marked when the original moves on, and brought up to date`() async throws {
+        try await run { center, hanako, taro in
+            let begun = try await hanako.send(
+                "/desk/advisories/example-2026-0001/translate?lang=en", [("language", "ja")])
+            let edit = try #require(begun.headers[.location])
+            let draft = try await hanako.write(edit, ["title": "POP サーバへの攻撃", "situation": "侵入が報告されています。"])
+            try await publish(draft, by: hanako, taro)
+            let first = try await document(center, "/csaf/ja/2026/example-2026-0001.json")
+            #expect(first.document.sourceLang == "en" && first.document.tracking.version.text == "1")
+            #expect(try await document(center).productTree == first.productTree)
+            #expect(try await !center.get("/advisories/example-2026-0001?lang=ja").text.contains("第 1 版の翻訳"))
+
+            clock.set("2026-04-02T00:00:00Z")
+            let second = try await hanako.write(
+                "/desk/advisories/example-2026-0001/edit?lang=en",
+                ["impact": "All is lost", "measure.0.text": "Upgrade to 2.6.", "summary": "Worse"])
+            try await publish(second, by: hanako, taro)
+            let stale = try await center.get("/advisories/example-2026-0001?lang=ja").text
+            #expect(stale.contains("これは第 1 版の翻訳です。原文は第 2 版に更新されています。"))
+            #expect(try await hanako.page("/desk/advisories").contains("older than the original, version 2"))
+
+            clock.set("2026-04-03T00:00:00Z")
+            let update = try await hanako.send("/desk/advisories/example-2026-0001/update?lang=ja", [])
+            let form = try #require(update.headers[.location])
+            let values = Analyst.values(on: try await hanako.page(form))
+            #expect(values["situation"] == "侵入が報告されています。")
+            #expect(values["measure.0.text"] == "Upgrade to 2.6.", "what changed is to be translated anew")
+            try await publish(try await hanako.write(form, ["summary": "原文の第 2 版に追随"]), by: hanako, taro)
+            #expect(try await !center.get("/advisories/example-2026-0001?lang=ja").text.contains("の翻訳です"))
+            let tracking = try await document(center, "/csaf/ja/2026/example-2026-0001.json").document.tracking
+            #expect(tracking.version.text == "2" && tracking.revisionHistory.count == 2)
+        }
+    }
+
+    @Test func `a withdrawn advisory stays at its address, marked, with the reason, and without products`() async throws
+    {
+        try await run { center, hanako, taro in
+            let refused = try await hanako.send("/desk/advisories/example-2026-0001/withdraw?lang=en", [])
+            #expect(refused.status == .conflict && refused.text.contains("give the reason"))
+            let begun = try await hanako.send(
+                "/desk/advisories/example-2026-0001/withdraw?lang=en", [("reason", "It was a mistake.")])
+            let edit = try #require(begun.headers[.location])
+            try await publish(edit.replacing("/edit", with: ""), by: hanako, taro)
+            let withdrawn = try await document(center)
+            #expect(withdrawn.standing == .withdrawn && withdrawn.productTree == nil)
+            #expect(
+                withdrawn.vulnerabilities == nil && withdrawn.document.title == "[Withdrawn] POP servers under attack")
+            #expect(withdrawn.document.tracking.revisionHistory.last?.summary == "It was a mistake.")
+            let page = try await center.get("/advisories/example-2026-0001").text
+            #expect(page.contains("This advisory was withdrawn.") && page.contains("It was a mistake."))
+            let text = try await center.get("/advisories/example-2026-0001.txt").text
+            #expect(text.contains("*** This advisory was withdrawn. ***"))
+            #expect(try await center.get("/advisories/feed.atom").text.contains("<category term=\"withdrawn\"/>"))
+        }
+    }
+
+    @Test func `a superseded advisory and its successor lead to each other`() async throws {
+        try await run { center, hanako, taro in
+            let successor = try await hanako.write(
+                "/desk/advisories/new", Typed.with(["id": "example-2026-0002", "title": "Better"]))
+            try await publish(successor, by: hanako, taro)
+            let path = "/desk/advisories/example-2026-0001/supersede?lang=en"
+            let unknown = try await hanako.send(path, [("reason", "x"), ("successor", "none")])
+            #expect(unknown.text.contains("no other advisory &#39;none&#39; is published"), "\(unknown.text)")
+            let begun = try await hanako.send(
+                path, [("reason", "Known better now."), ("successor", "example-2026-0002")])
+            let edit = try #require(begun.headers[.location])
+            try await publish(edit.replacing("/edit", with: ""), by: hanako, taro)
+            let old = try await center.get("/advisories/example-2026-0001").text
+            #expect(old.contains("Replaced by: <a href=\"/advisories/example-2026-0002\">"))
+            let new = try await center.get("/advisories/example-2026-0002").text
+            #expect(new.contains("Replaces: <a href=\"/advisories/example-2026-0001\">"))
+        }
+    }
+}
