@@ -22,6 +22,9 @@ extension AdvisoryWriter {
                 put(row.name(field), at: "\(pointer)/\(member)")
             }
             put(row.name("cvss"), at: "\(pointer)/scores")
+            // Where nothing is said of products, products are missing.
+            if let first = fields.rows("product").first { put(first.name("name"), at: "\(pointer)/product_status") }
+            if let first = fields.rows("measure").first { put(first.name("text"), at: "\(pointer)/remediations") }
             placeStatus(vulnerability, at: pointer)
             vulnerabilities.append(vulnerability)
         }
@@ -139,7 +142,9 @@ extension AdvisoryWriter {
             vulnerability.scores = old == nil ? vulnerability.scores : nil
         } else if text == old?.cvssV3?.vectorString ?? old?.cvssV2?.vectorString {
             let scored = Set((vulnerability.scores ?? []).flatMap(\.products))
-            vulnerability.scores?[0].products += concerned.filter { !scored.contains($0) }
+            let published = Set(publishedProducts.map(\.id))
+            let new = concerned.filter { !published.contains($0) && !scored.contains($0) }
+            vulnerability.scores?[0].products += new
         } else {
             guard let score = score(text, row, concerned) else { return }
             vulnerability.scores = [score]

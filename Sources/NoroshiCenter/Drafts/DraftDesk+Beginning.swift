@@ -51,6 +51,7 @@ extension DraftDesk {
             fields.takeTexts(from: DraftFields(translated), of: before.map(DraftFields.init))
         }
         fields["lang"] = language
+        fields["summary"] = document.document.tracking.revisionHistory.last?.summary ?? ""
         return (draft, fields)
     }
 }
