@@ -99,6 +99,7 @@ struct AdvisoryTests {
                 (document(tlp: "RED"), "only TLP:WHITE is for everyone"),
                 (document(title: "x", status: "draft"), "a draft is not published"),
                 (document(lang: "xx"), "6.1.12"),
+                (document().replacing("\"notes\"", with: "\"note\""), "property \\\"note\\\" is not in the schema"),
                 (
                     document(id: "EXAMPLE-2026-0001"),
                     "another advisory is published as /csaf/2026/example-2026-0001.json"

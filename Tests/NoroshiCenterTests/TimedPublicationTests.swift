@@ -87,6 +87,30 @@ struct TimedPublicationTests {
         }
     }
 
+    @Test(arguments: [("2026-06-30", 1), ("2999-12-31", 0)])
+    func `a command does it too, for cron`(validUntil: String, status: Int) async throws {
+        try await withFolder { folder in
+            let path = "\(folder)/center.db"
+            try await TestCenter.run(path: path, { $0.publicationInterval = .seconds(3600) }, now: clock.fixed) {
+                center in
+                let (hanako, taro) = (try await Analyst("hanako", at: center), try await Analyst("taro", at: center))
+                let draft = try await approved(Typed.with(["valid-until": validUntil]), by: hanako, taro)
+                _ = try await taro.act(draft, "schedule", [("publish-at", "2026-03-02T09:00")])
+            }
+            let arguments = [
+                "advisory", "publish-due", "--database", path, "--resources", TestCenter.root + "/Resources",
+            ]
+            let first = try await Program(CenterProcess.program.path, arguments).run()
+            #expect(first.status == .exited(status), "\(first.errors)")
+            #expect(
+                status == 0
+                    ? first.output == "published example-2026-0001 en version 1\n"
+                    : first.errors.contains("draft 1 is due and not published: this day is over"), "\(first)")
+            let second = try await Program(CenterProcess.program.path, arguments).run()
+            #expect(second.status == .exited(0) && second.output.isEmpty && second.errors.isEmpty)
+        }
+    }
+
     @Test func `a change takes the time away`() async throws {
         try await TestCenter.run({ $0.publicationInterval = .seconds(3600) }, now: clock.fixed) { center in
             let draft = try await scheduled(center)

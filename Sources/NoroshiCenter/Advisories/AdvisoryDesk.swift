@@ -50,7 +50,8 @@ package struct AdvisoryDesk: Sendable {
             document = try CSAFDocument.parse(bytes, file: file)
             // On the bytes: a document that was read has lost what the standard does not name.
             let results = try CSAFValidator(preset: .extended, date: now).validate(bytes, file: file)
-            let failures = results.filter { $0.severity == .error }
+            // A property that the standard does not know is a slip of the pen, and its content would be lost on readers.
+            let failures = results.filter { $0.severity == .error || $0.test == "6.2.20" }
             guard failures.isEmpty else { throw NotPublished(reasons: failures.prefix(50).map { "\(file): \($0)" }) }
         } catch let error as CSAFError {
             throw NotPublished(reasons: ["\(error)"])

@@ -13,7 +13,7 @@ struct AdvisoryMarks: Sendable {
         !advisory.facts.lapsesAt.isEmpty && advisory.facts.lapsesAt <= InternetTime.text(now)
     }
 
-    /// The title, its validity before it when that has ended; nil marks are for pages to style.
+    /// The title, behind a mark when its validity has ended.
     func title(_ advisory: StoredAdvisory) -> String {
         guard let mark = mark(advisory) else { return advisory.title }
         return "[\(mark)] \(advisory.title)"

@@ -119,13 +119,15 @@ extension AdvisoryWriter {
         let said = ProductStatusCategory.allCases.filter {
             $0.verdict == .affected || $0.verdict == .underInvestigation
         }
-        return products.map(\.id).filter { id in said.contains { status.products($0).contains(id) } }
+        let concerned = Set(said.flatMap(status.products))
+        return products.map(\.id).filter(concerned.contains)
     }
 
     private mutating func placeStatus(_ vulnerability: Vulnerability, at pointer: String) {
+        let byID = Dictionary(products.map { ($0.id, $0.row) }) { first, _ in first }
         for category in ProductStatusCategory.allCases {
             for (index, id) in (vulnerability.productStatus?.products(category) ?? []).enumerated() {
-                guard let row = products.first(where: { $0.id == id })?.row else { continue }
+                guard let row = byID[id] else { continue }
                 put(row.name("status"), at: "\(pointer)/product_status/\(category.rawValue)/\(index)")
             }
         }

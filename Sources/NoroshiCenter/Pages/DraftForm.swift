@@ -50,6 +50,13 @@ struct DraftRow: Sendable {
 struct DraftForm: Sendable {
     let work: DraftWork
     let language: String
+    private let complaints: [String?: [Complaint]]
+
+    init(work: DraftWork, language: String) {
+        self.work = work
+        self.language = language
+        complaints = Dictionary(grouping: work.complaints, by: \.field)
+    }
 
     private var fields: DraftFields { work.writer.fields }
 
@@ -86,7 +93,9 @@ struct DraftForm: Sendable {
     }
 
     func notes(_ field: String?) -> [DraftNote] {
-        work.complaints.filter { $0.field == field || field == nil && isUnshown($0.field) }.map { complaint in
+        let told =
+            field == nil ? work.complaints.filter { isUnshown($0.field) } : complaints[field] ?? []
+        return told.map { complaint in
             let text = work.services.web.text(complaint.message, language)
             return DraftNote(
                 text: complaint.test.isEmpty ? text : "\(text) (\(complaint.test))",
