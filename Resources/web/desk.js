@@ -57,7 +57,8 @@
     body.set("action", action);
     const id = `section-${action.split("-")[1]}`;
     try {
-      const response = await fetch(form.action, { method: "POST", body });
+      // Not form.action: the buttons have that name.
+      const response = await fetch(form.getAttribute("action"), { method: "POST", body });
       if (!response.ok) throw new Error(String(response.status));
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const [old, rows] = [document.getElementById(id), page.getElementById(id)];
