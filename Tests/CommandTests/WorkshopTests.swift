@@ -8,6 +8,11 @@ import Testing
     func `an advisory is checked while it is typed, and goes through the desk`(language: String) async throws {
         try await withTemporaryFolder { folder in
             try await withCenter(in: folder) { address, database in
+                // It lapsed in 2000.
+                let old = try await center(
+                    "advisory", "import", "\(Noroshi.resources)/advisories/\(language)/noroshi-1998-0001.json",
+                    database: database)
+                #expect(old.status == .exited(0), "\(old.errors)")
                 for name in ["writer", "reviewer"] {
                     let added = try await center(
                         "user", "add", name, database: database, input: "a long enough password\n")
@@ -52,9 +57,12 @@ import Testing
         try await browser.type("[name='product.0.vendor']", "Qualcomm")
         try await browser.type("[name='product.0.name']", "Qpopper")
         try await browser.type("[name='product.0.versions']", "vers:generic/<2.5")
+        let soon = Date(timeIntervalSinceNow: 10 * 24 * 3600).ISO8601Format().prefix(10)
+        _ = try await browser.script(
+            "document.querySelector('[name=valid-until]').value = '\(soon)'; return '';")
         try await wait(for: "the preview", within: .seconds(10)) {
             let text = try await browser.text("#preview")
-            return text.contains("(2) Rebuild the system.") && text.contains("Qpopper vers:generic/<2.5") ? () : nil
+            return text.contains("(2) Rebuild the system.") && text.contains("Qpopper <2.5") ? () : nil
         }
         try await wait(for: "a draft without errors", within: .seconds(10)) {
             try await browser.exists("form#draft li.error") ? nil : ()
@@ -75,10 +83,16 @@ import Testing
         try await submit(browser, "form[action$='/approve'] button")
         try await submit(browser, "form[action$='/publish'] button")
         try await browser.open("\(address)/desk/advisories")
+        #expect(try await browser.exists("#lapsing"), "ten days are soon")
         try await browser.screenshot(to: "\(BrowserTests.screenshots)/desk-advisories-\(language).png")
+        try await browser.open("\(address)/desk/advisories/example-2026-0001?lang=\(language)")
+        try await browser.screenshot(to: "\(BrowserTests.screenshots)/desk-advisory-\(language).png")
         try await browser.open("\(address)/advisories/example-2026-0001?lang=\(language)")
         #expect(try await browser.text("main").contains("CVE-1999-0006"))
         try await browser.screenshot(to: "\(BrowserTests.screenshots)/advisory-\(language).png")
+        try await browser.open("\(address)/advisories/noroshi-1998-0001?lang=\(language)")
+        #expect(try await browser.text("main p.problem").contains("2000-09-01"))
+        try await browser.screenshot(to: "\(BrowserTests.screenshots)/lapsed-\(language).png")
     }
 
     /// Clicks, and waits until another page stands where this one did.

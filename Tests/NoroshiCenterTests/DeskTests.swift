@@ -145,7 +145,9 @@ struct DeskTests {
 
     @Test func `a session ends by signing out and by time`() async throws {
         let clock = Mutex(Date(timeIntervalSince1970: 1_780_000_000))
-        try await TestCenter.run(now: { clock.withLock { $0 } }) { center in
+        try await TestCenter.run(
+            { $0.sessionLength = CenterConfiguration().sessionLength }, now: { clock.withLock { $0 } }
+        ) { center in
             let session = try await center.signIn()
             let page = try await center.get("/desk", session)
             #expect(page.status == .ok && page.headers[.cacheControl] == "no-store")

@@ -98,7 +98,12 @@ extension AdvisoryWriter {
 
     private static func label(_ row: DraftFields.Row) -> String {
         guard row["label"].isEmpty else { return row["label"] }
-        return [row["vendor"], row["name"], row["versions"]].filter { !$0.isEmpty }.joined(separator: " ")
+        // `vers:generic/>=4.9|<4.9.7` as a reader has it: `>=4.9, <4.9.7`.
+        let isSpecifier = row["versions"].hasPrefix("vers:")
+        let versions =
+            isSpecifier
+            ? String(row["versions"].drop { $0 != "/" }.dropFirst(1)).replacing("|", with: ", ") : row["versions"]
+        return [row["vendor"], row["name"], versions].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     private static func helper(

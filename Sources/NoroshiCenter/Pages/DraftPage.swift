@@ -26,7 +26,7 @@ struct DraftPage {
         let changes: [Change]
         let hasChanges: Bool
         let changesTitle: String
-        let preview: String
+        let preview, document: String
         let history: [AuditPage.Row]
         let hasHistory: Bool
         let published: String?
@@ -140,7 +140,8 @@ struct DraftPage {
             summary: isOpen ? services.summary(of: complaints, language) : "",
             complaints: complaints.map { note($0, language) }, changes: changes, hasChanges: !changes.isEmpty,
             changesTitle: services.web.text("draft.changes", language), preview: work.preview,
-            history: history.reversed().map { services.row($0, language) }, hasHistory: !history.isEmpty,
+            document: draft.content, history: history.reversed().map { services.row($0, language) },
+            hasHistory: !history.isEmpty,
             published: draft.state == .published
                 ? "/advisories/\(draft.advisoryID.formEncoded)?lang=\(draft.lang.formEncoded)" : nil,
             zone: services.configuration.timeZone.offset(at: services.now()))
