@@ -106,6 +106,23 @@ struct DraftTests {
         }
     }
 
+    @Test func `forms of other sites are refused, and markup is shown as it was typed`() async throws {
+        try await TestCenter.run(now: TestClock("2026-03-01T00:00:00Z").fixed) { center in
+            let hanako = try await Analyst("hanako", at: center)
+            let hostile = "<script>alert(1)</script>\"><b>"
+            let draft = try await hanako.write(
+                "/desk/advisories/new", Typed.with(["title": hostile, "product.0.name": hostile]))
+            for path in [draft, "\(draft)/edit", "/desk/advisories"] {
+                let page = try await hanako.page(path)
+                #expect(page.contains("&lt;script&gt;alert(1)") && !page.contains("<script>alert"), "\(path)")
+            }
+            for path in ["/desk/advisories/new", "/desk/advisories/check", "\(draft)/edit", "\(draft)/submit"] {
+                let forged = try await center.form(path, [("form-token", "00"), ("revision", "1")], hanako.session)
+                #expect(forged.status == .forbidden, "\(path)")
+            }
+        }
+    }
+
     @Test func `rows are added and removed without a script`() async throws {
         try await TestCenter.run(now: TestClock("2026-03-01T00:00:00Z").fixed) { center in
             let hanako = try await Analyst("hanako", at: center)

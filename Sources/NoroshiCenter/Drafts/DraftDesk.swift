@@ -122,15 +122,17 @@ package struct DraftDesk: Sendable {
         _ number: Int, revision: Int?, actor: String, at now: Date
     ) async throws -> StoredAdvisory {
         guard let draft = try await store.draft(number) else { throw DraftConflict.noSuchDraft }
-        let source = try await document(of: draft).source
-        let base = try await document(of: draft).base
+        let before = try await document(of: draft)
+        // What was read above is of this revision.
+        let seen = revision ?? draft.revision
         do {
             return try await store.publishDraft(number, actor: actor) { draft, published in
-                try Self.expect(draft, revision ?? draft.revision, in: [.approved])
+                try Self.expect(draft, seen, in: [.approved])
                 if revision == nil, draft.publishAt.isEmpty || draft.publishAt > InternetTime.text(now) {
                     throw DraftRefusal("not-due")
                 }
-                let ready = DraftDocument(draft: draft, base: base, source: source, published: published)
+                let ready = DraftDocument(
+                    draft: draft, base: before.base, source: before.source, published: published)
                 return try ready.finished(at: now)
             }
         } catch let taken as FileTaken {

@@ -15,7 +15,9 @@ struct TimedPublication: Service {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
                 for outcome in try await desk.publishDue(at: now()) {
-                    logger.notice("timed publication", metadata: ["outcome": "\(outcome.word)"])
+                    logger.log(
+                        level: outcome.isGood ? .notice : .warning, "timed publication",
+                        metadata: ["outcome": "\(outcome.word)"])
                 }
             } catch {
                 // The next round tries again; the advisory stays approved until then.
@@ -27,6 +29,13 @@ struct TimedPublication: Service {
 }
 
 extension DraftDesk.Due {
+    fileprivate var isGood: Bool {
+        switch self {
+        case .published: true
+        case .held: false
+        }
+    }
+
     fileprivate var word: String {
         switch self {
         case .published(let id, let lang, let version): "published \(id) \(lang) \(version)"
