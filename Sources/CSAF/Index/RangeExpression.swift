@@ -118,21 +118,26 @@ struct RangeExpression: Sendable {
 
     /// How two versions stand to each other, as far as the scheme is known.
     func compare(_ a: String, _ b: String) -> VersionOrder {
-        switch scheme {
-        case "deb": return VersionScheme.deb.compare(a, b)
-        case "rpm": return VersionScheme.rpm.compare(a, b)
-        case "semver", "npm", "cargo", "golang": return VersionScheme.semver.compare(Self.plain(a), Self.plain(b))
-        case "datetime":
-            guard let first = Moment(a), let second = Moment(b) else { return .unknown }
-            return VersionOrder(first, second)
-        case "lexicographic": return byteOrder(a, b)
-        case .some(let name) where !Self.registered.contains(name): return .unknown
-        case _:
-            guard let first = dottedNumbers(Self.plain(a)[...]), let second = dottedNumbers(Self.plain(b)[...]) else {
-                return a == b ? .equal : .unknown
-            }
-            return dottedOrder(first, second)
+        guard let name = scheme else { return Self.plainOrder(a, b) }
+        switch Self.knownScheme(name) {
+        case .semver, .cargo: return VersionScheme.semver.compare(Self.plain(a), Self.plain(b))
+        case let known?: return known.compare(a, b)
+        case nil: return Self.registered.contains(name) ? Self.plainOrder(a, b) : .unknown
         }
+    }
+
+    /// The scheme that a type names; nil for those that order nothing and those whose order is not known here.
+    private static func knownScheme(_ name: String) -> VersionScheme? {
+        let scheme = VersionScheme(rawValue: name) ?? (registered.contains(name) ? VersionScheme(name: name) : nil)
+        return scheme == .all || scheme == VersionScheme.none ? nil : scheme
+    }
+
+    /// By dotted numbers, where both have nothing else.
+    private static func plainOrder(_ a: String, _ b: String) -> VersionOrder {
+        guard let first = dottedNumbers(plain(a)[...]), let second = dottedNumbers(plain(b)[...]) else {
+            return a == b ? .equal : .unknown
+        }
+        return dottedOrder(first, second)
     }
 
     /// Without a `v` in front.

@@ -47,7 +47,10 @@ public struct CSAFValidator: Sendable {
         return validate(tree.root)
     }
 
-    func validate(_ root: JSONValue) -> [TestResult] {
+    func validate(_ root: JSONValue) -> [TestResult] { validateAndIndex(root).results }
+
+    /// The results, and the document as the tests saw it.
+    func validateAndIndex(_ root: JSONValue) -> (results: [TestResult], index: DocumentIndex) {
         let edition = Self.edition(of: root)
         var checker = SchemaChecker()
         checker.check(root, CSAFSchema.of(edition))
@@ -61,7 +64,7 @@ public struct CSAFValidator: Sendable {
             }
             results += test.check(index).map { $0.result(number: number) }
         }
-        return results
+        return (results, index)
     }
 
     /// Faults of the schema that a mandatory test names are the schema's too.

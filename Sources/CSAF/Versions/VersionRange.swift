@@ -53,6 +53,19 @@ public struct VersionRange: Sendable, Hashable {
         self.constraints = []
     }
 
+    /// A range as it was before: its scheme and its constraints, which are not looked at again.
+    public init(unchecked scheme: VersionScheme, _ constraints: [Constraint]) {
+        self.scheme = scheme
+        self.constraints = constraints
+    }
+
+    /// The range of one version.
+    ///
+    /// - Throws: ``ParseError`` when it is no version of the scheme.
+    public static func only(_ version: String, scheme: VersionScheme) throws(ParseError) -> VersionRange {
+        try VersionRange(scheme, [Constraint(.equal, version)], of: version)
+    }
+
     /// Sorts the constraints and checks that they make sense together.
     ///
     /// - Throws: ``ParseError`` for a version that is none, for repeated versions, and for limits that do not alternate.
@@ -86,6 +99,17 @@ public struct VersionRange: Sendable, Hashable {
         if scheme == .none { return .outsideBetween }
         if scheme == .all { return version.isEmpty ? .unknown : .inside }
         guard let key = scheme.key(of: version) else { return .unknown }
+        return place(key)
+    }
+
+    /// As ``contains(_:)`` of a text; unknown for a version of another scheme.
+    public func contains(_ version: OrderedVersion) -> Containment {
+        if scheme == .none { return .outsideBetween }
+        if scheme == .all { return .inside }
+        return scheme == version.scheme ? place(version.key) : .unknown
+    }
+
+    private func place(_ key: VersionKey) -> Containment {
         var orders: [VersionOrder] = []
         for constraint in constraints {
             let order = scheme.key(of: constraint.version).map { key.order(to: $0) } ?? .unknown

@@ -137,6 +137,21 @@ public enum VersionScheme: String, Sendable, Codable, Hashable, CaseIterable {
     }
 }
 
+/// A version read once by its scheme, to be held against many ranges; see ``VersionRange/contains(_:)``.
+public struct OrderedVersion {
+    public let scheme: VersionScheme
+    public let text: String
+    let key: VersionKey
+
+    /// Nil when the text is no version of the scheme.
+    public init?(_ text: String, scheme: VersionScheme) {
+        guard let key = scheme.key(of: text) else { return nil }
+        self.scheme = scheme
+        self.text = text
+        self.key = key
+    }
+}
+
 /// A version as its scheme reads it.
 struct VersionKey {
     fileprivate let value: Any

@@ -1,0 +1,160 @@
+/// What a document says of products, and the little that is needed to tell it from others: enough to judge a host by
+/// it, and quicker to read than the whole ``CSAFDocument``.
+public struct AdvisoryFacts: Sendable, Hashable {
+    /// The tracking ID.
+    public var id: String
+    /// The namespace of the publisher; an ID is unique in it only.
+    public var namespace: String
+    /// The language tag; nil when the document names none.
+    public var language: String?
+    public var title: String
+    public var version: DocumentVersion
+    public var released: Timestamp
+    /// The highest base score of any version of CVSS; nil when nothing is scored.
+    public var highestScore: Double?
+    /// In the order of the file.
+    public var products: [ProductFacts]
+    /// In the order of the vulnerabilities.
+    public var remediations: [Advice]
+
+    /// One remediation.
+    public struct Advice: Sendable, Hashable {
+        /// The position in the document's list of vulnerabilities.
+        public var vulnerabilityIndex: Int
+        /// The position in the vulnerability's list of remediations.
+        public var position: Int
+        public var category: RemediationCategory
+        public var details: String
+    }
+}
+
+/// A product with what makes it known, and what is said of it. As ``ResolvedProduct``, with fewer words.
+public struct ProductFacts: Sendable, Hashable {
+    /// The identifier within the document.
+    public var productID: String
+    /// The readable name.
+    public var name: String
+    public var vendor: String?
+    public var productName: String?
+    /// One version, from a `product_version` branch.
+    public var version: String?
+    /// A range as it was written, from a `product_version_range` branch.
+    public var versionRange: String?
+    public var cpe: String?
+    /// Of either edition, as they were written.
+    public var purls: [String]
+    public var genericURIs: [GenericURI]
+    /// Which lists of any vulnerability name it.
+    public var statuses: Set<ProductStatusCategory>
+}
+
+extension CSAFValidator {
+    /// As ``validate(_:file:)``, and what the document says of products.
+    ///
+    /// The facts are nil when the document lacks what every document has; then some result says so, if the preset
+    /// has the schema.
+    public func readFacts(
+        _ bytes: [UInt8], file: String
+    ) throws(CSAFError) -> (results: [TestResult], facts: AdvisoryFacts?) {
+        let tree = try JSONTree.read(bytes, file: file, limits: limits)
+        let (results, index) = validateAndIndex(tree.root)
+        return (results, AdvisoryFacts(index))
+    }
+}
+
+extension AdvisoryFacts {
+    init?(_ index: DocumentIndex) {
+        guard let document = index.document, let tracking = index.tracking, let id = tracking.string("id"),
+            let namespace = document["publisher"]?.string("namespace"), let title = document.string("title"),
+            let version = tracking.string("version").flatMap(DocumentVersion.init),
+            let released = tracking.string("current_release_date").flatMap(Timestamp.init)
+        else { return nil }
+        self.id = id
+        self.namespace = namespace
+        language = document.string("lang")
+        self.title = title
+        self.version = version
+        self.released = released
+        highestScore = index.scores.compactMap { $0.value["baseScore"]?.number }.max()
+        products = ProductFactsReader(index).products()
+        remediations = index.vulnerabilities.enumerated().flatMap { number, vulnerability in
+            vulnerability.remediations.enumerated().compactMap { position, remediation in
+                guard let category = RemediationCategory(rawValue: remediation.category),
+                    let details = remediation.value.string("details")
+                else { return nil }
+                return Advice(
+                    vulnerabilityIndex: number, position: position, category: category, details: details)
+            }
+        }
+    }
+}
+
+/// Gathers what stands about products in several places of a document.
+private struct ProductFactsReader {
+    private let table: ProductTable
+    /// The relationship that makes a product, by the product's number.
+    private var relationships: [Int: JSONValue] = [:]
+    private var definitions: [Int: ProductTable.ProductDefinition] = [:]
+    private var statuses: [Int: Set<ProductStatusCategory>] = [:]
+
+    init(_ index: DocumentIndex) {
+        table = index.products
+        for definition in table.definitions {
+            guard let id = definition.id else { continue }
+            if definitions[id] == nil { definitions[id] = definition }
+            if let combination = definition.combination, combination["product_reference"] != nil,
+                relationships[id] == nil
+            {
+                relationships[id] = combination
+            }
+        }
+        for status in index.vulnerabilities.flatMap(\.statuses) {
+            guard let category = ProductStatusCategory(rawValue: status.category.rawValue) else { continue }
+            statuses[status.product, default: []].insert(category)
+        }
+    }
+
+    func products() -> [ProductFacts] {
+        table.definitions.compactMap { definition in
+            guard let id = definition.id, let name = definition.value.string("name") else { return nil }
+            let origin = component(of: definition)
+            let branches = table.path(to: origin.branch)
+            func branch(_ category: BranchCategory) -> String? {
+                branches.last { $0.category == category.rawValue }?.name
+            }
+            let helper =
+                definition.value["product_identification_helper"] ?? origin.value["product_identification_helper"]
+            return ProductFacts(
+                productID: table.name(id), name: name, vendor: branch(.vendor), productName: branch(.productName),
+                version: branch(.productVersion), versionRange: branch(.productVersionRange),
+                cpe: helper?.string("cpe"), purls: purls(helper), genericURIs: genericURIs(helper),
+                statuses: statuses[id] ?? [])
+        }
+    }
+
+    /// The product whose branches speak for this one: itself, or the component that a chain of relationships leads to.
+    private func component(of definition: ProductTable.ProductDefinition) -> ProductTable.ProductDefinition {
+        var current = definition
+        var seen: Set<Int> = []
+        while current.branch == nil, let id = current.id, seen.insert(id).inserted,
+            let reference = relationships[id]?.string("product_reference"),
+            let next = table.number(named: reference).flatMap({ definitions[$0] })
+        {
+            current = next
+        }
+        return current
+    }
+
+    private func purls(_ helper: JSONValue?) -> [String] {
+        guard let helper else { return [] }
+        return (helper.string("purl").map { [$0] } ?? []) + helper.items("purls").compactMap(\.string)
+    }
+
+    private func genericURIs(_ helper: JSONValue?) -> [GenericURI] {
+        guard let helper else { return [] }
+        return helper.items("x_generic_uris").compactMap { item in
+            guard let namespace = item.string("namespace"), let uri = item.string("uri") else { return nil }
+            return GenericURI(namespace: namespace, uri: uri)
+        }
+    }
+}
