@@ -228,7 +228,7 @@ let package = Package(
         .testTarget(
             name: "NoroshiInspectTests",
             dependencies: [
-                "NoroshiInspect", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", "Recog", nioCore, nioPosix,
+                "TestSupport", "NoroshiInspect", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", "Recog", nioCore, nioPosix,
                 crypto, cryptoExtras, swiftASN1, x509,
             ],
             swiftSettings: strict),

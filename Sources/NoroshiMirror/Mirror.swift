@@ -256,7 +256,7 @@ package struct Mirror: Sendable {
         let shown = Escaped.text(listing.url)
         outcome.warnings += fetched.warnings
         let document = try CSAFDocument.parse(fetched.bytes, file: shown)
-        if let failure = document.validate().first {
+        if let failure = try CSAFValidator(preset: .basic).validate(fetched.bytes, file: shown).first {
             throw MirrorError(reason: "\(shown): not valid: \(failure); not taken")
         }
         let head = document.document

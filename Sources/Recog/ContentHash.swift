@@ -1,12 +1,14 @@
 /// Tells contents apart: 128 bits, not secure against someone who looks for a collision.
 ///
 /// - Source: Two lanes of the multiply-and-fold step of wyhash (https://github.com/wangyi-fudan/wyhash).
-struct ContentHash: Hashable, Sendable {
-    private(set) var low: UInt64 = 0x9E37_79B9_7F4A_7C15
-    private(set) var high: UInt64 = 0xD1B5_4A32_D192_ED03
+package struct ContentHash: Hashable, Sendable {
+    package init() {}
+
+    package private(set) var low: UInt64 = 0x9E37_79B9_7F4A_7C15
+    package private(set) var high: UInt64 = 0xD1B5_4A32_D192_ED03
 
     /// The length is part of it, so that no two lists of contents run into each other.
-    mutating func add(_ bytes: Span<UInt8>) {
+    package mutating func add(_ bytes: Span<UInt8>) {
         fold(UInt64(bytes.count))
         let words = bytes.count / 8
         let raw = unsafe bytes.bytes

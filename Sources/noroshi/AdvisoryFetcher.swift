@@ -54,7 +54,9 @@ struct AdvisoryFetcher {
         let bytes = try await get(address)
         try await verify(bytes, address)
         let document = try CSAFDocument.parse(bytes, file: address)
-        if let failure = document.validate().first { throw DialError(reason: "\(address): not valid: \(failure)") }
+        if let failure = try CSAFValidator(preset: .basic).validate(bytes, file: address).first {
+            throw DialError(reason: "\(address): not valid: \(failure)")
+        }
         let id = document.document.tracking.id
         let language = AdvisoryLibrary.language(document)
         let path = "\(folder)/\(DocumentFileName.stem(of: id))_\(DocumentFileName.stem(of: language)).json"

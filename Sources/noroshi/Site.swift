@@ -67,7 +67,18 @@ struct Site {
         }
     }
 
-    func advisories(_ recognizer: Recognizer) throws -> AdvisoryLibrary {
+    /// All that this host is judged by; what was read before is kept in the folder for what is kept.
+    func advisories() async throws -> AdvisoryLibrary {
+        let paths = try advisoryPaths()
+        if paths.count > 1000 { Terminal.progress("\(paths.count) advisories") }
+        defer { if paths.count > 1000 { Terminal.progress("") } }
+        let cache = (try? makeStateFolder(state)) == nil ? nil : "\(state)/advisories.index"
+        return await AdvisoryLibrary.load(paths, cache: cache) { reason in
+            Terminal.warn("the kept index of advisories cannot be used: \(reason)")
+        }
+    }
+
+    private func advisoryPaths() throws -> [String] {
         var paths: [String] = []
         for language in Translations.languages {
             paths += try resources.files(in: "advisories/\(language)", suffix: ".json")
@@ -75,10 +86,7 @@ struct Site {
         for folder in config.advisories + [fetchedAdvisories] {
             paths += try ResourceDirectory(roots: [folder]).files(in: "", suffix: ".json")
         }
-        paths += providerDocuments
-        if paths.count > 1000 { Terminal.progress("\(paths.count) advisories") }
-        defer { if paths.count > 1000 { Terminal.progress("") } }
-        return AdvisoryLibrary.load(paths, recognizer: recognizer)
+        return paths + providerDocuments
     }
 
     /// What `noroshi advisory fetch --provider` has kept: `HOST/YEAR/*.json`.
@@ -101,14 +109,14 @@ struct Site {
     /// - Parameters:
     ///   - outside: Hosts that were looked at from outside, with what they are meant to offer.
     ///   - policy: Another one than that of the site's files.
-    func judge(_ outside: [Host.Name: [ServicePolicy.Declaration]] = [:], policy: SitePolicy? = nil) throws -> Judge {
+    func judge(_ outside: [Host.Name: [ServicePolicy.Declaration]] = [:], policy: SitePolicy? = nil) async throws -> Judge {
         let recognizer = try recognizer()
         let policy = policy ?? self.policy
         let others = outside.filter { $0.key != hostName }.map { name, services in
             (name, ServicePolicy(services + policy.services(of: name)))
         }
         return Judge(
-            recognizer: recognizer, library: try advisories(recognizer), policy: policy.own,
+            recognizer: recognizer, library: try await advisories(), policy: policy.own,
             others: Dictionary(others, uniquingKeysWith: { first, _ in first }), knowledge: try knowledge())
     }
 

@@ -140,34 +140,34 @@ private func findings(_ results: [CheckResult]) -> [Finding] {
             ]
     }
 
-    @Test func `gives the same judgment of the same observations`() throws {
+    @Test func `gives the same judgment of the same observations`() async throws {
         let seen = observations(pid: 100, at: 0)
-        let first = try Shipped.judge().judge(seen)
-        for _ in 0..<5 { #expect(try Shipped.judge().judge(seen) == first) }
+        let first = try await Shipped.judge().judge(seen)
+        for _ in 0..<5 { #expect(try await Shipped.judge().judge(seen) == first) }
         #expect(first.gaps == [Gap(host: "mail.example.jp", what: "tcp://[::]:22", reason: "no answer within 5000 ms")])
     }
 
-    @Test func `names findings alike, whatever the process ids and the hour`() throws {
-        let one = try Shipped.judge().judge(observations(pid: 100, at: 0)).findings
-        let other = try Shipped.judge().judge(observations(pid: 9000, at: 86_400)).findings
+    @Test func `names findings alike, whatever the process ids and the hour`() async throws {
+        let one = try await Shipped.judge().judge(observations(pid: 100, at: 0)).findings
+        let other = try await Shipped.judge().judge(observations(pid: 9000, at: 86_400)).findings
         #expect(one.map(\.id) == other.map(\.id))
         #expect(Set(one.map(\.id)).count == one.count)
         #expect(one.map(\.title) == other.map(\.title))
     }
 
-    @Test func `puts the most severe first`() throws {
-        let findings = try Shipped.judge().judge(observations(pid: 100, at: 0)).findings
+    @Test func `puts the most severe first`() async throws {
+        let findings = try await Shipped.judge().judge(observations(pid: 100, at: 0)).findings
         #expect(findings.map(\.severity) == findings.map(\.severity).sorted(by: >))
         #expect(findings.first?.check == "advisory.affected")
         #expect(findings.dropFirst().first?.check == "process.suspicious-listener")
     }
 
-    @Test func `lets no control character of a greeting through`() throws {
+    @Test func `lets no control character of a greeting through`() async throws {
         let endpoint = Endpoint(.tcp, "::", 22)
         for text in [
             "OpenSSH_9.2p1 Debian-2\u{1B}[2J", "x\u{1B}]0;title\u{7}", "OpenSSH_9.2p1 Debian-2\u{9B}2J\u{202E}",
         ] {
-            let judgment = try Shipped.judge().judge([listener(endpoint), reply(endpoint, .ssh, "ssh.banner", text)])
+            let judgment = try await Shipped.judge().judge([listener(endpoint), reply(endpoint, .ssh, "ssh.banner", text)])
             let strings =
                 judgment.products.flatMap {
                     [$0.vendor, $0.name, $0.version, $0.cpe, $0.greetingPackageVersion, $0.excerpt].compactMap(\.self)
@@ -184,12 +184,12 @@ private func findings(_ results: [CheckResult]) -> [Finding] {
         }
     }
 
-    @Test func `has nothing to say of nothing`() throws {
-        #expect(try Shipped.judge().judge([]) == Judgment())
+    @Test func `has nothing to say of nothing`() async throws {
+        #expect(try await Shipped.judge().judge([]) == Judgment())
     }
 
-    @Test func `knows every check by its id`() throws {
-        let advisories = AdvisoryCheck(recognizer: try Shipped.recognizer.get(), library: try Shipped.library())
+    @Test func `knows every check by its id`() async throws {
+        let advisories = AdvisoryCheck(recognizer: try Shipped.recognizer.get(), library: await Shipped.library())
         #expect(Set([advisories.id] + allChecks(policy: policy()).map(\.id)) == Set(allCheckIDs))
         #expect(allCheckIDs == allCheckIDs.sorted { $0.rawValue < $1.rawValue })
     }

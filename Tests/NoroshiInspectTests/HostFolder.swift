@@ -47,13 +47,13 @@ enum Shipped {
         Recognizer(try FingerprintLibrary.load(directory: root + "/Resources/fingerprints"))
     }
 
-    static func library() throws -> AdvisoryLibrary {
-        let paths = try ["en", "ja"].flatMap { try resources.files(in: "advisories/\($0)", suffix: ".json") }
-        return AdvisoryLibrary.load(paths, recognizer: try recognizer.get())
+    static func library() async -> AdvisoryLibrary {
+        let paths = ["en", "ja"].flatMap { (try? resources.files(in: "advisories/\($0)", suffix: ".json")) ?? [] }
+        return await AdvisoryLibrary.load(paths)
     }
 
-    static func judge(_ policy: ServicePolicy = ServicePolicy()) throws -> Judge {
-        Judge(recognizer: try recognizer.get(), library: try library(), policy: policy)
+    static func judge(_ policy: ServicePolicy = ServicePolicy()) async throws -> Judge {
+        Judge(recognizer: try recognizer.get(), library: await library(), policy: policy)
     }
 
     private static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }

@@ -53,8 +53,8 @@ struct Case: Sendable, CustomTestStringConvertible {
     }
 }
 
-private func check(_ given: Case) throws {
-    let verdicts = try Shipped.judge().judge(given.observations).verdicts.filter { $0.advisory == given.advisory }
+private func check(_ given: Case) async throws {
+    let verdicts = try await Shipped.judge().judge(given.observations).verdicts.filter { $0.advisory == given.advisory }
     #expect(verdicts.map(\.status) == (given.status.map { [$0] } ?? []))
     if given.status != nil { #expect(verdicts.map(\.confidence) == [given.confidence]) }
 }
@@ -75,9 +75,10 @@ private func check(_ given: Case) throws {
         .pop("POP3 server ready", .assumedAffected, .assumed), .pop("Dovecot ready.", nil),
         .pop("\u{0}\u{1B}[2J", .assumedAffected, .assumed),
         .pop("POP3 server ready", .assumedAffected, .suspected, package: debian("solid-pop3d", "0.15-30")),
-        .pop("QPOP (version 2.4) at host starting.", .affected, package: debian("qpopper", "2.4-1")),
+        // The distribution may have mended it in a revision of its own, of which the alert knows nothing.
+        .pop("QPOP (version 2.4) at host starting.", .affected, .assumed, package: debian("qpopper", "2.4-1")),
     ])
-    func `say of a POP server what the alert of 1998 says`(given: Case) throws { try check(given) }
+    func `say of a POP server what the alert of 1998 says`(given: Case) async throws { try await check(given) }
 
     @Test(arguments: [
         Case.dns("4.9.6-REL", .affected), .dns("4.9.5-REL", .affected), .dns("4.9.7-REL", .fixed),
@@ -89,7 +90,7 @@ private func check(_ given: Case) throws {
         .dns("unbound 1.17.1", nil),
         .dns("surely not", .assumedAffected, .suspected, package: debian("bind9", "1:9.18.28-1~deb12u2")),
     ])
-    func `say of a name server what was known in 1998`(given: Case) throws { try check(given) }
+    func `say of a name server what was known in 1998`(given: Case) async throws { try await check(given) }
 
     @Test(arguments: [
         Case.ssh("OpenSSH_9.2p1 Debian-2+deb12u3", .fixed), .ssh("OpenSSH_9.2p1 Debian-2+deb12u2", .affected),
@@ -104,10 +105,10 @@ private func check(_ given: Case) throws {
         .ssh("OpenSSH_3.6.1p2", .affected, .assumed), .ssh("OpenSSH", .assumedAffected, .assumed),
         .ssh("dropbear_2022.83", nil),
     ])
-    func `say of an SSH server what its package says first`(given: Case) throws { try check(given) }
+    func `say of an SSH server what its package says first`(given: Case) async throws { try await check(given) }
 
-    @Test func `are all usable`() throws {
-        let library = try Shipped.library()
+    @Test func `are all usable`() async throws {
+        let library = await Shipped.library()
         #expect(library.errors.isEmpty)
         #expect(
             library.advisories.map(\.id) == [
@@ -115,12 +116,12 @@ private func check(_ given: Case) throws {
             ])
         for advisory in library.advisories {
             #expect(Set(advisory.documents.keys) == ["en", "ja"])
-            #expect(advisory.document(in: "fr")?.document.lang == "en")
+            #expect(advisory.document(in: "fr").language == "en")
         }
     }
 
-    @Test func `become findings of the score's severity, in both languages`() throws {
-        let judgment = try Shipped.judge().judge(Case.pop("QPOP (version 2.4) at host starting.", nil).observations)
+    @Test func `become findings of the score's severity, in both languages`() async throws {
+        let judgment = try await Shipped.judge().judge(Case.pop("QPOP (version 2.4) at host starting.", nil).observations)
         let finding = try #require(judgment.findings.first)
         #expect(finding.id == "advisory.affected/mail.example.jp/noroshi-1998-0001/tcp/110")
         #expect(finding.severity == .critical)
@@ -139,16 +140,16 @@ private func check(_ given: Case) throws {
         }
     }
 
-    @Test func `demote what another package answers, and drop nothing`() throws {
+    @Test func `demote what another package answers, and drop nothing`() async throws {
         let package = debian("solid-pop3d", "0.15-30")
-        let judgment = try Shipped.judge().judge(Case.pop("POP3 server ready", nil, package: package).observations)
+        let judgment = try await Shipped.judge().judge(Case.pop("POP3 server ready", nil, package: package).observations)
         let finding = try #require(judgment.findings.first { $0.check == "advisory.affected" })
         #expect(finding.severity == .low)
         #expect(finding.confidence == .suspected)
         #expect(finding.evidence.map(\.excerpt) == ["< POP3 server ready", "solid-pop3d 0.15-30"])
     }
 
-    @Test func `make one finding of a service, however many addresses it answers on`() throws {
+    @Test func `make one finding of a service, however many addresses it answers on`() async throws {
         let observations = ["127.0.0.1", "::1", "192.0.2.1"].flatMap { address -> [Observation] in
             let endpoint = Endpoint(.tcp, address, 110)
             let version = address == "::1" ? "2.4" : "2.52"
@@ -157,7 +158,7 @@ private func check(_ given: Case) throws {
                 reply(endpoint, .pop3, "pop3.banner", "QPOP (version \(version)) at host starting."),
             ]
         }
-        let findings = try Shipped.judge().judge(observations).findings.filter { $0.check == "advisory.affected" }
+        let findings = try await Shipped.judge().judge(observations).findings.filter { $0.check == "advisory.affected" }
         #expect(findings.map(\.key) == ["noroshi-1998-0001/tcp/110"])
         #expect(findings.first?.endpoint == Endpoint(.tcp, "::1", 110))
         #expect(findings.first?.evidence.map(\.locator) == ["tcp://[::1]:110"])
@@ -165,14 +166,14 @@ private func check(_ given: Case) throws {
 }
 
 @Suite struct `Advisory files` {
-    @Test func `one that is broken is a gap, and the others are used`() throws {
+    @Test func `one that is broken is a gap, and the others are used`() async throws {
         let folder = try HostFolder(["/broken.json": "{", "/other.json": "{\"document\":{}}", "/empty.json": ""])
         let shipped = try Shipped.resources.path("advisories/en/noroshi-1998-0001.json")
         let paths =
             ["/broken.json", "/other.json", "/empty.json"].map { folder.path + $0 } + [
                 shipped, folder.path + "/missing.json",
             ]
-        let library = AdvisoryLibrary.load(paths, recognizer: try Shipped.recognizer.get())
+        let library = await AdvisoryLibrary.load(paths)
         #expect(library.advisories.map(\.id) == ["noroshi-1998-0001"])
         #expect(library.errors.map(\.path) == [paths[0], paths[1], paths[2], paths[4]])
         let judge = Judge(recognizer: try Shipped.recognizer.get(), library: library, policy: ServicePolicy())

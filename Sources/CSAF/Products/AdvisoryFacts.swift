@@ -10,6 +10,8 @@ public struct AdvisoryFacts: Sendable, Hashable {
     public var title: String
     public var version: DocumentVersion
     public var released: Timestamp
+    /// Until when it is to be relied on; nil when it does not say.
+    public var validity: AdvisoryValidity?
     /// The highest base score of any version of CVSS; nil when nothing is scored.
     public var highestScore: Double?
     /// In the order of the file.
@@ -25,6 +27,13 @@ public struct AdvisoryFacts: Sendable, Hashable {
         public var position: Int
         public var category: RemediationCategory
         public var details: String
+
+        public init(vulnerabilityIndex: Int, position: Int, category: RemediationCategory, details: String) {
+            self.vulnerabilityIndex = vulnerabilityIndex
+            self.position = position
+            self.category = category
+            self.details = details
+        }
     }
 }
 
@@ -75,6 +84,7 @@ extension AdvisoryFacts {
         self.title = title
         self.version = version
         self.released = released
+        validity = Self.lastDay(document).flatMap { AdvisoryValidity(lastDay: $0, zone: released.zone) }
         highestScore = index.scores.compactMap { $0.value["baseScore"]?.number }.max()
         products = ProductFactsReader(index).products()
         remediations = index.vulnerabilities.enumerated().flatMap { number, vulnerability in
@@ -86,6 +96,20 @@ extension AdvisoryFacts {
                     vulnerabilityIndex: number, position: position, category: category, details: details)
             }
         }
+    }
+}
+
+extension AdvisoryFacts {
+    /// As ``CSAFDocument/validity`` finds it.
+    private static func lastDay(_ document: JSONValue) -> String? {
+        for item in document.items("x_extensions") where item.string("schema") == AdvisoryValidity.schema {
+            if let day = item["content"]?.string("last_day") { return day }
+        }
+        for note in document.items("notes") {
+            guard let title = note.string("title"), let text = note.string("text") else { continue }
+            if let day = AdvisoryValidity.lastDay(in: Note(category: .other, text: text, title: title)) { return day }
+        }
+        return nil
     }
 }
 

@@ -1,56 +1,58 @@
 package import CSAF
+import FoundationEssentials
 import NoroshiFormats
+import NoroshiModel
 
-/// All advisories that a host is judged by: ours, the site's, and those fetched from the center.
+/// All advisories that a host is judged by: ours, the site's, and those fetched from centers and providers.
+///
+/// What decides is kept in a compact form, made of the documents or read from where it was kept: either way it is the
+/// same bytes that answer. The documents themselves are not in memory.
 package struct AdvisoryLibrary: Sendable {
-    package let advisories: [Advisory]
+    let index: AdvisoryIndex
     /// Files that could not be used; the others are.
     package let errors: [Problem]
+    /// How many documents were read, and not taken from the kept index.
+    package let documentsRead: Int
 
     package struct Problem: Sendable, Hashable {
         package let path: String
         package let reason: String
     }
 
-    package init(_ advisories: [Advisory], errors: [Problem] = []) {
-        self.advisories = advisories
+    /// In the order of their ids.
+    package var advisories: Advisories { Advisories(index: index) }
+
+    /// - Throws: When a record is not what it was when the index was looked through.
+    init(_ index: AdvisoryIndex, documentsRead: Int) throws(RecordReader.Malformed) {
+        self.index = index
+        self.documentsRead = documentsRead
+        var errors: [Problem] = []
+        for number in 0..<index.documentCount {
+            var reader = try index.record(number)
+            if try AdvisoryIndexRecord.open(&reader) { continue }
+            let reason = try reader.text()
+            var whole = try index.record(number)
+            errors.append(Problem(path: try whole.text(), reason: reason))
+        }
         self.errors = errors
     }
 
-    /// Reads every `.json` file of `paths`; of one advisory in one language the newest counts.
-    package static func load(_ paths: [String], recognizer: Recognizer) -> AdvisoryLibrary {
-        var documents: [String: [String: CSAFDocument]] = [:]
-        var errors: [Problem] = []
-        for path in paths {
-            do {
-                let document = try CSAFDocument.parse(
-                    ResourceDirectory.read(path, limit: ParsingLimits().size), file: path)
-                let failures = document.validate()
-                guard failures.isEmpty else {
-                    errors.append(
-                        Problem(path: path, reason: failures.prefix(3).map { "\($0)" }.joined(separator: "; ")))
-                    continue
-                }
-                let identity = Self.identity(document)
-                let language = Self.language(document)
-                if let known = documents[identity]?[language], !isNewer(document, than: known) { continue }
-                documents[identity, default: [:]][language] = document
-            } catch {
-                // The error begins with the path, which the problem already names.
-                let text = "\(error)"
-                let reason = text.hasPrefix("\(path):") ? text.dropFirst(path.utf8.count + 1) : text[...]
-                errors.append(Problem(path: path, reason: String(reason.drop { $0 == " " })))
-            }
-        }
-        let advisories = documents.sorted { $0.key < $1.key }.compactMap { _, byLanguage in
-            byLanguage.values.first.map {
-                Advisory(id: $0.document.tracking.id, documents: byLanguage, recognizer: recognizer)
-            }
-        }
-        return AdvisoryLibrary(advisories, errors: errors)
-    }
-
     package subscript(id: String) -> Advisory? { advisories.first { $0.id == id } }
+
+    /// The advisories, each made ready when it is asked for.
+    package struct Advisories: RandomAccessCollection, Sendable {
+        fileprivate let index: AdvisoryIndex
+        package var startIndex: Int { 0 }
+        package var endIndex: Int { index.advisoryCount }
+
+        package subscript(number: Int) -> Advisory {
+            do {
+                return try Advisory(index, number)
+            } catch {
+                preconditionFailure("an index that was walked through can be read")
+            }
+        }
+    }
 
     /// What makes two documents the same advisory: who published it, and the publisher's number for it.
     ///
@@ -60,9 +62,7 @@ package struct AdvisoryLibrary: Sendable {
     }
 
     /// The document's language without its region, English when it names none.
-    package static func language(_ document: CSAFDocument) -> String {
-        document.document.lang.map { String($0.prefix { $0.isLetter }).lowercased() } ?? "en"
-    }
+    package static func language(_ document: CSAFDocument) -> String { AdvisoryDocument.language(document.document.lang) }
 
     /// Released later, or on the same moment under a higher version.
     package static func isNewer(_ document: CSAFDocument, than other: CSAFDocument) -> Bool {

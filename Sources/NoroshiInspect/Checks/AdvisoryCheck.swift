@@ -18,19 +18,16 @@ package struct AdvisoryCheck: Check {
     }
 
     /// What one advisory means for the services it speaks of.
-    package typealias AdvisoryJudgment = (advisory: Advisory, cases: [(product: Product, verdict: Verdict)])
+    package typealias AdvisoryJudgment = AdvisoryLibrary.Judgment
 
     /// When it was looked: the same observations give the same judgment whenever they are judged.
     package static func time(of observations: [Observation]) -> Date { observations.map(\.at).max() ?? .distantPast }
 
-    /// One for each advisory, in the library's order.
+    /// One for each advisory that speaks of any of them, in the library's order.
     ///
     /// - Parameter time: When the products were seen, for advisories that lapse.
     package func judgments(on products: [Product], at time: Date) -> [AdvisoryJudgment] {
-        library.advisories.map { advisory in
-            let matcher = AdvisoryMatcher(advisory, at: time)
-            return (advisory, products.compactMap { product in matcher.verdict(on: product).map { (product, $0) } })
-        }
+        library.judgments(on: products, at: time, recognizer: recognizer)
     }
 
     /// The check's results for judgments that were made already.

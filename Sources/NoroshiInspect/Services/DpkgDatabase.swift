@@ -1,4 +1,5 @@
-import NoroshiModel
+import NoroshiFormats
+package import NoroshiModel
 
 /// Which installed package a file belongs to, read from dpkg's own files without running it.
 ///
@@ -78,24 +79,43 @@ struct DpkgDatabase {
     private func packages(named names: Set<String>) throws -> [String: InstalledPackage] {
         let plainNames = Set(names.map(Self.plain))
         var found: [String: InstalledPackage] = [:]
+        Self.readStatus(try files.bytes("\(Self.folder)/status"), { plainNames.contains($0) }) { package, architecture in
+            found["\(package.name):\(architecture)"] = package
+            if found[package.name] == nil { found[package.name] = package }
+        }
+        return found
+    }
+
+    /// Every package whose files are there, in the order of the file; of several architectures one for each version.
+    ///
+    /// - Parameter status: What stands in dpkg's file `status`.
+    static func installed(_ status: [UInt8]) -> [InstalledPackage] {
+        var found: [InstalledPackage] = []
+        var seen: Set<InstalledPackage> = []
+        readStatus(status, { _ in true }) { package, _ in
+            if seen.insert(package).inserted { found.append(package) }
+        }
+        return found
+    }
+
+    private static func readStatus(
+        _ bytes: [UInt8], _ isWanted: (String) -> Bool, _ body: (InstalledPackage, _ architecture: String) -> Void
+    ) {
         var fields: [String: String] = [:]
         func finish() {
-            if let name = fields["Package"], plainNames.contains(name), let version = fields["Version"],
-                Self.hasFiles(fields["Status"] ?? "")
+            if let name = fields["Package"], isWanted(name), let version = fields["Version"],
+                hasFiles(fields["Status"] ?? "")
             {
-                let package = Self.package(name, version, source: fields["Source"])
-                found["\(name):\(fields["Architecture"] ?? "")"] = package
-                if found[name] == nil { found[name] = package }
+                body(package(name, version, source: fields["Source"]), fields["Architecture"] ?? "")
             }
             fields = [:]
         }
-        let bytes = try files.bytes("\(Self.folder)/status")
         for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             guard let first = line.first else {
                 finish()
                 continue
             }
-            guard Self.fieldInitials.contains(first), let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
+            guard fieldInitials.contains(first), let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
                 continue
             }
             let key = String(decoding: line[..<colon], as: UTF8.self)
@@ -104,7 +124,6 @@ struct DpkgDatabase {
             fields[key] = String(decoding: value, as: UTF8.self)
         }
         finish()
-        return found
     }
 
     /// Whether the third word says that the package's files are there, be they configured or not (dpkg(1)).
@@ -126,5 +145,15 @@ struct DpkgDatabase {
         return InstalledPackage(
             name: name, version: version, source: words[0],
             sourceVersion: words.count > 1 ? words[1].filter { $0 != "(" && $0 != ")" } : version)
+    }
+}
+
+extension InstalledPackage {
+    /// The packages that dpkg has installed.
+    ///
+    /// - Parameter status: The path of dpkg's file of states.
+    /// - Throws: `ResourceError` when it cannot be read.
+    package static func installed(status: String = "/var/lib/dpkg/status") throws -> [InstalledPackage] {
+        DpkgDatabase.installed(try ResourceDirectory.read(status))
     }
 }

@@ -99,15 +99,13 @@ package struct Recognizer: Sendable {
         return named.first { $0.version != nil } ?? named.first
     }
 
-    /// The protocols that a product is known to speak, by the databases that can name it.
-    package func protocols(vendor: String?, name: String, cpe: String?) -> Set<ServiceProtocol> {
-        let identity = ProductIdentity(vendor: vendor, name: name, cpe: cpe)
-        return Set(
-            Self.protocolsByKey.filter { key, _ in
-                library.products(for: key).contains {
-                    identity.isSame(as: ProductIdentity(vendor: $0.vendor, name: $0.product, cpe: $0.cpe23))
-                }
-            }.map(\.value))
+    /// The products that are known to speak a protocol, by the databases that can name them.
+    func products(speaking spoken: ServiceProtocol) -> [ProductIdentity] {
+        Self.protocolsByKey.filter { $0.value == spoken }.sorted { $0.key < $1.key }.flatMap { key, _ in
+            library.products(for: key).map {
+                ProductIdentity(vendor: $0.vendor, name: $0.product, cpe: $0.cpe23)
+            }
+        }
     }
 
     private static let protocolsByKey: [String: ServiceProtocol] = [
@@ -135,6 +133,15 @@ struct ProductIdentity: Hashable {
         self.vendor = vendor.map(Self.plain)
         self.name = Self.plain(name)
         self.cpe = cpe.flatMap(Self.pair)
+    }
+
+    /// As it was before, in plain letters.
+    ///
+    /// - Parameter pair: `vendor:product`.
+    init(plainVendor: String?, name: String, pair: String?) {
+        vendor = plainVendor
+        self.name = name
+        cpe = pair
     }
 
     func isSame(as other: ProductIdentity) -> Bool {

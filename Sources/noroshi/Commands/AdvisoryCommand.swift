@@ -16,10 +16,11 @@ struct AdvisoryCommand: AsyncParsableCommand {
               noroshi advisory fetch --provider www.example.com
               noroshi advisory validate --preset full drafts/*.json
               noroshi advisory list --lang ja
+              noroshi advisory match
             """,
         subcommands: [
-            AdvisoryFetch.self, AdvisoryList.self, AdvisoryValidate.self, AdvisoryRender.self, AdvisoryDiff.self,
-            AdvisoryConvert.self,
+            AdvisoryFetch.self, AdvisoryList.self, AdvisoryMatch.self, AdvisoryValidate.self, AdvisoryRender.self,
+            AdvisoryDiff.self, AdvisoryConvert.self,
         ]
     )
 }
@@ -32,14 +33,13 @@ struct AdvisoryList: AsyncParsableCommand {
 
     func run() async throws {
         let site = try Site(options)
-        let library = try site.advisories(site.recognizer())
+        let library = try await site.advisories()
         for advisory in library.advisories {
-            guard let document = advisory.document(in: site.translations.language)?.document else { continue }
-            let tracking = advisory.newest?.document.tracking ?? document.tracking
-            let released = tracking.currentReleaseDate.text.prefix(10)
+            let document = advisory.document(in: site.translations.language)
+            let released = advisory.newest.released.prefix(10)
             let severity = site.translations.text("severity.\(advisory.severity.rawValue)")
             try Terminal.print(
-                "\(Escaped.text(advisory.id))  \(tracking.version.text)  \(released)  \(severity)  \(Escaped.text(document.title))\n"
+                "\(Escaped.text(advisory.id))  \(advisory.newest.version)  \(released)  \(severity)  \(Escaped.text(document.title))\n"
             )
         }
         for problem in library.errors { Terminal.warn("\(problem.path): \(problem.reason)") }

@@ -116,7 +116,7 @@ struct Inspect: AsyncParsableCommand {
     /// What is kept, and the exit status, are by the policy that holds in the end.
     private func take(_ inspection: Inspection, _ site: Site) async throws {
         let policy = try PolicyAcceptance(site: site, inspection: inspection, isAgreed: yes).run()
-        let judge = try site.judge(Self.hosts(of: inspection.observations, site), policy: policy)
+        let judge = try await site.judge(Self.hosts(of: inspection.observations, site), policy: policy)
         let judged = Inspection(
             id: inspection.id, host: inspection.host, startedAt: inspection.startedAt, endedAt: inspection.endedAt,
             version: inspection.version, observations: inspection.observations,
@@ -139,7 +139,7 @@ struct Inspect: AsyncParsableCommand {
         // The rules are read while the services take their time to answer.
         async let seen = observations(site, look)
         let others = (look?.hosts ?? []).filter { !$0.isThisHost }.map { (Host.Name($0.name), $0.services ?? []) }
-        let judge = list ? nil : try site.judge(Dictionary(others, uniquingKeysWith: { first, _ in first }))
+        let judge = list ? nil : try await site.judge(Dictionary(others, uniquingKeysWith: { first, _ in first }))
         let host = look.map { Host.Name($0.name) } ?? site.hostName
         var observations = try await seen
         Terminal.progress("")
@@ -240,7 +240,7 @@ struct Inspect: AsyncParsableCommand {
         guard let last = try await site.store().lastInspection() else {
             throw Failure("no inspection to judge again", hint: "run 'noroshi inspect' first", status: Failure.usage)
         }
-        let judge = try site.judge(Self.hosts(of: last.observations, site))
+        let judge = try await site.judge(Self.hosts(of: last.observations, site))
         return Inspection(
             id: last.id, host: last.host, startedAt: last.startedAt, endedAt: last.endedAt,
             version: ProgramVersion.current, observations: last.observations, judgment: judge.judge(last.observations))

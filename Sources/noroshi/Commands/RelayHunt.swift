@@ -293,7 +293,7 @@ struct RelayHunt {
                     Inspection(
                         id: UUID().uuidString.lowercased(), host: host, startedAt: started, endedAt: Date(),
                         version: ProgramVersion.current, observations: observations,
-                        judgment: try site.judge(Inspect.hosts(of: observations, site)).judge(observations)))
+                        judgment: try await site.judge(Inspect.hosts(of: observations, site)).judge(observations)))
             }
         } catch let failure as Failure {
             Terminal.warn("the test was not kept: \(failure.message)", hint: failure.hint)

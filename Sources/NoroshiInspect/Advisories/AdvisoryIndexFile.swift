@@ -1,0 +1,32 @@
+import Recog
+
+/// The file that keeps an index from one run to the next.
+///
+/// It is believed only when this very program wrote it: another one may judge documents otherwise.
+struct AdvisoryIndexFile {
+    /// Of the format.
+    private static let version: UInt64 = 1
+    private static let maximumSize = 2 << 30
+
+    let path: String
+
+    private var file: KeptFile {
+        var key = ContentHash()
+        let program = FileStamp("/proc/self/exe") ?? .none
+        key.add(Array("\(program)".utf8).span)
+        return KeptFile(path: path, magic: "NOROSHIA", version: Self.version, key: key)
+    }
+
+    /// nil when there is none that can be used.
+    func read(_ note: (String) -> Void) -> AdvisoryIndex? {
+        let (bytes, reason) = file.read(limit: Self.maximumSize)
+        if let bytes, let index = try? AdvisoryIndex(bytes, from: KeptFile.headSize) { return index }
+        if let reason = bytes == nil ? reason : "damaged" { note("\(path): \(reason)") }
+        return nil
+    }
+
+    /// - Returns: Why it could not be written.
+    func write(_ index: AdvisoryIndex) -> String? {
+        file.write(index.bytes[...]).map { "\(path): \($0)" }
+    }
+}

@@ -1,0 +1,82 @@
+package import FoundationEssentials
+package import NoroshiModel
+
+extension AdvisoryLibrary {
+    /// What one advisory means for the services it speaks of.
+    package typealias Judgment = (advisory: Advisory, cases: [(product: Product, verdict: Verdict)])
+
+    /// One for each advisory that speaks of any of the products, in the order of the library.
+    ///
+    /// Advisories are looked up by names; each that may speak of a product is then asked.
+    ///
+    /// - Parameter time: When the products were seen, for advisories that lapse.
+    package func judgments(on products: [Product], at time: Date, recognizer: Recognizer) -> [Judgment] {
+        let speakers = ProtocolSpeakers(recognizer)
+        var asked: [Int: [Product]] = [:]
+        for product in products {
+            for advisory in candidates(product, speakers) { asked[advisory, default: []].append(product) }
+        }
+        return asked.sorted { $0.key < $1.key }.compactMap { number, products in
+            let matcher = matcher(number, at: time)
+            let cases = products.compactMap { product in
+                matcher.verdict(on: product, speakers).map { (product: product, verdict: $0) }
+            }
+            return cases.isEmpty ? nil : (advisories[number], cases)
+        }
+    }
+
+    /// What an advisory says of a package that is installed.
+    package struct PackageVerdict: Sendable, Hashable {
+        /// The number of the advisory in ``advisories``.
+        package let advisory: Int
+        package let package: InstalledPackage
+        package let status: Verdict.Status
+        package let confidence: Confidence
+        /// The first day on which the advisory was no longer valid; nil while it is.
+        package let lapsedSince: String?
+    }
+
+    /// In the order of the packages, then of the library; nothing of packages that no advisory speaks of.
+    package func verdicts(on packages: [InstalledPackage], at time: Date) -> [PackageVerdict] {
+        var matchers: [Int: AdvisoryMatcher] = [:]
+        return packages.flatMap { package in
+            numbers(naming: [.package(package.name), .package(package.source)]).compactMap { number in
+                let matcher = matchers[number] ?? matcher(number, at: time)
+                matchers[number] = matcher
+                return matcher.decision(on: package).map {
+                    PackageVerdict(
+                        advisory: number, package: package, status: $0.status,
+                        confidence: $0.isSure ? .confirmed : .assumed, lapsedSince: matcher.lapsedSince)
+                }
+            }
+        }
+    }
+
+    private func matcher(_ number: Int, at time: Date) -> AdvisoryMatcher {
+        do {
+            return try index.matcher(of: number, at: time)
+        } catch {
+            preconditionFailure("an index that was walked through can be read")
+        }
+    }
+
+    /// Every advisory that could have a verdict on a product, and perhaps others.
+    private func candidates(_ product: Product, _ speakers: ProtocolSpeakers) -> [Int] {
+        var names: [AdvisoryName] = []
+        if let package = product.package { names += [.package(package.name), .package(package.source)] }
+        if let name = product.name {
+            names += AdvisoryName.names(of: ProductIdentity(vendor: product.vendor, name: name, cpe: product.cpe))
+        }
+        if !product.isRecognized || product.isGuessed, let spoken = ProtocolSpeakers.doubtedProtocol(of: product) {
+            names.append(.spoken(spoken.rawValue))
+            names += speakers.identities[spoken, default: []].flatMap(AdvisoryName.names)
+        }
+        return numbers(naming: names)
+    }
+
+    private func numbers(naming names: [AdvisoryName]) -> [Int] {
+        let names = Set(names)
+        if names.count == 1 { return names.flatMap(index.advisories) }
+        return Set(names.flatMap(index.advisories)).sorted()
+    }
+}
