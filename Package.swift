@@ -228,8 +228,8 @@ let package = Package(
         .testTarget(
             name: "NoroshiInspectTests",
             dependencies: [
-                "TestSupport", "NoroshiInspect", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", "Recog", nioCore, nioPosix,
-                crypto, cryptoExtras, swiftASN1, x509,
+                "TestSupport", "NoroshiInspect", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", "Recog", nioCore,
+                nioPosix, crypto, cryptoExtras, swiftASN1, x509,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -81,8 +81,11 @@ private func product(_ spoken: ServiceProtocol?, _ texts: [(String, String)]) th
         for key in library.keys where key != "banner" {
             let products = library.products(for: key)
             guard let first = products.first else { continue }
-            let spoken = try recognizer.get().protocols(vendor: first.vendor, name: first.product, cpe: first.cpe23)
-            #expect(!spoken.isEmpty, "\(key): \(first.product)")
+            let identity = ProductIdentity(vendor: first.vendor, name: first.product, cpe: first.cpe23)
+            let isSpoken = try ServiceProtocol.allCases.contains {
+                try recognizer.get().products(speaking: $0).contains(identity)
+            }
+            #expect(isSpoken, "\(key): \(first.product)")
         }
     }
 }
