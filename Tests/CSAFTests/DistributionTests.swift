@@ -93,6 +93,25 @@ struct `Distribution of documents` {
         #expect(try ROLIEFeed.parse(empty.serialize(), file: "f") == empty)
     }
 
+    @Test func `a feed keeps its time while nothing else differs`() throws {
+        let before = feed(.version20)
+        var later = before
+        later.updated = try #require(Timestamp("2027-01-01T00:00:00+09:00"))
+        #expect(later.serialize(unlessSameAs: before.serialize()) == before.serialize())
+        #expect(later.serialize(unlessSameAs: nil) == later.serialize())
+        for spoiled in ["", "\n", "{}\n", String(decoding: before.serialize(), as: UTF8.self).replacing("term", with: "tern")] {
+            #expect(later.serialize(unlessSameAs: Array(spoiled.utf8)) == later.serialize())
+        }
+        // A title that looks like the time's place.
+        later.title = "],\"updated\":\"2001-01-01T00:00:00Z\""
+        #expect(later.serialize(unlessSameAs: before.serialize()) == later.serialize())
+        var again = later
+        again.updated = before.updated
+        #expect(again.serialize(unlessSameAs: later.serialize()) == later.serialize())
+        again.entries[0].title += "!"
+        #expect(again.serialize(unlessSameAs: later.serialize()) == again.serialize())
+    }
+
     @Test func `a feed of something else, or an entry without an address, is refused`() {
         let text = String(decoding: feed(.version20).serialize(), as: UTF8.self)
         let other = text.replacing("\"term\":\"csaf\"", with: "\"term\":\"incident\"")

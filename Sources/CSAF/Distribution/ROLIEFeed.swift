@@ -106,6 +106,30 @@ public struct ROLIEFeed: Sendable, Hashable {
     }
 }
 
+extension ROLIEFeed {
+    /// The file, or the one of before when nothing but the feed's time would differ.
+    ///
+    /// - Parameter before: What ``serialize()`` wrote; any other file is as none. Its entries are not read.
+    public func serialize(unlessSameAs before: [UInt8]?) -> [UInt8] {
+        let bytes = serialize()
+        guard let before, let old = Self.time(in: before), let new = Self.time(in: bytes),
+            before[..<old.lowerBound] == bytes[..<new.lowerBound], before[old.upperBound...] == bytes[new.upperBound...]
+        else { return bytes }
+        return before
+    }
+
+    /// Where the feed's time stands, on the first line. Quotes within strings are escaped, so nothing else looks alike.
+    private static func time(in bytes: [UInt8]) -> Range<Int>? {
+        let mark = Array("],\"updated\":\"".utf8)
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")), end >= mark.count else { return nil }
+        for place in (0...end - mark.count).reversed() where bytes[place..<place + mark.count] == mark[...] {
+            let start = place + mark.count
+            return bytes[start..<end].firstIndex(of: UInt8(ascii: "\"")).map { start..<$0 }
+        }
+        return nil
+    }
+}
+
 /// A term by which documents are filed.
 ///
 /// - Source: RFC 8322 §6.2.3

@@ -10,10 +10,10 @@ struct DirectoryListing {
     /// - Throws: ``PublicationError``.
     func put(_ folders: Set<String>, into folder: inout PublicationFolder) throws(PublicationError) {
         for path in folders.sorted() {
-            let names = folder.names(in: path).filter { $0 != "index.html" }
+            let entries = folder.entries(in: path).filter { $0.name != "index.html" }
             var rows: [String] = path.contains("/") ? [row("../")] : []
-            for name in names where folder.isFolder("\(path)/\(name)") { rows.append(row("\(name)/")) }
-            for name in names where !folder.isFolder("\(path)/\(name)") { rows.append(row(name)) }
+            rows += entries.filter(\.isFolder).map { row("\($0.name)/") }
+            rows += entries.filter { !$0.isFolder }.map { row($0.name) }
             let page = """
                 <!doctype html>
                 <html lang="en">

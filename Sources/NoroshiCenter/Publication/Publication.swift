@@ -208,17 +208,12 @@ package struct Publication: Sendable {
     private func putFeeds(
         _ documents: [PublishedDocument], languages: [String], _ now: Date, into folder: inout PublicationFolder
     ) throws {
-        var feed = ROLIEFeed(
+        let feed = ROLIEFeed(
             id: "csaf-feed-tlp-white", title: "\(options.name): CSAF (TLP:WHITE)", url: layout.address(layout.feed),
             service: layout.address(layout.service), updated: Self.time(now), entries: documents.map(entry))
-        if let before = folder.read(layout.feed),
-            let known = try? ROLIEFeed.parse(before, file: layout.feed, limits: Self.limits(before.count))
-        {
-            var same = feed
-            same.updated = known.updated
-            if same == known { feed = same }
-        }
-        try folder.put(layout.feed, feed.serialize())
+        let before = folder.read(layout.feed)
+        let bytes = feed.serialize(unlessSameAs: before)
+        if bytes != before { try folder.write(layout.feed, bytes) }
         let service = ROLIEService(
             workspace: options.name,
             collections: [ROLIEService.Collection(title: feed.title, url: layout.address(layout.feed))])
@@ -238,9 +233,6 @@ package struct Publication: Sendable {
             updated: document.currentRelease, edition: layout.edition,
             categories: document.advisory.lang.isEmpty ? [] : [ROLIECategory(term: document.advisory.lang)])
     }
-
-    /// For what was written here before.
-    private static func limits(_ size: Int) -> ParsingLimits { ParsingLimits(size: size) }
 
     private static func time(_ date: Date) -> Timestamp {
         guard let time = Timestamp(InternetTime.text(date)) else { preconditionFailure("what is written is a time") }

@@ -43,7 +43,21 @@ struct PublicationFolder: ~Copyable {
 
     /// What stands in a file; nil where there is none.
     func read(_ name: String) -> [UInt8]? {
-        (try? Data(contentsOf: URL(filePath: "\(path)/\(name)"))).map { Array($0) }
+        let file = unsafe open("\(path)/\(name)", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { _ = close(file) }
+        var status = stat()
+        guard unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        let size = Int(status.st_size)
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            while count < size {
+                let got = unsafe Glibc.read(file, buffer.baseAddress.map { unsafe $0 + count }, size - count)
+                if got < 0, errno == EINTR { continue }
+                guard got > 0 else { break }
+                count += got
+            }
+        }
+        return bytes.count == size ? bytes : nil
     }
 
     /// Whether a file with something in it is there: a system that went down may have left an empty one.
@@ -113,9 +127,23 @@ struct PublicationFolder: ~Copyable {
     }
 
     /// The names in a folder, sorted; none where there is no such folder.
-    func names(in folder: String) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")) ?? [])
-            .filter { !$0.hasPrefix(".") }.sorted()
+    func names(in folder: String) -> [String] { entries(in: folder).map(\.name) }
+
+    /// What is in a folder but what is hidden, sorted by name; nothing where there is no such folder.
+    func entries(in folder: String) -> [(name: String, isFolder: Bool)] {
+        guard let list = unsafe opendir("\(path)/\(folder)") else { return [] }
+        defer { unsafe closedir(list) }
+        var entries: [(name: String, isFolder: Bool)] = []
+        while let entry = unsafe readdir(list) {
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard !name.hasPrefix(".") else { continue }
+            let kind = unsafe Int32(entry.pointee.d_type)
+            let isKnown = kind == Int32(DT_DIR) || kind == Int32(DT_REG)
+            entries.append((name, isKnown ? kind == Int32(DT_DIR) : isFolder("\(folder)/\(name)")))
+        }
+        return entries.sorted { $0.name < $1.name }
     }
 
     func isFolder(_ name: String) -> Bool {

@@ -16,10 +16,10 @@ package struct AdvisoryDocument: Sendable, Hashable {
     /// Until when it is to be relied on; nil when it does not say.
     package let validity: AdvisoryValidity?
     package let severity: NoroshiModel.Severity
-    package let advice: [AdvisoryFacts.Advice]
+    package let advice: [DocumentFacts.Advice]
     let products: [AdvisoryProduct]
 
-    init(_ facts: AdvisoryFacts) {
+    init(_ facts: DocumentFacts) {
         id = facts.id
         namespace = facts.namespace
         language = Self.language(facts.language)
@@ -38,7 +38,7 @@ package struct AdvisoryDocument: Sendable, Hashable {
     }
 
     /// The remediation at a place of the document's own lists.
-    func advice(at place: AdvisoryFacts.Advice) -> AdvisoryFacts.Advice? {
+    func advice(at place: DocumentFacts.Advice) -> DocumentFacts.Advice? {
         advice.first { $0.vulnerabilityIndex == place.vulnerabilityIndex && $0.position == place.position }
     }
 }
@@ -78,7 +78,7 @@ extension AdvisoryDocument {
         advice = try reader.list { reader throws(RecordReader.Malformed) in
             let (index, position, word) = (try reader.number(), try reader.number(), try reader.text())
             guard let category = RemediationCategory(rawValue: word) else { throw RecordReader.Malformed() }
-            return AdvisoryFacts.Advice(
+            return DocumentFacts.Advice(
                 vulnerabilityIndex: index, position: position, category: category, details: try reader.text())
         }
     }

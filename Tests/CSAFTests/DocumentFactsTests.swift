@@ -45,7 +45,7 @@ import Testing
     }
 
     @discardableResult
-    private func compare(_ bytes: [UInt8], _ file: String) throws -> AdvisoryFacts {
+    private func compare(_ bytes: [UInt8], _ file: String) throws -> DocumentFacts {
         let document = try CSAFDocument.parse(bytes, file: file)
         let validator = CSAFValidator(preset: .basic)
         let read = try validator.readFacts(bytes, file: file)

@@ -1,6 +1,6 @@
 /// What a document says of products, and the little that is needed to tell it from others: enough to judge a host by
 /// it, and quicker to read than the whole ``CSAFDocument``.
-public struct AdvisoryFacts: Sendable, Hashable {
+public struct DocumentFacts: Sendable, Hashable {
     /// The tracking ID.
     public var id: String
     /// The namespace of the publisher; an ID is unique in it only.
@@ -64,14 +64,14 @@ extension CSAFValidator {
     /// has the schema.
     public func readFacts(
         _ bytes: [UInt8], file: String
-    ) throws(CSAFError) -> (results: [TestResult], facts: AdvisoryFacts?) {
+    ) throws(CSAFError) -> (results: [TestResult], facts: DocumentFacts?) {
         let tree = try JSONTree.read(bytes, file: file, limits: limits)
         let (results, index) = validateAndIndex(tree.root)
-        return (results, AdvisoryFacts(index))
+        return (results, DocumentFacts(index))
     }
 }
 
-extension AdvisoryFacts {
+extension DocumentFacts {
     init?(_ index: DocumentIndex) {
         guard let document = index.document, let tracking = index.tracking, let id = tracking.string("id"),
             let namespace = document["publisher"]?.string("namespace"), let title = document.string("title"),
@@ -99,7 +99,7 @@ extension AdvisoryFacts {
     }
 }
 
-extension AdvisoryFacts {
+extension DocumentFacts {
     /// As ``CSAFDocument/validity`` finds it.
     private static func lastDay(_ document: JSONValue) -> String? {
         for item in document.items("x_extensions") where item.string("schema") == AdvisoryValidity.schema {
