@@ -228,7 +228,8 @@ let package = Package(
         .testTarget(
             name: "NoroshiInspectTests",
             dependencies: [
-                "TestSupport", "NoroshiInspect", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", "Recog", nioCore,
+                "TestSupport", "NoroshiInspect", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", "Recog",
+                nioCore,
                 nioPosix, crypto, cryptoExtras, swiftASN1, x509,
             ],
             swiftSettings: strict),
@@ -236,6 +237,7 @@ let package = Package(
             name: "NoroshiRespondTests", dependencies: ["NoroshiRespond", "NoroshiModel"], swiftSettings: strict),
         .testTarget(
             name: "NoroshiReportTests",
-            dependencies: ["NoroshiReport", "NoroshiModel", "NoroshiFormats", "NoroshiNet"], swiftSettings: strict),
+            dependencies: ["NoroshiReport", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF"],
+            swiftSettings: strict),
     ]
 )

@@ -109,7 +109,9 @@ struct Site {
     /// - Parameters:
     ///   - outside: Hosts that were looked at from outside, with what they are meant to offer.
     ///   - policy: Another one than that of the site's files.
-    func judge(_ outside: [Host.Name: [ServicePolicy.Declaration]] = [:], policy: SitePolicy? = nil) async throws -> Judge {
+    func judge(_ outside: [Host.Name: [ServicePolicy.Declaration]] = [:], policy: SitePolicy? = nil) async throws
+        -> Judge
+    {
         let recognizer = try recognizer()
         let policy = policy ?? self.policy
         let others = outside.filter { $0.key != hostName }.map { name, services in

@@ -99,7 +99,9 @@ struct `Distribution of documents` {
         later.updated = try #require(Timestamp("2027-01-01T00:00:00+09:00"))
         #expect(later.serialize(unlessSameAs: before.serialize()) == before.serialize())
         #expect(later.serialize(unlessSameAs: nil) == later.serialize())
-        for spoiled in ["", "\n", "{}\n", String(decoding: before.serialize(), as: UTF8.self).replacing("term", with: "tern")] {
+        for spoiled in [
+            "", "\n", "{}\n", String(decoding: before.serialize(), as: UTF8.self).replacing("term", with: "tern"),
+        ] {
             #expect(later.serialize(unlessSameAs: Array(spoiled.utf8)) == later.serialize())
         }
         // A title that looks like the time's place.

@@ -3,7 +3,8 @@ import Testing
 
 /// Facts are read without the typed model, and must say the same as it.
 @Suite struct `Facts of a document` {
-    @Test(arguments: ["en", "ja"]) func `are those of the typed model, for our own advisories`(language: String) throws {
+    @Test(arguments: ["en", "ja"]) func `are those of the typed model, for our own advisories`(language: String) throws
+    {
         let files = try Advisories.files(language)
         #expect(!files.isEmpty)
         for file in files { try compare(Advisories.read(language, file), file) }
@@ -21,9 +22,11 @@ import Testing
                 Branch(
                     category: .vendor, name: "V",
                     branches: [
-                        Branch(category: .productName, name: "N", branches: [
-                            Branch(category: .productVersion, name: "1.2", product: Sample.product("c"))
-                        ])
+                        Branch(
+                            category: .productName, name: "N",
+                            branches: [
+                                Branch(category: .productVersion, name: "1.2", product: Sample.product("c"))
+                            ])
                     ])
             ],
             fullProductNames: [Sample.product("p")],

@@ -32,7 +32,9 @@ import TestSupport
             .sorted().map { "\(folder.path)/docs/\($0)" }
     }
 
-    @Test(arguments: [1, 2, 3, 4]) func `answers as the documents do, whatever happens to them`(seed: UInt64) async throws {
+    @Test(arguments: [1, 2, 3, 4]) func `answers as the documents do, whatever happens to them`(seed: UInt64)
+        async throws
+    {
         var dice = Dice(seed)
         let folder = try HostFolder(["/docs/keep": ""])
         let cache = folder.path + "/index"
@@ -67,7 +69,9 @@ import TestSupport
     }
 
     @Test func `reads nothing twice, and reads again what was touched`() async throws {
-        let folder = try HostFolder(["/docs/a.json": MadeDocument(id: "A").text, "/docs/b.json": MadeDocument(id: "B").text])
+        let folder = try HostFolder([
+            "/docs/a.json": MadeDocument(id: "A").text, "/docs/b.json": MadeDocument(id: "B").text,
+        ])
         let cache = folder.path + "/index"
         func load() async throws -> AdvisoryLibrary {
             await AdvisoryLibrary.load(try paths(folder), cache: cache, at: later) { Issue.record("\($0)") }
@@ -173,14 +177,18 @@ import TestSupport
             let matcher = try library.index.matcher(of: number, at: midnight)
             return Answers.products.compactMap { matcher.verdict(on: $0, speakers) }
         }
-        let found = library.judgments(on: Answers.products, at: midnight, recognizer: recognizer).flatMap { $0.cases.map(\.verdict) }
+        let found = library.judgments(on: Answers.products, at: midnight, recognizer: recognizer).flatMap {
+            $0.cases.map(\.verdict)
+        }
         #expect(found == all && !all.isEmpty)
         let packages = try Set(
             (0..<80).flatMap { number in
                 let matcher = try library.index.matcher(of: number, at: midnight)
                 return Answers.installed.filter { matcher.decision(on: $0) != nil }.map { "\($0.name) \(number)" }
             })
-        #expect(Set(library.verdicts(on: Answers.installed, at: midnight).map { "\($0.package.name) \($0.advisory)" }) == packages)
+        #expect(
+            Set(library.verdicts(on: Answers.installed, at: midnight).map { "\($0.package.name) \($0.advisory)" })
+                == packages)
         #expect(!packages.isEmpty)
     }
 }

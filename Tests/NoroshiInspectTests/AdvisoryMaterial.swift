@@ -21,7 +21,8 @@ struct MadeDocument {
         let others = second.map { [(1, $0.range, $0.helper, $0.status)] } ?? []
         let parts = [(0, range ?? "", helper, status)] + others
         let branches = parts.map { number, range, helper, _ in
-            let product = #"{"name":"Product \#(number)","product_id":"P\#(number)"\#(helper.isEmpty ? "" : helperText(helper))}"#
+            let product =
+                #"{"name":"Product \#(number)","product_id":"P\#(number)"\#(helper.isEmpty ? "" : helperText(helper))}"#
             return range.isEmpty
                 ? #"{"category":"architecture","name":"any","product":\#(product)}"#
                 : #"{"category":"product_version_range","name":"\#(range)","product":\#(product)}"#

@@ -9,7 +9,8 @@ import Testing
         let folder = try HostFolder(["/a.json": document.text])
         let library = await AdvisoryLibrary.load([folder.path + "/a.json"])
         #expect(library.errors.isEmpty, "\(library.errors)")
-        return library.judgments(on: [product], at: midnight, recognizer: try Shipped.recognizer.get()).first?.cases.first?.verdict
+        return library.judgments(on: [product], at: midnight, recognizer: try Shipped.recognizer.get()).first?.cases
+            .first?.verdict
     }
 
     private func greeting(_ version: String?, tells: String? = nil, package: InstalledPackage? = nil) -> Product {

@@ -167,7 +167,9 @@ private func findings(_ results: [CheckResult]) -> [Finding] {
         for text in [
             "OpenSSH_9.2p1 Debian-2\u{1B}[2J", "x\u{1B}]0;title\u{7}", "OpenSSH_9.2p1 Debian-2\u{9B}2J\u{202E}",
         ] {
-            let judgment = try await Shipped.judge().judge([listener(endpoint), reply(endpoint, .ssh, "ssh.banner", text)])
+            let judgment = try await Shipped.judge().judge([
+                listener(endpoint), reply(endpoint, .ssh, "ssh.banner", text),
+            ])
             let strings =
                 judgment.products.flatMap {
                     [$0.vendor, $0.name, $0.version, $0.cpe, $0.greetingPackageVersion, $0.excerpt].compactMap(\.self)

@@ -121,7 +121,8 @@ private func check(_ given: Case) async throws {
     }
 
     @Test func `become findings of the score's severity, in both languages`() async throws {
-        let judgment = try await Shipped.judge().judge(Case.pop("QPOP (version 2.4) at host starting.", nil).observations)
+        let judgment = try await Shipped.judge().judge(
+            Case.pop("QPOP (version 2.4) at host starting.", nil).observations)
         let finding = try #require(judgment.findings.first)
         #expect(finding.id == "advisory.affected/mail.example.jp/noroshi-1998-0001/tcp/110")
         #expect(finding.severity == .critical)
@@ -142,7 +143,8 @@ private func check(_ given: Case) async throws {
 
     @Test func `demote what another package answers, and drop nothing`() async throws {
         let package = debian("solid-pop3d", "0.15-30")
-        let judgment = try await Shipped.judge().judge(Case.pop("POP3 server ready", nil, package: package).observations)
+        let judgment = try await Shipped.judge().judge(
+            Case.pop("POP3 server ready", nil, package: package).observations)
         let finding = try #require(judgment.findings.first { $0.check == "advisory.affected" })
         #expect(finding.severity == .low)
         #expect(finding.confidence == .suspected)

@@ -82,7 +82,8 @@ struct AdvisoryIndex: Sendable {
     // MARK: Whether it is whole
 
     private func isWhole(_ members: Int) -> Bool {
-        endsRise(recordEnds, documentCount, to: recordEnds - records) && endsRise(advisoryEnds, advisoryCount, to: members)
+        endsRise(recordEnds, documentCount, to: recordEnds - records)
+            && endsRise(advisoryEnds, advisoryCount, to: members)
             && endsRise(postingEnds, nameCount, to: postingCount) && recordsAreWhole && advisoriesAreWhole
             && (0..<postingCount).allSatisfy { half(postings + 4 * $0) < advisoryCount }
     }
@@ -117,7 +118,8 @@ struct AdvisoryIndex: Sendable {
             guard size >= 12, size % 4 == 0, half(advisories + start + 4) == size / 4 - 2,
                 half(advisories + start) < documentCount
             else { return false }
-            for place in stride(from: start + 8, to: start + size, by: 4) where half(advisories + place) >= documentCount {
+            for place in stride(from: start + 8, to: start + size, by: 4)
+            where half(advisories + place) >= documentCount {
                 return false
             }
         }

@@ -18,9 +18,11 @@ extension AdvisoryLibrary {
         let kept = file.flatMap { $0.read(note) }
         let stamps = paths.map { FileStamp($0) ?? .none }
         let plan = ReadingPlan(paths, stamps, kept: kept)
-        let read = await DocumentReading(width: readers, now: now).records(of: plan.doubtful.map { (paths[$0], stamps[$0]) })
+        let read = await DocumentReading(width: readers, now: now).records(
+            of: plan.doubtful.map { (paths[$0], stamps[$0]) })
         do {
-            if let kept, plan.keepsOrder, zip(plan.doubtful, read).allSatisfy({ kept.bytes[kept.recordRange($0)] == $1[...] })
+            if let kept, plan.keepsOrder,
+                zip(plan.doubtful, read).allSatisfy({ kept.bytes[kept.recordRange($0)] == $1[...] })
             {
                 return try AdvisoryLibrary(kept, documentsRead: read.count)
             }

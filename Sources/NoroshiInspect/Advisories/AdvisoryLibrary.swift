@@ -62,7 +62,9 @@ package struct AdvisoryLibrary: Sendable {
     }
 
     /// The document's language without its region, English when it names none.
-    package static func language(_ document: CSAFDocument) -> String { AdvisoryDocument.language(document.document.lang) }
+    package static func language(_ document: CSAFDocument) -> String {
+        AdvisoryDocument.language(document.document.lang)
+    }
 
     /// Released later, or on the same moment under a higher version.
     package static func isNewer(_ document: CSAFDocument, than other: CSAFDocument) -> Bool {

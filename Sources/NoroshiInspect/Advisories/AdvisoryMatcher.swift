@@ -155,7 +155,8 @@ struct AdvisoryMatcher: Sendable {
     private func verdict(
         _ product: Product, _ status: Verdict.Status, _ confidence: Confidence, _ reason: Message
     ) -> Verdict {
-        Verdict(advisory: id, endpoint: product.endpoint, status: status, confidence: confidence, reason: reason,
+        Verdict(
+            advisory: id, endpoint: product.endpoint, status: status, confidence: confidence, reason: reason,
             lapsedSince: lapsedSince)
     }
 }

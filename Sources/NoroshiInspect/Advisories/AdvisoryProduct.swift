@@ -42,13 +42,10 @@ struct AdvisoryProduct: Sendable, Hashable {
         let scheme = packages.first.flatMap { Self.distributionTypes[$0.type] } ?? VersionSchemes.scheme(of: identity)
         versions = Self.versions(product, scheme, packages)
         protocols = Set(
-            product.genericURIs.filter { $0.namespace == Self.protocolNamespace }.compactMap {
-                ServiceProtocol(uri: $0.uri)
+            product.genericURIs.filter { $0.namespace == ServiceProtocol.genericURINamespace }.compactMap {
+                ServiceProtocol(genericURI: $0.uri)
             })
     }
-
-    /// Namespace of the generic URIs that say which protocol a product speaks, for example `pop3:`.
-    static let protocolNamespace = "urn:noroshi:protocol"
 
     /// Types of package URLs that name packages of distributions, which mend holes under an old upstream version.
     private static let distributionTypes: [String: VersionScheme] = [
@@ -79,14 +76,6 @@ struct AdvisoryProduct: Sendable, Hashable {
         } catch {
             return .unreadable
         }
-    }
-}
-
-extension ServiceProtocol {
-    /// `pop3:` or `dns:`.
-    fileprivate init?(uri: String) {
-        let scheme = String(uri.prefix { $0 != ":" }).lowercased()
-        self.init(rawValue: scheme == "dns" ? "domain" : scheme)
     }
 }
 

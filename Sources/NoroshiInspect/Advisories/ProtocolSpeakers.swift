@@ -2,20 +2,20 @@ import NoroshiModel
 
 /// Which products are known to speak the protocols whose greetings are doubted when they name nothing.
 struct ProtocolSpeakers: Sendable {
-    /// Protocols whose greeting a center has told sites to distrust when it names nothing.
-    private static let doubted: Set<ServiceProtocol> = [.pop3, .domain, .smtp]
-
     let identities: [ServiceProtocol: [ProductIdentity]]
 
     init(_ recognizer: Recognizer) {
-        identities = Dictionary(uniqueKeysWithValues: Self.doubted.map { ($0, recognizer.products(speaking: $0)) })
+        identities = Dictionary(
+            uniqueKeysWithValues: ServiceProtocol.allCases.filter(\.isDoubtedWithoutName).map {
+                ($0, recognizer.products(speaking: $0))
+            })
     }
 
     /// The doubted protocol that a service speaks, or is expected to speak on its port.
     static func doubtedProtocol(of product: Product) -> ServiceProtocol? {
         let expected = ServiceProtocol.expected(
             on: product.endpoint.port, transport: product.endpoint.transport)?.protocol
-        return (product.protocol ?? expected).flatMap { doubted.contains($0) ? $0 : nil }
+        return (product.protocol ?? expected).flatMap { $0.isDoubtedWithoutName ? $0 : nil }
     }
 
     /// Whether the document says that a product speaks a protocol, or a database of fingerprints knows it.

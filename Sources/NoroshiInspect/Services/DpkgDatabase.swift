@@ -79,7 +79,8 @@ struct DpkgDatabase {
     private func packages(named names: Set<String>) throws -> [String: InstalledPackage] {
         let plainNames = Set(names.map(Self.plain))
         var found: [String: InstalledPackage] = [:]
-        Self.readStatus(try files.bytes("\(Self.folder)/status"), { plainNames.contains($0) }) { package, architecture in
+        Self.readStatus(try files.bytes("\(Self.folder)/status"), { plainNames.contains($0) }) {
+            package, architecture in
             found["\(package.name):\(architecture)"] = package
             if found[package.name] == nil { found[package.name] = package }
         }

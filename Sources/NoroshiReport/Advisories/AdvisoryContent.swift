@@ -42,7 +42,10 @@ package struct AdvisoryContent: Sendable {
     package let standing: AdvisoryStanding
     package let situation: [Part]
     package let impact: [Part]
+    /// In the author's words.
     package let howToCheck: [Part]
+    /// What the product tree says of it.
+    package let checkGuide: CheckGuide
     package let countermeasures: [Part]
     /// Notes that belong to none of the four.
     package let further: [Part]
@@ -82,6 +85,7 @@ package struct AdvisoryContent: Sendable {
             parts(.impact)
             + vulnerabilities.flatMap { ($0.threats ?? []).map { Part(title: "", text: $0.details) } }
         howToCheck = parts(.howToCheck)
+        checkGuide = CheckGuide(document)
         countermeasures =
             vulnerabilities.flatMap { ($0.remediations ?? []).map(Self.part) }.withoutRepeats + parts(.countermeasures)
         further = parts(.further)
@@ -122,6 +126,11 @@ extension AdvisoryContent {
         return [stands, lapsed].compactMap(\.self)
     }
 
+    /// The author's words, and below them what follows from the products, marked as such.
+    package func howToCheck(_ word: (String) -> String) -> [Part] {
+        howToCheck + (checkGuide.isEmpty ? [] : [Part(title: "", text: checkGuide.text(word))])
+    }
+
     /// A part of the page, under its title.
     package struct Section: Sendable {
         package let title: String
@@ -133,7 +142,7 @@ extension AdvisoryContent {
     /// - Parameter word: Gives the sentence of a key such as `advisory.impact`.
     package func sections(_ word: (String) -> String) -> [Section] {
         let four = [
-            ("I", "situation", situation), ("II", "impact", impact), ("III", "how-to-check", howToCheck),
+            ("I", "situation", situation), ("II", "impact", impact), ("III", "how-to-check", howToCheck(word)),
             ("IV", "countermeasures", countermeasures),
         ]
         let numbered = four.filter { !$0.2.isEmpty }.map { numeral, name, parts in

@@ -31,7 +31,7 @@ package struct AdvisoryText {
         lines += [rule, ""]
         lines += section("I", "situation", content.situation + list(content.vulnerabilities))
         lines += section("II", "impact", content.impact)
-        lines += section("III", "how-to-check", content.howToCheck)
+        lines += section("III", "how-to-check", content.howToCheck(word))
         lines += section("IV", "countermeasures", numbered(content.countermeasures))
         for part in content.further { lines += ["", part.title, ""] + paragraphs(part.text) }
         lines += products + references + ending
