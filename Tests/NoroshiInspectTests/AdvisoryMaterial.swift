@@ -66,7 +66,7 @@ struct Answers: Hashable {
         documents = library.advisories.map(\.documents)
         newest = library.advisories.map(\.newest)
         errors = library.errors
-        packages = library.verdicts(on: Self.installed, at: midnight)
+        packages = library.verdicts(on: Self.installed)
         let judgments = library.judgments(on: Self.products, at: midnight, recognizer: try Shipped.recognizer.get())
         verdicts = judgments.flatMap { $0.cases.map(\.verdict) }
     }

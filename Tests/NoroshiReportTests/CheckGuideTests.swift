@@ -26,7 +26,7 @@ import Testing
             separator: " ")
         #expect(part.contains("- Qualcomm Qpopper, where pop3 is spoken (port 110), by the version"))
         #expect(part.contains("affected: < 2.5 fixed or not affected: >= 2.5"))
-        #expect(part.contains("affected: all versions"))
+        #expect(part.contains("under investigation: all versions"))
         #expect(part.contains("A greeting that names no product or version proves nothing"))
     }
 

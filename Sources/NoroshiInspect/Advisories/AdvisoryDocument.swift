@@ -114,11 +114,16 @@ extension AdvisoryDocument {
         return AdvisoryValidity(lastDay: day, zone: Timestamp(released)?.zone ?? "Z")
     }
 
-    /// The products alone, from where the document begins.
-    static func products(_ reader: inout RecordReader) throws(RecordReader.Malformed) -> [AdvisoryProduct] {
+    /// To where the products stand.
+    static func skipHead(_ reader: inout RecordReader) throws(RecordReader.Malformed) {
         for _ in 0..<5 { try reader.skipText() }
         if try reader.byte() != 0 { try reader.skipText() }
         _ = try reader.byte()
+    }
+
+    /// The products alone, from where the document begins.
+    static func products(_ reader: inout RecordReader) throws(RecordReader.Malformed) -> [AdvisoryProduct] {
+        try skipHead(&reader)
         return try reader.list { reader throws(RecordReader.Malformed) in try AdvisoryProduct(&reader) }
     }
 }

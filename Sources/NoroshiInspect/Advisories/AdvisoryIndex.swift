@@ -111,15 +111,21 @@ struct AdvisoryIndex: Sendable {
         }
     }
 
+    /// Whether a number is that of a record that is no refusal.
+    private func isDocument(_ number: Int) -> Bool {
+        guard number < documentCount, var reader = try? record(number) else { return false }
+        return (try? AdvisoryIndexRecord.open(&reader)) == true
+    }
+
     private var advisoriesAreWhole: Bool {
         for number in 0..<advisoryCount {
             let start = number == 0 ? 0 : half(advisoryEnds + 4 * (number - 1))
             let size = half(advisoryEnds + 4 * number) - start
             guard size >= 12, size % 4 == 0, half(advisories + start + 4) == size / 4 - 2,
-                half(advisories + start) < documentCount
+                isDocument(half(advisories + start))
             else { return false }
             for place in stride(from: start + 8, to: start + size, by: 4)
-            where half(advisories + place) >= documentCount {
+            where !isDocument(half(advisories + place)) {
                 return false
             }
         }

@@ -11,7 +11,9 @@ extension AdvisoryLibrary {
     ///
     /// - Parameter time: When the products were seen, for advisories that lapse.
     package func judgments(on products: [Product], at time: Date, recognizer: Recognizer) -> [Judgment] {
-        let speakers = ProtocolSpeakers(recognizer)
+        // Finding out who speaks what is costly, and few hosts have a service that hides its name.
+        let isHidden = products.contains { !$0.isRecognized || $0.isGuessed }
+        let speakers = isHidden ? ProtocolSpeakers(recognizer) : ProtocolSpeakers()
         var asked: [Int: [Product]] = [:]
         for product in products {
             for advisory in candidates(product, speakers) { asked[advisory, default: []].append(product) }
@@ -32,23 +34,25 @@ extension AdvisoryLibrary {
         package let package: InstalledPackage
         package let status: Verdict.Status
         package let confidence: Confidence
-        /// The first day on which the advisory was no longer valid; nil while it is.
-        package let lapsedSince: String?
     }
 
     /// In the order of the packages, then of the library; nothing of packages that no advisory speaks of.
-    package func verdicts(on packages: [InstalledPackage], at time: Date) -> [PackageVerdict] {
-        var matchers: [Int: AdvisoryMatcher] = [:]
-        return packages.flatMap { package in
-            numbers(naming: [.package(package.name), .package(package.source)]).compactMap { number in
-                let matcher = matchers[number] ?? matcher(number, at: time)
-                matchers[number] = matcher
-                return matcher.decision(on: package).map {
-                    PackageVerdict(
-                        advisory: number, package: package, status: $0.status,
-                        confidence: $0.isSure ? .confirmed : .assumed, lapsedSince: matcher.lapsedSince)
+    package func verdicts(on packages: [InstalledPackage]) -> [PackageVerdict] {
+        do {
+            var verdicts: [PackageVerdict] = []
+            for package in packages {
+                let query = PackageQuery(package)
+                for number in numbers(naming: [.package(package.name), .package(package.source)]) {
+                    guard let decision = try index.decision(of: number, on: query) else { continue }
+                    verdicts.append(
+                        PackageVerdict(
+                            advisory: number, package: package, status: decision.status,
+                            confidence: decision.isSure ? .confirmed : .assumed))
                 }
             }
+            return verdicts
+        } catch {
+            preconditionFailure("an index that was walked through can be read")
         }
     }
 

@@ -32,10 +32,8 @@ struct AdvisoryMatcher: Sendable {
 
     // MARK: By the package
 
-    typealias Decision = (status: Verdict.Status, isSure: Bool)
-
     /// What is said of a package; nil when nothing is.
-    func decision(on package: InstalledPackage) -> Decision? {
+    func decision(on package: InstalledPackage) -> AdvisoryDecision? {
         let meant = products.filter {
             $0.debianPackages.contains(package.name) || $0.debianPackages.contains(package.source)
         }
@@ -69,7 +67,9 @@ struct AdvisoryMatcher: Sendable {
         guard let version = product.version else {
             let worst = meant.map(\.statement).min() ?? .underInvestigation
             guard worst <= .underInvestigation else {
-                return verdict(product, Self.status(worst), .confirmed, Message("verdict.product", ["product": name]))
+                return verdict(
+                    product, AdvisoryDecision.status(worst), .confirmed,
+                    Message("verdict.product", ["product": name]))
             }
             return verdict(product, .assumedAffected, .assumed, Message("verdict.no-version", ["product": name]))
         }
@@ -109,47 +109,8 @@ struct AdvisoryMatcher: Sendable {
 
     // MARK: Deciding
 
-    /// The worst statement whose range holds the version; outside of all, by the side on which it lies.
-    private func decide(_ meant: [AdvisoryProduct], version: (AdvisoryProduct) -> String) -> Decision {
-        var statements: [AdvisoryProduct.Statement] = []
-        var isAbove = false
-        var isUnknown = false
-        var isBeforeFix = false
-        for product in meant {
-            switch containment(of: version(product), in: product) {
-            case .inside: statements.append(product.statement)
-            case .outsideAbove: isAbove = isAbove || product.statement <= .underInvestigation
-            case .outsideBelow: isBeforeFix = isBeforeFix || product.statement == .fixed
-            case .outsideBetween: break
-            case .unknown: isUnknown = isUnknown || product.statement <= .underInvestigation
-            }
-        }
-        if let worst = statements.min(), worst == .affected || !isUnknown {
-            return (Self.status(worst), worst != .underInvestigation)
-        }
-        guard !isUnknown else { return (.assumedAffected, false) }
-        // An advisory that names only what is fixed says by it that what came before was not.
-        if isBeforeFix, !meant.contains(where: { $0.statement <= .underInvestigation }) {
-            return (.assumedAffected, false)
-        }
-        return (isAbove ? .fixed : .notAffected, true)
-    }
-
-    private func containment(of version: String, in product: AdvisoryProduct) -> VersionRange.Containment {
-        switch product.versions {
-        case .all: .inside
-        case .unreadable: .unknown
-        case .range(let range): range.contains(version)
-        }
-    }
-
-    private static func status(_ statement: AdvisoryProduct.Statement) -> Verdict.Status {
-        switch statement {
-        case .affected: .affected
-        case .underInvestigation: .assumedAffected
-        case .fixed: .fixed
-        case .notAffected: .notAffected
-        }
+    private func decide(_ meant: [AdvisoryProduct], version: (AdvisoryProduct) -> String) -> AdvisoryDecision {
+        AdvisoryDecision(meant.map { ($0.statement, $0.versions.containment(of: version($0))) })
     }
 
     private func verdict(

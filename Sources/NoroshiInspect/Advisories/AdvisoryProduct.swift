@@ -107,9 +107,18 @@ extension AdvisoryProduct {
         identity = ProductIdentity(
             plainVendor: try reader.optionalText(), name: try reader.text(), pair: try reader.optionalText())
         debianPackages = Set(try reader.list { reader throws(RecordReader.Malformed) in try reader.text() })
-        isPackage = try reader.byte() != 0
+        (isPackage, statement, versions, protocols) = try Self.statement(&reader)
+    }
+
+    /// What stands behind the names of packages.
+    static func statement(
+        _ reader: inout RecordReader
+    ) throws(RecordReader.Malformed) -> (
+        isPackage: Bool, statement: Statement, versions: Versions, protocols: Set<ServiceProtocol>
+    ) {
+        let isPackage = try reader.byte() != 0
         guard let statement = Statement(rawValue: Int(try reader.byte())) else { throw RecordReader.Malformed() }
-        self.statement = statement
+        let versions: Versions
         switch try reader.byte() {
         case 0: versions = .all
         case 1: versions = .unreadable
@@ -124,19 +133,30 @@ extension AdvisoryProduct {
             versions = .range(VersionRange(unchecked: Self.schemes[number], constraints))
         case _: throw RecordReader.Malformed()
         }
-        protocols = Set(
+        let protocols = Set(
             try reader.list { reader throws(RecordReader.Malformed) in
                 guard let spoken = ServiceProtocol(rawValue: try reader.text()) else { throw RecordReader.Malformed() }
                 return spoken
             })
+        return (isPackage, statement, versions, protocols)
     }
 
     /// Walks through a product as reading it would.
     static func skip(_ reader: inout RecordReader) throws(RecordReader.Malformed) {
+        try skipIdentity(&reader)
+        for _ in 0..<(try reader.count()) { try reader.skipText() }
+        try skipStatement(&reader)
+    }
+
+    /// To where the names of packages stand.
+    static func skipIdentity(_ reader: inout RecordReader) throws(RecordReader.Malformed) {
         if try reader.byte() != 0 { try reader.skipText() }
         try reader.skipText()
         if try reader.byte() != 0 { try reader.skipText() }
-        for _ in 0..<(try reader.count()) { try reader.skipText() }
+    }
+
+    /// From behind the names of packages to the end.
+    static func skipStatement(_ reader: inout RecordReader) throws(RecordReader.Malformed) {
         _ = try reader.byte()
         guard Statement(rawValue: Int(try reader.byte())) != nil else { throw RecordReader.Malformed() }
         switch try reader.byte() {

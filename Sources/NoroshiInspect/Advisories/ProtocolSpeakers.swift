@@ -4,6 +4,9 @@ import NoroshiModel
 struct ProtocolSpeakers: Sendable {
     let identities: [ServiceProtocol: [ProductIdentity]]
 
+    /// Where no service hides its name.
+    init() { identities = [:] }
+
     init(_ recognizer: Recognizer) {
         identities = Dictionary(
             uniqueKeysWithValues: ServiceProtocol.allCases.filter(\.isDoubtedWithoutName).map {

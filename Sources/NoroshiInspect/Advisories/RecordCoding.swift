@@ -101,6 +101,14 @@ struct RecordReader {
         return items
     }
 
+    /// Whether the text that stands here is another.
+    mutating func isText(_ other: [UInt8]) throws(Malformed) -> Bool {
+        let range = try range()
+        guard range.count == other.count else { return false }
+        for (place, byte) in zip(range, other) where bytes[place] != byte { return false }
+        return true
+    }
+
     mutating func skipText() throws(Malformed) { _ = try range() }
 
     mutating func fixed64() throws(Malformed) -> UInt64 {

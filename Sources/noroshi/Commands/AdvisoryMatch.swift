@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Glibc
 import NoroshiFormats
 import NoroshiInspect
@@ -45,7 +44,7 @@ struct AdvisoryMatch: AsyncParsableCommand {
             throw Failure("\(error)", hint: "name dpkg's file with --status")
         }
         let read = clock.now
-        let verdicts = library.verdicts(on: packages, at: Date())
+        let verdicts = library.verdicts(on: packages)
         let matched = clock.now
         let shown = verdicts.filter { all || $0.isBad }
         try Terminal.print(shown.map { line($0, library, site) }.joined())
