@@ -67,6 +67,7 @@ let package = Package(
     targets: [
         // Public standards; each stands alone.
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CFileSystem"),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
         .systemLibrary(name: "CIgzip", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
@@ -84,6 +85,7 @@ let package = Package(
         .target(name: "Sigma", dependencies: ["ByteRegex", yams], swiftSettings: strict),
 
         // Floors.
+        .target(name: "FileBaseline", dependencies: ["CFileSystem", crypto], swiftSettings: strict),
         .target(name: "LogReading", swiftSettings: strict),
         .target(
             name: "LogInput",
@@ -122,7 +124,8 @@ let package = Package(
         .target(
             name: "NoroshiReport",
             dependencies: [
-                "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", mustache, subprocess, systemPackage,
+                "FileBaseline", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", mustache, subprocess,
+                systemPackage,
             ],
             swiftSettings: strict),
         .target(
@@ -141,8 +144,8 @@ let package = Package(
         .executableTarget(
             name: "noroshi",
             dependencies: [
-                "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect", "NoroshiMirror",
-                "NoroshiRespond", "NoroshiReport", "CSAF", "LiteralScan", "LogEngine", "LogFindings", "LogInput",
+                "FileBaseline", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect",
+                "NoroshiMirror", "NoroshiRespond", "NoroshiReport", "CSAF", "LiteralScan", "LogEngine", "LogFindings", "LogInput",
                 "LogReading", "Recog",
                 "Sigma", argumentParser, crypto, subprocess, systemPackage,
             ],
@@ -186,6 +189,9 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests of the targets.
+        .testTarget(
+            name: "FileBaselineTests", dependencies: ["FileBaseline", "TestSupport", "CFileSystem", crypto],
+            swiftSettings: strict),
         .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
         .testTarget(name: "LiteralScanTests", dependencies: ["LiteralScan", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -19,6 +19,7 @@ struct Noroshi: AsyncParsableCommand {
               noroshi advisory fetch                 take new advisories from the center
               noroshi fingerprints match --protocol pop3  what a greeting tells, without a host
               noroshi relay test                     does the mail server relay for strangers?
+              noroshi baseline init --output FILE    how files are; 'baseline check' tells what became of them
               noroshi versions compare --scheme deb 1.0~rc1 1.0  which version is the older one
 
             EXIT STATUS
@@ -31,6 +32,7 @@ struct Noroshi: AsyncParsableCommand {
             RelayCommand.self,
             FingerprintsCommand.self,
             VersionsCommand.self,
+            BaselineCommand.self,
         ]
     )
 

@@ -15,12 +15,7 @@ package struct ChangeSet {
 
     /// Takes one outcome; of those that are as they were only their number is kept.
     package mutating func add(_ outcome: Outcome) {
-        if let new = outcome.record {
-            count += 1
-            if !new.digest.isEmpty { bytes += new.size }
-            if new.flags.contains(.mount) { mounts.append(new.path) }
-            if new.kind == .unseen { unseen.append(new) }
-        }
+        if let new = outcome.record { addSeen(new) }
         switch (outcome.earlier, outcome.record) {
         case (let old?, let new?):
             if new.kind == .unseen { return }
@@ -36,6 +31,14 @@ package struct ChangeSet {
             if new.kind != .unseen { differences.append(Difference(kind: .added, old: nil, new: new)) }
         case (nil, nil): break
         }
+    }
+
+    /// Counts a file that is compared with nothing.
+    package mutating func addSeen(_ record: FileRecord) {
+        count += 1
+        if !record.digest.isEmpty { bytes += record.size }
+        if record.flags.contains(.mount) { mounts.append(record.path) }
+        if record.kind == .unseen { unseen.append(record) }
     }
 
     /// Joins those that are one; to be called when all outcomes are there.

@@ -70,7 +70,11 @@ final class OpenFolder: Sendable {
             unsafe Self.read(UnsafeRawBufferPointer(rebasing: buffer[..<count]), into: &names)
         }
         names.sort { a, b in PathOrder.compare(a.bytes, b.bytes) < 0 }
-        return names
+        // A broken file system may list a name twice.
+        var unique: [Name] = []
+        unique.reserveCapacity(names.count)
+        for name in names where unique.last?.bytes != name.bytes { unique.append(name) }
+        return unique
     }
 
     /// - Source: getdents64(2): inode and offset of 8 bytes each, length of 2, type of 1, the name and NUL.

@@ -1,0 +1,143 @@
+package import FileBaseline
+import FoundationEssentials
+import NoroshiModel
+
+/// A baseline's differences in a reader's words. Every name in them is escaped.
+struct BaselineWords {
+    let translations: Translations
+    let names: UserNames
+
+    func t(_ key: String, _ arguments: [String: String] = [:]) -> String {
+        translations.text("baseline.\(key)", arguments)
+    }
+
+    static func path(_ path: [UInt8]) -> String { Escaped.text(path) }
+
+    static func time(_ time: FileTime) -> String {
+        // Years that no calendar has to know.
+        guard (-62_000_000_000...253_000_000_000).contains(time.seconds) else { return "\(time.seconds) s" }
+        return Date(timeIntervalSince1970: TimeInterval(time.seconds)).formatted(.iso8601)
+    }
+
+    static func mode(_ mode: UInt16) -> String {
+        let digits = String(mode, radix: 8)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
+    /// What differs, one sentence each; what a file that came or went was like.
+    func details(_ difference: Difference) -> [String] {
+        var details: [String] = []
+        if difference.kind == .moved, let old = difference.old {
+            details.append(t("detail.moved", ["from": Self.path(old.path)]))
+        }
+        if let twin = difference.twin { details.append(t("detail.linked", ["twin": Self.path(twin)])) }
+        if difference.below > 0 { details.append(t("detail.below", ["count": "\(difference.below)"])) }
+        if let old = difference.old, let new = difference.new {
+            if difference.kind == .unseen { details.append(t("detail.unsure", ["reason": Self.path(old.target)])) }
+            details += difference.aspects.map { detail($0, old, new) }
+        } else if let only = difference.new ?? difference.old {
+            details.append(description(only))
+        }
+        details.append(ownership(difference))
+        return details.filter { !$0.isEmpty }
+    }
+
+    private func detail(_ aspect: Aspect, _ old: FileRecord, _ new: FileRecord) -> String {
+        let pair: (String, String) =
+            switch aspect {
+            case .kind: (kind(old.kind), kind(new.kind))
+            case .content, .restarted: ("\(old.size)", "\(new.size)")
+            case .appended: ("\(new.size &- old.size)", "")
+            case .target: (Self.path(old.target), Self.path(new.target))
+            case .mode: (Self.mode(old.mode), Self.mode(new.mode))
+            case .owner: (Self.path(names.user(old.owner)), Self.path(names.user(new.owner)))
+            case .group: (Self.path(names.group(old.group)), Self.path(names.group(new.group)))
+            case .capability: (CapabilityText.text(old), CapabilityText.text(new))
+            case .acl, .xattr: (Self.changedAttributes(old, new), "")
+            case .flags: (Self.flags(old), Self.flags(new))
+            case .device: ("\(old.deviceNumber)", "\(new.deviceNumber)")
+            case .mount: (t(old.flags.contains(.mount) ? "yes" : "no"), t(new.flags.contains(.mount) ? "yes" : "no"))
+            case .inode: ("\(old.inode)", "\(new.inode)")
+            case .links: ("\(old.links)", "\(new.links)")
+            case .modified: (Self.time(old.modified), Self.time(new.modified))
+            }
+        return t("aspect.\(aspect.rawValue)", ["old": pair.0, "new": pair.1])
+    }
+
+    private func description(_ record: FileRecord) -> String {
+        t(
+            "detail.file",
+            [
+                "kind": kind(record.kind), "mode": Self.mode(record.mode), "user": Self.path(names.user(record.owner)),
+                "group": Self.path(names.group(record.group)), "size": "\(record.size)",
+                "time": Self.time(record.modified),
+            ])
+    }
+
+    private func ownership(_ difference: Difference) -> String {
+        if let explanation = difference.explanation { return upgrade(explanation) }
+        guard let owner = difference.owner else { return "" }
+        return t("detail.owner", ["package": Self.path(owner)])
+    }
+
+    /// `libc6:amd64 2.36-9 → 2.36-10`, or that it was installed or removed.
+    func upgrade(_ explanation: Difference.Explanation) -> String {
+        let arguments = [
+            "package": Self.path(explanation.package), "old": Self.path(explanation.oldVersion ?? []),
+            "new": Self.path(explanation.newVersion ?? []),
+        ]
+        switch (explanation.oldVersion, explanation.newVersion) {
+        case (_?, _?): return t("package.upgraded", arguments)
+        case (nil, _): return t("package.installed", arguments)
+        case (_, nil): return t("package.removed", arguments)
+        }
+    }
+
+    func kind(_ kind: FileKind) -> String { t("kind.\(kind)") }
+
+    private static func changedAttributes(_ old: FileRecord, _ new: FileRecord) -> String {
+        let all = Set(old.attributes).symmetricDifference(new.attributes).map(\.name)
+        return Set(all).sorted { $0.lexicographicallyPrecedes($1) }.map { Escaped.text($0) }.joined(separator: ", ")
+    }
+
+    private static func flags(_ record: FileRecord) -> String {
+        let words = [
+            (FileFlags.immutable, "immutable"), (.appendOnly, "append-only"), (.noDump, "nodump"), (.verity, "verity"),
+        ]
+        let found = words.filter { record.flags.contains($0.0) }.map(\.1)
+        return found.isEmpty ? "-" : found.joined(separator: ", ")
+    }
+}
+
+/// `security.capability` in the words of capabilities(7).
+package enum CapabilityText {
+    /// `-` where there is none; what has another form is told in hexadecimal digits.
+    package static func text(_ record: FileRecord) -> String {
+        guard let value = record.attribute("security.capability") else { return "-" }
+        guard value.count == 20 || value.count == 24, value[3] == 2 || value[3] == 3 else {
+            return Hexadecimal.text(value)
+        }
+        let permitted = word(value, 4) | word(value, 12) << 32
+        let inheritable = word(value, 8) | word(value, 16) << 32
+        let names = (0..<64).filter { (permitted | inheritable) & 1 << UInt64($0) != 0 }.map {
+            $0 < Self.names.count ? "cap_\(Self.names[$0])" : "cap_\($0)"
+        }
+        let isEffective = value[0] & 1 != 0
+        let marks = (isEffective ? "e" : "") + (inheritable != 0 ? "i" : "") + (permitted != 0 ? "p" : "")
+        return names.joined(separator: ",") + "=" + marks
+    }
+
+    private static func word(_ bytes: [UInt8], _ place: Int) -> UInt64 {
+        bytes[place..<place + 4].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// - Source: linux/capability.h, in the order of their numbers.
+    private static let names = [
+        "chown", "dac_override", "dac_read_search", "fowner", "fsetid", "kill", "setgid", "setuid", "setpcap",
+        "linux_immutable", "net_bind_service", "net_broadcast", "net_admin", "net_raw", "ipc_lock", "ipc_owner",
+        "sys_module", "sys_rawio", "sys_chroot", "sys_ptrace", "sys_pacct", "sys_admin", "sys_boot", "sys_nice",
+        "sys_resource", "sys_time", "sys_tty_config", "mknod", "lease", "audit_write", "audit_control", "setfcap",
+        "mac_override", "mac_admin", "syslog", "wake_alarm", "block_suspend", "audit_read", "perfmon", "bpf",
+        "checkpoint_restore",
+    ]
+}

@@ -1,0 +1,125 @@
+import ArgumentParser
+import FileBaseline
+import FoundationEssentials
+import NoroshiModel
+import NoroshiReport
+
+struct BaselineInit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Make a baseline.",
+        discussion: """
+            Without --path and --profile, watches what the default profile names. With --path alone, everything below \
+            the folders that it names. Prints the root of the baseline, which stands for all that is in it.
+
+            EXAMPLES
+              noroshi baseline init --output host.baseline --key baseline.key
+              noroshi baseline init --path /srv/www --path /etc --output www.baseline
+              noroshi baseline init --image /mnt --output image.baseline
+            """)
+
+    @OptionGroup var options: SiteOptions
+    @OptionGroup var reading: BaselineReading
+
+    @Option(help: ArgumentHelp("A folder or file to watch; may be repeated.", valueName: "path"))
+    var path: [String] = []
+
+    @Option(help: ArgumentHelp("Which paths are watched, and how closely.", valueName: "file"))
+    var profile: String?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
+    var output: String
+
+    @Option(help: ArgumentHelp("Private key to sign with.", valueName: "file"))
+    var key: String?
+
+    @Option(help: "Hash of contents: sha256 or sha512.")
+    var hash = HashAlgorithm.sha256
+
+    @Flag(help: "Enter file systems that are mounted below the paths, but those of the kernel.")
+    var crossMounts = false
+
+    func run() async throws {
+        let site = try Site(options)
+        let status = try BaselineFiles.told { try make(site) }
+        if status != 0 { throw ExitCode(status) }
+    }
+
+    private func make(_ site: Site) throws -> Int32 {
+        let signer = try BaselineFiles.key(key)
+        let output = try BaselineFiles.absolute(output)
+        var walk = try walkOptions(site)
+        walk.excluded = [output, BaselineWriter.temporary(for: output), output + Array(".old".utf8)]
+        let packages = DpkgPackages(reading.files)
+        packages?.problems.forEach { Terminal.warn("\($0)") }
+        let header = BaselineHeader(
+            made: BaselineFiles.now, host: BaselineFiles.host, algorithm: walk.algorithm,
+            crossesMounts: crossMounts, roots: walk.roots, profile: walk.profile.source,
+            packages: packages?.versions ?? [])
+        let writer = try BaselineWriter(output, header: header)
+        var changes = ChangeSet()
+        try BaselineMerge(walk, earlier: nil).run { outcome in
+            guard var record = outcome.record else { return }
+            record.package = UInt32((packages?.owner(of: record.path) ?? -1) + 1)
+            try writer.append(record)
+            changes.addSeen(record)
+        }
+        let root = try writer.finish(signer: signer, keepsEarlier: true)
+        try BaselineEnd(site).tell(changes, root: root)
+        return changes.unseen.isEmpty ? 0 : 2
+    }
+
+    private func walkOptions(_ site: Site) throws -> WalkOptions {
+        let isImage = reading.image != "/"
+        let paths = try path.map { isImage ? Array($0.utf8) : try BaselineFiles.absolute($0) }
+        guard paths.allSatisfy({ $0.first == UInt8(ascii: "/") }) else {
+            throw Failure("with --image, --path takes a path that begins with '/'", status: Failure.usage)
+        }
+        let watched: Profile
+        if let profile {
+            watched = try Profile(Array(BaselineFiles.text(profile).utf8), file: profile)
+        } else if paths.isEmpty {
+            watched = try BaselineProfile.standard(site)
+        } else {
+            watched = Profile.everything(below: paths)
+        }
+        var walk = WalkOptions(roots: paths.isEmpty ? watched.roots : Profile.outermost(paths), profile: watched)
+        walk.image = Array(reading.image.utf8)
+        walk.crossesMounts = crossMounts
+        walk.algorithm = hash
+        walk.processors = reading.width
+        return walk
+    }
+}
+
+enum BaselineProfile {
+    static func standard(_ site: Site) throws -> Profile {
+        let name = "baseline/default.profile"
+        return try Profile(site.resources.bytes(name), file: site.resources.path(name))
+    }
+}
+
+/// What is said when a baseline was written.
+struct BaselineEnd {
+    private let texts: Translations
+
+    init(_ site: Site) { texts = site.translations }
+
+    func tell(_ changes: ChangeSet, root: [UInt8]) throws {
+        for record in changes.unseen {
+            Terminal.warn(
+                texts.text(
+                    "baseline.unseen", ["path": Escaped.text(record.path), "reason": Escaped.text(record.target)]))
+        }
+        tellMounts(changes.mounts)
+        Terminal.note(
+            texts.text("baseline.made", ["files": "\(changes.count)", "bytes": "\(changes.bytes)"]))
+        try Terminal.print(Hexadecimal.text(root) + "\n")
+    }
+
+    func tellMounts(_ mounts: [[UInt8]]) {
+        guard let first = mounts.first else { return }
+        Terminal.note(
+            texts.text("baseline.mounts", ["count": "\(mounts.count)", "path": Escaped.text(first)]))
+    }
+}

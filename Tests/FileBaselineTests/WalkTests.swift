@@ -1,0 +1,124 @@
+import Crypto
+import FileBaseline
+import Foundation
+import TestSupport
+import Testing
+
+struct WalkTests {
+    @Test func `the content's hash is that of its bytes, whatever holes it has`() async throws {
+        try await withTree { tree in
+            var content = [UInt8](repeating: 0, count: 3 << 20)
+            content[1_000_000] = 7
+            content[(3 << 20) - 1] = 9
+            let file = try #require(fopenForHoles(tree.path("sparse"), content))
+            close(file)
+            for algorithm in HashAlgorithm.allCases {
+                var options = tree.options()
+                options.algorithm = algorithm
+                try tree.makeBaseline(options)
+                let record = try #require(try tree.records().last)
+                let expected =
+                    switch algorithm {
+                    case .sha256: Array(SHA256.hash(data: content))
+                    case .sha512: Array(SHA512.hash(data: content))
+                    }
+                #expect(record.digest == expected)
+                #expect(record.size == UInt64(content.count))
+            }
+        }
+    }
+
+    @Test func `no link is followed, and what a link leads to is told`() async throws {
+        try await withTree { tree in
+            _ = try tree.folder.write("secret", to: "outside/secret")
+            symlink("../outside", tree.path("way"))
+            try tree.makeBaseline()
+            let records = try tree.records()
+            #expect(records.map(\.kind) == [.folder, .link])
+            #expect(records.last?.target == Array("../outside".utf8))
+        }
+    }
+
+    @Test func `a root behind a link is not gone to`() async throws {
+        try await withTree { tree in
+            _ = try tree.folder.write("secret", to: "outside/in/secret")
+            symlink("../outside", tree.path("way"))
+            let profile = Profile.everything(below: [Array(tree.path("way/in").utf8)])
+            try tree.makeBaseline(tree.options(profile))
+            let record = try #require(try tree.records().first)
+            #expect(record.kind == .unseen)
+            #expect(String(decoding: record.target, as: UTF8.self) == "a link or file stands in the way")
+        }
+    }
+
+    @Test func `folders too deep are told, and not forgotten`() async throws {
+        try await withTree { tree in
+            var path = tree.path
+            for _ in 0..<720 {
+                path += "/d"
+                guard mkdir(path, 0o755) == 0 else { break }
+            }
+            try tree.makeBaseline()
+            let last = try #require(try tree.records().last)
+            #expect(last.kind == .unseen)
+            #expect(String(decoding: last.target, as: UTF8.self) == "more than 700 folders deep")
+            #expect(try tree.check().unseen.map(\.path) == [last.path])
+        }
+    }
+
+    @Test func `names come in one order, each folder before what is in it`() async throws {
+        try await withTree { tree in
+            for name in ["a/x", "a-b", "a.b", "a0", "b"] { try tree.write("", to: name) }
+            try tree.makeBaseline()
+            let names = try tree.records().map { String(decoding: $0.path, as: UTF8.self).dropFirst(tree.path.count) }
+            #expect(names == ["", "/a", "/a/x", "/a-b", "/a.b", "/a0", "/b"])
+        }
+    }
+
+    @Test func `hard links have the hash of their file`() async throws {
+        try await withTree { tree in
+            try tree.write("same", to: "a")
+            for name in ["b", "c"] { link(tree.path("a"), tree.path(name)) }
+            for processors in [1, 3] {
+                try tree.makeBaseline(tree.options(processors: processors))
+                let digests = try tree.records().filter { $0.kind == .regular }.map(\.digest)
+                #expect(digests == Array(repeating: Array(SHA256.hash(data: Data("same".utf8))), count: 3))
+            }
+        }
+    }
+
+    @Test func `of a mounted image, no path leads out`() async throws {
+        try await withTree { tree in
+            try tree.write("root:x:0:0::/root:/bin/sh\n", to: "etc/passwd")
+            symlink("/etc", tree.path("away"))
+            let profile = Profile.everything(below: [Array("/etc".utf8), Array("/away".utf8)])
+            var options = WalkOptions(roots: profile.roots, profile: profile)
+            options.image = Array(tree.path.utf8)
+            try tree.makeBaseline(options)
+            let paths = try tree.records().map { String(decoding: $0.path, as: UTF8.self) }
+            #expect(paths == ["/away", "/etc", "/etc/passwd"])
+        }
+    }
+
+    @Test func `the kernel's files are not entered, and told`() async throws {
+        try await withTree { tree in
+            let profile = Profile.everything(below: [Array("/proc".utf8)])
+            var options = WalkOptions(roots: profile.roots, profile: profile)
+            options.crossesMounts = true
+            try tree.makeBaseline(options)
+            let records = try tree.records()
+            #expect(records.map(\.path) == [Array("/proc".utf8)])
+            #expect(records.first?.flags.contains(.mount) == true)
+        }
+    }
+
+    /// Writes only what is not zero.
+    private func fopenForHoles(_ path: String, _ content: [UInt8]) -> Int32? {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        guard file >= 0, ftruncate(file, off_t(content.count)) == 0 else { return nil }
+        for (place, byte) in content.enumerated() where byte != 0 {
+            guard unsafe pwrite(file, [byte], 1, off_t(place)) == 1 else { return nil }
+        }
+        return file
+    }
+}
