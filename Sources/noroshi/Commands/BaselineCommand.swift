@@ -115,11 +115,12 @@ enum BaselineFiles {
 
     /// With all folders on the way to it as they are; its own name may be a link's.
     static func absolute(_ path: String) throws -> [UInt8] {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
-        guard let name = parts.last, name != ".", name != ".." else { return try real(path) }
-        let folder = String(path[..<(path.range(of: String(name), options: .backwards)?.lowerBound ?? path.startIndex)])
-        let real = try real(folder.isEmpty ? "." : folder)
-        return PathOrder.joined(real, Array(name.utf8))
+        var rest = path[...]
+        while rest.count > 1, rest.last == "/" { rest = rest.dropLast() }
+        let name = rest.split(separator: "/").last ?? ""
+        if ["", ".", ".."].contains(name) { return try real(path) }
+        let folder = String(rest.dropLast(name.count))
+        return PathOrder.joined(try real(folder.isEmpty ? "." : folder), Array(name.utf8))
     }
 
     private static func real(_ path: String) throws -> [UInt8] {

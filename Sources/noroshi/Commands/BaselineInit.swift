@@ -1,6 +1,7 @@
 import ArgumentParser
 import FileBaseline
 import FoundationEssentials
+import NoroshiFormats
 import NoroshiModel
 import NoroshiReport
 

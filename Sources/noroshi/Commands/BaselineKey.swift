@@ -3,6 +3,7 @@ import FileBaseline
 import FoundationEssentials
 import Glibc
 import NoroshiModel
+import NoroshiReport
 
 struct BaselineKey: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

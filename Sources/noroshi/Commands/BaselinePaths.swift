@@ -1,6 +1,7 @@
 import ArgumentParser
 import FileBaseline
 import NoroshiModel
+import NoroshiReport
 
 struct BaselinePaths: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
