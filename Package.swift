@@ -145,7 +145,8 @@ let package = Package(
             name: "noroshi",
             dependencies: [
                 "FileBaseline", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect",
-                "NoroshiMirror", "NoroshiRespond", "NoroshiReport", "CSAF", "LiteralScan", "LogEngine", "LogFindings", "LogInput",
+                "NoroshiMirror", "NoroshiRespond", "NoroshiReport", "CSAF", "LiteralScan", "LogEngine", "LogFindings",
+                "LogInput",
                 "LogReading", "Recog",
                 "Sigma", argumentParser, crypto, subprocess, systemPackage,
             ],

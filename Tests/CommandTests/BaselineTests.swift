@@ -23,7 +23,9 @@ struct BaselineTests {
             try folder.write("two\n", to: "tree/a")
             let changed = try await noroshi.run(["baseline", "check"] + proof)
             #expect(changed.status == .exited(1))
-            #expect(changed.output.contains("Changed content (1)\n  \(folder.path("tree/a"))\n      other content: 4 → 4 bytes"))
+            #expect(
+                changed.output.contains(
+                    "Changed content (1)\n  \(folder.path("tree/a"))\n      other content: 4 → 4 bytes"))
             let japanese = try await noroshi.run(["baseline", "check"] + proof, language: "ja")
             #expect(japanese.output.contains("内容が変わったもの (1 件)"))
 
@@ -56,7 +58,9 @@ struct BaselineTests {
                 try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
             }
             #expect(objects.map { $0?["type"] as? String } == ["difference", "summary"])
-            #expect((objects.first??["path"] as? String)?.hasSuffix(#"/x\nunchanged: 9 files\x1b[2J<script>alert(1)<script>"#) == true)
+            #expect(
+                (objects.first??["path"] as? String)?.hasSuffix(
+                    #"/x\nunchanged: 9 files\x1b[2J<script>alert(1)<script>"#) == true)
             let page = try await noroshi.run("baseline", "check", "--baseline", baseline, "--format", "html")
             #expect(page.output.contains("&lt;script&gt;") && !page.output.contains("<script>"))
         }
@@ -83,7 +87,7 @@ struct BaselineTests {
         try await withTemporaryFolder { folder in
             let noroshi = try Noroshi(in: folder, config: "")
             try folder.write("x", to: "tree/su", mode: 0o755)
-            chmod(folder.path("tree/su"), 0o4755)
+            unsafe chmod(folder.path("tree/su"), 0o4755)
             let baseline = folder.path("b")
             _ = try await noroshi.run("baseline", "init", "--path", folder.path("tree"), "--output", baseline)
             let shown = try await noroshi.run("baseline", "show", "--baseline", baseline)

@@ -32,33 +32,35 @@ struct ChangeTests {
         Act(name: "appended", told: ["changed a: appended modified"]) { try rewrite($0.path("a"), "alphabet") },
         Act(name: "truncated", told: ["changed a: content modified"]) { try rewrite($0.path("a"), "al") },
         Act(name: "another time", told: ["changed a: modified"]) { setTime($0.path("a"), 2000) },
-        Act(name: "setuid", told: ["changed a: mode"]) { chmod($0.path("a"), 0o4755) },
-        Act(name: "another owner", told: ["changed a: owner group"]) { chown($0.path("a"), 4242, 4242) },
-        Act(name: "deleted", told: ["removed a"]) { unlink($0.path("a")) },
+        Act(name: "setuid", told: ["changed a: mode"]) { unsafe chmod($0.path("a"), 0o4755) },
+        Act(name: "another owner", told: ["changed a: owner group"]) { unsafe chown($0.path("a"), 4242, 4242) },
+        Act(name: "deleted", told: ["removed a"]) { unsafe unlink($0.path("a")) },
         Act(name: "added", told: ["added b"]) { try $0.write("b", to: "b") },
-        Act(name: "a folder added", told: ["added d"]) { mkdir($0.path("d"), 0o755) },
-        Act(name: "renamed", told: ["moved z"]) { rename($0.path("a"), $0.path("z")) },
-        Act(name: "a folder renamed", told: ["moved g"]) { rename($0.path("f"), $0.path("g")) },
+        Act(name: "a folder added", told: ["added d"]) { unsafe mkdir($0.path("d"), 0o755) },
+        Act(name: "renamed", told: ["moved z"]) { unsafe rename($0.path("a"), $0.path("z")) },
+        Act(name: "a folder renamed", told: ["moved g"]) { unsafe rename($0.path("f"), $0.path("g")) },
         Act(name: "retargeted", told: ["changed l: target inode"]) { tree in
             // Until the new one is there, the old one keeps its inode.
-            symlink("/tmp/evil", tree.path("new"))
+            unsafe symlink("/tmp/evil", tree.path("new"))
             setTime(tree.path("new"), 1000)
-            rename(tree.path("new"), tree.path("l"))
+            unsafe rename(tree.path("new"), tree.path("l"))
         },
         Act(name: "a link in its place", told: ["changed a: kind"]) { tree in
-            unlink(tree.path("a"))
-            symlink("/etc/shadow", tree.path("a"))
+            unsafe unlink(tree.path("a"))
+            unsafe symlink("/etc/shadow", tree.path("a"))
         },
-        Act(name: "one more name", told: ["linked b"]) { link($0.path("a"), $0.path("b")) },
+        Act(name: "one more name", told: ["linked b"]) { unsafe link($0.path("a"), $0.path("b")) },
         Act(name: "another file of the same content", told: ["changed a: inode"]) { tree in
             try tree.write("alpha", to: "new")
             setTime(tree.path("new"), 1000)
-            rename(tree.path("new"), tree.path("a"))
+            unsafe rename(tree.path("new"), tree.path("a"))
         },
-        Act(name: "an attribute", told: ["changed a: xattr"]) { setxattr($0.path("a"), "user.noroshi", "v", 1, 0) },
+        Act(name: "an attribute", told: ["changed a: xattr"]) {
+            unsafe setxattr($0.path("a"), "user.noroshi", "v", 1, 0)
+        },
         Act(name: "a pipe in its place", told: ["changed a: kind"]) { tree in
-            unlink(tree.path("a"))
-            mkfifo(tree.path("a"), 0o644)
+            unsafe unlink(tree.path("a"))
+            unsafe mkfifo(tree.path("a"), 0o644)
         },
     ]
 
@@ -76,7 +78,7 @@ struct ChangeTests {
         try await withTree { tree in
             try populate(tree)
             try tree.makeBaseline()
-            chmod(tree.path("a"), 0o4755)
+            unsafe chmod(tree.path("a"), 0o4755)
             try Self.rewrite(tree.path("f/in"), "INSIDE")
             setTime(tree.path("f/in"), 1000)
             let value: [UInt8] = [1, 0, 0, 2, 0, 4, 0, 0] + [UInt8](repeating: 0, count: 12)
@@ -108,7 +110,7 @@ struct ChangeTests {
             try tree.makeBaseline(tree.options(profile))
             try Self.rewrite(tree.path("cache"), "second one")
             #expect(try tree.told(tree.check(tree.options(profile))) == [])
-            chmod(tree.path("cache"), 0o666)
+            unsafe chmod(tree.path("cache"), 0o666)
             let changes = try tree.check(tree.options(profile))
             #expect(tree.told(changes) == ["changed cache: mode"])
             #expect(changes.differences.first?.suspicions(hasPackages: false) == [.worldWritable])
@@ -134,7 +136,7 @@ struct ChangeTests {
         try await withTree { tree in
             try populate(tree)
             try tree.makeBaseline()
-            rename(tree.path("f"), tree.path("g"))
+            unsafe rename(tree.path("f"), tree.path("g"))
             let moved = try #require(try tree.check().differences.first)
             #expect(moved.old?.path == Array(tree.path("f").utf8))
             #expect(moved.below == 2)
@@ -150,10 +152,10 @@ struct ChangeTests {
         try tree.write("odd", name: [0xFF, 0xFE, 0x80])
         try tree.write("odd", name: [0x83, 0x65, 0x83, 0x58])
         try tree.write("odd", name: Array("$(id) `id` ; x".utf8))
-        symlink("nowhere", tree.path("l"))
-        symlink("loop", tree.path("loop"))
-        symlink("..", tree.path("up"))
-        mkfifo(tree.path("pipe"), 0o600)
+        unsafe symlink("nowhere", tree.path("l"))
+        unsafe symlink("loop", tree.path("loop"))
+        unsafe symlink("..", tree.path("up"))
+        unsafe mkfifo(tree.path("pipe"), 0o600)
         for name in ["a", "f/in", "f/other", "l"] { setTime(tree.path(name), 1000) }
     }
 

@@ -33,7 +33,7 @@ struct PackageTests {
             try install(tree, version: "1.0", program: "old program", helper: "helper")
             let before = try baseline(tree)
             try install(tree, version: "1.1", program: "new program", helper: "helper")
-            chmod(tree.path("usr/bin/program"), 0o4755)
+            unsafe chmod(tree.path("usr/bin/program"), 0o4755)
             let program = try #require(try explained(tree, before)["/usr/bin/program"])
             #expect(program.explanation == nil)
             #expect(program.suspicions(hasPackages: true).first == .setID)
@@ -56,7 +56,7 @@ struct PackageTests {
             try install(tree, version: "1.0", program: "program", helper: "helper")
             let before = try baseline(tree)
             try tree.write("", to: "var/lib/dpkg/status")
-            for name in ["program", "helper"] { unlink(tree.path("usr/bin/\(name)")) }
+            for name in ["program", "helper"] { unsafe unlink(tree.path("usr/bin/\(name)")) }
             let found = try explained(tree, before)
             #expect(found["/usr/bin/program"]?.explanation?.newVersion == nil)
             #expect(found.values.allSatisfy { $0.explanation?.package == Array("tool:amd64".utf8) })
@@ -68,7 +68,7 @@ struct PackageTests {
     private func install(_ tree: Tree, version: String, program: String, helper: String) throws {
         try tree.write(program, to: "usr/bin/program", mode: 0o755)
         try tree.write(helper, to: "usr/bin/helper", mode: 0o755)
-        symlink("usr/bin", tree.path("bin"))
+        unsafe symlink("usr/bin", tree.path("bin"))
         let status = "Package: tool\nStatus: install ok installed\nArchitecture: amd64\nVersion: \(version)\n\n"
         try tree.write(status, to: "var/lib/dpkg/status")
         try tree.write("/.\n/bin\n/bin/program\n/usr/bin/helper\n", to: "var/lib/dpkg/info/tool.list")

@@ -2,11 +2,15 @@ import FileBaseline
 import Testing
 
 struct ProfileTests {
-    @Test(arguments: [
-        ("/etc", "content"), ("/etc/passwd", "content"), ("/etcetera", nil), ("/var", nil), ("/var/log/a.log", "growing"),
-        ("/var/log/b/c/d.log", "growing"), ("/var/log/a.txt", nil), ("/etc/mtab", "ignored"), ("/home/x/.ssh", "content"),
-        ("/home/x/.ssh/id", "content"), ("/home/x/y/.ssh", nil), ("/a b", "attributes"), ("/q/\u{1}x", "attributes"),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("/etc", "content"), ("/etc/passwd", "content"), ("/etcetera", nil), ("/var", nil),
+            ("/var/log/a.log", "growing"),
+            ("/var/log/b/c/d.log", "growing"), ("/var/log/a.txt", nil), ("/etc/mtab", "ignored"),
+            ("/home/x/.ssh", "content"),
+            ("/home/x/.ssh/id", "content"), ("/home/x/y/.ssh", nil), ("/a b", "attributes"),
+            ("/q/\u{1}x", "attributes"),
+        ] as [(String, String?)])
     func `the last line that holds for a path counts`(path: String, level: String?) throws {
         let text = """
             # a comment
@@ -22,7 +26,8 @@ struct ProfileTests {
     }
 
     @Test func `walks begin where the first wildcard stands`() throws {
-        let profile = try Profile(Array("content /etc/*.d\ncontent /usr\ncontent /usr/bin\nignored /var".utf8), file: "p")
+        let profile = try Profile(
+            Array("content /etc/*.d\ncontent /usr\ncontent /usr/bin\nignored /var".utf8), file: "p")
         #expect(profile.roots.map { String(decoding: $0, as: UTF8.self) } == ["/etc", "/usr"])
     }
 

@@ -31,7 +31,7 @@ struct WalkTests {
     @Test func `no link is followed, and what a link leads to is told`() async throws {
         try await withTree { tree in
             _ = try tree.folder.write("secret", to: "outside/secret")
-            symlink("../outside", tree.path("way"))
+            unsafe symlink("../outside", tree.path("way"))
             try tree.makeBaseline()
             let records = try tree.records()
             #expect(records.map(\.kind) == [.folder, .link])
@@ -42,7 +42,7 @@ struct WalkTests {
     @Test func `a root behind a link is not gone to`() async throws {
         try await withTree { tree in
             _ = try tree.folder.write("secret", to: "outside/in/secret")
-            symlink("../outside", tree.path("way"))
+            unsafe symlink("../outside", tree.path("way"))
             let profile = Profile.everything(below: [Array(tree.path("way/in").utf8)])
             try tree.makeBaseline(tree.options(profile))
             let record = try #require(try tree.records().first)
@@ -56,7 +56,7 @@ struct WalkTests {
             var path = tree.path
             for _ in 0..<720 {
                 path += "/d"
-                guard mkdir(path, 0o755) == 0 else { break }
+                guard unsafe mkdir(path, 0o755) == 0 else { break }
             }
             try tree.makeBaseline()
             let last = try #require(try tree.records().last)
@@ -78,7 +78,7 @@ struct WalkTests {
     @Test func `hard links have the hash of their file`() async throws {
         try await withTree { tree in
             try tree.write("same", to: "a")
-            for name in ["b", "c"] { link(tree.path("a"), tree.path(name)) }
+            for name in ["b", "c"] { unsafe link(tree.path("a"), tree.path(name)) }
             for processors in [1, 3] {
                 try tree.makeBaseline(tree.options(processors: processors))
                 let digests = try tree.records().filter { $0.kind == .regular }.map(\.digest)
@@ -90,7 +90,7 @@ struct WalkTests {
     @Test func `of a mounted image, no path leads out`() async throws {
         try await withTree { tree in
             try tree.write("root:x:0:0::/root:/bin/sh\n", to: "etc/passwd")
-            symlink("/etc", tree.path("away"))
+            unsafe symlink("/etc", tree.path("away"))
             let profile = Profile.everything(below: [Array("/etc".utf8), Array("/away".utf8)])
             var options = WalkOptions(roots: profile.roots, profile: profile)
             options.image = Array(tree.path.utf8)
@@ -114,7 +114,7 @@ struct WalkTests {
 
     /// Writes only what is not zero.
     private func fopenForHoles(_ path: String, _ content: [UInt8]) -> Int32? {
-        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         guard file >= 0, ftruncate(file, off_t(content.count)) == 0 else { return nil }
         for (place, byte) in content.enumerated() where byte != 0 {
             guard unsafe pwrite(file, [byte], 1, off_t(place)) == 1 else { return nil }

@@ -57,7 +57,8 @@ package final class BaselineReader {
         }
         guard mark == BaselineMark.bytes else {
             throw BaselineProblem(
-                file: path, offset: 7, reason: "is a baseline of form \(mark[7]); this program reads \(BaselineMark.version)")
+                file: path, offset: 7,
+                reason: "is a baseline of form \(mark[7]); this program reads \(BaselineMark.version)")
         }
         guard size >= UInt64(8 + 4 + BaselineTrailer.length) else {
             throw BaselineProblem(file: path, offset: size, reason: "ends too early")

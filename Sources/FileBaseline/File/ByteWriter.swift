@@ -71,7 +71,9 @@ struct ByteReader {
     }
 
     mutating func bytes(_ count: Int) throws(Damage) -> [UInt8] {
-        guard count <= bytes.count - place else { throw Damage(place: place, reason: "it ends in the middle of a value") }
+        guard count <= bytes.count - place else {
+            throw Damage(place: place, reason: "it ends in the middle of a value")
+        }
         return take(count)
     }
 

@@ -50,7 +50,8 @@ package struct PublicKey: Hashable, Sendable {
 }
 
 private func keyBytes(_ text: String, mark: String) -> [UInt8]? {
-    guard text.hasPrefix(mark), let data = Data(base64Encoded: String(text.dropFirst(mark.count).prefix { $0 != "\n" })),
+    guard text.hasPrefix(mark),
+        let data = Data(base64Encoded: String(text.dropFirst(mark.count).prefix { $0 != "\n" })),
         data.count == 32
     else { return nil }
     return Array(data)

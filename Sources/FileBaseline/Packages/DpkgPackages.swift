@@ -29,13 +29,17 @@ package final class DpkgPackages {
         var problems: [BaselineProblem] = []
         for package in packages { conffiles.merge(package.conffiles) { old, _ in old } }
         let names = Set(files.names(in: Self.folder + Array("/info".utf8)))
+        let diversions = Self.diversions(files)
         for (place, package) in packages.enumerated() {
             let stem = package.stems.first { names.contains($0 + Array(".list".utf8)) } ?? []
             stems.append(stem)
             guard !stem.isEmpty else { continue }
             do throws(BaselineProblem) {
                 let list = try files.read(Self.path(stem, ".list")) ?? []
-                for line in list.split(separator: 0x0A) { owners[Self.key(Self.resolved(line, aliases))] = UInt32(place) }
+                for line in list.split(separator: 0x0A) {
+                    let path = Self.resolved(Self.diverted(line, of: package, diversions), aliases)
+                    owners[Self.key(path)] = UInt32(place)
+                }
             } catch {
                 problems.append(error)
             }
@@ -62,7 +66,8 @@ package final class DpkgPackages {
         var sums: [[UInt8]: [UInt8]] = [:]
         for line in bytes.split(separator: 0x0A) where line.count > 34 {
             let path = [PathOrder.slash] + line.dropFirst(34)
-            sums[Array(Self.resolved(path[...], aliases))] = Hexadecimal.bytes(String(decoding: line.prefix(32), as: UTF8.self))
+            sums[Array(Self.resolved(path[...], aliases))] = Hexadecimal.bytes(
+                String(decoding: line.prefix(32), as: UTF8.self))
         }
         return sums
     }
@@ -96,6 +101,34 @@ package final class DpkgPackages {
             return (alias.to + path.dropFirst(alias.from.count))[...]
         }
         return path
+    }
+
+    // MARK: Diversions
+
+    private struct Diversion {
+        var to: [UInt8]
+        var by: [UInt8]
+    }
+
+    /// - Source: dpkg-divert(1): three lines for each, from, to, and by which package.
+    private static func diversions(_ files: ImageFiles) -> [[UInt8]: Diversion] {
+        let bytes = (try? files.read(folder + Array("/diversions".utf8))) ?? nil
+        let lines = (bytes ?? []).split(separator: 0x0A).map(Array.init)
+        var diversions: [[UInt8]: Diversion] = [:]
+        for index in stride(from: 0, to: lines.count - lines.count % 3, by: 3) {
+            diversions[lines[index]] = Diversion(to: lines[index + 1], by: lines[index + 2])
+        }
+        return diversions
+    }
+
+    /// Where a package's file is when another package's has its name.
+    private static func diverted(
+        _ path: ArraySlice<UInt8>, of package: Stanza, _ diversions: [[UInt8]: Diversion]
+    ) -> ArraySlice<UInt8> {
+        guard !diversions.isEmpty, let diversion = diversions[Array(path)], !package.stems.contains(diversion.by) else {
+            return path
+        }
+        return diversion.to[...]
     }
 
     // MARK: The status file

@@ -1,4 +1,4 @@
-import FileBaseline
+package import FileBaseline
 
 /// A check of files against their baseline for a terminal.
 package struct BaselineText {
@@ -34,6 +34,9 @@ package struct BaselineText {
         lines.append(summary)
         return lines.joined(separator: "\n") + "\n"
     }
+
+    /// RFC 3339 in UTC.
+    package static func time(_ time: FileTime) -> String { BaselineWords.time(time) }
 
     private func entry(_ difference: Difference) -> [String] {
         let suspicions = report.suspicions(difference).map { words.t("suspicion.\($0.rawValue)") }

@@ -77,7 +77,8 @@ struct BaselineComparing {
         if !proof.isGiven { Terminal.warn(site.translations.text("baseline.unsigned")) }
         let header = reader.header
         let baseline = try BaselineFiles.absolute(proof.baseline)
-        var walk = WalkOptions(roots: header.roots, profile: try Profile(header.profile, file: "\(proof.baseline): profile"))
+        var walk = WalkOptions(
+            roots: header.roots, profile: try Profile(header.profile, file: "\(proof.baseline): profile"))
         walk.image = Array(reading.image.utf8)
         walk.crossesMounts = header.crossesMounts
         walk.algorithm = header.algorithm

@@ -72,7 +72,9 @@ struct BaselineProof: ParsableArguments {
     var publicKey: String?
 
     func validate() throws {
-        if let root, Hexadecimal.bytes(root)?.count != 32 { throw ValidationError("--root takes 64 hexadecimal digits") }
+        if let root, Hexadecimal.bytes(root)?.count != 32 {
+            throw ValidationError("--root takes 64 hexadecimal digits")
+        }
     }
 
     /// - Throws: ``Failure`` where it cannot be read, or is not the one that was made.

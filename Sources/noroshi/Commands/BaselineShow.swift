@@ -44,7 +44,8 @@ struct BaselineShow: AsyncParsableCommand {
             texts.text(
                 "baseline.show.head",
                 [
-                    "time": "\(header.made.seconds)", "host": Escaped.text(header.host), "files": "\(reader.count)",
+                    "time": BaselineText.time(header.made), "host": Escaped.text(header.host),
+                    "files": "\(reader.count)",
                     "algorithm": header.algorithm.name, "packages": "\(header.packages.count)",
                 ]),
             texts.text(
