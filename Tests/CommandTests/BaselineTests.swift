@@ -142,7 +142,7 @@ struct BaselineTests {
             "content_same_size_same_mtime": "changed content", "content_append": "changed appended modified",
             "truncate": "changed content modified", "mtime_only": "changed modified", "chmod": "changed mode",
             "setuid_added": "changed mode", "chown": "changed owner group", "delete": "removed", "add": "added",
-            "add_odd_name": "added", "rename": "moved", "symlink_retarget": "changed target inode",
+            "add_odd_name": "added", "rename": "moved", "symlink_retarget": "changed target",
             "file_to_symlink": "changed kind", "hardlink_added": "linked", "xattr_changed": "changed xattr",
             "caps_added": "changed capability", "inode_replaced_same_content": "changed inode",
             "empty_dir_added": "added",

@@ -77,6 +77,8 @@ struct Comparison {
 
     private var exact: [Aspect] {
         var found: [Aspect] = []
+        // A link is never written to: another target is another link.
+        if new.kind == .link, old.target != new.target { return found }
         if hasOtherContent { found.append(isContinued ? .appended : .content) }
         if old.inode != new.inode { found.append(.inode) }
         // What is in a folder is told by itself; so are its names and times.

@@ -41,7 +41,7 @@ struct ByteReader {
         return bytes[place]
     }
 
-    mutating func number(below limit: UInt64 = .max) throws(Damage) -> UInt64 {
+    mutating func number(below limit: UInt64? = nil) throws(Damage) -> UInt64 {
         let start = place
         var value: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 70, by: 7) {
@@ -51,7 +51,7 @@ struct ByteReader {
             if next & 0x80 == 0 {
                 // One number has one form: what is signed cannot be written in two ways.
                 guard next != 0 || shift == 0 else { throw Damage(place: start, reason: "a number is too long") }
-                guard value < limit else { throw Damage(place: start, reason: "the number \(value) is too large") }
+                guard limit.map({ value < $0 }) ?? true else { throw Damage(place: start, reason: "the number \(value) is too large") }
                 return value
             }
         }

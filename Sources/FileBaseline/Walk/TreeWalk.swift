@@ -139,7 +139,10 @@ struct TreeWalk {
             }
         }
         let isMount = mount.map { $0.device != status.device || $0.mount != status.mount } ?? false
-        let isEntered = !isMount || options.crossesMounts && !PseudoFileSystem.isOne(folder.descriptor)
+        // A root may stand on any file system, but on one that the kernel makes up.
+        let isSuspect = isMount || depth == 0
+        let isEntered =
+            (!isMount || options.crossesMounts) && !(isSuspect && PseudoFileSystem.isOne(folder.descriptor))
         if !isEntered { status.flags.insert(.mount) }
         if level != .ignored {
             try visitor.visit(
