@@ -51,7 +51,9 @@ struct ByteReader {
             if next & 0x80 == 0 {
                 // One number has one form: what is signed cannot be written in two ways.
                 guard next != 0 || shift == 0 else { throw Damage(place: start, reason: "a number is too long") }
-                guard limit.map({ value < $0 }) ?? true else { throw Damage(place: start, reason: "the number \(value) is too large") }
+                guard limit.map({ value < $0 }) ?? true else {
+                    throw Damage(place: start, reason: "the number \(value) is too large")
+                }
                 return value
             }
         }
