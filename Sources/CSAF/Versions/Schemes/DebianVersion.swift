@@ -2,58 +2,72 @@
 ///
 /// - Source: Debian Policy §5.6.12, deb-version(7)
 struct DebianVersion {
-    var epoch: String
-    var upstream: String
-    var revision: String
+    private let bytes: [UInt8]
+    /// Parts of the bytes; the first and the last are empty where there is none.
+    private let epoch, upstream, revision: Range<Int>
 
     init?(_ text: String) {
-        var rest = text[...]
-        epoch = "0"
-        if let colon = rest.firstIndex(of: ":") {
-            epoch = String(rest[..<colon])
-            rest = rest[rest.index(after: colon)...]
-            guard !epoch.isEmpty, epoch.utf8.allSatisfy(isDigit) else { return nil }
-        }
-        revision = ""
-        if let hyphen = rest.lastIndex(of: "-") {
-            revision = String(rest[rest.index(after: hyphen)...])
-            rest = rest[..<hyphen]
-            guard !revision.isEmpty, revision.utf8.allSatisfy({ Self.isAllowed($0, in: "+.~") }) else { return nil }
-        }
-        upstream = String(rest)
-        guard upstream.utf8.first.map(isDigit) == true,
-            upstream.utf8.allSatisfy({ Self.isAllowed($0, in: "+.~-:") })
+        bytes = Array(text.utf8)
+        let colon = bytes.firstIndex(of: UInt8(ascii: ":"))
+        epoch = 0..<(colon ?? 0)
+        let start = colon.map { $0 + 1 } ?? 0
+        let hyphen = bytes[start...].lastIndex(of: UInt8(ascii: "-"))
+        upstream = start..<(hyphen ?? bytes.count)
+        revision = (hyphen.map { $0 + 1 } ?? bytes.count)..<bytes.count
+        guard colon == nil || !epoch.isEmpty && bytes[epoch].allSatisfy(isDigit),
+            hyphen == nil || !revision.isEmpty && bytes[revision].allSatisfy(Self.isInRevision),
+            let first = upstream.first, isDigit(bytes[first]), bytes[upstream].allSatisfy(Self.isInUpstream)
         else { return nil }
     }
 
     func order(to other: DebianVersion) -> VersionOrder {
-        let epochs = numericOrder(epoch, other.epoch)
+        var (place, otherPlace) = (epoch.lowerBound, other.epoch.lowerBound)
+        let epochs = numberOrder(&place, epoch.upperBound, other, &otherPlace, other.epoch.upperBound)
         if epochs != .equal { return epochs }
-        let upstreams = Self.partOrder(upstream, other.upstream)
-        return upstreams != .equal ? upstreams : Self.partOrder(revision, other.revision)
+        let upstreams = partOrder(upstream, other, other.upstream)
+        return upstreams != .equal ? upstreams : partOrder(revision, other, other.revision)
     }
 
     /// Runs of non-digits and of digits in turn; an absent number counts as zero.
-    private static func partOrder(_ a: String, _ b: String) -> VersionOrder {
-        var first = Array(a.utf8)[...]
-        var second = Array(b.utf8)[...]
-        while !first.isEmpty || !second.isEmpty {
-            let words = wordOrder(take(&first) { !isDigit($0) }, take(&second) { !isDigit($0) })
-            if words != .equal { return words }
-            let numbers = numericOrder(digits(&first), digits(&second))
+    private func partOrder(_ part: Range<Int>, _ other: DebianVersion, _ otherPart: Range<Int>) -> VersionOrder {
+        var (place, otherPlace) = (part.lowerBound, otherPart.lowerBound)
+        let (end, otherEnd) = (part.upperBound, otherPart.upperBound)
+        while place < end || otherPlace < otherEnd {
+            while true {
+                let isWord = place < end && !isDigit(bytes[place])
+                let isOtherWord = otherPlace < otherEnd && !isDigit(other.bytes[otherPlace])
+                guard isWord || isOtherWord else { break }
+                let order = VersionOrder(
+                    isWord ? Self.weight(bytes[place]) : 0, isOtherWord ? Self.weight(other.bytes[otherPlace]) : 0)
+                if order != .equal { return order }
+                if isWord { place += 1 }
+                if isOtherWord { otherPlace += 1 }
+            }
+            let numbers = numberOrder(&place, end, other, &otherPlace, otherEnd)
             if numbers != .equal { return numbers }
         }
         return .equal
     }
 
-    private static func wordOrder(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> VersionOrder {
-        let weights = (a.map(weight), b.map(weight))
-        for index in 0..<max(a.count, b.count) {
-            let order = VersionOrder(
-                index < a.count ? weights.0[index] : 0, index < b.count ? weights.1[index] : 0)
-            if order != .equal { return order }
+    /// Goes to the ends of two runs of digits of any length; leading zeros do not count.
+    private func numberOrder(
+        _ place: inout Int, _ end: Int, _ other: DebianVersion, _ otherPlace: inout Int, _ otherEnd: Int
+    ) -> VersionOrder {
+        let digits = digits(&place, end)
+        let otherDigits = other.digits(&otherPlace, otherEnd)
+        guard digits.count == otherDigits.count else { return VersionOrder(digits.count, otherDigits.count) }
+        for (first, second) in zip(digits, otherDigits) where bytes[first] != other.bytes[second] {
+            return VersionOrder(bytes[first], other.bytes[second])
         }
         return .equal
+    }
+
+    /// The digits from a place on without leading zeros; leaves the place behind them.
+    private func digits(_ place: inout Int, _ end: Int) -> Range<Int> {
+        while place < end, bytes[place] == 0x30 { place += 1 }
+        let start = place
+        while place < end, isDigit(bytes[place]) { place += 1 }
+        return start..<place
     }
 
     /// Tilde before the end, the end before letters, letters before other signs.
@@ -61,17 +75,12 @@ struct DebianVersion {
         byte == UInt8(ascii: "~") ? -1 : isLetter(byte) ? Int(byte) : Int(byte) + 256
     }
 
-    private static func take(_ bytes: inout ArraySlice<UInt8>, while isWanted: (UInt8) -> Bool) -> ArraySlice<UInt8> {
-        let run = bytes.prefix(while: isWanted)
-        bytes = bytes.dropFirst(run.count)
-        return run
+    private static func isInRevision(_ byte: UInt8) -> Bool {
+        isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".")
+            || byte == UInt8(ascii: "~")
     }
 
-    private static func digits(_ bytes: inout ArraySlice<UInt8>) -> String {
-        String(decoding: take(&bytes, while: isDigit), as: UTF8.self)
-    }
-
-    private static func isAllowed(_ byte: UInt8, in signs: String) -> Bool {
-        isLetter(byte) || isDigit(byte) || signs.utf8.contains(byte)
+    private static func isInUpstream(_ byte: UInt8) -> Bool {
+        isInRevision(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ":")
     }
 }
