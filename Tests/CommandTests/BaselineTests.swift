@@ -42,6 +42,45 @@ struct BaselineTests {
         }
     }
 
+    private static let mayMount =
+        geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/unshare")
+
+    /// A file system of its own, and a folder of the tree bound to another place in it, where no other process sees them.
+    @Test(.enabled(if: mayMount, "root and unshare are needed to mount something"))
+    func `what is mounted below is told, and entered only when that is asked for`() async throws {
+        try await withTemporaryFolder { folder in
+            for name in ["tree/own/file", "tree/other/under", "tree/bound/under"] { try folder.write("x", to: name) }
+            let baseline = folder.path("b")
+            let script = """
+                mount -t tmpfs none tree/other && echo y > tree/other/in && mount --bind tree/own tree/bound
+                "$0" baseline init --path "$PWD/tree" --output b $1
+                "$0" baseline check --baseline b && "$0" baseline show --baseline b --files
+                """
+            func run(_ option: String) async throws -> (ProgramResult, paths: Set<String>) {
+                let result = try await Program(
+                    "/usr/bin/unshare",
+                    [
+                        "--mount", "/bin/sh", "-ec", "cd '\(folder.path)'; \(script)", Program.built("noroshi"), option,
+                    ],
+                    environment: ["NO_COLOR": "1", "LC_ALL": "C", "NOROSHI_RESOURCES": Noroshi.resources]
+                ).run()
+                let root = folder.path("tree/")
+                let paths = result.output.split(separator: "\n").compactMap { line in
+                    line.range(of: root).map { String(line[$0.upperBound...]) }
+                }
+                return (result, Set(paths))
+            }
+            let (apart, few) = try await run("")
+            #expect(apart.status == .exited(0), "\(apart.errors)")
+            #expect(apart.errors.contains(folder.path("tree/bound")))
+            #expect(few == ["bound", "other", "own", "own/file"])
+            try FileManager.default.removeItem(atPath: baseline)
+            let (crossing, all) = try await run("--cross-mounts")
+            #expect(crossing.status == .exited(0), "\(crossing.errors)")
+            #expect(all == ["bound", "bound/file", "other", "other/in", "own", "own/file"])
+        }
+    }
+
     @Test func `names forge no line, no terminal and no page`() async throws {
         try await withTemporaryFolder { folder in
             let noroshi = try Noroshi(in: folder, config: "")

@@ -1,10 +1,15 @@
 import Crypto
 import FileBaseline
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
 struct WalkTests {
+    private final class End: Sendable {
+        let isReached = Atomic(false)
+    }
+
     @Test func `the content's hash is that of its bytes, whatever holes it has`() async throws {
         try await withTree { tree in
             var content = [UInt8](repeating: 0, count: 3 << 20)
@@ -84,6 +89,35 @@ struct WalkTests {
                 let digests = try tree.records().filter { $0.kind == .regular }.map(\.digest)
                 #expect(digests == Array(repeating: Array(SHA256.hash(data: Data("same".utf8))), count: 3))
             }
+        }
+    }
+
+    /// Somebody writes into the middle of it all the time, longer than every attempt takes.
+    @Test func `a file that is written while it is read is told as not looked at`() async throws {
+        try await withTree { tree in
+            let path = tree.path("busy")
+            let file = unsafe open(path, O_RDWR | O_CREAT, 0o644)
+            defer { close(file) }
+            #expect(ftruncate(file, 96 << 20) == 0)
+            // Data everywhere, so that it takes a while to be read.
+            for place in stride(from: 0, to: 96 << 20, by: 4_096) { unsafe pwrite(file, [1], 1, off_t(place)) }
+            let end = End()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    while !end.isReached.load(ordering: .relaxed) {
+                        unsafe pwrite(file, [UInt8.random(in: 0...255)], 1, 48 << 20)
+                        usleep(200)
+                    }
+                }
+                defer { end.isReached.store(true, ordering: .relaxed) }
+                try tree.makeBaseline()
+            }
+            let record = try #require(try tree.records().last)
+            #expect(record.kind == .unseen)
+            #expect(String(decoding: record.target, as: UTF8.self) == "it was written to while it was read")
+            // Left in peace, it is looked at.
+            try tree.makeBaseline()
+            #expect(try tree.records().last?.kind == .regular)
         }
     }
 
