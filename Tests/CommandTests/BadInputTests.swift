@@ -71,8 +71,9 @@ import Testing
         try await withGreetingServer(.greeting("+OK QPOP (version 2.41beta1) at host starting.\r\n")) { server in
             try await withTemporaryFolder { folder in
                 _ = try folder.write("{\"document\": {\"title\": \"cut", to: "advisories/broken.json")
-                _ = try folder.write(
-                    Data("\"\(String(repeating: "a", count: 17 << 20))\"".utf8), to: "advisories/huge.json")
+                let huge = try FileHandle(forWritingTo: URL(filePath: folder.write("\"", to: "advisories/huge.json")))
+                try huge.truncate(atOffset: 151 << 20)
+                try huge.close()
                 let noroshi = try Noroshi(in: folder, config: "advisories: [\(folder.path("advisories"))]\n")
                 let seen = try await noroshi.inspect()
                 #expect(seen.status == .exited(2))
