@@ -186,7 +186,7 @@ extension JSONReader {
 
     /// Where a key with escapes begins in the text: the reader goes over the text once more, only for the message.
     private func place(ofDecoded key: JSONTree.Text) -> Int {
-        var again = JSONReader(bytes: bytes, limits: ParsingLimits(size: .max, depth: .max, values: .max))
+        var again = JSONReader(bytes: bytes, limits: limits)
         while again.index < bytes.count {
             let start = again.index
             guard bytes[start] == UInt8(ascii: "\"") else {

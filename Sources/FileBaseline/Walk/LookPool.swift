@@ -13,6 +13,7 @@ internal import Glibc
     /// Items of a batch: enough that handing over costs nothing, few enough that threads end together.
     private static let batchSize = 24
 
+    /// Touched by one thread at a time: what is handed over is handed over under the lock of ``Shared``.
     fileprivate final class Batch: @unchecked Sendable {
         var items: [LookItem] = []
         var outcomes: [Outcome] = []
