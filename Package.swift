@@ -66,6 +66,7 @@ let package = Package(
     ],
     targets: [
         // Public standards; each stands alone.
+        .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CFileSystem"),
         .systemLibrary(name: "CLinux"),
@@ -85,7 +86,13 @@ let package = Package(
         .target(name: "Sigma", dependencies: ["ByteRegex", yams], swiftSettings: strict),
 
         // Floors.
-        .target(name: "FileBaseline", dependencies: ["CFileSystem", crypto], swiftSettings: strict),
+        .target(
+            name: "FileBaseline", dependencies: ["CFileSystem", "HostReading", "PackageDatabases", crypto],
+            swiftSettings: strict),
+        .target(name: "HostReading", dependencies: ["CFileSystem"], swiftSettings: strict),
+        // sendmail.cf and .mc read, and their rules applied: would this mail be relayed?
+        .target(name: "SendmailConfiguration", dependencies: ["ByteRegex"], swiftSettings: strict),
+        .target(name: "PackageDatabases", dependencies: ["HostReading", crypto], swiftSettings: strict),
         .target(name: "LogReading", swiftSettings: strict),
         .target(
             name: "LogInput",
@@ -98,6 +105,13 @@ let package = Package(
         .target(name: "NoroshiModel", dependencies: ["CSAF"], swiftSettings: strict),
         .target(
             name: "NoroshiFormats", dependencies: ["NoroshiModel", "CSAF", "XMLReading", "LogReading", yams],
+            swiftSettings: strict),
+        .target(
+            name: "HostState",
+            dependencies: [
+                "ByteRegex", "CCrypt", "CLinux", "HostReading", "PackageDatabases", "SendmailConfiguration",
+                "NoroshiModel", "NoroshiFormats", crypto, yams,
+            ],
             swiftSettings: strict),
         .target(
             name: "NoroshiNet",
@@ -116,7 +130,10 @@ let package = Package(
         .target(
             name: "NoroshiInspect",
             dependencies: [
-                "CLinux", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "ByteRegex", "Recog", "CSAF", deque, crypto,
+                "CLinux", "HostReading", "HostState", "PackageDatabases", "NoroshiModel", "NoroshiFormats",
+                "NoroshiNet",
+                "ByteRegex", "Recog", "CSAF",
+                deque, crypto,
                 swiftASN1,
             ],
             swiftSettings: strict),
@@ -124,17 +141,18 @@ let package = Package(
         .target(
             name: "NoroshiReport",
             dependencies: [
-                "FileBaseline", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", mustache, subprocess,
+                "CLinux", "FileBaseline", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", mustache, subprocess,
                 systemPackage,
             ],
             swiftSettings: strict),
         .target(
             name: "NoroshiMirror",
-            dependencies: ["NoroshiModel", "NoroshiNet", "NoroshiReport", "CSAF", crypto], swiftSettings: strict),
+            dependencies: ["NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiReport", "CSAF", crypto],
+            swiftSettings: strict),
         .target(
             name: "NoroshiCenter",
             dependencies: [
-                "CLinux", "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "CSAF", hummingbird,
+                "NoroshiModel", "NoroshiFormats", "NoroshiStore", "NoroshiReport", "CSAF", hummingbird,
                 mustache,
                 crypto, cryptoExtras, httpTypes, hummingbirdCore, lifecycle, logging, nioCore,
             ],
@@ -144,7 +162,8 @@ let package = Package(
         .executableTarget(
             name: "noroshi",
             dependencies: [
-                "FileBaseline", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "NoroshiStore", "NoroshiInspect",
+                "FileBaseline", "HostReading", "HostState", "NoroshiModel", "NoroshiFormats", "NoroshiNet",
+                "NoroshiStore", "NoroshiInspect",
                 "NoroshiMirror", "NoroshiRespond", "NoroshiReport", "CSAF", "LiteralScan", "LogEngine", "LogFindings",
                 "LogInput",
                 "LogReading", "Recog",
@@ -193,6 +212,9 @@ let package = Package(
         .testTarget(
             name: "FileBaselineTests", dependencies: ["FileBaseline", "TestSupport", "CFileSystem", crypto],
             swiftSettings: strict),
+        // Compares with a real sendmail where one is installed, or unpacked in NOROSHI_SENDMAIL.
+        .testTarget(
+            name: "SendmailConfigurationTests", dependencies: ["SendmailConfiguration"], swiftSettings: strict),
         .testTarget(name: "ByteRegexTests", dependencies: ["ByteRegex"], swiftSettings: strict),
         .testTarget(name: "LiteralScanTests", dependencies: ["LiteralScan", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -212,6 +234,13 @@ let package = Package(
             dependencies: [
                 "NoroshiNet", "NoroshiModel", nioCore, nioPosix, nioSSL, nioEmbedded, crypto, swiftASN1, x509,
             ],
+            swiftSettings: strict),
+        .testTarget(name: "HostReadingTests", dependencies: ["HostReading"], swiftSettings: strict),
+        .testTarget(
+            name: "PackageDatabasesTests", dependencies: ["PackageDatabases", "HostReading"], swiftSettings: strict),
+        .testTarget(
+            name: "HostStateTests",
+            dependencies: ["HostState", "HostReading", "PackageDatabases", "NoroshiModel", "NoroshiFormats"],
             swiftSettings: strict),
         .testTarget(name: "NoroshiStoreTests", dependencies: ["NoroshiStore", "NoroshiModel"], swiftSettings: strict),
         .testTarget(name: "LogReadingTests", dependencies: ["LogReading"], swiftSettings: strict),
@@ -235,7 +264,9 @@ let package = Package(
         .testTarget(
             name: "NoroshiInspectTests",
             dependencies: [
-                "TestSupport", "NoroshiInspect", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", "Recog",
+                "TestSupport", "HostReading", "HostState", "NoroshiInspect", "NoroshiModel", "NoroshiFormats",
+                "NoroshiNet",
+                "CSAF", "Recog",
                 nioCore,
                 nioPosix, crypto, cryptoExtras, swiftASN1, x509,
             ],

@@ -1,3 +1,4 @@
+package import HostState
 package import NoroshiFormats
 package import NoroshiModel
 
@@ -6,25 +7,33 @@ package import NoroshiModel
 package struct Judge: Sendable {
     private let recognizer: Recognizer
     private let advisories: AdvisoryCheck
+    private let packages: InstalledVulnerableCheck
     private let policy: ServicePolicy
     private let others: [Host.Name: ServicePolicy]
     private let knowledge: ServiceKnowledge
+    private let state: StateRules
 
     /// - Parameters:
     ///   - policy: Of this host.
     ///   - others: Of hosts that were looked at from outside.
     package init(
         recognizer: Recognizer, library: AdvisoryLibrary, policy: ServicePolicy,
-        others: [Host.Name: ServicePolicy] = [:], knowledge: ServiceKnowledge = ServiceKnowledge()
+        others: [Host.Name: ServicePolicy] = [:], knowledge: ServiceKnowledge = ServiceKnowledge(),
+        state: StateRules = StateRules()
     ) {
+        self.state = state
         self.recognizer = recognizer
         self.knowledge = knowledge
         advisories = AdvisoryCheck(recognizer: recognizer, library: library)
+        packages = InstalledVulnerableCheck { library.advisories(affecting: $0) }
         self.policy = policy
         self.others = others
     }
 
-    package func judge(_ observations: [Observation]) -> Judgment {
+    /// - Parameter parts: What was looked at.
+    package func judge(
+        _ observations: [Observation], parts: Set<InspectionPart> = InspectionPart.usual
+    ) -> Judgment {
         // What one host offers says nothing of another's policy, nor its loopback of another's.
         let hosts = Dictionary(grouping: observations, by: \.host).sorted { $0.key.rawValue < $1.key.rawValue }
             .map { ($0.key, $0.value, recognizer.products(in: $0.value)) }
@@ -34,23 +43,29 @@ package struct Judge: Sendable {
         let results =
             advisories.results(of: judgments, in: observations)
             + hosts.flatMap { host, observations, products in
-                allChecks(policy: others[host] ?? policy, products: products, knowledge: knowledge)
-                    .flatMap { $0.evaluate(observations) }
+                allChecks(
+                    of: parts, policy: others[host] ?? policy, products: products, knowledge: knowledge, state: state
+                )
+                .flatMap { $0.evaluate(observations) } + packages.evaluate(observations)
             }
+        return Self.judgment(
+            of: observations, results, products: products, verdicts: judgments.flatMap { $0.cases.map(\.verdict) })
+    }
+
+    /// What needs neither fingerprints nor advisories: of a host whose services and packages were not looked at.
+    package static func judgeState(_ observations: [Observation], by rules: StateRules) -> Judgment {
+        let results = allChecks(of: [], policy: ServicePolicy([]), state: rules).flatMap { $0.evaluate(observations) }
+        return judgment(of: observations, results)
+    }
+
+    private static func judgment(
+        of observations: [Observation], _ results: [CheckResult], products: [Product] = [], verdicts: [Verdict] = []
+    ) -> Judgment {
         let findings = results.compactMap { if case .fail(let finding) = $0 { finding } else { nil } }
         let unknown = results.compactMap { if case .unknown(let gap) = $0 { gap } else { nil } }
         return Judgment(
-            products: products, verdicts: judgments.flatMap { $0.cases.map(\.verdict) },
-            findings: Self.sorted(findings),
-            gaps: Self.gaps(in: observations) + unknown)
-    }
-
-    /// What logs tell, of a host whose services were not looked at.
-    package static func judgeLogs(_ observations: [Observation]) -> Judgment {
-        let findings = LogTraceCheck().evaluate(observations).compactMap { result in
-            if case .fail(let finding) = result { finding } else { nil }
-        }
-        return Judgment(findings: sorted(findings), gaps: gaps(in: observations))
+            products: products, verdicts: verdicts, findings: sorted(Correlation.annotated(findings)),
+            gaps: gaps(in: observations) + unknown)
     }
 
     /// The most severe first, else as they came.

@@ -11,6 +11,8 @@ package struct DocumentListing: Sendable, Hashable {
     /// Addresses of its hashes and of its signature; empty and nil where the list does not say.
     package let hashes: [String]
     package let signature: String?
+    /// A folder beside those of the years, for a document whose place another one has; empty for all others.
+    package var shelf = ""
 
     /// The last part of the address.
     package var name: Substring { url.split(separator: "/", omittingEmptySubsequences: false).last ?? "" }
@@ -18,6 +20,48 @@ package struct DocumentListing: Sendable, Hashable {
     package var folder: Substring {
         let parts = url.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count > 1 ? parts[parts.count - 2] : ""
+    }
+}
+
+extension DocumentListing {
+    /// Everything before the folder of the year.
+    private var root: Substring { url.dropLast(folder.utf8.count + name.utf8.count + 2) }
+
+    /// Gives each document a place of its own. A provider may have two of the same name in the same year: translations,
+    /// in folders of their own. The one with the shortest address keeps its place, the others get a shelf, named for what
+    /// is different in their address.
+    static func shelved(_ documents: [DocumentListing]) -> [DocumentListing] {
+        var groups: [String: [Int]] = [:]
+        for (index, document) in documents.enumerated() {
+            groups["\(document.folder)/\(document.name)", default: []].append(index)
+        }
+        var shelved = documents
+        for group in groups.values where group.count > 1 {
+            let sorted = group.sorted {
+                (documents[$0].url.utf8.count, documents[$0].url) < (documents[$1].url.utf8.count, documents[$1].url)
+            }
+            var taken: Set<String> = []
+            for index in sorted.dropFirst() {
+                let name = shelf(of: documents[index].root, beside: documents[sorted[0]].root)
+                var number = 1
+                while !taken.insert(number == 1 ? name : "\(name)-\(number)").inserted { number += 1 }
+                shelved[index].shelf = number == 1 ? name : "\(name)-\(number)"
+            }
+        }
+        return shelved
+    }
+
+    /// `ja` for `https://a.example/ja/white` beside `https://a.example/white`.
+    private static func shelf(of root: Substring, beside first: Substring) -> String {
+        var others = first.split(separator: "/")
+        let own = root.split(separator: "/").filter { part in
+            guard let same = others.firstIndex(of: part) else { return true }
+            others.remove(at: same)
+            return false
+        }
+        let name = DocumentFileName.stem(of: own.joined(separator: "-")).prefix(60)
+        // Four digits are a year, and no name at all is the first one's place.
+        return name.isEmpty || name.utf8.allSatisfy { (0x30...0x39).contains($0) } ? "other-\(name)" : String(name)
     }
 }
 
@@ -68,7 +112,7 @@ struct ListReader: Sendable {
                     ? "the provider names no feed and no directory for \(labels.map(\.rawValue).sorted().joined(separator: ", "))"
                     : problems.joined(separator: "; "))
         }
-        return (documents.values.sorted { $0.url < $1.url }, problems)
+        return (DocumentListing.shelved(documents.values.sorted { $0.url < $1.url }), problems)
     }
 
     private func entries(of feed: ProviderDistribution.Feed) async throws -> [DocumentListing] {

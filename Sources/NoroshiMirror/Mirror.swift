@@ -18,6 +18,12 @@ package struct Mirror: Sendable {
         /// For keys while the run lasts; made empty by the caller, and removed by it.
         package var keys: String
         package var labels: Set<DistributionLabel> = [.unlabeled, .clear]
+        /// The labels of the lists that are read; nil for those of ``labels``.
+        package var lists: Set<DistributionLabel>?
+        /// The path of the list of what was taken; nil for one in the folder.
+        package var taken: String?
+        /// Keeps every hash that there is, instead of the strongest.
+        package var keepsEveryHash = false
         /// Documents that were changed last before it are left.
         package var since: Date?
         /// A pattern of names of files, with `*` and `?`.
@@ -40,6 +46,15 @@ package struct Mirror: Sendable {
         /// What was not taken, or not looked at, and why.
         package var problems: [String] = []
         package var warnings: [String] = []
+        /// Whether everything that is listed could be looked at; what was looked at and refused does not count.
+        package var isWhole = true
+        /// The provider's keys, as it names them.
+        package var keys: [Key] = []
+
+        package struct Key: Sendable, Hashable {
+            package let fingerprint: String
+            package let bytes: [UInt8]
+        }
     }
 
     private let session: WebSession
@@ -59,10 +74,11 @@ package struct Mirror: Sendable {
     ) async throws -> Outcome {
         var outcome = Outcome()
         try Self.checkTime(metadata, now, &outcome)
-        let verifier = try await verifier(metadata)
-        let lists = try await ListReader(session: session, labels: options.labels).list(metadata)
+        let verifier = try await verifier(metadata, &outcome)
+        let lists = try await ListReader(session: session, labels: options.lists ?? options.labels).list(metadata)
         outcome.problems = lists.problems
-        var folder = try MirrorFolder(options.folder)
+        outcome.isWhole = lists.problems.isEmpty
+        var folder = try MirrorFolder(options.folder, list: options.taken)
         var wanted: [DocumentListing] = []
         for document in lists.documents {
             if !isWanted(document) {
@@ -82,6 +98,7 @@ package struct Mirror: Sendable {
                 do {
                     try keep(listing, try result.get(), &folder, &outcome)
                 } catch {
+                    if error is DialError { outcome.isWhole = false }
                     outcome.problems.append("\(error)")
                 }
             }
@@ -105,23 +122,25 @@ package struct Mirror: Sendable {
     }
 
     /// - Throws: ``MirrorError`` when keys cannot be had that are needed.
-    private func verifier(_ metadata: ProviderMetadata) async throws -> OpenPGPVerifier? {
+    private func verifier(
+        _ metadata: ProviderMetadata, _ outcome: inout Outcome
+    ) async throws -> OpenPGPVerifier? {
         guard !metadata.publicKeys.isEmpty else {
             guard metadata.role != .trustedProvider else {
                 throw MirrorError(reason: "a trusted provider has to name a key, and this one names none")
             }
             return nil
         }
-        var keys: [(fingerprint: String, bytes: [UInt8])] = []
         for key in metadata.publicKeys {
             let answer = try await session.get(key.url, limit: Self.maximumKey)
             guard answer.status == 200 else {
                 throw MirrorError(reason: "\(Escaped.text(key.url)): status \(answer.status)")
             }
-            keys.append((key.fingerprint, answer.body))
+            outcome.keys.append(Outcome.Key(fingerprint: key.fingerprint.uppercased(), bytes: answer.body))
         }
         do {
-            return try await OpenPGPVerifier(folder: options.keys, keys: keys)
+            return try await OpenPGPVerifier(
+                folder: options.keys, keys: outcome.keys.map { ($0.fingerprint, $0.bytes) })
         } catch {
             throw MirrorError(reason: "the provider's key cannot be used: \(error)")
         }
@@ -196,7 +215,7 @@ package struct Mirror: Sendable {
         return fetched
     }
 
-    /// The strongest hash that there is.
+    /// The strongest hash that there is, or all of them.
     private func verifyHash(
         _ listing: DocumentListing, _ shown: String, _ fetched: inout Fetched, isNeeded: Bool
     ) async throws {
@@ -219,9 +238,12 @@ package struct Mirror: Sendable {
                 throw MirrorError(
                     reason: "\(shown): its \(algorithm.rawValue) is not the one that is published; not taken")
             }
-            return fetched.beside.append((algorithm.rawValue, answer.body))
+            fetched.beside.append((algorithm.rawValue, answer.body))
+            if !options.keepsEveryHash { return }
         }
-        if isNeeded { throw MirrorError(reason: "\(shown): a trusted provider's document without a hash; not taken") }
+        if isNeeded, fetched.beside.isEmpty {
+            throw MirrorError(reason: "\(shown): a trusted provider's document without a hash; not taken")
+        }
     }
 
     private func verifySignature(
@@ -290,12 +312,5 @@ package struct Mirror: Sendable {
         }
         try folder.keep(listing, fetched.bytes, digest: fetched.digest, beside: fetched.beside)
         outcome.taken.append(String(listing.name))
-    }
-}
-
-extension Digest {
-    fileprivate var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

@@ -5,6 +5,7 @@ import Glibc
 /// The documents of one provider that are kept, each with the hash and the signature that came with it.
 ///
 ///     2026/example-2026-0001.json (.sha512 or .sha256, .asc)
+///     ja/2026/example-2026-0001.json    another document of the same name
 ///     taken.tsv        one line for each document: when it was released, its SHA-256, its address
 ///
 /// A line is added when its document is safe, so that a run that was broken off goes on where it stopped.
@@ -20,17 +21,20 @@ struct MirrorFolder: Sendable {
         var digest: String
     }
 
-    private static let list = "taken.tsv"
+    /// The path of the list of what was taken.
+    private let list: String
 
+    /// - Parameter list: The path of `taken.tsv`; nil for one in the folder itself.
     /// - Throws: ``MirrorError`` when the folder cannot be made.
-    init(_ path: String) throws {
+    init(_ path: String, list: String? = nil) throws {
         self.path = path
+        self.list = list ?? "\(path)/taken.tsv"
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
             throw MirrorError(reason: "cannot make the folder '\(path)'")
         }
-        let text = (try? Data(contentsOf: URL(filePath: "\(path)/\(Self.list)"))).map {
+        let text = (try? Data(contentsOf: URL(filePath: self.list))).map {
             String(decoding: $0, as: UTF8.self)
         }
         for line in (text ?? "").split(separator: "\n") {
@@ -41,7 +45,11 @@ struct MirrorFolder: Sendable {
         }
     }
 
-    func path(of listing: DocumentListing) -> String { "\(path)/\(listing.folder)/\(listing.name)" }
+    func path(of listing: DocumentListing) -> String { "\(folder(of: listing))/\(listing.name)" }
+
+    private func folder(of listing: DocumentListing) -> String {
+        listing.shelf.isEmpty ? "\(path)/\(listing.folder)" : "\(path)/\(listing.shelf)/\(listing.folder)"
+    }
 
     /// Whether what is listed is kept already.
     func has(_ listing: DocumentListing) -> Bool {
@@ -55,27 +63,34 @@ struct MirrorFolder: Sendable {
         (try? Data(contentsOf: URL(filePath: path(of: listing)))).map { Array($0) }
     }
 
-    /// Puts a document and what came with it in the place of what is kept.
+    /// Puts a document and what came with it in the place of what is kept. What is there already is not written again.
     ///
     /// - Throws: ``MirrorError``.
     mutating func keep(
         _ listing: DocumentListing, _ document: [UInt8], digest: String, beside: [(ending: String, bytes: [UInt8])]
     ) throws {
         let target = path(of: listing)
+        let isSame = self.document(of: listing) == document
         do {
             try FileManager.default.createDirectory(
-                atPath: "\(path)/\(listing.folder)", withIntermediateDirectories: true)
+                atPath: folder(of: listing), withIntermediateDirectories: true)
+            // Before the document: what belongs to the one of before must not outlast it.
+            if !isSame {
+                for ending in ["sha256", "sha512", "asc"] where !beside.contains(where: { $0.ending == ending }) {
+                    try? FileManager.default.removeItem(atPath: "\(target).\(ending)")
+                }
+            }
             for (ending, bytes) in beside {
-                try Data(bytes).write(to: URL(filePath: "\(target).\(ending)"), options: .atomic)
+                let file = URL(filePath: "\(target).\(ending)")
+                if (try? Data(contentsOf: file)) != Data(bytes) { try Data(bytes).write(to: file, options: .atomic) }
             }
-            try Data(document).write(to: URL(filePath: target), options: .atomic)
-            for ending in ["sha256", "sha512", "asc"] where !beside.contains(where: { $0.ending == ending }) {
-                try? FileManager.default.removeItem(atPath: "\(target).\(ending)")
-            }
+            if !isSame { try Data(document).write(to: URL(filePath: target), options: .atomic) }
         } catch {
             throw MirrorError(reason: "cannot write '\(target)'")
         }
-        taken[listing.url] = Taken(released: listing.released?.text ?? "", digest: digest)
+        let entry = Taken(released: listing.released?.text ?? "", digest: digest)
+        guard taken[listing.url] != entry else { return }
+        taken[listing.url] = entry
         try append(listing.url)
     }
 
@@ -85,18 +100,17 @@ struct MirrorFolder: Sendable {
     func compact() throws {
         let lines = taken.sorted { $0.key < $1.key }.map { "\($1.released)\t\($1.digest)\t\($0)\n" }
         do {
-            try Data(lines.joined().utf8).write(to: URL(filePath: "\(path)/\(Self.list)"), options: .atomic)
+            try Data(lines.joined().utf8).write(to: URL(filePath: list), options: .atomic)
         } catch {
-            throw MirrorError(reason: "cannot write '\(path)/\(Self.list)'")
+            throw MirrorError(reason: "cannot write '\(list)'")
         }
     }
 
     private func append(_ url: String) throws {
         guard let entry = taken[url] else { return }
         let line = "\(entry.released)\t\(entry.digest)\t\(url)\n"
-        let name = "\(path)/\(Self.list)"
-        guard let file = unsafe fopen(name, "ae") else { throw MirrorError(reason: "cannot write '\(name)'") }
+        guard let file = unsafe fopen(list, "ae") else { throw MirrorError(reason: "cannot write '\(list)'") }
         let isWritten = unsafe fputs(line, file) >= 0
-        guard unsafe fclose(file) == 0, isWritten else { throw MirrorError(reason: "cannot write '\(name)'") }
+        guard unsafe fclose(file) == 0, isWritten else { throw MirrorError(reason: "cannot write '\(list)'") }
     }
 }

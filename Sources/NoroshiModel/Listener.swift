@@ -88,12 +88,38 @@ package struct InstalledPackage: Sendable, Codable, Hashable {
     /// The source package it was built from; advisories of distributions name this one.
     package let source: String
     package let sourceVersion: String
+    package let system: System
 
-    package init(name: String, version: String, source: String, sourceVersion: String) {
+    /// Whose database has it.
+    package enum System: String, Sendable, Codable, Hashable { case dpkg, rpm, apk }
+
+    package init(name: String, version: String, source: String, sourceVersion: String, system: System = .dpkg) {
         self.name = name
         self.version = version
         self.source = source
         self.sourceVersion = sourceVersion
+        self.system = system
+    }
+
+    private enum CodingKeys: String, CodingKey { case name, version, source, sourceVersion, system }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(String.self, forKey: .name)
+        version = try container.decode(String.self, forKey: .version)
+        source = try container.decode(String.self, forKey: .source)
+        sourceVersion = try container.decode(String.self, forKey: .sourceVersion)
+        // Earlier inspections know dpkg only, and its packages are written as they were.
+        system = try container.decodeIfPresent(System.self, forKey: .system) ?? .dpkg
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(version, forKey: .version)
+        try container.encode(source, forKey: .source)
+        try container.encode(sourceVersion, forKey: .sourceVersion)
+        if system != .dpkg { try container.encode(system, forKey: .system) }
     }
 }
 

@@ -9,6 +9,7 @@ package struct Observation: Sendable, Hashable {
         case relay(RelayTest)
         case trace(LogTrace)
         case logs(LogReach)
+        case state(StateFact)
         /// The probe could not look. Kept, so that silence is never mistaken for health.
         case unseen(what: String, reason: String)
     }
@@ -28,9 +29,14 @@ package struct Observation: Sendable, Hashable {
 
 extension Observation: Codable {
     private enum CodingKeys: String, CodingKey {
-        case host, at, kind, listener, reply, sweep, relay, trace, logs, unseen
+        case host, at, kind, listener, reply, sweep, relay, trace, logs, accounts, processes, configuration, packages,
+            files,
+            unseen
     }
-    private enum Kind: String, Codable { case listener, reply, sweep, relay, trace, logs, unseen }
+    private enum Kind: String, Codable {
+        case listener, reply, sweep, relay, trace, logs, accounts, processes, configuration, packages, files,
+            unseen
+    }
     private struct Unseen: Codable { let what, reason: String }
 
     package init(from decoder: any Decoder) throws {
@@ -44,6 +50,12 @@ extension Observation: Codable {
         case .relay: fact = .relay(try container.decode(RelayTest.self, forKey: .relay))
         case .trace: fact = .trace(try container.decode(LogTrace.self, forKey: .trace))
         case .logs: fact = .logs(try container.decode(LogReach.self, forKey: .logs))
+        case .accounts: fact = .state(.accounts(try container.decode(AccountSurvey.self, forKey: .accounts)))
+        case .processes: fact = .state(.processes(try container.decode(ProcessSurvey.self, forKey: .processes)))
+        case .configuration:
+            fact = .state(.configuration(try container.decode(ConfigurationSurvey.self, forKey: .configuration)))
+        case .packages: fact = .state(.packages(try container.decode(PackageSurvey.self, forKey: .packages)))
+        case .files: fact = .state(.files(try container.decode(FileSurvey.self, forKey: .files)))
         case .unseen:
             let unseen = try container.decode(Unseen.self, forKey: .unseen)
             fact = .unseen(what: unseen.what, reason: unseen.reason)
@@ -73,6 +85,21 @@ extension Observation: Codable {
         case .logs(let reach):
             try container.encode(Kind.logs, forKey: .kind)
             try container.encode(reach, forKey: .logs)
+        case .state(.accounts(let survey)):
+            try container.encode(Kind.accounts, forKey: .kind)
+            try container.encode(survey, forKey: .accounts)
+        case .state(.processes(let survey)):
+            try container.encode(Kind.processes, forKey: .kind)
+            try container.encode(survey, forKey: .processes)
+        case .state(.configuration(let survey)):
+            try container.encode(Kind.configuration, forKey: .kind)
+            try container.encode(survey, forKey: .configuration)
+        case .state(.packages(let survey)):
+            try container.encode(Kind.packages, forKey: .kind)
+            try container.encode(survey, forKey: .packages)
+        case .state(.files(let survey)):
+            try container.encode(Kind.files, forKey: .kind)
+            try container.encode(survey, forKey: .files)
         case .unseen(let what, let reason):
             try container.encode(Kind.unseen, forKey: .kind)
             try container.encode(Unseen(what: what, reason: reason), forKey: .unseen)

@@ -9,8 +9,14 @@ package struct InspectionPage: Sendable {
     private let inspection: Inspection
     private let translations: Translations
     private let reasons: ReasonCatalog
+    private let parts: Set<InspectionPart>
 
-    package init(_ inspection: Inspection, translations: Translations, reasons: ReasonCatalog = ReasonCatalog()) {
+    /// - Parameter parts: What was looked at; nil for what the observations tell of it.
+    package init(
+        _ inspection: Inspection, translations: Translations, reasons: ReasonCatalog = ReasonCatalog(),
+        parts: Set<InspectionPart>? = nil
+    ) {
+        self.parts = parts ?? InspectionPart.parts(seenIn: inspection.observations)
         self.inspection = inspection
         self.translations = translations
         self.reasons = reasons
@@ -33,12 +39,18 @@ package struct InspectionPage: Sendable {
             guard case .logs(let reach) = observation.fact else { return nil }
             return reach.line(translations)
         }
+        let state = inspection.observations.compactMap { observation -> String? in
+            guard case .state(let fact) = observation.fact else { return nil }
+            return fact.line(translations)
+        }
         return [
+            "state": state,
+            "hasState": !state.isEmpty,
             "sweeps": sweeps,
             "hasSweeps": !sweeps.isEmpty,
             "logs": logs,
             "hasLogs": !logs.isEmpty,
-            "hasServices": !rows.isEmpty || logs.isEmpty,
+            "hasServices": parts.contains(.services),
             "hasOutside": rows.contains { $0.outside != nil },
             "hasPrograms": rows.contains { !$0.program.isEmpty },
             "hasPackages": rows.contains { !$0.package.isEmpty },

@@ -8,15 +8,19 @@ package struct InspectionText: Sendable {
     private let reasons: ReasonCatalog
     private let style: TextStyle
     private let isList: Bool
+    private let parts: Set<InspectionPart>
 
     /// Findings of one check that are shown; a host with thousands has one mistake thousands of times.
     static let shownOfCheck = 40
 
-    /// - Parameter isList: Nothing was judged: only what there is.
+    /// - Parameters:
+    ///   - isList: Nothing was judged: only what there is.
+    ///   - parts: What was looked at; nil for what the observations tell of it.
     package init(
         _ inspection: Inspection, translations: Translations, reasons: ReasonCatalog = ReasonCatalog(),
-        style: TextStyle, isList: Bool = false
+        style: TextStyle, isList: Bool = false, parts: Set<InspectionPart>? = nil
     ) {
+        self.parts = parts ?? InspectionPart.parts(seenIn: inspection.observations)
         self.isList = isList
         self.inspection = inspection
         self.translations = translations
@@ -26,18 +30,18 @@ package struct InspectionText: Sendable {
 
     package var text: String {
         let judged = isList ? gaps : findings + verdicts + gaps + [summary]
-        return ([head] + (hasLogsOnly ? [] : services) + sweeps + logs + judged).joined(separator: "\n") + "\n"
+        return ([head] + (parts.contains(.services) ? services : []) + sweeps + state + logs + judged).joined(
+            separator: "\n")
+            + "\n"
     }
 
-    /// Nothing but logs was looked at.
-    private var hasLogsOnly: Bool {
-        !logs.isEmpty
-            && inspection.observations.allSatisfy { observation in
-                switch observation.fact {
-                case .logs, .trace, .unseen: true
-                case .listener, .reply, .sweep, .relay: false
-                }
-            }
+    /// What of the host itself was looked at.
+    private var state: [String] {
+        let lines = inspection.observations.compactMap { observation -> String? in
+            guard case .state(let fact) = observation.fact else { return nil }
+            return fact.line(translations)
+        }
+        return lines.isEmpty ? [] : heading("state.title") + lines.flatMap { style.wrap($0, indent: 2) }
     }
 
     /// What of the logs was read.

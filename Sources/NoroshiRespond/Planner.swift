@@ -20,13 +20,15 @@ package struct Planner: Sendable {
     package func plan(_ inspection: Inspection) -> Plan {
         let services = ServiceAtIssue.all(in: inspection)
         let traces = TraceAtIssue.all(in: inspection)
+        let state = StateAtIssue.all(in: inspection)
         let evidence = TraceEvidence(traces)
-        let suspicions = suspicions(inspection.judgment.findings, traces)
+        let suspicions = suspicions(inspection.judgment.findings, traces, state)
         // What the host does to others at this moment comes before what was done to it.
         let urgent = traces.filter { $0.response == .remoteControl }.flatMap(\.steps)
         var steps = [evidence.preserve].compactMap(\.self) + urgent + RelayAtIssue.all(in: inspection).map(\.step)
         steps += services.flatMap(\.steps)
         steps += traces.filter { $0.response != .remoteControl }.flatMap(\.steps)
+        steps += state.map(\.step)
         if !suspicions.isEmpty {
             steps.append(Self.passwords(inspection.judgment.findings))
             steps.append(Self.rebuild)
@@ -41,8 +43,10 @@ package struct Planner: Sendable {
         return Plan(host: inspection.host, suspicions: suspicions, steps: order.map(\.element))
     }
 
-    private func suspicions(_ findings: [Finding], _ traces: [TraceAtIssue]) -> [Message] {
-        let intrusions = Set(traces.filter(\.isIntrusion).flatMap(\.findings))
+    private func suspicions(
+        _ findings: [Finding], _ traces: [TraceAtIssue], _ state: [StateAtIssue]
+    ) -> [Message] {
+        let intrusions = Set(traces.filter(\.isIntrusion).flatMap(\.findings) + state.flatMap(\.traces).map(\.id))
         let found = findings.filter { Self.traces.contains($0.check) || intrusions.contains($0.id) }.map(\.title)
         return knowledge == .intrusionSuspected ? [Message("plan.suspicion.told")] + found : found
     }

@@ -54,10 +54,26 @@ struct ServiceAtIssue {
         }
         return Plan.Step(
             .upgrade, target: service, title: Message("plan.upgrade.title", arguments), notes: advice,
-            commands: ["apt-get update", "apt-get install --only-upgrade \(quoted(package.name))"] + restart
-                + ["noroshi inspect"],
-            undo: ["apt-get install \(quoted("\(package.name)=\(package.version)"))"] + restart, findings: ids,
-            alternative: .disable)
+            commands: Self.upgrading(package) + restart + ["noroshi inspect"],
+            undo: Self.restoring(package) + restart, findings: ids, alternative: .disable)
+    }
+
+    private static func upgrading(_ package: InstalledPackage) -> [String] {
+        let name = ShellWord.quoted(package.name)
+        return switch package.system {
+        case .dpkg: ["apt-get update", "apt-get install --only-upgrade \(name)"]
+        case .rpm: ["dnf upgrade \(name)"]
+        case .apk: ["apk update", "apk add --upgrade \(name)"]
+        }
+    }
+
+    private static func restoring(_ package: InstalledPackage) -> [String] {
+        let version = package.version.split(separator: ":").last.map(String.init) ?? package.version
+        return switch package.system {
+        case .dpkg: ["apt-get install \(ShellWord.quoted("\(package.name)=\(package.version)"))"]
+        case .rpm: ["dnf downgrade \(ShellWord.quoted("\(package.name)-\(version)"))"]
+        case .apk: ["apk add \(ShellWord.quoted("\(package.name)=\(package.version)"))"]
+        }
     }
 
     private var restart: [String] {

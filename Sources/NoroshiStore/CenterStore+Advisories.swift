@@ -151,14 +151,14 @@ extension CenterStore {
     /// Every language of one advisory that is published now.
     package func advisory(_ id: String) async throws -> [StoredAdvisory] {
         try await database.read { connection in
-            try connection.advisories("id = $1 AND is_current = 1", [.text(id)])
+            try connection.advisories("id = $1 AND +is_current = 1", [.text(id)])
         }
     }
 
     package func advisory(folder: String, file: String) async throws -> StoredAdvisory? {
         try await database.read { connection in
             try connection.advisories(
-                "folder = $1 AND file = $2 AND is_current = 1", [.text(folder), .text(file)]
+                "folder = $1 AND file = $2 AND +is_current = 1", [.text(folder), .text(file)]
             ).first
         }
     }
@@ -186,12 +186,15 @@ extension Connection {
     /// Another advisory that is published under the same name, which would hide it.
     func fileIsTaken(_ advisory: StoredAdvisory) throws -> Bool {
         try !advisories(
-            "folder = $1 AND file = $2 AND is_current = 1 AND (id <> $3 OR lang <> $4)",
+            "folder = $1 AND file = $2 AND +is_current = 1 AND (id <> $3 OR lang <> $4)",
             [.text(advisory.folder), .text(advisory.file), .text(advisory.id), .text(advisory.lang)]
         ).isEmpty
     }
 
     /// `condition`, `limit` and `content` are ours, never a user's words.
+    ///
+    /// `+is_current` keeps SQLite from an index that begins with it and holds every advisory that is published: without
+    /// the sign it walks through all of them for each that is looked for.
     fileprivate func advisories(
         _ condition: String, _ arguments: [SQLValue], limit: String = "1000", content: String = "content"
     ) throws -> [StoredAdvisory] {

@@ -9,6 +9,8 @@ package struct StoredDraft: Sendable, Hashable {
     /// Why it was begun.
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         case new, revision, translation, withdrawal, supersession, `extension`
+        /// A document that was handed in whole: the form does not write it.
+        case upload
     }
 
     package var number = 0

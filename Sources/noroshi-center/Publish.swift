@@ -13,6 +13,9 @@ struct Publish: AsyncParsableCommand {
             provider-metadata.json and security.txt. Only what changed is written, so that it can be run after every \
             change, or by the clock. Approved drafts whose time has come are published first.
 
+            With --csaf-2.1 the documents stand there in CSAF 2.1 too, each edition with metadata of its own, as the \
+            standard wants it while readers change over; the well-known address has those of CSAF 2.0.
+
             Let the web server send 'Access-Control-Allow-Origin: *' with these files, over TLS, without redirects.
 
             EXAMPLES:
@@ -51,6 +54,11 @@ struct Publish: AsyncParsableCommand {
     @Flag(help: "Read every document that stands there again, and repair what differs.")
     var check = false
 
+    @Flag(
+        name: .customLong("csaf-2.1"),
+        help: "Write a tree of CSAF 2.1 too, with the documents converted; once it is there it is always kept up.")
+    var version21 = false
+
     @Flag(help: "Ask aggregators not to name the center.")
     var unlisted = false
 
@@ -72,6 +80,7 @@ struct Publish: AsyncParsableCommand {
             publisher: Publisher(category: .coordinator, name: name, namespace: namespace ?? address), name: name)
         wanted.contacts = contact
         wanted.readsAll = check
+        wanted.writesVersion21 = version21
         wanted.isListed = !unlisted
         wanted.isMirrored = !unmirrored
         let isGood = try await options.publishDue()

@@ -22,7 +22,7 @@ struct PolicyAcceptance {
             Terminal.note(site.translations.text("accept.unchanged", ["path": policy.path]))
             return policy
         }
-        guard try isAgreed || ask() else {
+        guard try isAgreed || Terminal.agrees(toWriting: policy.path, site.translations) else {
             Terminal.note(site.translations.text("accept.declined"))
             return policy
         }
@@ -108,16 +108,5 @@ struct PolicyAcceptance {
         for skipped in drafts.flatMap(\.skipped) {
             Terminal.warn(texts.text("accept.skipped.\(skipped.reason.rawValue)", ["what": skipped.what]))
         }
-    }
-
-    private func ask() throws -> Bool {
-        guard Terminal.isInteractive else {
-            throw Failure(
-                "nobody can be asked whether to write '\(site.policy.path)'",
-                hint: "add --yes to write it without asking",
-                status: Failure.usage)
-        }
-        try Terminal.print(site.translations.text("accept.question", ["path": site.policy.path]))
-        return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
     }
 }

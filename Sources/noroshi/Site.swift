@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import HostReading
 import NoroshiFormats
 import NoroshiInspect
 import NoroshiModel
@@ -69,13 +70,15 @@ struct Site {
 
     /// All that this host is judged by; what was read before is kept in the folder for what is kept.
     func advisories() async throws -> AdvisoryLibrary {
-        let paths = try advisoryPaths()
+        let providers = ProviderDocuments(providerAdvisories)
+        let paths = try advisoryPaths() + providers.paths
         if paths.count > 1000 { Terminal.progress("\(paths.count) advisories") }
         defer { if paths.count > 1000 { Terminal.progress("") } }
         let cache = (try? makeStateFolder(state)) == nil ? nil : "\(state)/advisories.index"
-        return await AdvisoryLibrary.load(paths, cache: cache) { reason in
+        let library = await AdvisoryLibrary.load(paths, cache: cache) { reason in
             Terminal.warn("the kept index of advisories cannot be used: \(reason)")
         }
+        return library.telling(of: providers.problems)
     }
 
     private func advisoryPaths() throws -> [String] {
@@ -86,15 +89,7 @@ struct Site {
         for folder in config.advisories + [fetchedAdvisories] {
             paths += try ResourceDirectory(roots: [folder]).files(in: "", suffix: ".json")
         }
-        return paths + providerDocuments
-    }
-
-    /// What `noroshi advisory fetch --provider` has kept: `HOST/YEAR/*.json`.
-    private var providerDocuments: [String] {
-        func names(_ folder: String) -> [String] {
-            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted().map { "\(folder)/\($0)" }
-        }
-        return names(providerAdvisories).flatMap(names).flatMap(names).filter { $0.hasSuffix(".json") }
+        return paths
     }
 
     func knowledge() throws -> ServiceKnowledge {
@@ -109,9 +104,10 @@ struct Site {
     /// - Parameters:
     ///   - outside: Hosts that were looked at from outside, with what they are meant to offer.
     ///   - policy: Another one than that of the site's files.
-    func judge(_ outside: [Host.Name: [ServicePolicy.Declaration]] = [:], policy: SitePolicy? = nil) async throws
-        -> Judge
-    {
+    ///   - isThisHost: Whether what is judged is this host, not a mounted one.
+    func judge(
+        _ outside: [Host.Name: [ServicePolicy.Declaration]] = [:], policy: SitePolicy? = nil, isThisHost: Bool = true
+    ) async throws -> Judge {
         let recognizer = try recognizer()
         let policy = policy ?? self.policy
         let others = outside.filter { $0.key != hostName }.map { name, services in
@@ -119,7 +115,8 @@ struct Site {
         }
         return Judge(
             recognizer: recognizer, library: try await advisories(), policy: policy.own,
-            others: Dictionary(others, uniquingKeysWith: { first, _ in first }), knowledge: try knowledge())
+            others: Dictionary(others, uniquingKeysWith: { first, _ in first }), knowledge: try knowledge(),
+            state: try stateRules(isThisHost: isThisHost))
     }
 
     var fetchedAdvisories: String { "\(state)/advisories" }
@@ -149,6 +146,14 @@ struct Site {
     // MARK: The host
 
     var hostName: Host.Name { Host.Name(config.host ?? Self.kernelHostName) }
+
+    /// The host whose system that is: for a mounted one what its own `/etc/hostname` says, else the folder's name.
+    func hostName(in root: HostRoot) -> Host.Name {
+        guard !root.isRunning else { return hostName }
+        let text = (try? root.read("/etc/hostname", limit: 4096)) ?? nil
+        let line = (text ?? []).split(separator: 0x0A).first { $0.first != UInt8(ascii: "#") }
+        return Host.Name(Escaped.text(line.map(Array.init) ?? root.folder))
+    }
 
     private static var kernelHostName: String {
         let name = (try? String(contentsOfFile: "/proc/sys/kernel/hostname", encoding: .utf8)) ?? ""

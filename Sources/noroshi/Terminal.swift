@@ -33,6 +33,17 @@ enum Terminal {
         }
     }
 
+    /// - Throws: ``Failure`` when nobody can be asked.
+    static func agrees(toWriting path: String, _ texts: Translations) throws -> Bool {
+        guard isInteractive else {
+            throw Failure(
+                "nobody can be asked whether to write '\(path)'", hint: "add --yes to write it without asking",
+                status: Failure.usage)
+        }
+        try print(texts.text("accept.question", ["path": path]))
+        return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+    }
+
     static var isInteractive: Bool { isatty(0) == 1 && isatty(1) == 1 }
     static let showsProgress = isatty(2) == 1
 

@@ -132,7 +132,8 @@ struct `Distribution of documents` {
         for edition in CSAFVersion.allCases {
             let party = AggregatorMetadata.Party(
                 metadata: .init(
-                    lastUpdated: time, publisher: publisher, role: .provider, url: "https://a.example/p.json"),
+                    lastUpdated: time, publisher: publisher, role: .provider,
+                    url: "https://a.example/provider-metadata.json"),
                 mirrors: ["https://m.example/a/provider-metadata.json"])
             let list = AggregatorMetadata(
                 edition: edition,

@@ -38,7 +38,7 @@ import Testing
             try await withTemporaryFolder { folder in
                 let noroshi = try Noroshi(in: folder, config: "")
                 for format in ["table", "json", "html"] {
-                    let printed = try await noroshi.run("inspect", "--format", format)
+                    let printed = try await noroshi.run("inspect", "--only", "services", "--format", format)
                     #expect(printed.output.contains(":\(server.port)") || printed.output.contains("\(server.port)"))
                     let controls = printed.output.unicodeScalars.filter {
                         ($0.value < 0x20 && $0 != "\n") || (0x7F..<0xA0).contains($0.value) || $0 == "\u{FFFD}"
@@ -53,7 +53,7 @@ import Testing
         try await withTemporaryFolder { folder in
             let noroshi = try Noroshi(
                 in: folder, config: "sevices: []\nservices:\n  - tcp/99999\n  - {port: 25, transport: sctp}\n")
-            let result = try await noroshi.run("inspect")
+            let result = try await noroshi.run("inspect", "--only", "services")
             let file = folder.path("noroshi.yaml")
             #expect(result.status == .exited(64))
             #expect(result.output == "")
@@ -124,7 +124,9 @@ import Testing
                 let result = try await Program(
                     "/usr/bin/setpriv",
                     [
-                        "--reuid=65534", "--regid=65534", "--clear-groups", copy, "inspect", "--format", "json",
+                        "--reuid=65534", "--regid=65534", "--clear-groups", copy, "inspect", "--only", "services",
+                        "--format",
+                        "json",
                         "--state",
                         "/nonexistent/state",
                     ],

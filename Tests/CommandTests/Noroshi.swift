@@ -29,8 +29,10 @@ struct Noroshi {
         return try await program.run(within: deadline)
     }
 
-    /// An inspection of this host, as the JSON contract describes it.
+    /// An inspection, as the JSON contract describes it: of this host's services, unless the arguments say otherwise.
     func inspect(_ arguments: String...) async throws -> InspectionResult {
+        let isSaid = arguments.contains { $0 == "--only" || $0 == "--again" || !$0.hasPrefix("-") }
+        let arguments = isSaid ? arguments : ["--only", "services"] + arguments
         let program = Program(
             path,
             ["inspect", "--format", "json", "--config", folder.path("noroshi.yaml"), "--state", state] + arguments,

@@ -87,7 +87,7 @@ struct PackageTests {
     /// - Returns: The table of packages.
     private func baseline(_ tree: Tree) throws -> [PackageVersion] {
         let options = options(tree)
-        let packages = try #require(DpkgPackages(ImageFiles(root: options.image)))
+        let packages = try #require(SystemPackages(ImageFiles(root: options.image)))
         let header = BaselineHeader(
             made: FileTime(seconds: 0), host: [], algorithm: .sha256, crossesMounts: false, roots: options.roots,
             profile: options.profile.source, packages: packages.versions)
@@ -105,7 +105,7 @@ struct PackageTests {
         var changes = try tree.check(options(tree))
         let files = ImageFiles(root: Array(tree.path.utf8))
         let story = PackageStory(
-            try #require(DpkgPackages(files)), files, before: before, algorithm: .sha256)
+            try #require(SystemPackages(files)), files, before: before, algorithm: .sha256)
         changes.explain { story.explain(&$0) }
         return Dictionary(
             uniqueKeysWithValues: changes.differences.map { (String(decoding: $0.path, as: UTF8.self), $0) })

@@ -1,3 +1,4 @@
+import CSAF
 import Foundation
 import FoundationXML
 import HTTPTypes
@@ -112,6 +113,40 @@ struct AdvisoryTests {
                 #expect(answer.text.contains(reason), "\(answer.text)")
             }
             #expect(try await center.post("/api/v1/desk/advisories", document()).status == .unauthorized)
+        }
+    }
+
+    @Test func `an uploaded document can be a draft, which somebody else approves`() async throws {
+        try await TestCenter.run(now: TestClock("2026-11-21T00:00:00Z").fixed) { center in
+            let (hanako, taro) = (try await Analyst("hanako", at: center), try await Analyst("taro", at: center))
+            func upload(_ text: String, by analyst: Analyst) async throws -> TestResponse {
+                var headers = analyst.session
+                headers[.contentType] = "multipart/form-data; boundary=XX"
+                let parts = [("form-token", analyst.token), ("action", "draft"), ("document", text)].map {
+                    "--XX\r\nContent-Disposition: form-data; name=\"\($0)\"\r\n\r\n\($1)\r\n"
+                }
+                return try await center.post("/desk/advisories", "\(parts.joined())--XX--\r\n", headers)
+            }
+            let refused = try await upload(document().replacing("\"final\"", with: "\"finished\""), by: hanako)
+            #expect(refused.status == .unprocessableContent && refused.text.contains("/document/tracking/status"))
+            let answer = try await upload(document(), by: hanako)
+            let draft = try #require(answer.headers[.location])
+            #expect(answer.status == .seeOther && draft.hasPrefix("/desk/drafts/"))
+            #expect(try await center.get("/csaf/2026/example-2026-0001.json").status == .notFound)
+            // A second one of the same advisory has to wait.
+            #expect(try await upload(document(), by: taro).status == .conflict)
+            let page = try await hanako.page(draft)
+            #expect(page.contains("handed in as a document") && !page.contains("\(draft)/edit"))
+            #expect(try await center.get("\(draft)/edit", hanako.session).headers[.location] == draft)
+            #expect(try await hanako.act(draft, "submit").status == .seeOther)
+            #expect(try await hanako.act(draft, "approve").status == .conflict)
+            #expect(try await taro.act(draft, "approve").status == .seeOther)
+            #expect(try await taro.act(draft, "publish").status == .seeOther)
+            let text = try await center.get("/csaf/2026/example-2026-0001.json").text
+            let published = try CSAFDocument.parse(Array(text.utf8), file: "")
+            let sent = try CSAFDocument.parse(Array(document().utf8), file: "")
+            #expect(published.productTree == sent.productTree && published.vulnerabilities == sent.vulnerabilities)
+            #expect(published.document.notes == sent.document.notes && published.document.title == sent.document.title)
         }
     }
 

@@ -127,6 +127,11 @@ struct NewVersionTests {
     @Test func `a withdrawn advisory stays at its address, marked, with the reason, and without products`() async throws
     {
         try await run { center, hanako, taro in
+            let translation = try await hanako.send(
+                "/desk/advisories/example-2026-0001/translate?lang=en", [("language", "ja")])
+            let translated = try await hanako.write(
+                try #require(translation.headers[.location]), ["title": "POP サーバへの攻撃"])
+            try await publish(translated, by: hanako, taro)
             let refused = try await hanako.send("/desk/advisories/example-2026-0001/withdraw?lang=en", [])
             #expect(refused.status == .conflict && refused.text.contains("give the reason"))
             let begun = try await hanako.send(
@@ -142,6 +147,9 @@ struct NewVersionTests {
             #expect(page.contains("This advisory was withdrawn.") && page.contains("It was a mistake."))
             let text = try await center.get("/advisories/example-2026-0001.txt").text
             #expect(text.contains("*** This advisory was withdrawn. ***"))
+            let japanese = try await center.get("/advisories/example-2026-0001?lang=ja").text
+            #expect(japanese.contains("これは第 1 版の翻訳です。原文は第 2 版で取り下げられました。"))
+            #expect(try await hanako.page("/desk/advisories").contains("the original was withdrawn, version 2"))
             #expect(try await center.get("/advisories/feed.atom").text.contains("<category term=\"withdrawn\"/>"))
         }
     }

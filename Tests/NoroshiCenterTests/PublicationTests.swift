@@ -153,6 +153,82 @@ struct PublicationTests {
         }
     }
 
+    @Test func `both editions stand there, each with metadata of its own`() async throws {
+        try await withSite { site in
+            site.options.writesVersion21 = true
+            try await site.add(document("EX-1"), at: now)
+            try await site.add(document("EX-1", lang: "ja", title: "POP サーバへの攻撃"), at: now)
+            let outcome = try await site.publish(at: now)
+            #expect(outcome.warnings.isEmpty && outcome.documents == 2)
+            let root = "https://csirt.example"
+            let well = try site.bytes(".well-known/csaf/provider-metadata.json")
+            #expect(try site.bytes(".well-known/csaf/v2.0/provider-metadata.json") == well)
+            let old = try ProviderMetadata.parse(well, file: "p")
+            #expect(old.edition == .version20)
+            #expect(old.canonicalURL == "\(root)/.well-known/csaf/v2.0/provider-metadata.json")
+            let new = try ProviderMetadata.parse(
+                site.bytes(".well-known/csaf/v2.1/provider-metadata.json"), file: "p")
+            #expect(new.edition == .version21)
+            #expect(new.canonicalURL == "\(root)/.well-known/csaf/v2.1/provider-metadata.json")
+            #expect(new.directories.map(\.url) == ["\(root)/csaf/v2.1/clear/", "\(root)/csaf/v2.1/ja/clear/"])
+            #expect(new.directories.allSatisfy { $0.label == .clear } && new.feeds.map(\.lastUpdated) != [nil])
+            let feed = try ROLIEFeed.parse(site.bytes("csaf/v2.1/feed-tlp-clear.json"), file: "feed")
+            #expect(feed.entries.map(\.edition) == [.version21, .version21])
+            for entry in feed.entries {
+                let bytes = try site.bytes(String(entry.url.dropFirst("\(root)/".count)))
+                #expect(try CSAFDocument.parse(bytes, file: "d").document.csafVersion == .version21)
+                #expect(try CSAFValidator(preset: .basic).validate(bytes, file: "d").isEmpty)
+                for hash in entry.hashes {
+                    let algorithm = HashFile.Algorithm(rawValue: String(hash.split(separator: ".").last!))!
+                    let read = try HashFile.parse(
+                        site.bytes(String(hash.dropFirst("\(root)/".count))), algorithm, file: hash)
+                    #expect(read.digest == digest(bytes, algorithm))
+                }
+            }
+            #expect(try site.text("csaf/v2.1/clear/changes.csv") == "2026/ex-1.json,2026-01-01T00:00:00Z\n")
+            // The well-known address comes first.
+            let fields = try site.text(".well-known/security.txt").split(separator: "\n").filter {
+                $0.hasPrefix("CSAF: ")
+            }
+            #expect(
+                fields == ["", "v2.0/", "v2.1/"].map { "CSAF: \(root)/.well-known/csaf/\($0)provider-metadata.json" })
+        }
+    }
+
+    @Test func `in both editions only what changed is written, and what is withdrawn goes from both`() async throws {
+        try await withSite { site in
+            for number in 1...3 { try await site.add(document("EX-\(number)"), at: now) }
+            _ = try await site.publish(at: now)
+            let single = try site.files()
+            // The tree of CSAF 2.1 is added to one that stands there, and is kept up without being asked for again.
+            site.options.writesVersion21 = true
+            _ = try await site.publish(at: now)
+            let first = try site.files()
+            #expect(first.keys.filter { $0.contains("v2.1") }.count == 18)
+            #expect(first["csaf/v2.0/white/2026/ex-1.json"] == single["csaf/v2.0/white/2026/ex-1.json"])
+            site.options.writesVersion21 = false
+            #expect(try await site.publish(at: now.addingTimeInterval(86_400)).written == 0)
+            #expect(try site.files() == first)
+            try await site.add(document("EX-2", version: 2), at: now)
+            _ = try await site.publish(at: now.addingTimeInterval(172_800))
+            let second = try site.files()
+            let written = Set(second.filter { first[$0.key] != $0.value }.keys)
+            var wanted: Set<String> = [".well-known/csaf/v2.1/provider-metadata.json"]
+            for (root, label) in [("csaf/v2.0", "white"), ("csaf/v2.1", "clear")] {
+                wanted.formUnion(["", ".sha256", ".sha512"].map { "\(root)/\(label)/2026/ex-2.json\($0)" })
+                wanted.formUnion(["\(root)/\(label)/changes.csv", "\(root)/feed-tlp-\(label).json"])
+            }
+            #expect(written == wanted, "\(written.symmetricDifference(wanted))")
+            // What was harmed is made good when everything is read again.
+            let path = "csaf/v2.1/clear/2026/ex-3.json"
+            let whole = try site.text(path)
+            try Data("{}".utf8).write(to: URL(filePath: "\(site.folder)/www/\(path)"))
+            site.options.readsAll = true
+            let repaired = try await site.publish(at: now)
+            #expect(try site.text(path) == whole && repaired.written == 3)
+        }
+    }
+
     @Test func `what was changed or lost in the folder is made good`() async throws {
         try await withSite { site in
             try await site.add(document("EX-1"), at: now)
@@ -190,9 +266,10 @@ struct PublicationTests {
         }
     }
 
-    @Test(arguments: ["AMBER", "RED", "GREEN"])
-    func `what is not for everyone never reaches the folder`(label: String) async throws {
+    @Test(arguments: ["AMBER", "AMBER+STRICT", "RED", "GREEN"], [false, true])
+    func `what is not for everyone never reaches the folder`(label: String, hasBoth: Bool) async throws {
         try await withSite { site in
+            site.options.writesVersion21 = hasBoth
             try await site.add(document("EX-1"), at: now)
             let canary = "canary-\(UUID().uuidString)"
             let secret = String(decoding: document("EX-2", title: canary), as: UTF8.self)

@@ -18,6 +18,16 @@ package enum LoopbackPort {
         return ports.sorted()
     }
 
+    /// Whether nothing accepts at this port any more, as soon as that is so.
+    ///
+    /// What a killed program started dies a moment after it, and holds the listening socket until then.
+    package static func isReleased(_ port: Int, within deadline: Duration = .seconds(5)) async -> Bool {
+        let released: Void? = try? await wait(for: "nothing at port \(port)", within: deadline) {
+            accepts(port) ? nil : ()
+        }
+        return released != nil
+    }
+
     /// Whether something accepts TCP connections at this port of an IPv4 address of loopback.
     package static func accepts(_ port: Int, at host: String = "127.0.0.1") -> Bool {
         let socket = socket(AF_INET, Kind.tcp.type, 0)
@@ -29,7 +39,19 @@ package enum LoopbackPort {
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 unsafe connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
+        } && localPort(of: socket) != port
+    }
+
+    /// The kernel may choose the very port that is asked for; TCP then connects the socket with itself.
+    private static func localPort(of socket: Int32) -> Int? {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isKnown = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe getsockname(socket, $0, &length) == 0
+            }
         }
+        return isKnown ? Int(UInt16(bigEndian: address.sin_port)) : nil
     }
 
     private enum Kind {
@@ -49,13 +71,12 @@ package enum LoopbackPort {
         guard socket >= 0 else { return nil }
         defer { close(socket) }
         var address = address(port: port)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe Glibc.bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
+                unsafe Glibc.bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        return isBound ? Int(UInt16(bigEndian: address.sin_port)) : nil
+        return isBound ? localPort(of: socket) : nil
     }
 
     private static func address(port: Int) -> sockaddr_in {

@@ -69,6 +69,6 @@ import Testing
             #expect(try Conversation(port: port).line() == "220 A")
             return port
         }
-        #expect(!LoopbackPort.accepts(port))
+        #expect(await LoopbackPort.isReleased(port))
     }
 }

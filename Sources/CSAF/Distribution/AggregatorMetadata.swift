@@ -9,6 +9,9 @@ public struct AggregatorMetadata: Sendable, Hashable {
     /// Parties without metadata of their own.
     public var publishers: [Party]
     public var lastUpdated: Timestamp
+    /// From when and until when the list is kept up; only CSAF 2.1 knows them.
+    public var maintainedFrom: Timestamp?
+    public var maintainedUntil: Timestamp?
 
     public struct Aggregator: Sendable, Codable, Hashable {
         public var category: Category
@@ -31,7 +34,7 @@ public struct AggregatorMetadata: Sendable, Hashable {
             self.issuingAuthority = issuingAuthority
         }
 
-        private enum CodingKeys: String, CodingKey {
+        fileprivate enum CodingKeys: String, CodingKey, CaseIterable {
             case category, name, namespace
             case contactDetails = "contact_details"
             case issuingAuthority = "issuing_authority"
@@ -52,7 +55,7 @@ public struct AggregatorMetadata: Sendable, Hashable {
             self.updateInterval = updateInterval
         }
 
-        private enum CodingKeys: String, CodingKey {
+        fileprivate enum CodingKeys: String, CodingKey, CaseIterable {
             case metadata, mirrors
             case updateInterval = "update_interval"
         }
@@ -72,7 +75,7 @@ public struct AggregatorMetadata: Sendable, Hashable {
             self.url = url
         }
 
-        private enum CodingKeys: String, CodingKey {
+        fileprivate enum CodingKeys: String, CodingKey, CaseIterable {
             case publisher, role, url
             case lastUpdated = "last_updated"
         }
@@ -80,7 +83,8 @@ public struct AggregatorMetadata: Sendable, Hashable {
 
     public init(
         edition: CSAFVersion, aggregator: Aggregator, canonicalURL: String, providers: [Party],
-        publishers: [Party] = [], lastUpdated: Timestamp
+        publishers: [Party] = [], lastUpdated: Timestamp, maintainedFrom: Timestamp? = nil,
+        maintainedUntil: Timestamp? = nil
     ) {
         self.edition = edition
         self.aggregator = aggregator
@@ -88,8 +92,12 @@ public struct AggregatorMetadata: Sendable, Hashable {
         self.providers = providers
         self.publishers = publishers
         self.lastUpdated = lastUpdated
+        self.maintainedFrom = maintainedFrom
+        self.maintainedUntil = maintainedUntil
     }
 
+    /// Reads `aggregator.json` of either edition, as its schema wants it.
+    ///
     /// - Throws: ``CSAFError`` for the first error.
     public static func parse(
         _ bytes: [UInt8], file: String, limits: ParsingLimits = ParsingLimits()
@@ -111,19 +119,47 @@ extension AggregatorMetadata: Codable {
         case providers = "csaf_providers"
         case publishers = "csaf_publishers"
         case lastUpdated = "last_updated"
+        case maintainedFrom = "maintained_from"
+        case maintainedUntil = "maintained_until"
     }
 
     public init(from decoder: any Decoder) throws {
-        try decoder.refuseOthers(CodingKeys.self)
         let container = try decoder.container(keyedBy: CodingKeys.self)
         edition = try container.decodeEdition(forKey: .version)
+        // Only the schema of CSAF 2.1 closes its objects.
+        if edition == .version21 {
+            try decoder.refuseOthers(CodingKeys.self)
+            try container.superDecoder(forKey: .aggregator).refuseOthers(Aggregator.CodingKeys.self)
+            let schema = try container.decode(String.self, forKey: .schema)
+            guard schema == Self.schema21 else {
+                throw container.fault(.schema, "unknown schema \(quoted(schema))")
+            }
+        }
         aggregator = try container.decode(Aggregator.self, forKey: .aggregator)
         canonicalURL = try container.decode(String.self, forKey: .canonicalURL)
-        providers = try container.decode([Party].self, forKey: .providers)
-        publishers = try container.decodeIfPresent([Party].self, forKey: .publishers) ?? []
+        guard canonicalURL.hasSuffix("/aggregator.json"), URIForm.isURI(canonicalURL) else {
+            throw container.fault(
+                .canonicalURL, "\(quoted(canonicalURL)) is not an address that ends in \"/aggregator.json\"")
+        }
+        providers = try container.parties(.providers, edition)
+        publishers = container.contains(.publishers) ? try container.parties(.publishers, edition) : []
+        for (index, party) in publishers.enumerated() where party.mirrors == nil || party.updateInterval == nil {
+            throw container.fault(.publishers, "entry \(index) needs \"mirrors\" and \"update_interval\"")
+        }
         lastUpdated = try container.decode(Timestamp.self, forKey: .lastUpdated)
-        guard !providers.isEmpty else {
-            throw DecodingError.dataCorruptedError(forKey: .providers, in: container, debugDescription: "empty list")
+        if edition == .version21 {
+            maintainedFrom = try container.decodeIfPresent(Timestamp.self, forKey: .maintainedFrom)
+            maintainedUntil = try container.decodeIfPresent(Timestamp.self, forKey: .maintainedUntil)
+        }
+        try check(container)
+    }
+
+    private func check(_ container: KeyedDecodingContainer<CodingKeys>) throws {
+        guard URIForm.isURI(aggregator.namespace) else {
+            throw container.fault(.aggregator, "the namespace \(quoted(aggregator.namespace)) is no URI")
+        }
+        for text in [aggregator.name, aggregator.contactDetails, aggregator.issuingAuthority] where text == "" {
+            throw container.fault(.aggregator, "an empty text")
         }
     }
 
@@ -136,5 +172,54 @@ extension AggregatorMetadata: Codable {
         try container.encode(providers, forKey: .providers)
         if !publishers.isEmpty { try container.encode(publishers, forKey: .publishers) }
         try container.encode(lastUpdated, forKey: .lastUpdated)
+        if edition == .version21 {
+            try container.encodeIfPresent(maintainedFrom, forKey: .maintainedFrom)
+            try container.encodeIfPresent(maintainedUntil, forKey: .maintainedUntil)
+        }
+    }
+}
+
+extension KeyedDecodingContainer {
+    fileprivate func fault(_ key: Key, _ reason: String) -> DecodingError {
+        DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: reason)
+    }
+
+    /// A list of parties, none twice, as the schema of an edition wants them.
+    fileprivate func parties(_ key: Key, _ edition: CSAFVersion) throws -> [AggregatorMetadata.Party] {
+        var list = try nestedUnkeyedContainer(forKey: key)
+        var parties: [AggregatorMetadata.Party] = []
+        var known: Set<AggregatorMetadata.Party> = []
+        while !list.isAtEnd {
+            let decoder = try list.superDecoder()
+            let party = try AggregatorMetadata.Party(from: decoder)
+            if edition == .version21 { try party.refuseOthers(decoder) }
+            if edition == .version21, key.stringValue == "csaf_providers", party.updateInterval != nil {
+                throw fault(key, "entry \(parties.count): unknown property \"update_interval\"")
+            }
+            if let reason = party.fault(in: edition) { throw fault(key, "entry \(parties.count): \(reason)") }
+            guard known.insert(party).inserted else { throw fault(key, "entry \(parties.count) stands there twice") }
+            parties.append(party)
+        }
+        guard !parties.isEmpty else { throw fault(key, "empty list") }
+        return parties
+    }
+}
+
+extension AggregatorMetadata.Party {
+    fileprivate func refuseOthers(_ decoder: any Decoder) throws {
+        try decoder.refuseOthers(CodingKeys.self)
+        let inner = try decoder.container(keyedBy: CodingKeys.self).superDecoder(forKey: .metadata)
+        try inner.refuseOthers(AggregatorMetadata.Metadata.CodingKeys.self)
+    }
+
+    /// What the schema of an edition does not allow.
+    fileprivate func fault(in edition: CSAFVersion) -> String? {
+        if edition == .version21, metadata.role == nil { return "required property \"role\" is missing" }
+        if updateInterval == "" { return "an empty \"update_interval\"" }
+        if mirrors?.isEmpty == true { return "an empty list of mirrors" }
+        if let mirrors, Set(mirrors).count != mirrors.count { return "a mirror stands there twice" }
+        return ([metadata.url] + (mirrors ?? []))
+            .first { !$0.hasSuffix("/provider-metadata.json") || !URIForm.isURI($0) }
+            .map { "\(quoted($0)) is not an address that ends in \"/provider-metadata.json\"" }
     }
 }

@@ -118,6 +118,11 @@ extension ROLIEFeed {
         return before
     }
 
+    /// When the feed of a file that ``serialize()`` wrote was updated; nil for any other file.
+    public static func updated(in bytes: [UInt8]) -> Timestamp? {
+        time(in: bytes).flatMap { Timestamp(String(decoding: bytes[$0], as: UTF8.self)) }
+    }
+
     /// Where the feed's time stands, on the first line. Quotes within strings are escaped, so nothing else looks alike.
     private static func time(in bytes: [UInt8]) -> Range<Int>? {
         let mark = Array("],\"updated\":\"".utf8)

@@ -1,19 +1,24 @@
+internal import PackageDatabases
+
 /// Tells what the package manager did from what nobody explains.
 package struct PackageStory {
-    private let packages: DpkgPackages
+    private let packages: SystemPackages
     private let files: ImageFiles
     private let algorithm: HashAlgorithm
     /// The baseline's table.
     private let before: [PackageVersion]
-    private let oldVersions: [[UInt8]: [UInt8]]
+    /// Of some names several, as of kernels.
+    private let oldVersions: [[UInt8]: [[UInt8]]]
+    private let names: UserNames
 
     /// - Parameter before: The baseline's table of packages.
-    package init(_ packages: DpkgPackages, _ files: ImageFiles, before: [PackageVersion], algorithm: HashAlgorithm) {
+    package init(_ packages: SystemPackages, _ files: ImageFiles, before: [PackageVersion], algorithm: HashAlgorithm) {
         self.packages = packages
         self.files = files
         self.algorithm = algorithm
         self.before = before
-        oldVersions = Dictionary(before.map { ($0.name, $0.version) }) { first, _ in first }
+        oldVersions = Dictionary(before.map { ($0.name, [$0.version]) }, uniquingKeysWith: +)
+        names = UserNames(files)
     }
 
     /// Fills in who owns the path, what explains the difference, and whether the content is none of the package's.
@@ -22,23 +27,35 @@ package struct PackageStory {
         difference.owner = now.map { packages.versions[$0].name } ?? formerOwner(difference)
         guard let now, let new = difference.new else { return explainRemoval(&difference) }
         let version = packages.versions[now]
-        let old = oldVersions[version.name]
-        let isUpgraded = old != version.version
+        let old = oldVersions[version.name] ?? []
+        let isUpgraded = !old.contains(version.version)
+        let explanation = Difference.Explanation(
+            package: version.name, oldVersion: old.first, newVersion: version.version)
+        let shipped = packages.shipped(new.path, by: now)
+        let isWork = isUpgraded && difference.isWorkOfPackageManager(rightsAsShipped(of: new, shipped))
         guard new.kind == .regular, difference.hasNewContent else {
-            if isUpgraded, difference.isWorkOfPackageManager {
-                difference.explanation = Difference.Explanation(
-                    package: version.name, oldVersion: old, newVersion: version.version)
-            }
+            if isWork { difference.explanation = explanation }
             return
         }
-        guard let shipped = packages.shippedHash(of: new.path, package: now), !new.digest.isEmpty else { return }
-        let isShipped = files.packageHash(new.path, of: new.digest, algorithm) == shipped
-        if isShipped, isUpgraded, difference.isWorkOfPackageManager {
-            difference.explanation = Difference.Explanation(
-                package: version.name, oldVersion: old, newVersion: version.version)
-        }
+        guard let shipped, let digest = shipped.digest, !new.digest.isEmpty else { return }
+        let isShipped = files.packageHash(new.path, of: new.digest, algorithm, as: digest.algorithm) == digest.bytes
+        if isShipped, isWork { difference.explanation = explanation }
         // What its administrator may edit is not expected to stay as it was shipped.
-        difference.isForeignContent = !isShipped && !packages.isConffile(new.path)
+        difference.isForeignContent = !isShipped && !shipped.isConfiguration
+    }
+
+    /// Rights that are what the package says of them; none where its database keeps no rights, as that of dpkg.
+    private func rightsAsShipped(of record: FileRecord, _ shipped: ShippedFile?) -> Set<Aspect> {
+        guard let shipped else { return [] }
+        var rights: Set<Aspect> = []
+        if shipped.permissions == UInt32(record.mode) & 0o7777 { rights.insert(.mode) }
+        if let user = shipped.user, [names.user(record.owner), Array("\(record.owner)".utf8)].contains(user) {
+            rights.insert(.owner)
+        }
+        if let group = shipped.group, [names.group(record.group), Array("\(record.group)".utf8)].contains(group) {
+            rights.insert(.group)
+        }
+        return rights
     }
 
     private func formerOwner(_ difference: Difference) -> [UInt8]? {
@@ -51,10 +68,11 @@ package struct PackageStory {
         guard difference.kind == .removed, let old = difference.old, packages.owner(of: old.path) == nil,
             let owner = formerOwner(difference)
         else { return }
-        let version = packages.versions.first { $0.name == owner }?.version
-        guard version != oldVersions[owner] else { return }
+        let now = packages.versions.filter { $0.name == owner }.map(\.version)
+        let earlier = oldVersions[owner] ?? []
+        guard Set(now) != Set(earlier) else { return }
         difference.explanation = Difference.Explanation(
-            package: owner, oldVersion: oldVersions[owner], newVersion: version)
+            package: owner, oldVersion: earlier.first, newVersion: now.first)
     }
 }
 
@@ -65,11 +83,12 @@ extension Difference {
             || aspects.contains(.kind)
     }
 
-    /// Whether it is what an upgrade does: other contents and the new file that holds them. Rights are never explained.
-    fileprivate var isWorkOfPackageManager: Bool {
+    /// Whether it is what an upgrade does: other contents, the new file that holds them, and rights that the package is known to
+    /// ship. A set-id bit or a capability is never explained.
+    fileprivate func isWorkOfPackageManager(_ rights: Set<Aspect>) -> Bool {
         if let new, new.isSetID, old?.isSetID != true { return false }
         if let new, new.hasCapability, old?.hasCapability != true { return false }
         let ordinary: Set<Aspect> = [.content, .appended, .inode, .modified, .links, .target, .kind]
-        return ordinary.isSuperset(of: aspects)
+        return ordinary.union(rights).isSuperset(of: aspects)
     }
 }

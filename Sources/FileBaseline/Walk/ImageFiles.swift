@@ -1,10 +1,9 @@
-internal import CFileSystem
-internal import Crypto
 internal import Glibc
+internal import PackageDatabases
 
 /// Small files of the system that is looked at, be it this host or a mounted image; no link leads out of it.
 package struct ImageFiles: Sendable {
-    private let root: [UInt8]
+    let root: [UInt8]
 
     package init(root: [UInt8]) { self.root = root }
 
@@ -26,52 +25,35 @@ package struct ImageFiles: Sendable {
         return bytes
     }
 
-    /// The names in a folder; none where there is no folder.
-    func names(in path: [UInt8]) -> [[UInt8]] {
-        guard let file = try? open(path, O_DIRECTORY) else { return [] }
-        let folder = OpenFolder(descriptor: file, path: path)
-        return unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
-            (try? unsafe folder.names(buffer))?.map(\.bytes) ?? []
-        }
-    }
-
-    /// Where a link of the root leads; nil for what is none.
-    func target(_ name: [UInt8]) -> [UInt8]? {
-        guard let top = try? OpenFolder(root: root) else { return nil }
-        var buffer = [CChar](repeating: 0, count: 4096)
-        let count = unsafe CName.with(name) { name in
-            unsafe readlinkat(top.descriptor, name, &buffer, buffer.count)
-        }
-        return count >= 0 ? buffer[..<count].map { UInt8(bitPattern: $0) } : nil
-    }
-
-    /// The MD5 of a file whose content has the given hash; nil where it has another by now, or cannot be read.
-    func packageHash(_ path: [UInt8], of digest: [UInt8], _ algorithm: HashAlgorithm) -> [UInt8]? {
-        guard let file = try? open(path) else { return nil }
+    /// The hash by a package's algorithm of a file whose content has the given one; nil where it has another by now, or cannot be
+    /// read.
+    func packageHash(
+        _ path: [UInt8], of digest: [UInt8], _ algorithm: HashAlgorithm, as wanted: ShippedDigest.Algorithm
+    ) -> [UInt8]? {
+        // What is known already needs no reading.
+        if algorithm.name == wanted.rawValue { return digest }
+        guard var hash = FileDigest(wanted), let file = try? open(path) else { return nil }
         defer { close(file) }
         var own = ContentHash(algorithm)
-        var md5 = Insecure.MD5()
         do throws(SystemFailure) {
             unsafe try Self.pieces(file) { piece in
                 unsafe own.update(piece)
-                unsafe md5.update(bufferPointer: piece)
+                unsafe hash.update(piece)
                 return true
             }
         } catch {
             return nil
         }
-        guard own.digest == digest else { return nil }
-        return unsafe md5.finalize().withUnsafeBytes { unsafe Array($0) }
+        return own.digest == digest ? hash.bytes : nil
     }
 
-    private func open(_ path: [UInt8], _ flags: Int32 = 0) throws(SystemFailure) -> Int32 {
+    private func open(_ path: [UInt8]) throws(SystemFailure) -> Int32 {
         var folder = try OpenFolder(root: root)
         let components = PathOrder.components(path)
         guard let last = components.last else { throw SystemFailure(number: EISDIR) }
         for name in components.dropLast() { folder = try folder.folder(name, path: []) }
-        let file = try OpenFolder.open(last, in: folder.descriptor, flags)
-        let kind = (try? FileStatus(descriptor: file))?.kind
-        guard kind == (flags & O_DIRECTORY != 0 ? .folder : .regular) else {
+        let file = try OpenFolder.open(last, in: folder.descriptor)
+        guard (try? FileStatus(descriptor: file))?.kind == .regular else {
             close(file)
             throw SystemFailure(number: EINVAL)
         }

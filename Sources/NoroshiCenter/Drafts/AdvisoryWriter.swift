@@ -66,6 +66,17 @@ struct AdvisoryWriter {
         write()
     }
 
+    /// A document that was handed in whole, and is kept as it is.
+    init(handedIn document: CSAFDocument, base: CSAFDocument?, address: String) {
+        fields = DraftFields(document)
+        (self.base, source, structure, kind) = (base, nil, base, .upload)
+        publisher = document.document.publisher
+        time = document.document.tracking.currentReleaseDate
+        self.address = address
+        (publishedProducts, filled, productIDs) = ([], [:], [:])
+        self.document = document
+    }
+
     private mutating func write() {
         writeHead()
         if kind.endsAdvisory {

@@ -27,6 +27,21 @@ extension DraftDesk {
         return (draft, DraftFields(document))
     }
 
+    /// A draft of a document that was handed in whole, checked as any that is published; nothing is kept yet.
+    ///
+    /// - Throws: `AdvisoryDesk.NotPublished` with every reason why it could not be published as it is.
+    func handIn(_ bytes: [UInt8], at now: Date, address: String) async throws -> (StoredDraft, AdvisoryWriter) {
+        let (document, advisory) = try AdvisoryDesk.read(bytes, file: "document", at: now)
+        let base = try await store.advisory(advisory.id).first { $0.lang == advisory.lang }
+        var draft = StoredDraft()
+        draft.kind = .upload
+        draft.advisoryID = advisory.id
+        draft.lang = advisory.lang
+        draft.baseVersion = base?.version ?? ""
+        draft.baseDigest = base?.digest ?? ""
+        return (draft, AdvisoryWriter(handedIn: document, base: base?.document, address: address))
+    }
+
     /// A translation of what is published in `lang`. Its parts are those of the original's newest version; texts come
     /// from the translation that is published, as far as the original is unchanged since.
     func translate(

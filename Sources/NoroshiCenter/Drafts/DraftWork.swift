@@ -21,9 +21,14 @@ struct DraftWork: Sendable {
         guard let time = Timestamp(now, zone: services.configuration.timeZone.offset(at: now)) else {
             preconditionFailure("now is no time")
         }
-        writer = AdvisoryWriter(
-            fields, base: ready.base, source: ready.source, kind: draft.kind,
-            publisher: services.publisher(address: address), time: time, address: address)
+        if draft.kind == .upload {
+            let document = try CSAFDocument.parse(Array(draft.content.utf8), file: draft.subject)
+            writer = AdvisoryWriter(handedIn: document, base: ready.base, address: address)
+        } else {
+            writer = AdvisoryWriter(
+                fields, base: ready.base, source: ready.source, kind: draft.kind,
+                publisher: services.publisher(address: address), time: time, address: address)
+        }
         complaints = ready.complaints(writer, at: now)
     }
 

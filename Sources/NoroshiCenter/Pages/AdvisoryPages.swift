@@ -118,9 +118,11 @@ extension AdvisoryPages {
     private func warnings(
         _ advisory: StoredAdvisory, _ content: AdvisoryContent, _ all: [StoredAdvisory], _ language: String
     ) -> [String] {
+        // Readers of a translation have to know first of all what became of the original.
         let stale = advisory.newerOriginal(among: all).map { original in
             services.web.text(
-                "advisory.stale", language,
+                original.facts.standing.isEmpty ? "advisory.stale" : "advisory.stale-\(original.facts.standing)",
+                language,
                 [
                     "version": advisory.facts.sourceVersion.isEmpty ? advisory.version : advisory.facts.sourceVersion,
                     "newer": original.version,

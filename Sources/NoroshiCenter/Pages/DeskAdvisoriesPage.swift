@@ -47,12 +47,25 @@ struct DeskAdvisoriesPage {
                 nil, [services.web.text("desk.no-file", context.language)], request, context, status: .badRequest)
         }
         do {
+            if form["action"] == "draft" {
+                return try await keep(bytes, context.analyst, address: services.publicURL(request))
+            }
             let outcome = try await AdvisoryDesk(store: services.store).publish(
                 bytes, file: "document", actor: context.analyst, at: services.now())
             return try await page(message(outcome, context.language), [], request, context)
         } catch let error as AdvisoryDesk.NotPublished {
             return try await page(nil, error.reasons, request, context, status: .unprocessableContent)
+        } catch let conflict as DraftConflict {
+            return try await page(
+                nil, [services.text(conflict, context.language)], request, context, status: .conflict)
         }
+    }
+
+    /// As a draft, which somebody else has to approve.
+    private func keep(_ bytes: [UInt8], _ analyst: String, address: String) async throws -> Response {
+        let (draft, writer) = try await services.drafts.handIn(bytes, at: services.now(), address: address)
+        let number = try await services.drafts.add(draft, writer, actor: analyst, at: services.now())
+        return seeOther("/desk/drafts/\(number)")
     }
 
     private func message(_ outcome: AdvisoryDesk.Outcome, _ language: String) -> String {

@@ -72,7 +72,7 @@ struct DraftFormPage {
 
     @Sendable func edit(_ request: Request, context: CenterContext) async throws -> Response {
         let draft = try await services.draft(context)
-        guard draft.state.isOpen else { return seeOther("/desk/drafts/\(draft.number)") }
+        guard draft.state.isOpen, draft.kind != .upload else { return seeOther("/desk/drafts/\(draft.number)") }
         var fields = try DraftFields(json: draft.fields)
         fields.addEmptyRows()
         return try await form(draft, fields, isChecked: true, request, context)
@@ -115,6 +115,7 @@ struct DraftFormPage {
     @Sendable func save(_ request: Request, context: CenterContext) async throws -> Response {
         let sent = try await read(request, context)
         let draft = try await services.draft(context)
+        guard draft.kind != .upload else { return seeOther("/desk/drafts/\(draft.number)") }
         if sent.changesRows || sent.action == "check" {
             var shown = draft
             shown.revision = sent.draft.revision

@@ -20,7 +20,7 @@ struct DraftPage {
         let message: String?
         let refusals: [String]
         let hasRefusals: Bool
-        let isOpen, canSubmit, canApprove, isOwnWork, canReturn, canPublish, canRebase: Bool
+        let isOpen, canSubmit, canApprove, isOwnWork, canReturn, canPublish, canRebase, canWrite: Bool
         let summary: String
         let complaints: [DraftNote]
         let changes: [Change]
@@ -137,6 +137,7 @@ struct DraftPage {
             canSubmit: draft.state == .draft && work.errors.isEmpty, canApprove: draft.state == .review && !isOwn,
             isOwnWork: draft.state == .review && isOwn, canReturn: draft.state == .review || draft.state == .approved,
             canPublish: draft.state == .approved, canRebase: isOpen && work.ready.conflict != nil,
+            canWrite: isOpen && draft.kind != .upload,
             summary: isOpen ? services.summary(of: complaints, language) : "",
             complaints: complaints.map { note($0, language) }, changes: changes, hasChanges: !changes.isEmpty,
             changesTitle: services.web.text("draft.changes", language), preview: work.preview,

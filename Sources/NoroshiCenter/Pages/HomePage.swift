@@ -66,7 +66,8 @@ extension CenterServices {
         let marks = [
             marks(language).mark(advisory),
             advisory.newerOriginal(among: all).map {
-                web.text("advisory.mark.stale", language, ["version": $0.version])
+                let mark = $0.facts.standing.isEmpty ? "stale" : "stale-\($0.facts.standing)"
+                return web.text("advisory.mark.\(mark)", language, ["version": $0.version])
             },
         ].compactMap(\.self)
         return marks.isEmpty ? nil : marks.joined(separator: "; ")

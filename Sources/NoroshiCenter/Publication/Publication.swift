@@ -1,5 +1,4 @@
 package import CSAF
-import Crypto
 package import FoundationEssentials
 import NoroshiFormats
 package import NoroshiReport
@@ -29,6 +28,8 @@ package struct Publication: Sendable {
         package var contacts: [String] = []
         /// Reads every document that stands there again, instead of its hash alone.
         package var readsAll = false
+        /// Writes a tree of CSAF 2.1 too, of the same documents converted. One that stands there already is always kept up.
+        package var writesVersion21 = false
 
         package init(folder: String, publicURL: String, publisher: Publisher, name: String) {
             self.folder = folder
@@ -48,9 +49,10 @@ package struct Publication: Sendable {
         package var warnings: [String] = []
     }
 
-    private let store: CenterStore
-    private let options: Options
+    let store: CenterStore
+    let options: Options
     private let layout: PublicationLayout
+    private let layout21: PublicationLayout
 
     /// More than any center publishes.
     private static let maximumDocuments = 10_000_000
@@ -64,6 +66,7 @@ package struct Publication: Sendable {
         self.options = options
         self.store = store
         layout = PublicationLayout(edition: .version20, label: .clear, publicURL: options.publicURL)
+        layout21 = PublicationLayout(edition: .version21, label: .clear, publicURL: options.publicURL)
     }
 
     /// Brings the folder up to date.
@@ -77,18 +80,27 @@ package struct Publication: Sendable {
         var folder = try PublicationFolder(options.folder)
         if let signer = options.signer { try folder.put(PublicationLayout.key, try await signer.publicKey()) }
         let isOtherKey = keyBefore(folder) != options.signer?.fingerprint
+        var trees = [PublishedTree(layout: layout, documents: documents)]
+        let hasBoth = options.writesVersion21 || folder.exists(layout21.ownMetadata)
+        if hasBoth { trees.append(PublishedTree(layout: layout21, documents: [])) }
         for document in documents {
-            try await put(document, into: &folder, isOtherKey: isOtherKey, &outcome)
+            try await put(document, layout, into: &folder, isOtherKey: isOtherKey, hasBoth ? layout21 : nil, &outcome)
         }
+        // Of what cannot be converted there is no document of CSAF 2.1.
+        if hasBoth { trees[1].documents = documents.filter { folder.exists(layout21.path(of: $0)) } }
         try folder.sync()
-        let directories = Dictionary(grouping: documents, by: \.language)
-        let before = Self.listed(in: folder, layout)
-        try putLists(directories, into: &folder)
-        try putFeeds(documents, languages: directories.keys.sorted(), now, into: &folder)
-        try putMetadata(directories.keys.sorted(), now, into: &folder)
-        try await putSecurityText(now, into: &folder, &outcome)
-        try removeOthers(before, documents, from: &folder)
-        try DirectoryListing(name: options.name).put(folders(documents), into: &folder)
+        for tree in trees {
+            let before = tree.listed(in: folder)
+            try tree.putLists(into: &folder)
+            let feedTime = try putFeeds(tree, now, into: &folder)
+            try putMetadata(tree, hasBoth: hasBoth, feedTime, now, into: &folder)
+            try tree.removeOthers(before, from: &folder)
+        }
+        try await putSecurityText(trees, now, into: &folder, &outcome)
+        let folders = trees.reduce(into: Set(options.signer == nil ? [] : ["csaf/openpgp"])) {
+            $0.formUnion($1.folders)
+        }
+        try DirectoryListing(name: options.name).put(folders, into: &folder)
         try folder.sync()
         outcome.written = folder.written
         outcome.removed = folder.removed
@@ -115,102 +127,18 @@ package struct Publication: Sendable {
         }
     }
 
-    // MARK: Documents
+    // MARK: Feeds
 
-    private func put(
-        _ document: PublishedDocument, into folder: inout PublicationFolder, isOtherKey: Bool, _ outcome: inout Outcome
-    ) async throws {
-        let path = "\(layout.directory(document.language))/\(document.path)"
-        let name = document.advisory.file
-        let hash = HashFile(.sha256, digest: document.advisory.digest, name: name).serialize()
-        let signature = "\(path).asc"
-        let isThere =
-            folder.read("\(path).sha256") == hash && folder.exists(path) && folder.exists("\(path).sha512")
-            && (!options.readsAll || folder.read(path).map { sha256($0) } == document.advisory.digest)
-        if isThere, options.signer == nil || !isOtherKey && folder.exists(signature) {
-            if options.signer == nil { try folder.remove(signature) }
-            return
-        }
-        guard
-            let whole = try await store.advisory(folder: document.advisory.folder, file: name),
-            whole.digest == document.advisory.digest
-        else {
-            throw PublicationError(reason: "advisory '\(document.advisory.id)' was changed meanwhile; publish again")
-        }
-        let bytes = Array(whole.content.utf8)
-        try Self.refuseProtected(bytes, document)
-        // Hash and signature of before do not fit the new document: while they are replaced there are none.
-        if folder.exists(path) {
-            for ending in ["sha256", "sha512", "asc"] { try folder.remove("\(path).\(ending)") }
-        }
-        let signed = try await options.signer?.sign(bytes)
-        try folder.write(path, bytes)
-        try folder.write(
-            "\(path).sha512",
-            HashFile(.sha512, digest: hexadecimal(SHA512.hash(data: bytes)), name: name).serialize())
-        if let signed {
-            try folder.write(signature, signed)
-            outcome.signed += 1
-        }
-        // Last: by it the next run knows that the others are there.
-        try folder.write("\(path).sha256", hash)
-    }
-
-    /// The records hold only what is for everyone; what leaves them is looked at once more.
-    private static func refuseProtected(_ bytes: [UInt8], _ document: PublishedDocument) throws {
-        let label = try CSAFDocument.parse(bytes, file: document.path).document.distribution?.tlp?.label
-        guard let label, label != .white else { return }
-        throw PublicationError(
-            reason:
-                "advisory '\(document.advisory.id)' is TLP:\(label.rawValue), and not for everyone; nothing is published"
-        )
-    }
-
-    /// Removes documents that lists of before name and nobody publishes any more.
-    private func removeOthers(
-        _ before: Set<String>, _ documents: [PublishedDocument], from folder: inout PublicationFolder
-    ) throws {
-        let now = Set(documents.map { "\(layout.directory($0.language))/\($0.path)" })
-        for path in before.subtracting(now).sorted() {
-            for ending in ["", ".sha256", ".sha512", ".asc"] { try folder.remove(path + ending) }
-        }
-    }
-
-    /// The documents that the lists in the folder name.
-    private static func listed(in folder: borrowing PublicationFolder, _ layout: PublicationLayout) -> Set<String> {
-        let languages = folder.names(in: layout.root).filter { folder.isFolder("\(layout.root)/\($0)") }
-        let directories = ([""] + languages).map(layout.directory)
-        return Set(
-            directories.flatMap { directory in
-                let name = "\(directory)/index.txt"
-                let index = folder.read(name).flatMap { try? DirectoryIndex.parse($0, file: name) }
-                return (index?.paths ?? []).map { "\(directory)/\($0)" }
-            })
-    }
-
-    // MARK: Lists
-
-    private func putLists(
-        _ directories: [String: [PublishedDocument]], into folder: inout PublicationFolder
-    ) throws {
-        let languages = Set(directories.keys).union(
-            folder.names(in: layout.root).filter { folder.exists("\(layout.directory($0))/index.txt") })
-        for language in languages.sorted() {
-            let documents = directories[language] ?? []
-            let directory = layout.directory(language)
-            let index = DirectoryIndex(documents.map(\.path).sorted(by: >))
-            let changes = ChangeList(documents.map { ChangeList.Entry(path: $0.path, released: $0.currentRelease) })
-            try folder.put("\(directory)/index.txt", index.serialize())
-            try folder.put("\(directory)/changes.csv", changes.serialize(layout.edition))
-        }
-    }
-
+    /// - Returns: When the feed was updated last.
     private func putFeeds(
-        _ documents: [PublishedDocument], languages: [String], _ now: Date, into folder: inout PublicationFolder
-    ) throws {
+        _ tree: PublishedTree, _ now: Date, into folder: inout PublicationFolder
+    ) throws -> Timestamp? {
+        let layout = tree.layout
+        let label = layout.labelWord
         let feed = ROLIEFeed(
-            id: "csaf-feed-tlp-white", title: "\(options.name): CSAF (TLP:WHITE)", url: layout.address(layout.feed),
-            service: layout.address(layout.service), updated: Self.time(now), entries: documents.map(entry))
+            id: "csaf-feed-tlp-\(label)", title: "\(options.name): CSAF (TLP:\(label.uppercased()))",
+            url: layout.address(layout.feed), service: layout.address(layout.service), updated: Self.time(now),
+            entries: tree.documents.map { tree.entry($0, isSigned: options.signer != nil) })
         let before = folder.read(layout.feed)
         let bytes = feed.serialize(unlessSameAs: before)
         if bytes != before { try folder.write(layout.feed, bytes) }
@@ -218,20 +146,9 @@ package struct Publication: Sendable {
             workspace: options.name,
             collections: [ROLIEService.Collection(title: feed.title, url: layout.address(layout.feed))])
         try folder.put(layout.service, service.serialize())
-        let categories = languages.map { ROLIECategory(term: $0.isEmpty ? "en" : $0) }
+        let categories = tree.languages.map { ROLIECategory(term: $0.isEmpty ? "en" : $0) }
         try folder.put(layout.categories, ROLIECategories([.csaf] + categories).serialize())
-    }
-
-    private func entry(_ document: PublishedDocument) -> ROLIEFeed.Entry {
-        let address = layout.address("\(layout.directory(document.language))/\(document.path)")
-        // Translations have the document's ID, and each entry needs one of its own.
-        let id = document.language.isEmpty ? document.advisory.id : "\(document.advisory.id) (\(document.language))"
-        return ROLIEFeed.Entry(
-            id: id, title: document.advisory.title, url: address,
-            hashes: ["\(address).sha256", "\(address).sha512"],
-            signature: options.signer == nil ? nil : "\(address).asc", published: document.initialRelease,
-            updated: document.currentRelease, edition: layout.edition,
-            categories: document.advisory.lang.isEmpty ? [] : [ROLIECategory(term: document.advisory.lang)])
+        return ROLIEFeed.updated(in: bytes)
     }
 
     private static func time(_ date: Date) -> Timestamp {
@@ -241,37 +158,44 @@ package struct Publication: Sendable {
 
     // MARK: The provider
 
+    /// Where both editions stand, each has metadata of its own, and the well-known address has those of CSAF 2.0.
+    ///
+    /// - Source: CSAF 2.1 §7.4.2
     private func putMetadata(
-        _ languages: [String], _ now: Date, into folder: inout PublicationFolder
+        _ tree: PublishedTree, hasBoth: Bool, _ feedTime: Timestamp?, _ now: Date,
+        into folder: inout PublicationFolder
     ) throws {
-        let directories = languages.map {
+        let layout = tree.layout
+        let name = hasBoth ? layout.ownMetadata : PublicationLayout.metadata
+        let directories = tree.languages.map {
             ProviderDistribution(directory: .init(url: "\(layout.address(layout.directory($0)))/", label: .clear))
         }
         let feed = ProviderDistribution.Feed(
-            summary: "TLP:WHITE", label: .clear, url: layout.address(layout.feed))
+            summary: "TLP:\(layout.labelWord.uppercased())", label: .clear, url: layout.address(layout.feed),
+            lastUpdated: layout.edition == .version21 ? feedTime ?? Self.time(now) : nil)
         let rolie = ProviderDistribution.ROLIE(
             categories: [layout.address(layout.categories)], feeds: [feed], services: [layout.address(layout.service)])
         var metadata = ProviderMetadata(
-            edition: layout.edition, canonicalURL: layout.address(PublicationLayout.metadata),
+            edition: layout.edition, canonicalURL: layout.address(name),
             distributions: directories + [ProviderDistribution(rolie: rolie)], lastUpdated: Self.time(now),
             isListed: options.isListed, isMirrored: options.isMirrored,
             publicKeys: (options.signer?.fingerprint).map {
                 [.init(fingerprint: $0, url: layout.address(PublicationLayout.key))]
             } ?? [],
             publisher: options.publisher, role: options.signer == nil ? .provider : .trustedProvider)
-        if let before = folder.read(PublicationLayout.metadata),
-            let known = try? ProviderMetadata.parse(before, file: PublicationLayout.metadata)
-        {
+        if let before = folder.read(name), let known = try? ProviderMetadata.parse(before, file: name) {
             let time = metadata.lastUpdated
             metadata.lastUpdated = known.lastUpdated
             // What the format has no word for is not read again.
             if metadata.serialize() != before { metadata.lastUpdated = time }
         }
-        try folder.put(PublicationLayout.metadata, metadata.serialize())
+        let bytes = metadata.serialize()
+        try folder.put(name, bytes)
+        if layout.edition == .version20, hasBoth { try folder.put(PublicationLayout.metadata, bytes) }
     }
 
     private func putSecurityText(
-        _ now: Date, into folder: inout PublicationFolder, _ outcome: inout Outcome
+        _ trees: [PublishedTree], _ now: Date, into folder: inout PublicationFolder, _ outcome: inout Outcome
     ) async throws {
         guard !options.contacts.isEmpty else {
             outcome.warnings.append("no contact is known: \(PublicationLayout.securityText) was not written")
@@ -279,7 +203,8 @@ package struct Publication: Sendable {
         }
         var text = SecurityText(
             contacts: options.contacts, expires: now.addingTimeInterval(SecurityText.lifetime),
-            csaf: [layout.address(PublicationLayout.metadata)],
+            csaf: ([PublicationLayout.metadata] + (trees.count > 1 ? trees.map(\.layout.ownMetadata) : []))
+                .map(layout.address),
             canonical: layout.address(PublicationLayout.securityText))
         if options.signer != nil { text.encryption = layout.address(PublicationLayout.key) }
         if let before = folder.read(PublicationLayout.securityText), text.isStillTold(by: before, at: now),
@@ -289,19 +214,5 @@ package struct Publication: Sendable {
         }
         let bytes = try await options.signer?.clearSign(text.serialize()) ?? text.serialize()
         try folder.put(PublicationLayout.securityText, bytes)
-    }
-
-    /// Every folder that people may walk through.
-    private func folders(_ documents: [PublishedDocument]) -> Set<String> {
-        var folders: Set<String> = ["csaf", layout.root]
-        if options.signer != nil { folders.insert("csaf/openpgp") }
-        for document in documents {
-            var folder = "\(layout.directory(document.language))/\(document.path.prefix { $0 != "/" })"
-            while folder.contains("/") {
-                folders.insert(folder)
-                folder = String(folder.prefix(upTo: folder.lastIndex(of: "/") ?? folder.startIndex))
-            }
-        }
-        return folders
     }
 }

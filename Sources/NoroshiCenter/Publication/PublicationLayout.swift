@@ -1,4 +1,5 @@
 import CSAF
+import NoroshiReport
 import NoroshiStore
 
 /// Where published files stand, below the folder and below the public address alike.
@@ -9,6 +10,8 @@ import NoroshiStore
 ///     csaf/v2.0/white/index.txt, changes.csv
 ///     csaf/v2.0/ja/white/…                         the same in another language
 ///     csaf/v2.0/feed-tlp-white.json, service.json, category.json
+///     csaf/v2.1/clear/…                            the same in CSAF 2.1
+///     .well-known/csaf/v2.0/provider-metadata.json and v2.1: with both trees, each has its own
 ///     csaf/openpgp/key.asc
 struct PublicationLayout: Sendable {
     let edition: CSAFVersion
@@ -25,7 +28,13 @@ struct PublicationLayout: Sendable {
     var categories: String { "\(root)/category.json" }
     var feed: String { "\(root)/feed-tlp-\(labelWord).json" }
 
-    private var labelWord: String { label.fileWord(in: edition) ?? "unlabeled" }
+    /// Where both editions stand: `.well-known/csaf/v2.1/provider-metadata.json`.
+    ///
+    /// - Source: CSAF 2.1 §7.4.2
+    var ownMetadata: String { ".well-known/\(root)/provider-metadata.json" }
+
+    /// `white`, in CSAF 2.1 `clear`.
+    var labelWord: String { label.fileWord(in: edition) ?? "unlabeled" }
 
     /// The folder of the documents of one language, without a slash at the end.
     ///
@@ -33,6 +42,8 @@ struct PublicationLayout: Sendable {
     func directory(_ language: String) -> String {
         language.isEmpty ? "\(root)/\(labelWord)" : "\(root)/\(language)/\(labelWord)"
     }
+
+    func path(of document: PublishedDocument) -> String { "\(directory(document.language))/\(document.path)" }
 
     func address(_ path: String) -> String { "\(publicURL)/\(path)" }
 }
@@ -58,10 +69,4 @@ struct PublishedDocument: Sendable {
         }
         (initialRelease, currentRelease) = (initial, current)
     }
-}
-
-/// Why advisories were not published as files.
-package struct PublicationError: Error, Sendable, CustomStringConvertible {
-    package let reason: String
-    package var description: String { reason }
 }

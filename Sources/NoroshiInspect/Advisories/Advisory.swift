@@ -1,5 +1,5 @@
 import CSAF
-import FoundationEssentials
+package import FoundationEssentials
 package import NoroshiModel
 
 /// One advisory in every language we have it in, made ready for matching.
@@ -24,6 +24,11 @@ package struct Advisory: Sendable {
         newest = try index.document(members.newest)
         id = newest.id
         products = newest.products
+    }
+
+    /// The first day on which the advisory was no longer valid, as 2026-01-31; nil while it is, and where it has no end.
+    package func lapsedSince(at time: Date) -> String? {
+        newest.validity.flatMap { $0.hasLapsed(at: time) ? $0.firstLapsedDay : nil }
     }
 
     /// The document to read in `language`: in it, else in English, else in any.

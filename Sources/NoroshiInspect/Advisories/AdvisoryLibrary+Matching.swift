@@ -40,7 +40,7 @@ extension AdvisoryLibrary {
     package func verdicts(on packages: [InstalledPackage]) -> [PackageVerdict] {
         do {
             var verdicts: [PackageVerdict] = []
-            for package in packages {
+            for package in packages where package.system == .dpkg {
                 let query = PackageQuery(package)
                 for number in numbers(naming: [.package(package.name), .package(package.source)]) {
                     guard let decision = try index.decision(of: number, on: query) else { continue }

@@ -10,13 +10,25 @@ import NoroshiModel
 package struct AdvisoryLibrary: Sendable {
     let index: AdvisoryIndex
     /// Files that could not be used; the others are.
-    package let errors: [Problem]
+    package private(set) var errors: [Problem]
     /// How many documents were read, and not taken from the kept index.
     package let documentsRead: Int
 
     package struct Problem: Sendable, Hashable {
         package let path: String
         package let reason: String
+
+        package init(path: String, reason: String) {
+            self.path = path
+            self.reason = reason
+        }
+    }
+
+    /// Tells also of places where advisories were looked for in vain.
+    package func telling(of problems: [Problem]) -> AdvisoryLibrary {
+        var library = self
+        library.errors = problems + errors
+        return library
     }
 
     /// In the order of their ids.

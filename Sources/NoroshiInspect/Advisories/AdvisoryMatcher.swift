@@ -34,6 +34,8 @@ struct AdvisoryMatcher: Sendable {
 
     /// What is said of a package; nil when nothing is.
     func decision(on package: InstalledPackage) -> AdvisoryDecision? {
+        // Another distribution's package of the same name has other versions.
+        guard package.system == .dpkg else { return nil }
         let meant = products.filter {
             $0.debianPackages.contains(package.name) || $0.debianPackages.contains(package.source)
         }

@@ -38,7 +38,7 @@ package struct AdvisoryCheck: Check {
                 switch seen.fact {
                 case .reply(let reply): (reply.endpoint, seen)
                 case .listener(let listener): (listener.endpoint, seen)
-                case .sweep, .relay, .trace, .logs, .unseen: nil
+                case .sweep, .relay, .trace, .logs, .state, .unseen: nil
                 }
             }, uniquingKeysWith: { first, second in if case .reply = first.fact { first } else { second } })
         return judgments.flatMap { advisory, judged -> [CheckResult] in
@@ -93,7 +93,7 @@ package struct AdvisoryCheck: Check {
             case .listener(let listener):
                 evidence.append(
                     Evidence(locator: "\(listener.endpoint)", excerpt: listener.summary, observedAt: observation.at))
-            case .sweep, .relay, .trace, .logs, .unseen: break
+            case .sweep, .relay, .trace, .logs, .state, .unseen: break
             }
         }
         if let package = product.package, let at = seen.first?.at {

@@ -42,7 +42,7 @@ struct HostView: Sendable {
                     Seen(value: listener, at: observation.at))
             case .sweep(let sweep): sweeps.append(Seen(value: sweep, at: observation.at))
             case .reply(let reply): replies[reply.endpoint, default: []].append(Seen(value: reply, at: observation.at))
-            case .relay, .trace, .logs: break
+            case .relay, .trace, .logs, .state: break
             case .unseen(let what, _):
                 if Self.hidesSockets(what) { isBlind = true }
                 if what.hasPrefix("network namespace of ") { others.append(what) }

@@ -23,7 +23,7 @@ package struct LogTraceCheck: Check {
             switch observation.fact {
             case .trace(let trace): findings.append(finding(trace, observation))
             case .logs: hasLooked = true
-            case .listener, .reply, .sweep, .relay, .unseen: break
+            case .listener, .reply, .sweep, .relay, .state, .unseen: break
             }
         }
         guard findings.isEmpty else { return findings.map { .fail($0) } }

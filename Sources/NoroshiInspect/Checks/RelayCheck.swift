@@ -21,7 +21,7 @@ package struct RelayCheck: Check {
             case .relay(let test):
                 seen[Self.service(observation, test.endpoint), default: []].append(
                     Seen(observation, test, isEarlier: lastLook.map { observation.at < $0 } ?? false))
-            case .reply, .sweep, .trace, .logs, .unseen: break
+            case .reply, .sweep, .trace, .logs, .state, .unseen: break
             }
         }
         return seen.sorted { $0.key < $1.key }.flatMap { results(for: $0.value, packages) }

@@ -1,5 +1,7 @@
 package import FoundationEssentials
 import Glibc
+import HostReading
+import HostState
 import NoroshiFormats
 package import NoroshiModel
 
@@ -99,12 +101,13 @@ private struct Look {
     }
 
     private mutating func packages(of executables: Set<String>) -> [String: InstalledPackage] {
-        let database = DpkgDatabase(files: files)
-        guard database.exists else {
-            gaps.append(("/var/lib/dpkg/status", "no package database of dpkg: packages are not known"))
+        let owners = PackageOwners(root: HostRoot(files.root.isEmpty ? "/" : files.root))
+        guard owners.exists else {
+            gaps.append(("packages", "no database of dpkg, rpm or apk: packages are not known"))
             return [:]
         }
-        return attempt("/var/lib/dpkg") { try database.owners(of: executables) } ?? [:]
+        gaps += owners.problems
+        return owners.owners(of: executables)
     }
 
     private mutating func listener(

@@ -162,7 +162,7 @@ package struct OutsideProbe: Sendable {
             switch observation.fact {
             case .sweep(let sweep): sweeps[sweep.address, default: [:]][sweep.transport] = sweep
             case .reply(let reply): answered.insert(reply.endpoint)
-            case .listener, .relay, .trace, .logs, .unseen: break
+            case .listener, .relay, .trace, .logs, .state, .unseen: break
             }
         }
         let all =

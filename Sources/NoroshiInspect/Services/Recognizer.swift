@@ -27,7 +27,7 @@ package struct Recognizer: Sendable {
             switch observation.fact {
             case .listener(let listener): packages[listener.endpoint] = listener.package
             case .reply(let reply): answered.insert(reply.endpoint)
-            case .sweep, .relay, .trace, .logs, .unseen: break
+            case .sweep, .relay, .trace, .logs, .state, .unseen: break
             }
         }
         var scratch = Scratch()
@@ -38,7 +38,7 @@ package struct Recognizer: Sendable {
                 // A service that does not answer is still known by its package.
                 guard !answered.contains(listener.endpoint), let package = listener.package else { return nil }
                 return Product(endpoint: listener.endpoint, protocol: nil, package: package, excerpt: "")
-            case .sweep, .relay, .trace, .logs, .unseen: return nil
+            case .sweep, .relay, .trace, .logs, .state, .unseen: return nil
             }
         }
     }

@@ -24,6 +24,15 @@ extension Observation: JSONWritable {
             case .logs(let reach):
                 text.member("kind", "logs")
                 text.member("logs", encoding: reach)
+            case .state(let fact):
+                text.member("kind", fact.kind.rawValue)
+                switch fact {
+                case .accounts(let survey): text.member("accounts", encoding: survey)
+                case .processes(let survey): text.member("processes", encoding: survey)
+                case .configuration(let survey): text.member("configuration", encoding: survey)
+                case .packages(let survey): text.member("packages", encoding: survey)
+                case .files(let survey): text.member("files", encoding: survey)
+                }
             case .unseen(let what, let reason):
                 text.member("kind", "unseen")
                 text.key("unseen")
@@ -88,6 +97,7 @@ extension InstalledPackage: JSONWritable {
             text.member("name", name)
             text.member("source", source)
             text.member("sourceVersion", sourceVersion)
+            if system != .dpkg { text.member("system", system.rawValue) }
             text.member("version", version)
         }
     }

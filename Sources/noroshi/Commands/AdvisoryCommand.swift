@@ -19,30 +19,44 @@ struct AdvisoryCommand: AsyncParsableCommand {
               noroshi advisory match
             """,
         subcommands: [
-            AdvisoryFetch.self, AdvisoryList.self, AdvisoryMatch.self, AdvisoryValidate.self, AdvisoryRender.self,
-            AdvisoryDiff.self, AdvisoryConvert.self,
+            AdvisoryFetch.self, AdvisoryAggregate.self, AdvisoryList.self, AdvisoryMatch.self, AdvisoryValidate.self,
+            AdvisoryRender.self, AdvisoryDiff.self, AdvisoryConvert.self,
         ]
     )
 }
 
 struct AdvisoryList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the advisories that this host is judged by.")
+        commandName: "list", abstract: "List the advisories that this host is judged by.",
+        discussion: """
+            An advisory that is no longer valid is marked; hosts are judged by it all the same.
+
+            EXAMPLES
+              noroshi advisory list --lang ja
+            """)
 
     @OptionGroup var options: SiteOptions
 
     func run() async throws {
         let site = try Site(options)
         let library = try await site.advisories()
+        let now = Date()
         for advisory in library.advisories {
             let document = advisory.document(in: site.translations.language)
             let released = advisory.newest.released.prefix(10)
             let severity = site.translations.text("severity.\(advisory.severity.rawValue)")
+            let title = Escaped.text(document.title) + site.lapse(of: advisory, at: now)
             try Terminal.print(
-                "\(Escaped.text(advisory.id))  \(advisory.newest.version)  \(released)  \(severity)  \(Escaped.text(document.title))\n"
-            )
+                "\(Escaped.text(advisory.id))  \(advisory.newest.version)  \(released)  \(severity)  \(title)\n")
         }
         for problem in library.errors { Terminal.warn("\(problem.path): \(problem.reason)") }
         if !library.errors.isEmpty { throw ExitCode(Failure.couldNot) }
+    }
+}
+
+extension Site {
+    /// ` (no longer valid since 2026-01-31)`; empty while the advisory is valid.
+    func lapse(of advisory: NoroshiInspect.Advisory, at time: Date) -> String {
+        advisory.lapsedSince(at: time).map { " (\(translations.text("advisory.lapsed", ["since": $0])))" } ?? ""
     }
 }

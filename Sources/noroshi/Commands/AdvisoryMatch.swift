@@ -1,5 +1,7 @@
 import ArgumentParser
+import FoundationEssentials
 import Glibc
+import HostState
 import NoroshiFormats
 import NoroshiInspect
 import NoroshiModel
@@ -10,8 +12,9 @@ struct AdvisoryMatch: AsyncParsableCommand {
         commandName: "match",
         abstract: "Say which installed packages are, or may be, affected by an advisory.",
         discussion: """
-            Every package that dpkg has installed is held against the advisories of 'noroshi advisory list', by the \
-            package's own version. 'noroshi inspect' looks at services, this command at everything that is installed.
+            Every package that dpkg, rpm or apk has installed is held against the advisories of 'noroshi advisory list', by the \
+            package's own version. 'noroshi inspect' looks at services, this command at everything that is installed. An \
+            advisory that is no longer valid counts, and is marked.
 
             Exit status: 0 none is affected, 1 some are or may be, 2 something could not be read.
 
@@ -22,8 +25,8 @@ struct AdvisoryMatch: AsyncParsableCommand {
 
     @OptionGroup var options: SiteOptions
 
-    @Option(help: ArgumentHelp("dpkg's file of installed packages.", valueName: "file"))
-    var status = "/var/lib/dpkg/status"
+    @Option(help: ArgumentHelp("dpkg's file of installed packages of another system.", valueName: "file"))
+    var status: String?
 
     @Flag(help: "Also list what is fixed or not affected.")
     var all = false
@@ -39,7 +42,7 @@ struct AdvisoryMatch: AsyncParsableCommand {
         let loaded = clock.now
         let packages: [InstalledPackage]
         do {
-            packages = try InstalledPackage.installed(status: status)
+            packages = try status.map { try InstalledPackage.installed(status: $0) } ?? InstalledPackage.installed()
         } catch {
             throw Failure("\(error)", hint: "name dpkg's file with --status")
         }
@@ -47,7 +50,8 @@ struct AdvisoryMatch: AsyncParsableCommand {
         let verdicts = library.verdicts(on: packages)
         let matched = clock.now
         let shown = verdicts.filter { all || $0.isBad }
-        try Terminal.print(shown.map { line($0, library, site) }.joined())
+        let now = Date()
+        try Terminal.print(shown.map { line($0, library, site, now) }.joined())
         for problem in library.errors { Terminal.warn("\(problem.path): \(problem.reason)") }
         if timing {
             Terminal.note(
@@ -60,12 +64,14 @@ struct AdvisoryMatch: AsyncParsableCommand {
         if shown.contains(where: \.isBad) { throw ExitCode(1) }
     }
 
-    private func line(_ verdict: AdvisoryLibrary.PackageVerdict, _ library: AdvisoryLibrary, _ site: Site) -> String {
+    private func line(_ verdict: AdvisoryLibrary.PackageVerdict, _ library: AdvisoryLibrary, _ site: Site, _ now: Date)
+        -> String
+    {
         let advisory = library.advisories[verdict.advisory]
         let status = site.translations.text("verdict.status.\(verdict.status.rawValue)")
         let title = advisory.document(in: site.translations.language).title
         return "\(Escaped.text(verdict.package.name)) \(Escaped.text(verdict.package.version))  \(status)  "
-            + "\(Escaped.text(advisory.id))  \(Escaped.text(title))\n"
+            + "\(Escaped.text(advisory.id))  \(Escaped.text(title))\(site.lapse(of: advisory, at: now))\n"
     }
 
     private func seconds(_ duration: Duration) -> String {

@@ -70,7 +70,7 @@ struct BaselineComparing {
     ///   - reader: Nil opens the baseline.
     ///   - seen: Gets each record in the order of paths.
     func report(
-        _ site: Site, _ reader: BaselineReader? = nil, packages known: DpkgPackages? = nil,
+        _ site: Site, _ reader: BaselineReader? = nil, packages known: SystemPackages? = nil,
         seen: (FileRecord) throws -> Void
     ) throws -> BaselineReport {
         let reader = try reader ?? proof.open()
@@ -95,7 +95,7 @@ struct BaselineComparing {
         changes.settle()
         let files = reading.files
         var packages = known
-        if packages == nil, !changes.differences.isEmpty { packages = DpkgPackages(files) }
+        if packages == nil, !changes.differences.isEmpty { packages = SystemPackages(files) }
         if let packages {
             packages.problems.forEach { Terminal.warn("\($0)") }
             let story = PackageStory(packages, files, before: header.packages, algorithm: header.algorithm)

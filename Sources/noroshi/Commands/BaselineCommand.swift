@@ -52,6 +52,13 @@ struct BaselineReading: ParsableArguments {
     @Option(help: ArgumentHelp("Threads that read and hash; all processors by default, 8 at most.", valueName: "count"))
     var processors: Int?
 
+    init() {}
+
+    init(image: String) {
+        self.image = image
+        processors = nil
+    }
+
     func validate() throws {
         if let processors, !(1...64).contains(processors) { throw ValidationError("--processors takes 1 to 64") }
     }
@@ -70,6 +77,14 @@ struct BaselineProof: ParsableArguments {
 
     @Option(help: ArgumentHelp("Public half of the key that signed it.", valueName: "file"))
     var publicKey: String?
+
+    init() {}
+
+    init(baseline: String, publicKey: String?) {
+        self.baseline = baseline
+        self.publicKey = publicKey
+        root = nil
+    }
 
     func validate() throws {
         if let root, Hexadecimal.bytes(root)?.count != 32 {

@@ -51,7 +51,7 @@ struct BaselineInit: AsyncParsableCommand {
         let output = try BaselineFiles.absolute(output)
         var walk = try walkOptions(site)
         walk.excluded = [output, BaselineWriter.temporary(for: output), output + Array(".old".utf8)]
-        let packages = DpkgPackages(reading.files)
+        let packages = SystemPackages(reading.files)
         packages?.problems.forEach { Terminal.warn("\($0)") }
         let header = BaselineHeader(
             made: BaselineFiles.now, host: BaselineFiles.host, algorithm: walk.algorithm,

@@ -38,7 +38,7 @@ struct BaselineUpdate: AsyncParsableCommand {
         guard !reader.isSigned || signer != nil else {
             throw Failure("the baseline is signed: --key signs the new one", status: Failure.usage)
         }
-        let packages = DpkgPackages(reading.files)
+        let packages = SystemPackages(reading.files)
         var header = reader.header
         header.made = BaselineFiles.now
         header.host = BaselineFiles.host

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HostState
 import LogFindings
 import NoroshiFormats
 import NoroshiInspect
@@ -10,11 +11,12 @@ struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tell what a check or a rule of logs looks for, why it matters, what to do, and when it is nothing.",
         discussion: """
-            Without a name, lists the checks; with --rules, the rules of logs.
+            Without a name, lists the checks and the rules about configurations; with --rules, the rules of logs.
 
             EXAMPLES
               noroshi explain
               noroshi explain advisory.affected --lang ja
+              noroshi explain configuration.ssh.permit-root-login
               noroshi explain --rules
               noroshi explain success_after_failures
             """
@@ -31,20 +33,26 @@ struct Explain: AsyncParsableCommand {
     func run() async throws {
         let site = try Site(options)
         guard let name else {
+            let language = site.translations.language
             let rows =
                 rules
-                ? try ruleTexts(site).map { ($0.name ?? $0.identifier, $0.title(in: site.translations.language)) }
+                ? try ruleTexts(site).map { ($0.name ?? $0.identifier, $0.title(in: language)) }
                 : allCheckIDs.map { ($0.rawValue, site.translations.text("check.\($0).name")) }
+                    + (try site.configurationRules().rules.map { ($0.check.rawValue, $0.title(in: language)) })
             return try Terminal.print(Self.table(rows))
         }
         if allCheckIDs.contains(where: { $0.rawValue == name }) {
             return try Terminal.print(Self.text(of: name, site))
         }
+        if let rule = try site.configurationRules().rules.first(where: { $0.check.rawValue == name }) {
+            return try Terminal.print(Self.text(of: rule, site))
+        }
         guard let rule = try ruleTexts(site).first(where: { $0.identifier == name || $0.name == name }) else {
-            let checks = allCheckIDs.map(\.rawValue).joined(separator: ", ")
             throw Failure(
                 "unknown check or rule '\(Escaped.text(name))'",
-                hint: "checks are \(checks); 'noroshi explain --rules' lists rules", status: Failure.usage)
+                hint:
+                    "'noroshi explain' lists checks and rules about configurations, 'noroshi explain --rules' those of logs",
+                status: Failure.usage)
         }
         let told = TraceRule(rule, language: site.translations.language)
         try Terminal.print(TraceRuleText(told, translations: site.translations, style: site.style).text)
@@ -61,6 +69,19 @@ struct Explain: AsyncParsableCommand {
         return rows.map { name, text in
             Escaped.text(name) + String(repeating: " ", count: width - name.count + 2) + Escaped.text(text) + "\n"
         }.joined()
+    }
+
+    private static func text(of rule: ConfigurationRule, _ site: Site) -> String {
+        let texts = site.translations
+        let words = rule.words(in: texts.language)
+        var lines = [site.style.paint("\(rule.check)  \(words["title"] ?? "")", .bold)]
+        for part in ["what", "why", "do"] {
+            lines += ["", site.style.paint(texts.text("explain.\(part)"), .bold)]
+            lines += site.style.wrap(texts.text("check.configuration.rule.\(part)", words), indent: 2)
+        }
+        lines += ["", texts.text("check.configuration.rule.source", words)]
+        lines += [texts.text("check.configuration.rule.at", words)]
+        return lines.joined(separator: "\n") + "\n"
     }
 
     private static func text(of check: String, _ site: Site) -> String {

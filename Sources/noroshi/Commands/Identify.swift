@@ -64,7 +64,7 @@ struct Identify: AsyncParsableCommand {
         switch observation.fact {
         case .unseen: true
         case .sweep(let sweep): !sweep.unknown.isEmpty
-        case .listener, .reply, .relay, .trace, .logs: false
+        case .listener, .reply, .relay, .trace, .logs, .state: false
         }
     }
 }

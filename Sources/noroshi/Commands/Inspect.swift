@@ -1,5 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
+import HostReading
+import HostState
 import NoroshiFormats
 import NoroshiInspect
 import NoroshiModel
@@ -11,7 +13,8 @@ struct Inspect: AsyncParsableCommand {
         abstract: "Look at this host and say what is wrong with it.",
         discussion: """
             Lists every TCP and UDP service that listens, who started it and what it answers; compares it with \
-            what the site declared and with the security advisories. Changes nothing.
+            what the site declared and with the security advisories. Then looks at accounts, processes, configuration \
+            and installed packages; with --only also at files and logs, which take longer. Changes nothing.
 
             With HOSTs, looks at them as a stranger would: which ports answer, and what speaks there. Only hosts \
             that this site declares under 'hosts:' are looked at; loopback and this host's own addresses always. \
@@ -26,9 +29,15 @@ struct Inspect: AsyncParsableCommand {
               noroshi inspect --format html --output inspection.html --lang ja
               noroshi inspect --again            judge what was seen last by today's rules and advisories
               noroshi inspect --relay            and ask every mail server to relay, up to RCPT: nothing is sent
+              noroshi inspect --only accounts,configuration,processes,packages
+              noroshi inspect --only files       what changed since 'noroshi baseline init'
               noroshi inspect --only logs        what the logs of this host tell of attacks
-              noroshi inspect --logs             services and logs
+              noroshi inspect --logs             all that is usual, and logs
+              noroshi inspect --root /mnt        a mounted disk of another host
               noroshi inspect --list             only what listens: nothing is said to any service
+              noroshi inspect --only accounts --accept   take today's accounts over as those that are declared
+              noroshi inspect --only accounts --passwords   and try usual passwords, as an intruder would
+              noroshi inspect --only packages --verify   and compare every file with what its package shipped
               noroshi inspect --accept           take what listens today over as the policy, after showing it
               noroshi inspect mail.example.jp    another host of this site, from outside
               noroshi inspect web.example.jp --inside web.json   both views of another host
@@ -39,7 +48,6 @@ struct Inspect: AsyncParsableCommand {
     )
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, jsonl, html }
-    enum Part: String, ExpressibleByArgument, CaseIterable { case services, logs }
 
     @Argument(
         help: ArgumentHelp("Hosts of this site to look at from outside: names, addresses, ranges.", valueName: "host"))
@@ -47,6 +55,7 @@ struct Inspect: AsyncParsableCommand {
 
     @OptionGroup var options: SiteOptions
     @OptionGroup(title: "FROM OUTSIDE") var outside: OutsideOptions
+    @OptionGroup(title: "THE HOST'S OWN STATE") var state: StateOptions
 
     @Option(help: "Output: table, json, jsonl (a line for each thing as soon as it is seen) or html.")
     var format = Format.table
@@ -68,10 +77,12 @@ struct Inspect: AsyncParsableCommand {
     var relay = false
 
     @Option(
-        help: "Look at this part only: services, or logs (for traces of attacks, in /var/log or where 'logs:' says).")
-    var only: Part?
+        help: ArgumentHelp(
+            "Look at these parts only, with commas between: \(InspectionParts.names.joined(separator: ", ")).",
+            valueName: "parts"))
+    var only: InspectionParts?
 
-    @Flag(help: "Read the logs besides the services.")
+    @Flag(help: "Read the logs besides all else (/var/log, or where 'logs:' says).")
     var logs = false
 
     @Flag(help: "Show today's services as the policy, ask, and write them to services.yaml beside the configuration.")
@@ -88,11 +99,31 @@ struct Inspect: AsyncParsableCommand {
         if outside.inside != nil, hosts.count != 1 { throw ValidationError("--inside goes with one host") }
         if relay, again || list { throw ValidationError("--relay asks mail servers: no --again, no --list") }
         if again, !hosts.isEmpty || list { throw ValidationError("--again looks at nothing: no hosts, no --list") }
-        if only == .logs, again || list || relay || accept || !hosts.isEmpty {
-            throw ValidationError("--only logs reads logs: no hosts, no --again, --list, --relay, --accept")
+        if let only, only.parts != [.services], again || list || relay || !hosts.isEmpty {
+            throw ValidationError(
+                "--only looks at this host's own state: no hosts, no --again, --list, --relay")
         }
-        if logs, only == .services || list || again || !hosts.isEmpty {
-            throw ValidationError("--logs reads this host's logs: no hosts, no --only services, --list, --again")
+        if accept, let only, only.parts != [.services], only.parts != [.accounts] {
+            throw ValidationError("--accept takes services over, or with --only accounts accounts")
+        }
+        if logs, only != nil || list || again || !hosts.isEmpty {
+            throw ValidationError(
+                "--logs reads this host's logs besides all else: no hosts, no --only, --list, --again")
+        }
+        if state.root != nil, !hosts.isEmpty || again || list || relay || accept {
+            throw ValidationError(
+                "--root looks at a system that does not run: no hosts, --again, --list, --relay, --accept")
+        }
+        if state.root != nil, let parts = only?.parts.subtracting(InspectionPart.ofImages), !parts.isEmpty {
+            let words = parts.map(\.rawValue).sorted().joined(separator: ", ")
+            throw ValidationError("--root looks at a system that does not run: it has no \(words)")
+        }
+        if state.passwords, !parts.contains(.accounts) {
+            throw ValidationError("--passwords looks at accounts")
+        }
+        if state.verify, !parts.contains(.packages) { throw ValidationError("--verify looks at packages") }
+        if state.baseline != nil || state.publicKey != nil, only?.parts.contains(.files) != true {
+            throw ValidationError("--baseline and --public-key go with --only files")
         }
         if format == .jsonl, output != nil {
             throw ValidationError("--format jsonl is written as it comes, not to a file")
@@ -115,6 +146,7 @@ struct Inspect: AsyncParsableCommand {
 
     /// What is kept, and the exit status, are by the policy that holds in the end.
     private func take(_ inspection: Inspection, _ site: Site) async throws {
+        if only?.parts == [.accounts] { return try await takeAccounts(inspection, site) }
         let policy = try PolicyAcceptance(site: site, inspection: inspection, isAgreed: yes).run()
         let judge = try await site.judge(Self.hosts(of: inspection.observations, site), policy: policy)
         let judged = Inspection(
@@ -122,6 +154,18 @@ struct Inspect: AsyncParsableCommand {
             version: inspection.version, observations: inspection.observations,
             judgment: judge.judge(inspection.observations))
         if !list { await keep(judged, site) }
+        try end(judged.judgment)
+    }
+
+    private func takeAccounts(_ inspection: Inspection, _ site: Site) async throws {
+        let accounts = try AccountAcceptance(site: site, inspection: inspection, isAgreed: yes).run()
+        var rules = try site.stateRules()
+        rules.accounts = accounts
+        let judged = Inspection(
+            id: inspection.id, host: inspection.host, startedAt: inspection.startedAt, endedAt: inspection.endedAt,
+            version: inspection.version, observations: inspection.observations,
+            judgment: Judge.judgeState(inspection.observations, by: rules))
+        await keep(judged, site)
         try end(judged.judgment)
     }
 
@@ -139,22 +183,36 @@ struct Inspect: AsyncParsableCommand {
         // The rules are read while the services take their time to answer.
         async let seen = observations(site, look)
         let others = (look?.hosts ?? []).filter { !$0.isThisHost }.map { (Host.Name($0.name), $0.services ?? []) }
-        let judge = list ? nil : try await site.judge(Dictionary(others, uniquingKeysWith: { first, _ in first }))
-        let host = look.map { Host.Name($0.name) } ?? site.hostName
+        let judge =
+            list || parts.isDisjoint(with: [.services, .packages])
+            ? nil
+            : try await site.judge(
+                Dictionary(others, uniquingKeysWith: { first, _ in first }), isThisHost: state.host.isRunning)
+        let host = look.map { Host.Name($0.name) } ?? site.hostName(in: state.host)
         var observations = try await seen
         Terminal.progress("")
         if relay { observations += try await relayTests(of: observations, site) }
-        if !list, only != .logs { observations += await earlierRelayTests(of: host, beside: observations, site) }
+        if !list, parts.contains(.services) {
+            observations += await earlierRelayTests(of: host, beside: observations, site)
+        }
         return Inspection(
             id: UUID().uuidString.lowercased(), host: host,
             startedAt: started, endedAt: Date(), version: ProgramVersion.current, observations: observations,
-            judgment: judgment(of: observations, judge))
+            judgment: try judgment(of: observations, judge, site))
+    }
+
+    private var parts: Set<InspectionPart> {
+        if let only { return only.parts }
+        if !hosts.isEmpty || list || accept { return [.services] }
+        let usual = InspectionPart.usual.union(logs ? [.logs] : [])
+        return state.root == nil ? usual : usual.intersection(InspectionPart.ofImages)
     }
 
     /// What was not looked at is not missing: of logs alone nothing is said of services.
-    private func judgment(of observations: [Observation], _ judge: Judge?) -> Judgment {
-        guard only != .logs else { return Judge.judgeLogs(observations) }
-        return judge?.judge(observations) ?? Judgment(gaps: Judge.gaps(in: observations))
+    private func judgment(of observations: [Observation], _ judge: Judge?, _ site: Site) throws -> Judgment {
+        if list { return Judgment(gaps: Judge.gaps(in: observations)) }
+        if let judge { return judge.judge(observations, parts: parts) }
+        return Judge.judgeState(observations, by: try site.stateRules(isThisHost: state.host.isRunning))
     }
 
     /// Up to RCPT: a hunt without a proof has no message to send.
@@ -223,14 +281,9 @@ struct Inspect: AsyncParsableCommand {
                 Terminal.progress(translations.text("inspect.progress", ["done": "\(done)", "total": "\(total)"]))
             })
         var probes: [any Probe] = list ? [ListenerProbe(readsUsage: false)] : [ListenerProbe(), services]
-        if only == .logs { probes = [] }
-        if only == .logs || logs {
-            probes.append(
-                LogProbe(
-                    paths: site.config.logs.isEmpty ? LogProbe.usualPaths : site.config.logs,
-                    resources: site.resources, mailDomains: site.config.mail.domains))
-        }
-        let seen = try await Inspector(probes: probes).observe(site.hostName)
+        if !parts.contains(.services) { probes = [] }
+        probes += try await StateLook(site: site, parts: parts, options: state).probes()
+        let seen = try await Inspector(probes: probes).observe(site.hostName(in: state.host))
         for observation in seen { lines?.append(observation) }
         lines?.flush()
         return seen
@@ -243,7 +296,8 @@ struct Inspect: AsyncParsableCommand {
         let judge = try await site.judge(Self.hosts(of: last.observations, site))
         return Inspection(
             id: last.id, host: last.host, startedAt: last.startedAt, endedAt: last.endedAt,
-            version: ProgramVersion.current, observations: last.observations, judgment: judge.judge(last.observations))
+            version: ProgramVersion.current, observations: last.observations,
+            judgment: judge.judge(last.observations, parts: InspectionPart.parts(seenIn: last.observations)))
     }
 
     private func rendered(_ inspection: Inspection, _ site: Site) throws -> [UInt8] {
@@ -252,13 +306,15 @@ struct Inspect: AsyncParsableCommand {
             Array(
                 InspectionText(
                     inspection, translations: site.translations, reasons: try site.reasons(),
-                    style: output == nil ? site.style : TextStyle(), isList: list
+                    style: output == nil ? site.style : TextStyle(), isList: list, parts: again ? nil : parts
                 ).text.utf8)
         case .json, .jsonl: InspectionJSON(inspection, translations: site.translations).serialize() + [0x0A]
         case .html:
             Array(
-                try InspectionPage(inspection, translations: site.translations, reasons: site.reasons())
-                    .html(resources: site.resources).utf8)
+                try InspectionPage(
+                    inspection, translations: site.translations, reasons: site.reasons(), parts: again ? nil : parts
+                )
+                .html(resources: site.resources).utf8)
         }
     }
 

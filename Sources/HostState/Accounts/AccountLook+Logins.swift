@@ -1,0 +1,118 @@
+import FoundationEssentials
+import HostReading
+import NoroshiModel
+
+extension AccountLook {
+    private static let maximumRecords = 64 << 20  // bytes
+
+    mutating func logins() {
+        var files: [LoginRecords] = []
+        for path in ["/var/log/wtmp.1", "/var/log/wtmp"] {
+            guard let bytes = read(path, limit: Self.maximumRecords) else { continue }
+            if LoginRecords.isForeign(bytes) {
+                gaps.append((path, "records of another kind of machine are not read"))
+            } else {
+                files.append(LoginRecords(bytes, path: path))
+            }
+        }
+        for path in ["/run/utmp", "/var/run/utmp"] where root.isRunning {
+            guard let bytes = read(path, limit: Self.maximumRecords) else { continue }
+            let now = LoginRecords(bytes, path: path)
+            survey.loginFiles.append(now.file)
+            // Free places of zeros are usual there.
+            survey.loginTraces += now.traces.filter { $0.kind != .zeroed }
+            break
+        }
+        for file in files {
+            survey.loginFiles.append(file.file)
+            survey.loginTraces += file.traces
+        }
+        var last: [String: AccountSurvey.Login] = [:]
+        for (name, login) in files.flatMap({ $0.last }) where login.at > last[name]?.at ?? .distantPast {
+            last[name] = login
+        }
+        strangers(last)
+        lastLogins(files, &last)
+        survey.logins = last.values.sorted { ($0.account, $0.at) < ($1.account, $1.at) }
+        unread()
+    }
+
+    /// A name that logged in, and that nothing on this host has.
+    private mutating func strangers(_ last: [String: AccountSurvey.Login]) {
+        let isLocal = survey.nameSources.filter { $0.database == "passwd" }.flatMap(\.sources)
+            .allSatisfy { ["files", "systemd", "compat", "db", "altfiles"].contains($0) }
+        let known = Set(survey.accounts.map(\.name))
+        guard isLocal, !known.isEmpty else { return }
+        // utmp has room for 32 bytes of a name.
+        for (name, login) in last.sorted(by: { $0.key < $1.key })
+        where !known.contains(name) && !known.contains(where: { $0.utf8.count > 32 && $0.hasPrefix(name) }) {
+            survey.loginTraces.append(
+                AccountSurvey.LoginTrace(kind: .stranger, file: login.file, offset: 0, account: name, from: login.at))
+        }
+    }
+
+    private mutating func lastLogins(_ files: [LoginRecords], _ last: inout [String: AccountSurvey.Login]) {
+        let path = "/var/log/lastlog"
+        let opened: LastLogins?
+        do { opened = try LastLogins(root: root, path: path) } catch let error as HostReadingError {
+            opened = nil
+            gaps.append((path, error.reason))
+        } catch {
+            opened = nil
+            gaps.append((path, "\(error)"))
+        }
+        guard let lastlog = opened else { return }
+        defer { lastlog.close() }
+        var count = 0
+        var seen: Set<UInt32> = []
+        let names = Dictionary(grouping: survey.accounts, by: \.uid).mapValues { $0.map(\.name) }
+        for account in survey.accounts where seen.insert(account.uid).inserted {
+            switch lastlog.login(of: account.uid, named: account.name) {
+            case .never: continue
+            case .damaged:
+                survey.loginTraces.append(
+                    AccountSurvey.LoginTrace(
+                        kind: .damaged, file: path, offset: Int(account.uid) * 292, account: account.name))
+            case .login(let login):
+                count += 1
+                compare(login, account, names[account.uid] ?? [], files)
+                if login.at > last[account.name]?.at ?? .distantPast { last[account.name] = login }
+            }
+        }
+        if lastlog.length > 0 {
+            survey.loginFiles.append(AccountSurvey.LoginFile(path: path, records: count, first: nil, last: nil))
+        }
+    }
+
+    /// A login that lastlog remembers, in the time of a wtmp that does not.
+    private mutating func compare(
+        _ login: AccountSurvey.Login, _ account: AccountSurvey.Account, _ names: [String], _ files: [LoginRecords]
+    ) {
+        let covering = files.filter { file in
+            guard let first = file.file.first else { return false }
+            return first <= login.at
+        }
+        guard !covering.isEmpty else { return }
+        let isThere = files.contains { file in
+            names.contains { name in
+                (file.times[name] ?? []).contains { abs($0.timeIntervalSince(login.at)) <= LoginRecords.tolerance }
+            }
+        }
+        guard !isThere else { return }
+        survey.loginTraces.append(
+            AccountSurvey.LoginTrace(
+                kind: .missing, file: login.file, offset: Int(account.uid) * 292, account: account.name, from: login.at)
+        )
+    }
+
+    /// Records of another form are said to be there.
+    private mutating func unread() {
+        for path in ["/var/lib/wtmpdb/wtmp.db", "/var/log/wtmp.db", "/var/lib/lastlog/lastlog2.db"] {
+            let root = root
+            guard let status = attempt({ () throws(HostReadingError) in try root.status(path) }) ?? nil,
+                status.kind == .regular, status.size > 0
+            else { continue }
+            gaps.append((path, "logins in an SQLite database are not read"))
+        }
+    }
+}

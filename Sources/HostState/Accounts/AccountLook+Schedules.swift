@@ -1,0 +1,89 @@
+import HostReading
+import NoroshiModel
+
+extension AccountLook {
+    private static let maximumSize = 4 << 20  // bytes
+
+    mutating func schedules() {
+        system(Array("/etc/crontab".utf8))
+        for folder in ["/etc/cron.d", "/usr/lib/cron.d"] where fact(Array(folder.utf8), .cronFolder) != nil {
+            for name in names(folder) where name.first != ASCII.dot && !LeftOverNames.has(name) {
+                system(Array((folder + "/").utf8) + name)
+            }
+        }
+        for folder in ["/var/spool/cron/crontabs", "/var/spool/cron", "/var/spool/cron/tabs"] { users(folder) }
+        if let bytes = read("/etc/anacrontab", limit: Self.maximumSize) {
+            fact(Array("/etc/anacrontab".utf8), .crontab)
+            add(CronFiles.anacrontab(bytes, file: "/etc/anacrontab"))
+        }
+        for period in ["hourly", "daily", "weekly", "monthly", "yearly"] { scripts("/etc/cron.\(period)", period) }
+        for folder in ["/var/spool/cron/atjobs", "/var/spool/at"] { atJobs(folder) }
+        programs()
+    }
+
+    private mutating func system(_ path: [UInt8]) {
+        guard isFile(path), let bytes = read(path, limit: Self.maximumSize) else { return }
+        fact(path, .crontab)
+        add(CronFiles.crontab(bytes, file: Escaped.text(path), user: nil))
+    }
+
+    private mutating func users(_ folder: String) {
+        guard fact(Array(folder.utf8), .cronFolder) != nil else { return }
+        for name in names(folder) where name.first != ASCII.dot {
+            let path = Array((folder + "/").utf8) + name
+            guard isFile(path), let bytes = read(path, limit: Self.maximumSize) else { continue }
+            fact(path, .userCrontab, of: Escaped.text(name))
+            add(CronFiles.crontab(bytes, file: Escaped.text(path), user: Escaped.text(name)))
+        }
+    }
+
+    private mutating func scripts(_ folder: String, _ period: String) {
+        guard fact(Array(folder.utf8), .cronFolder) != nil else { return }
+        for name in names(folder) where name.first != ASCII.dot && !LeftOverNames.has(name) {
+            let path = Array((folder + "/").utf8) + name
+            guard isFile(path), let script = fact(path, .jobProgram, of: "root") else { continue }
+            survey.jobs.append(
+                AccountSurvey.ScheduledJob(
+                    kind: .script, user: "root", schedule: period, command: script.path,
+                    place: AccountSurvey.Place(script.path, 1)))
+        }
+    }
+
+    private mutating func atJobs(_ folder: String) {
+        guard fact(Array(folder.utf8), .cronFolder) != nil else { return }
+        let names = Dictionary(survey.accounts.map { ($0.uid, $0.name) }, uniquingKeysWith: { first, _ in first })
+        for name in self.names(folder) where name.first != ASCII.dot {
+            let path = Array((folder + "/").utf8) + name
+            guard isFile(path), let bytes = read(path, limit: Self.maximumSize) else { continue }
+            let file = Escaped.text(path)
+            guard let job = CronFiles.atJob(bytes, file: file, name: name, user: { names[$0] ?? "uid \($0)" }) else {
+                gaps.append((file, "not a job as at(1) writes it"))
+                continue
+            }
+            fact(path, .atJob, of: job.user)
+            survey.jobs.append(job)
+        }
+    }
+
+    private mutating func isFile(_ path: [UInt8]) -> Bool {
+        let root = root
+        return (attempt { () throws(HostReadingError) in try root.status(path)?.kind == .regular }) ?? false
+    }
+
+    private mutating func add(_ result: CronFiles.Result) {
+        survey.jobs += result.jobs
+        survey.mistakes += result.mistakes
+    }
+
+    /// The files that jobs run by a whole path: who may write them runs as the job's user.
+    private mutating func programs() {
+        for job in survey.jobs where job.kind != .script {
+            // Escapes in a command are not undone: such a path is not found, and not told.
+            let words = job.command.split { " \t;&|()<>\"'`".contains($0) }
+            for word in words.prefix(20) where word.hasPrefix("/") && !word.hasPrefix("/dev/") {
+                let path = Array(word.utf8)
+                if isFile(path) { fact(path, .jobProgram, of: job.user) }
+            }
+        }
+    }
+}

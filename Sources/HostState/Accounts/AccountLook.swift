@@ -1,0 +1,160 @@
+import HostReading
+import NoroshiModel
+
+/// One look at the accounts of a host: what was found, and what could not be read.
+struct AccountLook {
+    private static let maximumFacts = 50_000
+
+    let root: HostRoot
+    let hostName: String
+    var survey = AccountSurvey()
+    var gaps: [(what: String, reason: String)] = []
+    private var facts: Set<[UInt8]> = []
+    var keyFiles: Set<[UInt8]> = []
+
+    init(root: HostRoot, hostName: String) {
+        self.root = root
+        self.hostName = hostName
+    }
+
+    mutating func all() {
+        settings()
+        accounts()
+        sudo()
+        homes()
+        keys()
+        schedules()
+        modules()
+        logins()
+        if !root.isRunning { survey.notAsked.append("who is logged in now: the host does not run") }
+    }
+
+    private mutating func settings() {
+        survey.hostName = read("/etc/hostname", limit: 4096)?[...].words.first.map { Escaped.text($0) }
+        var settings = AccountSurvey.Settings()
+        if let bytes = read("/etc/login.defs") {
+            SettingsFiles.definitions(bytes, file: "/etc/login.defs", into: &settings)
+        }
+        if let bytes = read("/etc/shells") { settings.shells = SettingsFiles.shells(bytes, file: "/etc/shells") }
+        survey.settings = settings
+        for path in ["/etc/nsswitch.conf", "/usr/etc/nsswitch.conf"] {
+            guard let bytes = read(path) else { continue }
+            survey.nameSources = SettingsFiles.nameSources(bytes, file: path)
+            break
+        }
+        for source in survey.nameSources where source.database == "passwd" {
+            let others = source.sources.filter { !["files", "systemd", "compat", "db", "altfiles"].contains($0) }
+            guard !others.isEmpty else { continue }
+            survey.notAsked.append(
+                "accounts of other sources of \(source.place.locator): \(others.joined(separator: ", "))")
+        }
+    }
+
+    private mutating func accounts() {
+        var reader = AccountFiles()
+        // A host without passwd is not one, or is not all there.
+        if let bytes = read("/etc/passwd") {
+            survey.accounts = reader.accounts(bytes, file: "/etc/passwd")
+        } else if !gaps.contains(where: { $0.what == "/etc/passwd" }) {
+            gaps.append(("/etc/passwd", "not there"))
+        }
+        if let bytes = read("/etc/shadow") { survey.shadow = reader.shadow(bytes, file: "/etc/shadow") }
+        if let bytes = read("/etc/group") { survey.groups = reader.groups(bytes, file: "/etc/group") }
+        if let bytes = read("/etc/gshadow") { survey.shadowGroups = reader.shadowGroups(bytes, file: "/etc/gshadow") }
+        survey.mistakes += reader.mistakes
+        for (path, role) in Self.ruling {
+            fact(Array(path.utf8), role)
+        }
+        fact(Array("/etc".utf8), .onTheWay)
+    }
+
+    private static let ruling: [(String, AccountSurvey.FileFact.Role)] = [
+        ("/etc/passwd", .passwd), ("/etc/passwd-", .passwd), ("/etc/shadow", .shadow), ("/etc/shadow-", .shadow),
+        ("/etc/group", .group), ("/etc/group-", .group), ("/etc/gshadow", .gshadow), ("/etc/gshadow-", .gshadow),
+        ("/etc/nsswitch.conf", .settings), ("/etc/login.defs", .settings), ("/etc/shells", .settings),
+        ("/etc/securetty", .settings),
+    ]
+
+    private mutating func sudo() {
+        var reader = SudoersReader(root: root, hostName: hostName)
+        reader.read()
+        survey.grants = reader.grants
+        survey.sudoDefaults = reader.defaults
+        survey.mistakes += reader.mistakes
+        gaps += reader.gaps
+        for file in reader.files { fact(file.path, .sudoers) }
+        if let bytes = read("/etc/sudo.conf"), !bytes.isEmpty { fact(Array("/etc/sudo.conf".utf8), .settings) }
+        for grant in survey.grants {
+            guard let path = grant.command.split(separator: " ").first, path.hasPrefix("/"), !path.contains("*") else {
+                continue
+            }
+            fact(Array(path.utf8), .sudoProgram)
+        }
+    }
+
+    private mutating func modules() {
+        var reader = PAMReader(root: root)
+        reader.read()
+        survey.modules = reader.lines
+        survey.mistakes += reader.mistakes
+        gaps += reader.gaps
+        fact(Array("/etc/pam.d".utf8), .pam)
+        for path in reader.files { fact(path, .pam) }
+        if let bytes = read("/etc/pam.conf"),
+            bytes.split(separator: ASCII.newline).contains(where: { $0.trimmed.first.map { $0 != ASCII.hash } == true }
+            ),
+            (try? root.status("/etc/pam.d")) == nil
+        {
+            gaps.append(("/etc/pam.conf", "services in this file are not read, only those of /etc/pam.d"))
+        }
+    }
+
+    // MARK: Ways
+
+    mutating func read(_ path: String, limit: Int = 16 << 20) -> [UInt8]? { read(Array(path.utf8), limit: limit) }
+
+    mutating func read(_ path: [UInt8], limit: Int = 16 << 20) -> [UInt8]? {
+        let root = root
+        return attempt { () throws(HostReadingError) in try root.read(path, limit: limit) } ?? nil
+    }
+
+    mutating func names(_ path: String) -> [[UInt8]] {
+        let root = root
+        return (attempt { () throws(HostReadingError) in try root.names(in: path) } ?? nil) ?? []
+    }
+
+    mutating func attempt<T>(_ body: () throws(HostReadingError) -> T) -> T? {
+        do throws(HostReadingError) {
+            return try body()
+        } catch {
+            gaps.append((Escaped.text(error.path), error.reason))
+            return nil
+        }
+    }
+
+    /// Keeps what the file system says of a file, once.
+    @discardableResult
+    mutating func fact(
+        _ path: [UInt8], _ role: AccountSurvey.FileFact.Role, of account: String? = nil
+    ) -> AccountSurvey.FileFact? {
+        let root = root
+        let seen =
+            attempt { () throws(HostReadingError) -> (HostFileStatus, [UInt8])? in
+                guard let status = try root.status(path) else { return nil }
+                return (status, try root.resolved(path) ?? path)
+            } ?? nil
+        guard let (status, resolved) = seen else { return nil }
+        let fact = AccountSurvey.FileFact(
+            path: Escaped.text(path), role: role, account: account, owner: status.owner, group: status.group,
+            mode: status.mode, isFolder: status.kind == .folder,
+            resolved: resolved == path ? nil : Escaped.text(resolved))
+        let key = path + [0] + Array(role.rawValue.utf8) + Array((account ?? "").utf8)
+        guard facts.insert(key).inserted else { return fact }
+        if survey.files.count < Self.maximumFacts {
+            survey.files.append(fact)
+        } else if facts.count == Self.maximumFacts + 1 {
+            gaps.append(("files of accounts", "more than \(Self.maximumFacts): the rest is not listed"))
+        }
+        return fact
+    }
+}

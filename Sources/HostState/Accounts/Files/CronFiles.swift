@@ -1,0 +1,116 @@
+import NoroshiModel
+
+/// crontab(5) of Debian's cron and of cronie, anacrontab(5), and the jobs of at(1).
+enum CronFiles {
+    struct Result {
+        var jobs: [AccountSurvey.ScheduledJob] = []
+        var mistakes: [AccountSurvey.Mistake] = []
+    }
+
+    /// - Parameter user: Whose crontab it is; nil where every line names a user.
+    static func crontab(_ bytes: [UInt8], file: String, user: String?) -> Result {
+        var lines = TextLines(bytes, file: file)
+        var jobs: [AccountSurvey.ScheduledJob] = []
+        for line in lines.lines {
+            let text = line.bytes.trimmed
+            guard let first = text.first, first != ASCII.hash, !isAssignment(text) else { continue }
+            let times = first == UInt8(ascii: "@") ? 1 : 5
+            guard let (fields, command) = fields(text, times + (user == nil ? 1 : 0)) else {
+                lines.add(line.number, .ignored, "not a time and a command", text: Escaped.text(text))
+                continue
+            }
+            let schedule = fields.prefix(times).map { Escaped.text($0) }.joined(separator: " ")
+            if times == 5, !fields.prefix(5).allSatisfy(isTime) {
+                lines.add(line.number, .ignored, "not a time: '\(schedule)'", text: Escaped.text(text))
+                continue
+            }
+            jobs.append(
+                AccountSurvey.ScheduledJob(
+                    kind: user == nil ? .system : .user, user: user ?? Escaped.text(fields[times]), schedule: schedule,
+                    command: Escaped.text(command), place: lines.place(line.number)))
+        }
+        return Result(jobs: jobs, mistakes: lines.mistakes)
+    }
+
+    static func anacrontab(_ bytes: [UInt8], file: String) -> Result {
+        var lines = TextLines(bytes, file: file)
+        var jobs: [AccountSurvey.ScheduledJob] = []
+        for line in lines.lines {
+            let text = line.bytes.trimmed
+            guard let first = text.first, first != ASCII.hash, !isAssignment(text) else { continue }
+            guard let (fields, command) = fields(text, 3) else {
+                lines.add(
+                    line.number, .ignored, "not a period, a delay, a name and a command", text: Escaped.text(text))
+                continue
+            }
+            jobs.append(
+                AccountSurvey.ScheduledJob(
+                    kind: .anacron, user: "root", schedule: fields.map { Escaped.text($0) }.joined(separator: " "),
+                    command: Escaped.text(command), place: lines.place(line.number)))
+        }
+        return Result(jobs: jobs, mistakes: lines.mistakes)
+    }
+
+    /// - Parameters:
+    ///   - name: `a0000101c0a5f1`: queue, number, minutes since 1970 in hexadecimal.
+    ///   - user: The name of a uid.
+    static func atJob(
+        _ bytes: [UInt8], file: String, name: [UInt8], user: (UInt32) -> String
+    ) -> AccountSurvey.ScheduledJob? {
+        let lines = TextLines(bytes, file: file).lines
+        guard name.count == 14, let minutes = Int(String(decoding: name.suffix(8), as: UTF8.self), radix: 16),
+            let header = lines.prefix(4).first(where: { $0.bytes.starts("# atrun uid=") })
+        else { return nil }
+        let digits = header.bytes.dropFirst("# atrun uid=".utf8.count).prefix(while: ASCII.isDigit)
+        guard let uid = UInt32(String(decoding: digits, as: UTF8.self)) else { return nil }
+        let commands = atCommands(lines)
+        return AccountSurvey.ScheduledJob(
+            kind: .at, user: user(uid), schedule: "at \(minutes * 60) s since 1970",
+            command: Escaped.text(commands.lines.map(\.bytes).joined(separator: [ASCII.newline])),
+            place: AccountSurvey.Place(file, commands.first))
+    }
+
+    /// What somebody typed, behind the environment that at(1) puts before it.
+    private static func atCommands(_ lines: [TextLines.Line]) -> (lines: [TextLines.Line], first: Int) {
+        var rest = lines[...]
+        if let start = lines.lastIndex(where: { $0.bytes.starts("${SHELL:-/bin/sh} << ") }) {
+            let mark = lines[start].bytes.drop { $0 != UInt8(ascii: "'") }.filter { $0 != UInt8(ascii: "'") }
+            rest = lines[(start + 1)...].prefix { !$0.bytes.elementsEqual(mark) }
+        } else if let folder = lines.firstIndex(where: { $0.bytes.starts("cd ") && $0.bytes.last == UInt8(ascii: "{") }
+        ),
+            let start = lines[folder...].firstIndex(where: { $0.bytes.isText("}") })
+        {
+            rest = lines[(start + 1)...]
+        }
+        let said = Array(rest.filter { !$0.bytes.trimmed.isEmpty }.prefix(40))
+        return (said, said.first?.number ?? 1)
+    }
+
+    /// `NAME = value`, as load_env of cron reads it.
+    private static func isAssignment(_ text: ArraySlice<UInt8>) -> Bool {
+        guard let equals = text.firstIndex(of: ASCII.equals), let first = text.first else { return false }
+        if first == ASCII.quote || first == UInt8(ascii: "'") { return true }
+        let name = text[..<equals].trimmed
+        return ASCII.isLetter(first) || first == UInt8(ascii: "_")
+            ? name.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_") } : false
+    }
+
+    private static func isTime(_ field: ArraySlice<UInt8>) -> Bool {
+        field.allSatisfy { ASCII.isDigit($0) || ASCII.isLetter($0) || "*,-/~?".utf8.contains($0) }
+    }
+
+    /// So many words, and what follows them.
+    private static func fields(
+        _ text: ArraySlice<UInt8>, _ count: Int
+    ) -> (fields: [ArraySlice<UInt8>], rest: ArraySlice<UInt8>)? {
+        var rest = text
+        var fields: [ArraySlice<UInt8>] = []
+        while fields.count < count {
+            let word = rest.prefix { !ASCII.isSpace($0) }
+            rest = rest.dropFirst(word.count).drop(while: ASCII.isSpace)
+            guard !word.isEmpty, !rest.isEmpty else { return nil }
+            fields.append(word)
+        }
+        return (fields, rest)
+    }
+}

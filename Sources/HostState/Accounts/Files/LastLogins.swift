@@ -1,0 +1,62 @@
+import FoundationEssentials
+import Glibc
+import HostReading
+import NoroshiModel
+
+/// lastlog: a record of 292 bytes for each uid, at its place in a sparse file that may seem to be terabytes large.
+///
+/// - Source: lastlog(8); struct lastlog of glibc 2.36.
+struct LastLogins {
+    private static let size = 292  // bytes
+    private static let line = 4..<36
+    private static let host = 36..<292
+
+    private struct Failure: Error, CustomStringConvertible { let description: String }
+
+    private let descriptor: Int32
+    let path: String
+    let length: Int64
+
+    /// - Parameters:
+    ///   - path: In the looked-at system.
+    /// - Returns: nil where there is none.
+    init?(root: HostRoot, path: String) throws {
+        guard let resolved = try root.resolved(path), let status = try root.status(path) else { return nil }
+        self.path = path
+        guard status.kind == .regular else {
+            throw Failure(description: "not a regular file")
+        }
+        let place = (root.isRunning ? [] : root.folder) + resolved + [0]
+        descriptor = unsafe place.map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { name in
+            guard let start = name.baseAddress else { return -1 }
+            return unsafe open(start, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        }
+        guard descriptor >= 0 else {
+            throw Failure(description: unsafe String(cString: strerror(errno)).lowercased())
+        }
+        length = status.size
+    }
+
+    func close() { _ = Glibc.close(descriptor) }
+
+    enum Answer { case never, login(AccountSurvey.Login), damaged }
+
+    func login(of uid: UInt32, named name: String) -> Answer {
+        var record = [UInt8](repeating: 0, count: Self.size)
+        let offset = Int64(uid) * Int64(Self.size)
+        guard offset < length else { return .never }
+        let count = unsafe record.withUnsafeMutableBytes {
+            unsafe pread(descriptor, $0.baseAddress, $0.count, off_t(offset))
+        }
+        guard count == Self.size else { return .damaged }
+        let seconds = LoginRecords.number(record[...], 0..<4)
+        guard seconds != 0 else { return record.allSatisfy { $0 == 0 } ? .never : .damaged }
+        guard let line = LoginRecords.text(record[...], Self.line), let host = LoginRecords.text(record[...], Self.host)
+        else {
+            return .damaged
+        }
+        return .login(
+            AccountSurvey.Login(
+                account: name, at: Date(timeIntervalSince1970: Double(seconds)), line: line, from: host, file: path))
+    }
+}

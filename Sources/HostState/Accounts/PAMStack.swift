@@ -1,0 +1,101 @@
+import NoroshiModel
+
+/// What a stack of modules says of somebody who knows no password.
+///
+/// - Source: pam.conf(5), "control"; _pam_dispatch_aux of Linux-PAM 1.5.2.
+enum PAMStack {
+    private enum Answer { case success, failure, ignore }
+    private enum Action { case ignore, bad, die, ok, done, jump(Int), reset }
+
+    /// They ask no password: they set something up, or let everybody pass at most times.
+    private static let bystanders: Set = [
+        "pam_access", "pam_cap", "pam_echo", "pam_env", "pam_faildelay", "pam_faillock", "pam_group", "pam_issue",
+        "pam_keyinit", "pam_localuser", "pam_mail", "pam_motd", "pam_nologin", "pam_securetty", "pam_shells",
+        "pam_tally",
+        "pam_tally2", "pam_time", "pam_umask", "pam_usertype", "pam_warn",
+    ]
+
+    /// The line that lets a stranger in; nil when none does.
+    ///
+    /// - Parameter lines: Of one type of one service, in their order.
+    static func opening(_ lines: [AccountSurvey.PAMLine]) -> AccountSurvey.PAMLine? {
+        var isPositive: Bool?
+        var opener: AccountSurvey.PAMLine?
+        var index = 0
+        while index < lines.count {
+            let line = lines[index]
+            let answer = answer(line)
+            let action = action(line.control, answer)
+            index += 1
+            switch action {
+            case .ignore: continue
+            case .ok, .done, .jump:
+                if answer == .success, isPositive != false {
+                    isPositive = true
+                    opener = opener ?? line
+                }
+                if case .done = action, isPositive == true { index = end(lines, index, line.depth) }
+                if case .jump(let count) = action { index = skipped(lines, index, count, line.depth) }
+            case .bad: isPositive = false
+            case .die:
+                isPositive = false
+                index = end(lines, index, line.depth)
+            case .reset: isPositive = nil
+            }
+        }
+        return isPositive == true ? opener : nil
+    }
+
+    /// A decision in a substack ends that stack only.
+    private static func end(_ lines: [AccountSurvey.PAMLine], _ index: Int, _ depth: Int) -> Int {
+        guard depth > 0 else { return lines.count }
+        return lines[index...].firstIndex { $0.depth < depth } ?? lines.count
+    }
+
+    private static func skipped(_ lines: [AccountSurvey.PAMLine], _ index: Int, _ count: Int, _ depth: Int) -> Int {
+        var index = index
+        for _ in 0..<min(count, lines.count) where index < lines.count && lines[index].depth >= depth {
+            index += 1
+            while index < lines.count, lines[index].depth > depth { index += 1 }
+        }
+        return index
+    }
+
+    static func name(_ module: String) -> String {
+        let name = module.split(separator: "/").last.map(String.init) ?? module
+        return name.hasSuffix(".so") ? String(name.dropLast(3)) : name
+    }
+
+    private static func answer(_ line: AccountSurvey.PAMLine) -> Answer {
+        switch name(line.module) {
+        case "pam_permit": .success
+        case let name where bystanders.contains(name): .ignore
+        default: .failure
+        }
+    }
+
+    private static func action(_ control: String, _ answer: Answer) -> Action {
+        switch control {
+        case "required": return answer == .success ? .ok : answer == .ignore ? .ignore : .bad
+        case "requisite": return answer == .success ? .ok : answer == .ignore ? .ignore : .die
+        case "sufficient": return answer == .success ? .done : .ignore
+        case "optional": return answer == .success ? .ok : .ignore
+        default: break
+        }
+        guard control.hasPrefix("[") else { return .bad }
+        var actions: [String: String] = [:]
+        for word in control.dropFirst().dropLast().split(whereSeparator: \.isWhitespace) {
+            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+            if parts.count == 2 { actions[parts[0]] = parts[1] }
+        }
+        let key = answer == .success ? "success" : answer == .ignore ? "ignore" : "auth_err"
+        switch actions[key] ?? actions["default"] ?? "bad" {
+        case "ignore": return .ignore
+        case "ok": return .ok
+        case "done": return .done
+        case "die": return .die
+        case "reset": return .reset
+        case let text: return Int(text).map { .jump($0) } ?? .bad
+        }
+    }
+}

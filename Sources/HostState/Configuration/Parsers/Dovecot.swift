@@ -1,0 +1,132 @@
+import NoroshiModel
+
+/// Dovecot: sections in braces, the last of a setting counts.
+///
+/// - Source: Dovecot 2.3, "Dovecot configuration file".
+extension SoftwareReader {
+    static let dovecot = SoftwareReader(
+        name: "dovecot", mainFile: "/etc/dovecot/dovecot.conf", programs: ["/usr/sbin/dovecot"],
+        packages: ["dovecot-core"]
+    ) { reading in
+        var parser = DovecotParser(reading: reading)
+        parser.file("/etc/dovecot/dovecot.conf")
+        reading = parser.reading
+        for section in parser.open { reading.problem(section.line, "'\(section.name)' is not closed") }
+        reading.keepEffective()
+    }
+}
+
+struct DovecotParser {
+    var reading: ConfigurationReading
+    private(set) var open: [(name: String, line: Line)] = []
+    /// Of the whole, for `$name`.
+    private var values: [String: String] = [:]
+    /// How many bytes names may still add.
+    private var growth = 256 << 10
+
+    init(reading: ConfigurationReading) { self.reading = reading }
+
+    mutating func file(_ path: String, isNeeded: Bool = false, from place: Line? = nil) {
+        var whole: Line?
+        for line in reading.lines(path, isNeeded: isNeeded, from: place) ?? [] {
+            var joined = whole ?? Line(file: line.file, number: line.number, text: "")
+            joined.text += Self.withoutComment(line.text)
+            if joined.text.hasSuffix("\\"), joined.text.utf8.count < 64 << 10 {
+                joined.text.removeLast()
+                joined.text += " "
+                whole = joined
+            } else {
+                whole = nil
+                take(joined)
+            }
+        }
+        if let whole { take(whole) }
+    }
+
+    private mutating func take(_ line: Line) {
+        let text = line.text.trimmed
+        guard !text.isEmpty else { return }
+        if text.hasPrefix("!include") {
+            let words = text.words
+            return include(words.dropFirst().joined(separator: " "), isNeeded: words[0] == "!include", line)
+        }
+        if text == "}" {
+            if open.popLast() == nil { reading.problem(line, "'}' without a section") }
+        } else if text.hasSuffix("{") {
+            guard open.count < 30 else { return reading.problem(line, "sections more than 30 deep") }
+            let name = text.dropLast().words.filter { $0 != "=" }.joined(separator: " ")
+            open.append((name, line))
+        } else if let equals = text.firstIndex(of: "=") {
+            setting(text[..<equals].trimmed, text[text.index(after: equals)...].trimmed, line)
+        } else {
+            reading.problem(line, "expected 'name = value' or a section")
+        }
+    }
+
+    private mutating func setting(_ name: String, _ text: String, _ line: Line) {
+        var text = text
+        if text.count >= 2, let quote = text.first, quote == "\"" || quote == "'", text.last == quote {
+            text = String(text.dropFirst().dropLast())
+        }
+        if text.contains("$") {
+            let long = replaced(text)
+            growth -= max(0, long.utf8.count - text.utf8.count)
+            guard growth > 0 else { return reading.problem(line, "values grow without end") }
+            text = long
+        }
+        if open.isEmpty { values[name] = text }
+        reading.add(name, text.words, scope: open.map(\.name), at: line)
+    }
+
+    /// `$name`, and `$SET:name` of 2.4, stand for what was set before.
+    private func replaced(_ text: String) -> String {
+        var output = ""
+        var rest = text[...]
+        while let dollar = rest.firstIndex(of: "$") {
+            output += rest[..<dollar]
+            rest = rest[rest.index(after: dollar)...]
+            if rest.hasPrefix("SET:") { rest = rest.dropFirst(4) }
+            let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+            rest = rest.dropFirst(name.count)
+            output += values[String(name)] ?? "$\(name)"
+        }
+        return output + rest
+    }
+
+    private mutating func include(_ pattern: String, isNeeded: Bool, _ line: Line) {
+        var path = pattern
+        if !path.hasPrefix("/") {
+            path = line.file.prefix(through: line.file.lastIndex(of: "/") ?? line.file.startIndex) + path
+        }
+        let found = reading.paths(path)
+        if found.isEmpty, isNeeded, !path.contains("*") { reading.problem(line, "\(path) is not there") }
+        for path in found {
+            var inner = self
+            inner.reading.including(path, from: line) { reading in
+                self.reading = reading
+                self.file(path, isNeeded: isNeeded, from: line)
+                reading = self.reading
+            }
+            reading = inner.reading
+        }
+    }
+
+    /// `#` begins a comment after a space, outside of quotes.
+    private static func withoutComment(_ text: String) -> String {
+        guard text.contains("#") else { return text.trimmed }
+        var quote: Character?
+        var previous: Character = " "
+        for index in text.indices {
+            let character = text[index]
+            if let open = quote {
+                if character == open, previous != "\\" { quote = nil }
+            } else if character == "\"" {
+                quote = character
+            } else if character == "#", previous.isWhitespace {
+                return text[..<index].trimmed
+            }
+            previous = character
+        }
+        return text.trimmed
+    }
+}

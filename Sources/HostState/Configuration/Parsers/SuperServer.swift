@@ -1,0 +1,82 @@
+import NoroshiFormats
+import NoroshiModel
+
+/// What inetd, xinetd and systemd's sockets start when somebody connects: for each a block `service NAME/TRANSPORT` with
+/// `service`, `program`, `starter`, `wrapped`, `restricted`, `address` and `user`.
+///
+/// - Source: inetd(8), xinetd.conf(5), systemd.socket(5).
+extension SoftwareReader {
+    static let superServer = SoftwareReader(
+        name: "super-server", mainFile: "/etc/inetd.conf",
+        programs: ["/usr/sbin/inetd", "/usr/sbin/inetutils-inetd", "/usr/sbin/xinetd"],
+        packages: ["openbsd-inetd", "inetutils-inetd", "xinetd"]
+    ) { reading in
+        inetd(&reading)
+        var xinetd = XinetdParser(reading: reading)
+        xinetd.file("/etc/xinetd.conf")
+        if xinetd.reading.files.contains("/etc/xinetd.conf") == false {
+            for path in xinetd.reading.paths("/etc/xinetd.d/*") { xinetd.file(path) }
+        }
+        xinetd.finish()
+        reading = xinetd.reading
+        SystemdSockets.read(&reading)
+    }
+
+    private static func inetd(_ reading: inout ConfigurationReading) {
+        for path in ["/etc/inetd.conf"] + reading.paths("/etc/inetd.d/*") {
+            guard let lines = reading.lines(path) else { continue }
+            let config = InetdConfig.parse(lines.map(\.text).joined(separator: "\n"), file: path)
+            for error in config.errors { reading.problem(path, error.line, error.reason) }
+            for entry in config.entries {
+                let line = lines[min(entry.line, lines.count) - 1]
+                let words = line.text.words
+                guard words.count >= 6 else { continue }
+                let isWrapped = words[5].hasSuffix("/tcpd")
+                SuperServerEntry(
+                    service: ServicePorts.name(of: entry.service), transport: "\(entry.transport)",
+                    program: entry.program, starter: "inetd", isWrapped: isWrapped, isRestricted: false,
+                    address: entry.address, user: words[4]
+                ).add(to: &reading, at: line)
+            }
+        }
+    }
+}
+
+/// One service that a super-server starts.
+struct SuperServerEntry {
+    let service, transport, program, starter: String
+    let isWrapped, isRestricted: Bool
+    /// nil for all addresses.
+    let address: String?
+    let user: String
+
+    func add(to reading: inout ConfigurationReading, at line: Line) {
+        let scope = ["service \(service)/\(transport)"]
+        reading.add("service", [service], scope: scope, at: line)
+        reading.add("transport", [transport], scope: scope, at: line)
+        reading.add("program", [program], scope: scope, at: line)
+        reading.add("starter", [starter], scope: scope, at: line)
+        reading.add("wrapped", [isWrapped ? "yes" : "no"], scope: scope, at: line)
+        reading.add("restricted", [isRestricted ? "yes" : "no"], scope: scope, at: line)
+        if let address { reading.add("address", [address], scope: scope, at: line) }
+        let isLocal = address.flatMap { IPAddress($0) }?.isLoopback ?? (address == "localhost")
+        reading.add("local", [isLocal ? "yes" : "no"], scope: scope, at: line)
+        reading.add("user", [user], scope: scope, at: line)
+    }
+}
+
+/// Names of the services that rules speak of, for entries that say the port.
+///
+/// - Source: IANA's registry of service names.
+enum ServicePorts {
+    private static let names = [
+        "7": "echo", "9": "discard", "13": "daytime", "19": "chargen", "21": "ftp", "23": "telnet", "37": "time",
+        "69": "tftp", "79": "finger", "110": "pop3", "143": "imap2", "111": "sunrpc", "512": "exec", "513": "login",
+        "514": "shell", "11": "systat", "15": "netstat",
+    ]
+    private static let same = [
+        "pop-3": "pop3", "imap": "imap2", "imap4": "imap2", "rsh": "shell", "rlogin": "login", "rexec": "exec",
+    ]
+
+    static func name(of service: String) -> String { names[service] ?? same[service] ?? service }
+}

@@ -1,0 +1,189 @@
+import HostReading
+import NoroshiModel
+
+/// Reads the files of one program: counts what it takes, and keeps what it found and what it could not read.
+struct ConfigurationReading {
+    /// Files larger than this are no configuration that people write.
+    static let maximumFile = 8 << 20  // bytes
+    private static let maximumTotal = 64 << 20  // bytes
+    private static let maximumFiles = 5000
+    private static let maximumLines = 50_000
+    private static let maximumSettings = 20_000
+    private static let maximumProblems = 100
+    /// How deep files may include each other.
+    static let maximumDepth = 16
+
+    let source: any ConfigurationFiles
+    private(set) var files: [String] = []
+    private(set) var settings: [ConfigurationSurvey.Setting] = []
+    private(set) var problems: [ConfigurationSurvey.Problem] = []
+    private var bytes = 0
+    private var open: [String] = []
+
+    init(_ source: any ConfigurationFiles) { self.source = source }
+
+    // MARK: Files
+
+    /// The lines of a file, its end of lines removed; nil when it is not there, which is a problem only where `isNeeded`, or
+    /// cannot be read, which is always one.
+    mutating func lines(_ path: String, isNeeded: Bool = false, from place: Line? = nil) -> [Line]? {
+        guard let content = content(path, isNeeded: isNeeded, from: place) else { return nil }
+        if let zero = content.firstIndex(of: 0) {
+            let line = content[..<zero].count { $0 == UInt8(ascii: "\n") } + 1
+            problem(path, line, "a byte of value 0: this is no text")
+            return nil
+        }
+        var lines: [Line] = []
+        for (index, bytes) in content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            guard lines.count < Self.maximumLines else {
+                problem(path, index + 1, "more than \(Self.maximumLines) lines; the rest was not read")
+                break
+            }
+            let bytes = bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes
+            lines.append(Line(file: path, number: index + 1, text: String(decoding: bytes, as: UTF8.self)))
+        }
+        return lines
+    }
+
+    private mutating func content(_ path: String, isNeeded: Bool, from place: Line?) -> [UInt8]? {
+        guard files.count < Self.maximumFiles, bytes < Self.maximumTotal else {
+            tooMuch(path)
+            return nil
+        }
+        do throws(HostReadingError) {
+            guard let content = try source.read(path, limit: Self.maximumFile) else {
+                if isNeeded { problem(place?.file ?? path, place?.number ?? 0, "\(path) is not there") }
+                return nil
+            }
+            if !files.contains(path) { files.append(path) }
+            bytes += content.count
+            return content
+        } catch {
+            problem(path, 0, error.reason)
+            return nil
+        }
+    }
+
+    private mutating func tooMuch(_ path: String) {
+        problem(path, 0, "not read: too many or too large files before it")
+    }
+
+    /// Reads what a file includes, unless it is being read already or too deep.
+    mutating func including(_ path: String, from place: Line, _ body: (inout Self) -> Void) {
+        guard !open.contains(path) else {
+            problem(place.file, place.number, "includes itself by way of \(path)")
+            return
+        }
+        guard open.count < Self.maximumDepth else {
+            problem(place.file, place.number, "files include each other more than \(Self.maximumDepth) deep")
+            return
+        }
+        open.append(path)
+        body(&self)
+        open.removeLast()
+    }
+
+    /// The paths that a pattern stands for; a folder that may not be read is a problem.
+    mutating func paths(_ pattern: String) -> [String] {
+        do throws(HostReadingError) {
+            return try source.paths(matching: pattern)
+        } catch {
+            problem(pattern, 0, error.reason)
+            return []
+        }
+    }
+
+    mutating func exists(_ path: String) -> Bool {
+        do throws(HostReadingError) {
+            return try source.exists(path)
+        } catch {
+            problem(path, 0, error.reason)
+            return false
+        }
+    }
+
+    mutating func isFolder(_ path: String) -> Bool { (try? source.isFolder(path)) == true }
+
+    mutating func target(_ path: String) -> String? { (try? source.target(path)) ?? nil }
+
+    // MARK: Results
+
+    mutating func problem(_ file: String, _ line: Int, _ reason: String) {
+        guard problems.count < Self.maximumProblems else { return }
+        problems.append(.init(file: Escaped.text(file), line: line, reason: Escaped.text(reason)))
+    }
+
+    mutating func problem(_ line: Line, _ reason: String) { problem(line.file, line.number, reason) }
+
+    mutating func add(_ name: String, _ values: [String], scope: [String] = [], at line: Line, text: String? = nil) {
+        guard settings.count < Self.maximumSettings else {
+            if settings.count == Self.maximumSettings { problem(line, "more settings than are looked at") }
+            return
+        }
+        let isSecret = Secrets.isSecret(name)
+        settings.append(
+            .init(
+                name: name,
+                values: isSecret ? [Secrets.mask] : values.prefix(5000).map { Self.cut(Secrets.masked($0)) },
+                scope: scope.map { Self.cut($0) }, file: line.file, line: line.number,
+                text: isSecret ? "\(name) \(Secrets.mask)" : Self.shown(text ?? line.text)))
+    }
+
+    /// What the program does without being told, where other settings decide on it.
+    mutating func addDefault(_ name: String, _ values: [String], scope: [String] = [], file: String) {
+        add(
+            name, values, scope: scope, at: Line(file: file, number: 0, text: ""),
+            text: "\(name) = \(values.joined(separator: " ")) (default)")
+    }
+
+    /// Takes the last of the settings of one name and scope, as most programs do; the first where `takesFirst`.
+    mutating func keepEffective(takesFirst: Bool = false, except lists: Set<String> = []) {
+        struct Key: Hashable {
+            let name: String
+            let scope: [String]
+        }
+        var chosen: [Key: Int] = [:]
+        for (index, setting) in settings.enumerated() where !lists.contains(setting.name) {
+            let key = Key(name: setting.name, scope: setting.scope)
+            if chosen[key] == nil || !takesFirst { chosen[key] = index }
+        }
+        let kept = Set(chosen.values)
+        settings = settings.enumerated().filter { lists.contains($0.element.name) || kept.contains($0.offset) }
+            .map(\.element)
+    }
+
+    mutating func replace(_ settings: [ConfigurationSurvey.Setting]) { self.settings = settings }
+
+    private static func cut(_ value: String) -> String {
+        Escaped.text(value.utf8.count > 4096 ? String(value.prefix(1024)) + "…" : value)
+    }
+
+    private static func shown(_ text: String) -> String {
+        let text = Escaped.text(Secrets.masked(text.trimmed))
+        return text.utf8.count > 512 ? String(text.prefix(160)) + "…" : text
+    }
+
+    /// One line of a file, or several that the program takes for one.
+    struct Line: Sendable, Hashable {
+        let file: String
+        let number: Int
+        var text: String
+    }
+}
+
+typealias Line = ConfigurationReading.Line
+
+extension StringProtocol {
+    /// Without spaces and tabs at both ends.
+    var trimmed: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+
+    /// The words between spaces and tabs.
+    var words: [String] { Substring(self).split(whereSeparator: \.isWhitespace).map(String.init) }
+}

@@ -1,0 +1,147 @@
+import FoundationEssentials
+import HostReading
+import NoroshiModel
+import PackageDatabases
+
+/// Looks through all folders of a host for files with rights of their own, and for programs that no package has.
+struct PackageCensus {
+    private let root: HostRoot
+    private let packages: InstalledPackages
+    private let shells: ShellContents
+    private let excluded: Set<[UInt8]>
+    private(set) var privileged: [PackageSurvey.PrivilegedFile] = []
+    private(set) var unpackaged: [PackageSurvey.UnpackagedFile] = []
+    private(set) var looked = 0
+    private(set) var gaps: [(what: String, reason: String)] = []
+
+    /// Of one top folder; more are told as not looked at.
+    private static let limit = 2_000_000
+    private static let maximumFiles = 20_000
+
+    init(_ root: HostRoot, _ packages: InstalledPackages) {
+        self.root = root
+        self.packages = packages
+        shells = ShellContents(root)
+        excluded = Set(SystemFolders.images.map { Array($0.utf8) }).union(SystemFolders.mountsOfOthers(root))
+    }
+
+    mutating func look() throws(CancellationError) {
+        let names: [[UInt8]]
+        do throws(HostReadingError) { names = try root.names(in: "/") ?? [] } catch {
+            gaps.append(("/", error.reason))
+            return
+        }
+        for name in names {
+            if Task.isCancelled { throw CancellationError() }
+            let path = [UInt8(ascii: "/")] + name
+            // The top folders that lead to others are looked at where they are; files of `/` itself here.
+            guard let status = (try? root.status(path, followsLink: false)) ?? nil, status.kind == .folder else {
+                continue
+            }
+            look(path)
+        }
+        privileged.sort { $0.path < $1.path }
+        unpackaged.sort { $0.path < $1.path }
+    }
+
+    private mutating func look(_ folder: [UInt8]) {
+        guard !["/proc", "/sys"].contains(String(decoding: folder, as: UTF8.self)) else { return }
+        guard !excluded.contains(folder) else { return }
+        var walk = HostWalk(limit: Self.limit, excluded: excluded)
+        let place = Escaped.text(folder)
+        let hasPrograms = SystemFolders.holdsPrograms(place)
+        root.walk(folder, &walk) { entry in take(entry, hasPrograms: hasPrograms) }
+        looked += walk.count
+        if walk.isCut { gaps.append((place, "more than \(Self.limit) names: the rest was not looked at")) }
+        if let first = walk.problems.first {
+            gaps.append(
+                (
+                    "\(place): setuid files and unpackaged programs",
+                    "\(walk.problems.count) folder(s) could not be looked into"
+                        + " (\(Escaped.text(first.path)): \(first.reason))"
+                ))
+        }
+    }
+
+    /// - Parameter hasPrograms: Whether programs are looked for in the top folder.
+    private mutating func take(_ entry: borrowing HostWalkEntry, hasPrograms: Bool) {
+        let status = entry.status
+        guard status.kind == .regular else { return }
+        let capabilities = status.mode & 0o111 != 0 ? capabilities(entry) : nil
+        let isSetGroup = status.mode & 0o2010 == 0o2010
+        let path = hasPrograms ? String(decoding: entry.path, as: UTF8.self) : ""
+        let kind = hasPrograms ? SystemFolders.kind(path, mode: status.mode) : nil
+        guard status.mode & 0o4000 != 0 || isSetGroup || capabilities != nil || kind != nil else { return }
+        let owner = packages.owner(of: entry.path)
+        if let kind, owner == nil, unpackaged.count < Self.maximumFiles {
+            unpackaged.append(
+                PackageSurvey.UnpackagedFile(
+                    path: Escaped.text(entry.path), kind: kind, mode: status.mode, size: status.size,
+                    changed: Date(timeIntervalSince1970: Double(status.changed)),
+                    maker: SystemFolders.maker(path, kind)))
+            if unpackaged.count == Self.maximumFiles {
+                gaps.append(("programs without a package", "more than \(Self.maximumFiles): the rest is not listed"))
+            }
+        }
+        if status.mode & 0o4000 != 0 || isSetGroup || capabilities != nil, privileged.count < Self.maximumFiles {
+            privileged.append(privileged(entry.path, status, capabilities, owner))
+        }
+    }
+
+    private func capabilities(_ entry: borrowing HostWalkEntry) -> FileCapabilities? {
+        guard let value = entry.attribute("security.capability"), let found = FileCapabilities(attribute: value),
+            !found.isEmpty
+        else { return nil }
+        return found
+    }
+
+    private func privileged(
+        _ path: [UInt8], _ status: HostFileStatus, _ capabilities: FileCapabilities?, _ owner: Int?
+    ) -> PackageSurvey.PrivilegedFile {
+        let shipped = owner.flatMap { packages.shipped(path, by: $0) }
+        let file = (try? root.open(path)) ?? nil
+        var digest: [UInt8]?
+        func sha256() -> [UInt8]? {
+            if digest == nil { digest = (try? file?.digest(.sha256)) ?? nil }
+            return digest
+        }
+        let shell = shells.shell(size: status.size, sha256: sha256)
+        let shippedCapabilities = shipped?.capabilities.map { String(decoding: $0, as: UTF8.self) }
+        return PackageSurvey.PrivilegedFile(
+            path: Escaped.text(path), mode: status.mode, user: Int(status.owner), group: Int(status.group),
+            capabilities: capabilities?.text, package: owner.map { Escaped.text(packages.packages[$0].name) },
+            shipment: Self.shipment(status, capabilities, owner != nil, shipped),
+            shippedMode: shipped?.permissions, shippedCapabilities: shippedCapabilities.map { Escaped.text($0) },
+            shell: shell.map { Escaped.text($0) },
+            sha256: owner == nil ? sha256().map { ShippedDigest(.sha256, $0).hexadecimal } : nil,
+            image: owner == nil ? image(of: path) : nil,
+            changed: Date(timeIntervalSince1970: Double(status.changed)))
+    }
+
+    /// The folder, owned by root, that holds a system of its own with this file: a chroot, an image that is being made.
+    private func image(of path: [UInt8]) -> String? {
+        var folder = HostPath.parent(of: path)
+        while folder.count > 1 {
+            let isSystem = ["/var/lib/dpkg/status", "/lib/apk/db/installed", "/etc/os-release"].contains { name in
+                guard let status = (try? root.status(folder + Array(name.utf8))) ?? nil else { return false }
+                return status.owner == 0 && !status.isWorldWritable
+            }
+            let owner = ((try? root.status(folder)) ?? nil)
+            if isSystem, owner?.owner == 0, owner?.isWorldWritable == false { return Escaped.text(folder) }
+            folder = HostPath.parent(of: folder)
+        }
+        return nil
+    }
+
+    private static func shipment(
+        _ status: HostFileStatus, _ capabilities: FileCapabilities?, _ isOwned: Bool, _ shipped: ShippedFile?
+    ) -> PackageSurvey.Shipment {
+        guard isOwned else { return .none }
+        guard let mode = shipped?.permissions else { return .untold }
+        // Fewer rights than shipped are nobody's gain.
+        guard status.mode & 0o6000 & ~mode == 0 else { return .different }
+        guard let capabilities else { return .same }
+        guard let said = shipped?.capabilities else { return .untold }
+        return FileCapabilities(text: String(decoding: said, as: UTF8.self)) == capabilities ? .same : .different
+    }
+}

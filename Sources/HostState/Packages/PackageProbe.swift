@@ -1,0 +1,113 @@
+package import FoundationEssentials
+package import HostReading
+package import NoroshiModel
+package import PackageDatabases
+
+/// Tells what is installed, and what runs with rights or without a package, from the files of a host.
+package struct PackageProbe: Probe {
+    private let root: HostRoot
+    private let verifies: Bool
+    private let takesCensus: Bool
+    private let clock: @Sendable () -> Date
+
+    /// - Parameters:
+    ///   - verifies: Compares each file's content with what its package shipped, which reads all of them.
+    ///   - takesCensus: Looks through all folders for files with rights and programs without a package.
+    package init(
+        root: HostRoot = HostRoot(), verifies: Bool = false, takesCensus: Bool = true,
+        clock: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.root = root
+        self.verifies = verifies
+        self.takesCensus = takesCensus
+        self.clock = clock
+    }
+
+    package func observe(
+        _ host: Host.Name, after seen: [Observation]
+    ) async throws(CancellationError) -> [Observation] {
+        let packages = InstalledPackages(root)
+        var gaps = packages.problems.map {
+            (what: Escaped.text("\($0.place($0.file))"), reason: Escaped.text($0.reason))
+        }
+        var survey = PackageSurvey(packages, PackageDatabases.Distribution(root))
+        if packages.isEmpty, packages.problems.isEmpty {
+            gaps.append(
+                ("packages", "no database of dpkg, rpm or apk: what is installed, and what belongs to it, is not known")
+            )
+        }
+        if takesCensus {
+            var census = PackageCensus(root, packages)
+            try census.look()
+            survey.privileged = census.privileged
+            // Without a database nothing has a package.
+            survey.unpackaged = packages.isEmpty ? [] : census.unpackaged
+            survey.looked = census.looked
+            gaps += census.gaps
+        }
+        if verifies, !packages.isEmpty {
+            var verifier = PackageVerifier(root, packages)
+            try verifier.verify()
+            survey.verification = verifier.verification
+            gaps += verifier.gaps
+        }
+        let now = clock()
+        return [Observation(host: host, at: now, fact: .state(.packages(survey)))]
+            + gaps.map { Observation(host: host, at: now, fact: .unseen(what: $0.what, reason: $0.reason)) }
+    }
+}
+
+extension PackageProblem {
+    fileprivate func place(_ file: [UInt8]) -> String {
+        let name = String(decoding: file, as: UTF8.self)
+        return switch place {
+        case .line(let line): "\(name):\(line)"
+        case .byte(let byte): "\(name), byte \(byte)"
+        case nil: name
+        }
+    }
+}
+
+extension PackageSurvey {
+    fileprivate init(_ packages: InstalledPackages, _ distribution: PackageDatabases.Distribution?) {
+        self.init()
+        self.distribution = distribution.map {
+            Distribution(
+                id: Escaped.text($0.id), version: Escaped.text($0.version), name: Escaped.text($0.name),
+                cpe: $0.cpe.map { Escaped.text($0) })
+        }
+        systems = packages.databases.map {
+            System(name: $0.system.rawValue, database: Escaped.text($0.file), packages: $0.count)
+        }
+        isComplete = packages.problems.isEmpty
+        self.packages = packages.packages.map { Entry($0, distribution) }
+    }
+}
+
+extension PackageSurvey.Entry {
+    fileprivate init(_ record: PackageRecord, _ distribution: PackageDatabases.Distribution?) {
+        self.init(
+            InstalledPackage(record), architecture: Escaped.text(record.architecture), purl: record.url(distribution),
+            installed: record.installed.map { Date(timeIntervalSince1970: Double($0)) })
+    }
+}
+
+extension InstalledPackage {
+    package init(_ record: PackageRecord) {
+        self.init(
+            name: Escaped.text(record.name), version: Escaped.text(record.version),
+            source: Escaped.text(record.source), sourceVersion: Escaped.text(record.sourceVersion),
+            system: System(record.system))
+    }
+}
+
+extension InstalledPackage.System {
+    fileprivate init(_ system: PackageSystem) {
+        self =
+            switch system {
+            case .dpkg: .dpkg
+            case .rpm: .rpm
+            case .apk: .apk
+            }
+    }
+}

@@ -1,0 +1,69 @@
+import Glibc
+import HostReading
+import NoroshiModel
+
+/// Libraries that somebody puts before those that programs ask for.
+///
+/// - Source: ld.so(8): `LD_PRELOAD`, `LD_AUDIT`, `/etc/ld.so.preload`.
+enum LibraryPreload {
+    static let file = "/etc/ld.so.preload"
+    private static let maximumLibraries = 32
+    private static let maximumSize = 64 << 10  // bytes
+    /// Where the loader looks for a library that is named without a folder.
+    private static let folders = [
+        "/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib", "/lib/x86_64-linux-gnu",
+        "/usr/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu",
+        "/usr/lib/arm-linux-gnueabihf", "/usr/lib/i386-linux-gnu", "/usr/lib/riscv64-linux-gnu",
+    ]
+
+    /// The libraries of a variable's value: divided by spaces or colons.
+    ///
+    /// - Parameter path: The value of `LD_LIBRARY_PATH`.
+    static func libraries(
+        _ value: ArraySlice<UInt8>, source: String, path: ArraySlice<UInt8> = [], view: HostRoot
+    ) -> [PreloadedLibrary] {
+        let first = path.split(whereSeparator: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ":") })
+            .prefix(maximumLibraries).map(Array.init).filter { $0.first == UInt8(ascii: "/") }
+        return value.split(whereSeparator: { $0 == 32 || $0 == UInt8(ascii: ":") }).prefix(maximumLibraries).map {
+            library(Array($0), source: source, after: first, view: view)
+        }
+    }
+
+    /// The libraries of `/etc/ld.so.preload`, with the line that names each.
+    static func ofFile(_ root: HostRoot) throws(HostReadingError) -> [PreloadedLibrary] {
+        guard let bytes = try root.read(file, limit: maximumSize) else { return [] }
+        var found: [PreloadedLibrary] = []
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            for word in line.prefix(while: { $0 != UInt8(ascii: "#") })
+                .split(whereSeparator: { [32, 9, 13, 58, 0].contains($0) })
+            where found.count < maximumLibraries {
+                found.append(library(Array(word), source: "\(file):\(index + 1)", view: root))
+            }
+        }
+        return found
+    }
+
+    private static func library(
+        _ word: [UInt8], source: String, after first: [[UInt8]] = [], view: HostRoot
+    ) -> PreloadedLibrary {
+        // `$LIB`, `$ORIGIN` and `$PLATFORM` stand for what only the loader knows.
+        guard !word.contains(UInt8(ascii: "$")) else { return library(Escaped.text(word), source, nil, nil) }
+        let places =
+            word.contains(UInt8(ascii: "/"))
+            ? [word] : (first + folders.map { Array($0.utf8) }).map { HostPath.joined($0, word) }
+        for place in places {
+            guard let status = try? view.status(place) else { continue }
+            return library(Escaped.text(place), source, true, status)
+        }
+        return library(Escaped.text(word), source, false, nil)
+    }
+
+    private static func library(
+        _ path: String, _ source: String, _ isPresent: Bool?, _ status: HostFileStatus?
+    ) -> PreloadedLibrary {
+        PreloadedLibrary(
+            source: source, path: path, isPresent: isPresent,
+            isForeign: status.map { $0.owner != 0 || $0.isWorldWritable } ?? false, package: nil)
+    }
+}

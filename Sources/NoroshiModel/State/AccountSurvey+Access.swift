@@ -1,0 +1,204 @@
+package import FoundationEssentials
+
+extension AccountSurvey {
+    /// One command that sudoers(5) lets somebody run, or keeps from them.
+    package struct SudoGrant: Sendable, Codable, Hashable {
+        /// Users as written, aliases replaced: `alice`, `%sudo`, `#1000`, `+netgroup`, `ALL`; with `!` who is excepted.
+        package let users: [String]
+        package let hosts: [String]
+        /// Empty where nothing is written: then root, or what `runas_default` says.
+        package let asUsers: [String]
+        package let asGroups: [String]
+        /// `ALL`, `/usr/bin/less /var/log/*`, `sudoedit /etc/motd`; with `!` what is excepted.
+        package let command: String
+        package let needsPassword: Bool?
+        package let place: Place
+        package let text: String
+
+        package init(
+            users: [String], hosts: [String], asUsers: [String], asGroups: [String], command: String,
+            needsPassword: Bool?, place: Place, text: String
+        ) {
+            self.users = users
+            self.hosts = hosts
+            self.asUsers = asUsers
+            self.asGroups = asGroups
+            self.command = command
+            self.needsPassword = needsPassword
+            self.place = place
+            self.text = text
+        }
+    }
+
+    /// A parameter of a `Defaults` line.
+    package struct SudoDefault: Sendable, Codable, Hashable {
+        /// `:alice`, `@host`, `>root`, `!/bin/ls`; empty for all.
+        package let scope: String
+        package let name: String
+        /// nil for a flag.
+        package let value: String?
+        /// `!name`
+        package let isOff: Bool
+        package let place: Place
+        package let text: String
+
+        package init(scope: String, name: String, value: String?, isOff: Bool, place: Place, text: String) {
+            self.scope = scope
+            self.name = name
+            self.value = value
+            self.isOff = isOff
+            self.place = place
+            self.text = text
+        }
+    }
+
+    /// A line of `authorized_keys` (sshd(8)).
+    package struct AuthorizedKey: Sendable, Codable, Hashable {
+        package let account: String
+        /// `ssh-ed25519`
+        package let type: String
+        /// Bits of an RSA or DSA modulus.
+        package let bits: Int?
+        /// `SHA256:…`, as `ssh-keygen -l` prints it.
+        package let fingerprint: String
+        package let comment: String
+        package let options: [String]
+        package let place: Place
+
+        package init(
+            account: String, type: String, bits: Int?, fingerprint: String, comment: String, options: [String],
+            place: Place
+        ) {
+            self.account = account
+            self.type = type
+            self.bits = bits
+            self.fingerprint = fingerprint
+            self.comment = comment
+            self.options = options
+            self.place = place
+        }
+
+        package var summary: String {
+            ([type] + [bits.map { "\($0) bits" }].compactMap(\.self) + [fingerprint, comment])
+                .filter { !$0.isEmpty }.joined(separator: " ")
+        }
+    }
+
+    /// A command that runs at a time.
+    package struct ScheduledJob: Sendable, Codable, Hashable {
+        package enum Kind: String, Sendable, Codable, Hashable { case system, user, anacron, at, script }
+        package let kind: Kind
+        package let user: String
+        /// `*/5 * * * *`, `@reboot`, `1 day`, or a moment.
+        package let schedule: String
+        package let command: String
+        package let place: Place
+
+        package init(kind: Kind, user: String, schedule: String, command: String, place: Place) {
+            self.kind = kind
+            self.user = user
+            self.schedule = schedule
+            self.command = command
+            self.place = place
+        }
+    }
+
+    /// A line of pam.d(5), in the order in which a service uses it, includes put in their places.
+    package struct PAMLine: Sendable, Codable, Hashable {
+        package let service: String
+        /// `auth`, `account`, `password`, `session`.
+        package let type: String
+        /// `required`, or `[success=1 default=ignore]`.
+        package let control: String
+        /// As written: a name or a path.
+        package let module: String
+        package let arguments: [String]
+        /// How many `substack` lines it is in.
+        package let depth: Int
+        package let place: Place
+        package let text: String
+
+        package init(
+            service: String, type: String, control: String, module: String, arguments: [String], depth: Int,
+            place: Place, text: String
+        ) {
+            self.service = service
+            self.type = type
+            self.control = control
+            self.module = module
+            self.arguments = arguments
+            self.depth = depth
+            self.place = place
+            self.text = text
+        }
+    }
+
+    package struct Login: Sendable, Codable, Hashable {
+        package let account: String
+        package let at: Date
+        /// The terminal and where from.
+        package let line: String
+        package let from: String
+        /// `/var/log/wtmp` or `/var/log/lastlog`.
+        package let file: String
+
+        package init(account: String, at: Date, line: String, from: String, file: String) {
+            self.account = account
+            self.at = at
+            self.line = line
+            self.from = from
+            self.file = file
+        }
+    }
+
+    /// What a file of login records covers.
+    package struct LoginFile: Sendable, Codable, Hashable {
+        package let path: String
+        package let records: Int
+        package let first: Date?
+        package let last: Date?
+
+        package init(path: String, records: Int, first: Date?, last: Date?) {
+            self.path = path
+            self.records = records
+            self.first = first
+            self.last = last
+        }
+    }
+
+    /// Something in the login records that programs do not write.
+    package struct LoginTrace: Sendable, Codable, Hashable {
+        package enum Kind: String, Sendable, Codable, Hashable {
+            /// Records of zeros between others: what tools leave that take their user's logins out.
+            case zeroed
+            case damaged, truncated
+            /// lastlog tells of a login that wtmp, which covers that time, does not.
+            case missing
+            /// A login of a name that no account has.
+            case stranger
+        }
+        package let kind: Kind
+        package let file: String
+        /// In bytes.
+        package let offset: Int
+        package let count: Int
+        /// The account, where it is about one.
+        package let account: String?
+        /// The times of what stands before and after, or of the login.
+        package let from: Date?
+        package let to: Date?
+
+        package init(
+            kind: Kind, file: String, offset: Int, count: Int = 1, account: String? = nil, from: Date? = nil,
+            to: Date? = nil
+        ) {
+            self.kind = kind
+            self.file = file
+            self.offset = offset
+            self.count = count
+            self.account = account
+            self.from = from
+            self.to = to
+        }
+    }
+}

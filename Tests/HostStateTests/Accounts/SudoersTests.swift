@@ -1,0 +1,153 @@
+import Foundation
+import NoroshiModel
+import Testing
+
+@Suite struct `Sudoers` {
+    /// Each with something of the grammar that the others lack.
+    static let samples = [
+        "root ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL:ALL) ALL\n",
+        "alice ALL = NOPASSWD: /bin/ls, PASSWD: /bin/cat, /bin/more\n",
+        "alice,bob, %ops ,#1001,%#27 web1, web2 = (www-data) /usr/bin/systemctl restart nginx\n",
+        """
+        User_Alias ADMINS = alice, bob : OPS = carol
+        Cmnd_Alias SHELLS = /bin/sh, /bin/bash
+        ADMINS ALL=(ALL) ALL, !SHELLS
+        OPS ALL=SHELLS
+
+        """,
+        """
+        Runas_Alias DB = postgres, mysql
+        Host_Alias DMZ = web1, 192.0.2.0/24, 2001:db8::1
+        alice DMZ=(DB) NOPASSWD: ALL
+
+        """,
+        "alice ALL=(root) /bin/ls : web1=(bob) /bin/cat\n",
+        "alice ALL=(root) \\\n    /bin/ls, \\\n    /bin/cat\n# a comment \\\nbob ALL=ALL\n",
+        """
+        Defaults env_reset
+        Defaults:alice !authenticate, timestamp_timeout=5
+        Defaults secure_path=\"/usr/bin:/bin\"
+        Defaults!/bin/ls noexec
+        alice ALL=ALL
+
+        """,
+        "alice ALL=(ALL) NOEXEC: SETENV: NOPASSWD: /usr/bin/less /var/log/*\n",
+        "alice ALL=(:adm) /bin/ls\nbob ALL=(bob:adm,video) /bin/cat\ncarol ALL=() /bin/id\n",
+        "alice ALL=/usr/bin/passwd [A-Za-z]*, !/usr/bin/passwd root\n",
+        "alice ALL=/bin/echo a\\,b\\:c\\=d\n",
+        "ALL, !alice ALL=(ALL) /bin/true\n",
+        "\"odd user\" ALL=/bin/true\n\"%domain admins\" ALL=/bin/true\n",
+        "alice ALL=sudoedit /etc/motd, /bin/ls \"\"\n",
+        "alice ALL=sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef /bin/ls\n",
+        "alice ALL=TIMEOUT=30m NOTBEFORE=20260101000000Z NOPASSWD: /bin/ls\n",
+        "+netadmins ALL=/sbin/ifconfig\n",
+        "alice ALL=!!/bin/ls, !/bin/cat\n",
+        "alice ALL=/usr/bin/\n",
+        "alice\tALL\t=\t(ALL)\tALL # all of it\n",
+        "alice ALL=(ALL) /bin/ls^ # x\nbob ALL=/bin/true\n",
+        "%\"domain admins\" ALL=/bin/true\n", "alice ALL\n", "alice ALL=bin/ls\n", "alice = ALL\n", "alice ALL=(ALL\n",
+        "= ALL\n",
+        "alice ALL=/bin/ls   -l\t\tx=y  , /bin/l=s\n", "alice ALL=/bin/ls a\\ b \"c  d\" ^a=b$ :bob=ALL\n",
+        "alice ALL=sha256:0123 /bin/ls\n", "alice ALL=/bin/ a\n", "alice ALL=/bin/ls = a\n", "alice ALL=/bin/ls #1\n",
+        "Defaults a-b\n", "alice ALL=sudoedit\t/x   /y\n",
+        "alice ALL=ALL ALL\n", "User_Alias admins = alice\n", "User_Alias A =\n", "Defaults\n", "Defaults x y\n",
+        "alice ALL=/bin/ls,\n", "alice ALL=\"/bin/my ls\" a, ALL\n", "alice ALL=NOPASSWD ALL\n",
+        "Cmnd_Alias A = /bin/a\nCmnd_Alias B = A, /bin/b\nCmnd_Alias C = B, !A\nalice ALL = C\n",
+    ]
+
+    @Test(.enabled(if: Oracle.exists("/usr/bin/cvtsudoers"), "sudo is not installed"), arguments: samples)
+    func `are read as sudo reads them`(_ text: String) async throws {
+        let oracle = try #require(Oracle("/usr/bin/cvtsudoers"))
+        let tree = try AccountTree(["/etc/sudoers": text])
+        let survey = try await tree.look().survey
+        let (json, status) = try oracle.run(["-c", "", "-e", "-f", "json", tree.path + "/etc/sudoers"])
+        // What sudo takes without a word, we take; what it complains about, we tell.
+        #expect(
+            (status == 0) == survey.mistakes.filter { $0.place.file == "/etc/sudoers" }.isEmpty, "\(survey.mistakes)")
+        guard status == 0 else { return }
+        let own = survey.grants.map { grant in
+            let asks = grant.needsPassword.map { "\($0)" } ?? "-"
+            return "\(grant.users) \(grant.hosts) (\(grant.asUsers):\(grant.asGroups)) \(asks) \(grant.command)"
+        }
+        #expect(own == (try Self.flattened(json)))
+    }
+
+    /// Every command of cvtsudoers' JSON in a line.
+    private static func flattened(_ json: String) throws -> [String] {
+        let root = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        return (root["User_Specs"] as? [[String: Any]] ?? []).flatMap { specification -> [String] in
+            let users = words(specification["User_List"])
+            let hosts = words(specification["Host_List"])
+            return (specification["Cmnd_Specs"] as? [[String: Any]] ?? []).flatMap { spec -> [String] in
+                let options = spec["Options"] as? [[String: Any]] ?? []
+                let asks = options.lazy.compactMap { $0["authenticate"] as? Bool }.first.map { "\($0)" } ?? "-"
+                let asUsers = words(spec["runasusers"])
+                let asGroups = words(spec["runasgroups"]).map { $0.replacing("%", with: "") }
+                return words(spec["Commands"]).map {
+                    "\(users) \(hosts) (\(asUsers):\(asGroups)) \(asks) \($0)"
+                }
+            }
+        }
+    }
+
+    private static let marks = [
+        "usergroup": "%", "userid": "#", "usergid": "%#", "netgroup": "+", "nonunixgroup": "%:",
+    ]
+
+    private static func words(_ list: Any?) -> [String] {
+        (list as? [[String: Any]] ?? []).map { item in
+            let bang = item["negated"] as? Bool == true ? "!" : ""
+            guard let (key, value) = item.first(where: { $0.key != "negated" && !$0.key.hasPrefix("sha") }) else {
+                return "?"
+            }
+            return bang + (marks[key] ?? "") + "\(value)"
+        }
+    }
+
+    @Test func `include other files, and leave out names with a dot or a tilde`() async throws {
+        let tree = try AccountTree([
+            "/etc/sudoers":
+                """
+            #include /etc/more
+            @include \"/etc/with blank\"
+            #includedir /etc/sudoers.d
+            @include rel
+            @include /etc/%h
+
+            """,
+            "/etc/more": "a ALL=ALL\n", "/etc/with blank": "b ALL=ALL\n", "/etc/rel": "c ALL=ALL\n",
+            "/etc/mail": "h ALL=ALL\n",
+            "/etc/sudoers.d/x": "d ALL=ALL\n", "/etc/sudoers.d/x.bak": "e ALL=ALL\n",
+            "/etc/sudoers.d/x~": "f ALL=ALL\n",
+            "/etc/sudoers.d/README": "# none\n",
+        ])
+        let survey = try await tree.look().survey
+        #expect(
+            survey.grants.map { "\($0.users[0]) \($0.place.locator)" } == [
+                "a /etc/more:1", "b /etc/with blank:1", "d /etc/sudoers.d/x:1", "c /etc/rel:1", "h /etc/mail:1",
+            ])
+    }
+
+    @Test func `that include themselves come to an end`() async throws {
+        let tree = try AccountTree(["/etc/sudoers": "alice ALL=ALL\n@include /etc/sudoers\n"])
+        #expect(try await tree.gaps().contains { $0.hasPrefix("/etc/sudoers: too many files") })
+    }
+
+    @Test(arguments: [
+        ("bob ALL=(ALL) NOPASSWD: ALL", ["accounts.sudo free-all medium"]),
+        ("ALL ALL=(ALL) NOPASSWD: ALL", ["accounts.sudo everybody critical"]),
+        ("ALL ALL=(ALL) ALL", ["accounts.sudo everybody high"]),
+        ("Defaults targetpw\nALL ALL=(ALL) ALL", []),
+        ("bob ALL=NOPASSWD: /usr/bin/vim", ["accounts.sudo free-escape medium"]),
+        ("bob ALL=/usr/bin/vim", []), ("bob ALL=(ALL) ALL", []), ("bob otherhost=NOPASSWD: ALL", []),
+        ("bob mail=NOPASSWD: ALL", ["accounts.sudo free-all medium"]),
+        ("bob ALL=(www-data) NOPASSWD: ALL", []), ("nobody-here ALL=NOPASSWD: ALL", ["accounts.sudo free-all low"]),
+        ("bob ALL=/tmp/run", ["accounts.sudo temporary high"]),
+        ("Defaults !authenticate", ["accounts.sudo no-authenticate high"]),
+        ("bob ALL=ALL, !/bin/su", ["accounts.sudo excepted low"]), ("bob ALL=(ALL", ["accounts.sudo unreadable low"]),
+    ])
+    func `are judged by who becomes root without a password`(_ text: String, _ told: [String]) async throws {
+        let tree = try AccountTree(AccountTree.account("bob", 1001, "!").merging(["/etc/sudoers": text + "\n"]) { $1 })
+        #expect(try await tree.told() == told)
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import HostReading
+import HostState
+import NoroshiFormats
+import NoroshiModel
+
+/// What the parsers make of texts.
+enum Configured {
+    static func software(_ name: String, _ files: [String: String]) -> ConfigurationSurvey.Software? {
+        SoftwareReader.all.first { $0.name == name }?.software(in: ExampleFiles(files), versions: [:])
+    }
+
+    static func software(_ name: String, _ text: String) -> ConfigurationSurvey.Software? {
+        guard let reader = SoftwareReader.all.first(where: { $0.name == name }) else { return nil }
+        return reader.software(in: ExampleFiles([reader.mainFile: text]), versions: [:])
+    }
+
+    static let resources = ResourceDirectory(
+        roots: [#filePath.split(separator: "/").dropLast(4).reduce("") { $0 + "/" + $1 } + "/Resources"])
+}
+
+extension ConfigurationSurvey.Software {
+    /// The values of a setting where it stands, nil where it does not.
+    func values(_ name: String, in scope: [String] = []) -> [String]? {
+        let found = settings.filter { $0.name == name && $0.scope == scope }
+        return found.isEmpty ? nil : found.flatMap(\.values)
+    }
+
+    func locator(_ name: String, in scope: [String] = []) -> String? {
+        settings.last { $0.name == name && $0.scope == scope }?.locator
+    }
+
+    var reasons: [String] { problems.map { "\($0.locator): \($0.reason)" } }
+}
+
+/// A folder that stands for `/`, removed in the end.
+final class ConfigurationImage {
+    let path: String
+    var root: HostRoot { HostRoot(path) }
+
+    init() throws {
+        path = NSTemporaryDirectory() + "configuration-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func write(_ name: String, _ text: String) throws { try write(name, Data(text.utf8)) }
+
+    func write(_ name: String, _ data: Data) throws {
+        let file = URL(filePath: path + name)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try data.write(to: file)
+    }
+
+    func link(_ name: String, to target: String) throws {
+        let folder = URL(filePath: path + name).deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: path + name, withDestinationPath: target)
+    }
+}
