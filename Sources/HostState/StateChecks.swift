@@ -1,6 +1,16 @@
 package import NoroshiModel
 
-/// Every check of the host's own state, in report order. A new one is a file in its subject's folder and a line here.
+/// What every check of the host's own state finds, in report order.
+package func stateResults(of observations: [Observation], by rules: StateRules) -> [CheckResult] {
+    // There are a hundred rules about configurations, of which a host has one, and thousands of listeners it may have.
+    let configurations = observations.filter { observation in
+        if case .state(.configuration) = observation.fact { true } else { false }
+    }
+    return stateChecks(rules).flatMap { $0.evaluate(observations) }
+        + (configurations.isEmpty ? [] : (rules.configuration?.checks ?? []).flatMap { $0.evaluate(configurations) })
+}
+
+/// The checks of the host's own state but for the rules of configurations, which are data, in report order. A new one is a file in its subject's folder and a line here.
 package func stateChecks(_ rules: StateRules = StateRules()) -> [any Check] {
     [
         ChangedFileCheck(),
@@ -8,7 +18,7 @@ package func stateChecks(_ rules: StateRules = StateRules()) -> [any Check] {
         PrivilegedFileCheck(),
         UnpackagedExecutableCheck(),
         StillOldCheck(uses: ReplacedFileUse.uses(inProcesses:)),
-    ] + processChecks() + accountChecks(rules) + (rules.configuration?.checks ?? [])
+    ] + processChecks() + accountChecks(rules)
 }
 
 private func accountChecks(_ rules: StateRules) -> [any Check] {

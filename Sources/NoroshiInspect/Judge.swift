@@ -43,10 +43,12 @@ package struct Judge: Sendable {
         let results =
             advisories.results(of: judgments, in: observations)
             + hosts.flatMap { host, observations, products in
-                allChecks(
-                    of: parts, policy: others[host] ?? policy, products: products, knowledge: knowledge, state: state
-                )
-                .flatMap { $0.evaluate(observations) } + packages.evaluate(observations)
+                // Of services that nobody looked at, none is missing.
+                let services =
+                    parts.contains(.services)
+                    ? serviceChecks(policy: others[host] ?? policy, products: products, knowledge: knowledge) : []
+                return LogTraceCheck().evaluate(observations) + services.flatMap { $0.evaluate(observations) }
+                    + stateResults(of: observations, by: state) + packages.evaluate(observations)
             }
         return Self.judgment(
             of: observations, results, products: products, verdicts: judgments.flatMap { $0.cases.map(\.verdict) })
@@ -54,8 +56,7 @@ package struct Judge: Sendable {
 
     /// What needs neither fingerprints nor advisories: of a host whose services and packages were not looked at.
     package static func judgeState(_ observations: [Observation], by rules: StateRules) -> Judgment {
-        let results = allChecks(of: [], policy: ServicePolicy([]), state: rules).flatMap { $0.evaluate(observations) }
-        return judgment(of: observations, results)
+        judgment(of: observations, LogTraceCheck().evaluate(observations) + stateResults(of: observations, by: rules))
     }
 
     private static func judgment(
@@ -74,11 +75,13 @@ package struct Judge: Sendable {
             .map(\.element)
     }
 
-    /// What the probes could not see.
+    /// What the probes could not see; what several missed, once.
     package static func gaps(in observations: [Observation]) -> [Gap] {
-        observations.compactMap { observation in
+        var told: Set<Gap> = []
+        return observations.compactMap { observation in
             guard case .unseen(let what, let reason) = observation.fact else { return nil }
-            return Gap(host: observation.host, what: what, reason: reason)
+            let gap = Gap(host: observation.host, what: what, reason: reason)
+            return told.insert(gap).inserted ? gap : nil
         }
     }
 }

@@ -33,7 +33,15 @@ package struct SiteStore: Sendable {
                         report TEXT NOT NULL REFERENCES report (id), sent_at TEXT NOT NULL, channel TEXT NOT NULL,
                         target TEXT NOT NULL, content TEXT NOT NULL, number TEXT, secret TEXT, answer TEXT NOT NULL)
                     """,
-                ])
+                ]),
+            Migrations.Step(
+                "0002-load",
+                [
+                    """
+                    CREATE TABLE load_sample (
+                        host TEXT NOT NULL, taken_at TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (host, taken_at))
+                    """
+                ]),
         ])
 
     // MARK: Inspections
@@ -51,6 +59,32 @@ package struct SiteStore: Sendable {
                 VALUES ($1, $2, $3, $4, $5, $6, $7)
                 ON CONFLICT (id) DO UPDATE SET version = excluded.version, judgment = excluded.judgment
                 """, values)
+            for (host, sample) in Self.load(in: inspection) {
+                try connection.run(
+                    """
+                    INSERT INTO load_sample (host, taken_at, content) VALUES ($1, $2, $3)
+                    ON CONFLICT (host, taken_at) DO NOTHING
+                    """, [.text(host.rawValue), .text(StoreTime.text(sample.at)), .text(StoreJSON.text(sample))])
+            }
+        }
+    }
+
+    private static func load(in inspection: Inspection) -> [(Host.Name, LoadSample)] {
+        inspection.observations.compactMap { observation in
+            guard case .state(.processes(let survey)) = observation.fact else { return nil }
+            return survey.load.map { (observation.host, $0) }
+        }
+    }
+
+    /// How busy a host was at its last inspections that looked at processes, the oldest first.
+    ///
+    /// Kept beside the inspections, which may hold thousands of services and need not be read for it.
+    package func load(of host: Host.Name, limit: Int) async throws -> [LoadSample] {
+        try await database.read { connection in
+            try connection.run(
+                "SELECT content FROM load_sample WHERE host = $1 ORDER BY taken_at DESC LIMIT $2",
+                [.text(host.rawValue), .integer(Int64(limit))]
+            ).map { try StoreJSON.value($0.text(0)) }.reversed()
         }
     }
 

@@ -2,11 +2,11 @@ import ArgumentParser
 import FoundationEssentials
 import HostReading
 import HostState
-import NoroshiReport
-import NoroshiStore
 import NoroshiFormats
 import NoroshiInspect
 import NoroshiModel
+import NoroshiReport
+import NoroshiStore
 
 /// `accounts,files`: the parts of an inspection, as a command line names them.
 struct InspectionParts: ExpressibleByArgument {
@@ -71,6 +71,7 @@ struct StateLook {
     let site: Site
     let parts: Set<InspectionPart>
     let options: StateOptions
+    let packages: HostPackages
 
     /// - Throws: ``Failure`` for a dictionary that cannot be read.
     func probes() async throws -> [any Probe] {
@@ -78,8 +79,11 @@ struct StateLook {
         var probes: [any Probe] = []
         if parts.contains(.accounts) { probes.append(AccountProbe(root: root, trial: try trial())) }
         if parts.contains(.processes) { probes.append(ProcessProbe(root: root, owners: owners, earlier: await load())) }
-        if parts.contains(.configuration) { probes.append(ConfigurationProbe(root: root)) }
-        if parts.contains(.packages) { probes.append(PackageProbe(root: root, verifies: options.verify)) }
+        if parts.contains(.configuration) { probes.append(ConfigurationProbe(root: root, packages: packages)) }
+        if parts.contains(.packages) {
+            probes.append(
+                PackageProbe(root: root, packages: packages, verifies: options.verify, progress: tell))
+        }
         if parts.contains(.files) {
             probes.append(
                 FileProbe(site: site, baseline: baseline, publicKey: options.publicKey, root: options.root ?? "/"))
@@ -91,23 +95,27 @@ struct StateLook {
         return probes
     }
 
-    /// Whom programs belong to; read when there are programs to ask for.
+    /// Whom programs belong to.
     private var owners: ProcessProbe.Owners {
-        let root = options.host
-        return { paths in
-            let packages = PackageOwners(root: root)
-            return packages.exists ? packages.owners(of: paths) : nil
+        { [packages] paths in packages.exists ? packages.owners(of: paths) : nil }
+    }
+
+    private var tell: PackageProbe.Tell {
+        let translations = site.translations
+        return { progress in
+            switch progress {
+            case .looked(let count, let place):
+                Terminal.progress(translations.text("inspect.census", ["count": "\(count)", "place": place]))
+            case .verified(let count, let total):
+                Terminal.progress(translations.text("inspect.verified", ["done": "\(count)", "total": "\(total)"]))
+            }
         }
     }
 
     /// Of the last inspections, the oldest first.
     private func load() async -> [LoadSample] {
         // A memory that cannot be opened is told when this inspection is to be kept.
-        guard let last = try? await site.store().lastInspection(of: site.hostName) else { return [] }
-        return last.observations.flatMap { observation -> [LoadSample] in
-            guard case .state(.processes(let survey)) = observation.fact else { return [] }
-            return survey.earlierLoad.suffix(Self.keptSamples) + (survey.load.map { [$0] } ?? [])
-        }
+        (try? await site.store().load(of: site.hostName, limit: Self.keptSamples)) ?? []
     }
 
     /// With each inspection's own sample a month of daily ones.

@@ -6,32 +6,25 @@ import NoroshiReport
 
 extension Site {
     /// `accounts.yaml` beside the configuration; it need not be there.
-    var accountPolicyPath: String {
-        let folder = configPath.lastIndex(of: "/").map { String(configPath[..<$0]) }
-        return "\(folder ?? ".")/accounts.yaml"
-    }
+    var accountPolicyPath: String { SiteFile.beside(configPath, "accounts.yaml") }
 
     /// - Returns: nil where the site declared nothing of its accounts.
     /// - Throws: ``Failure`` naming every mistake of the file.
     func accountPolicy() throws -> AccountPolicy? {
-        let path = accountPolicyPath
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        do {
-            let text = String(decoding: try ResourceDirectory.read(path), as: UTF8.self)
-            return try AccountPolicyFile.parse(text, file: path)
-        } catch let errors as NoroshiModel.ParseErrors {
-            throw Failure(
-                "\(errors)", hint: "accounts are written as in Documentation/accounts.md", status: Failure.usage)
-        } catch let error as ResourceError {
-            throw Failure("\(error)", status: Failure.usage)
-        }
+        try SiteFile.parsedIfThere(
+            accountPolicyPath, hint: "accounts are written as in Documentation/accounts.md",
+            by: AccountPolicyFile.parse)
     }
 
     /// By what the host's own state is judged.
     ///
-    /// - Parameter isThisHost: What the site declared of its accounts is said of this host alone.
-    func stateRules(isThisHost: Bool = true) throws -> StateRules {
-        StateRules(accounts: isThisHost ? try accountPolicy() : nil, configuration: try configurationRules())
+    /// - Parameters:
+    ///   - parts: What was looked at: the rules for the rest are not read.
+    ///   - isThisHost: What the site declared of its accounts is said of this host alone.
+    func stateRules(for parts: Set<InspectionPart>, isThisHost: Bool = true) throws -> StateRules {
+        StateRules(
+            accounts: isThisHost && parts.contains(.accounts) ? try accountPolicy() : nil,
+            configuration: parts.contains(.configuration) ? try configurationRules() : nil)
     }
 
     /// - Throws: ``Failure`` naming every mistake of the rules' files.

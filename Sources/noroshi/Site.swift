@@ -103,10 +103,12 @@ struct Site {
 
     /// - Parameters:
     ///   - outside: Hosts that were looked at from outside, with what they are meant to offer.
+    ///   - parts: What was looked at: the rules for the rest are not read.
     ///   - policy: Another one than that of the site's files.
     ///   - isThisHost: Whether what is judged is this host, not a mounted one.
     func judge(
-        _ outside: [Host.Name: [ServicePolicy.Declaration]] = [:], policy: SitePolicy? = nil, isThisHost: Bool = true
+        _ outside: [Host.Name: [ServicePolicy.Declaration]] = [:], parts: Set<InspectionPart>,
+        policy: SitePolicy? = nil, isThisHost: Bool = true
     ) async throws -> Judge {
         let recognizer = try recognizer()
         let policy = policy ?? self.policy
@@ -116,7 +118,7 @@ struct Site {
         return Judge(
             recognizer: recognizer, library: try await advisories(), policy: policy.own,
             others: Dictionary(others, uniquingKeysWith: { first, _ in first }), knowledge: try knowledge(),
-            state: try stateRules(isThisHost: isThisHost))
+            state: try stateRules(for: parts, isThisHost: isThisHost))
     }
 
     var fetchedAdvisories: String { "\(state)/advisories" }
@@ -186,16 +188,9 @@ struct Site {
     private static func config(_ requested: String?) throws -> SiteConfig {
         let path = requested ?? defaultConfig
         guard requested != nil || FileManager.default.fileExists(atPath: path) else { return SiteConfig() }
-        do {
-            let text = String(decoding: try ResourceDirectory.read(path), as: UTF8.self)
-            return try SiteConfig.parse(text, file: path)
-        } catch let errors as NoroshiModel.ParseErrors {
-            throw Failure(
-                "\(errors)", hint: "the keys are described in noroshi.yaml's example, Documentation/noroshi.yaml",
-                status: Failure.usage)
-        } catch let error as ResourceError {
-            throw Failure("\(error)", status: Failure.usage)
-        }
+        return try SiteFile.parsed(
+            path, hint: "the keys are described in noroshi.yaml's example, Documentation/noroshi.yaml",
+            by: SiteConfig.parse)
     }
 
     private static func defaultState(_ environment: [String: String]) -> String {

@@ -12,22 +12,11 @@ struct SitePolicy: Sendable {
     /// - Throws: ``Failure`` naming every mistake of the file.
     init(config: SiteConfig, configPath: String) throws {
         self.config = config
-        let folder = configPath.lastIndex(of: "/").map { String(configPath[..<$0]) }
-        path = config.policyFile ?? "\(folder ?? ".")/services.yaml"
-        file = try Self.read(path)
-    }
-
-    private static func read(_ path: String) throws -> PolicyFile {
-        guard FileManager.default.fileExists(atPath: path) else { return PolicyFile() }
-        do {
-            let text = String(decoding: try ResourceDirectory.read(path), as: UTF8.self)
-            return try PolicyFile.parse(text, file: path)
-        } catch let errors as NoroshiModel.ParseErrors {
-            throw Failure(
-                "\(errors)", hint: "services are written as in Documentation/noroshi.yaml", status: Failure.usage)
-        } catch let error as ResourceError {
-            throw Failure("\(error)", status: Failure.usage)
-        }
+        path = config.policyFile ?? SiteFile.beside(configPath, "services.yaml")
+        file =
+            try SiteFile.parsedIfThere(
+                path, hint: "services are written as in Documentation/noroshi.yaml", by: PolicyFile.parse)
+            ?? PolicyFile()
     }
 
     /// Of this host.

@@ -1,4 +1,6 @@
 import FoundationEssentials
+import HostState
+import NoroshiFormats
 import NoroshiModel
 import Testing
 
@@ -193,8 +195,8 @@ private func findings(_ results: [CheckResult]) -> [Finding] {
     @Test func `knows every check by its id`() async throws {
         let advisories = AdvisoryCheck(recognizer: try Shipped.recognizer.get(), library: await Shipped.library())
         let ids: [CheckID] =
-            [advisories.id, "packages.installed-vulnerable"]
-            + allChecks(of: InspectionPart.usual, policy: policy()).map(\.id)
+            [advisories.id, LogTraceCheck().id, "packages.installed-vulnerable"] + stateChecks().map(\.id)
+            + serviceChecks(policy: policy(), products: [], knowledge: ServiceKnowledge()).map(\.id)
         #expect(Set(ids) == Set(allCheckIDs))
         #expect(allCheckIDs == allCheckIDs.sorted { $0.rawValue < $1.rawValue })
     }

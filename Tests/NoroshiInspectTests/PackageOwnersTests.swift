@@ -44,7 +44,7 @@ private func host(_ status: [String], lists: [String: [String]], diversions: Str
                 "openssh-server": ["/usr/sbin/sshd"], "libc-bin": ["/usr/bin/ldd"],
                 "qpopper": ["/usr/sbin", "/usr/sbin/in.qpopper"],
             ])
-        let owners = PackageOwners(root: HostRoot(host.path)).owners(of: [
+        let owners = HostPackages(HostRoot(host.path)).owners(of: [
             "/usr/sbin/sshd", "/usr/bin/ldd", "/usr/sbin/in.qpopper", "/tmp/x",
         ])
         #expect(
@@ -65,14 +65,14 @@ private func host(_ status: [String], lists: [String: [String]], diversions: Str
     ])
     func `a list from before the merge of the trees is understood`(executable: String, listed: String) throws {
         let host = try host([stanza("p", "1")], lists: ["p": [listed]])
-        #expect(PackageOwners(root: HostRoot(host.path)).owners(of: [executable])[executable]?.name == "p")
+        #expect(HostPackages(HostRoot(host.path)).owners(of: [executable])[executable]?.name == "p")
     }
 
     @Test func `packages of several architectures are kept apart`() throws {
         let host = try host(
             [stanza("p", "1"), stanza("p", "2", architecture: "i386")],
             lists: ["p:amd64": ["/usr/lib/x86_64-linux-gnu/p"], "p:i386": ["/usr/lib/i386-linux-gnu/p"]])
-        let owners = PackageOwners(root: HostRoot(host.path)).owners(of: [
+        let owners = HostPackages(HostRoot(host.path)).owners(of: [
             "/usr/lib/x86_64-linux-gnu/p", "/usr/lib/i386-linux-gnu/p",
         ])
         #expect(owners.mapValues(\.version) == ["/usr/lib/x86_64-linux-gnu/p": "1", "/usr/lib/i386-linux-gnu/p": "2"])
@@ -84,7 +84,7 @@ private func host(_ status: [String], lists: [String: [String]], diversions: Str
         let host = try host(
             [stanza("a", "1"), stanza("b", "2")], lists: ["a": ["/usr/sbin/popd"], "b": ["/usr/sbin/popd"]],
             diversions: "/usr/sbin/popd\n/usr/sbin/popd.moved\n\(diverting)\n")
-        let owners = PackageOwners(root: HostRoot(host.path)).owners(of: ["/usr/sbin/popd", "/usr/sbin/popd.moved"])
+        let owners = HostPackages(HostRoot(host.path)).owners(of: ["/usr/sbin/popd", "/usr/sbin/popd.moved"])
         #expect(owners.mapValues(\.name) == ["/usr/sbin/popd": diverting, "/usr/sbin/popd.moved": original])
     }
 
@@ -92,7 +92,7 @@ private func host(_ status: [String], lists: [String: [String]], diversions: Str
         let host = try host(
             [stanza("a", "1")], lists: ["a": ["/usr/sbin/popd"]],
             diversions: "/usr/sbin/popd\n/usr/sbin/popd.distrib\n:\n")
-        let owners = PackageOwners(root: HostRoot(host.path)).owners(of: ["/usr/sbin/popd", "/usr/sbin/popd.distrib"])
+        let owners = HostPackages(HostRoot(host.path)).owners(of: ["/usr/sbin/popd", "/usr/sbin/popd.distrib"])
         #expect(owners.mapValues(\.name) == ["/usr/sbin/popd.distrib": "a"])
     }
 
@@ -103,15 +103,24 @@ private func host(_ status: [String], lists: [String: [String]], diversions: Str
     ])
     func `a package counts while its files are there`(status: String, counts: Bool) throws {
         let host = try host([stanza("p", "1", status: status)], lists: ["p": ["/usr/sbin/p"]])
-        #expect(PackageOwners(root: HostRoot(host.path)).owners(of: ["/usr/sbin/p"]).isEmpty != counts)
+        #expect(HostPackages(HostRoot(host.path)).owners(of: ["/usr/sbin/p"]).isEmpty != counts)
+    }
+
+    @Test func `the databases are read once, so that every probe speaks of the same moment`() throws {
+        let host = try host([stanza("p", "1")], lists: ["p": ["/usr/sbin/p"]])
+        let packages = HostPackages(HostRoot(host.path))
+        #expect(packages.owners(of: ["/usr/sbin/p"]).values.map(\.version) == ["1"])
+        try host.write(stanza("p", "2"), to: "/var/lib/dpkg/status")
+        #expect(packages.owners(of: ["/usr/sbin/p"]).values.map(\.version) == ["1"])
+        #expect(HostPackages(HostRoot(host.path)).owners(of: ["/usr/sbin/p"]).values.map(\.version) == ["2"])
     }
 
     @Test func `a host without dpkg is told from one with it`() throws {
         let without = try HostFolder()
         let with = try host([], lists: [:])
         withExtendedLifetime((without, with)) {
-            #expect(!PackageOwners(root: HostRoot(without.path)).exists)
-            #expect(PackageOwners(root: HostRoot(with.path)).exists)
+            #expect(!HostPackages(HostRoot(without.path)).exists)
+            #expect(HostPackages(HostRoot(with.path)).exists)
         }
     }
 }

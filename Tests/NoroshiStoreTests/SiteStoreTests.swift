@@ -88,6 +88,34 @@ private let finding = Finding(
         #expect(try await store.lastRelayTests(of: plain.host).isEmpty)
     }
 
+    @Test func `the load of a host's last inspections comes back, the oldest first, and of no other`() async throws {
+        let store = try await SiteStore.open(SQLiteDatabase(path: ":memory:"))
+        func inspection(_ id: String, of host: Host.Name, at seconds: Double, load: Double?) -> Inspection {
+            var survey = ProcessSurvey()
+            survey.load = load.map {
+                LoadSample(
+                    at: time(seconds), one: $0, five: $0, fifteen: $0, processors: 2, pressure: nil,
+                    consumers: [.init(pid: 7, name: "x", executable: "/tmp/x", share: 0.9)])
+            }
+            let seen = Observation(host: host, at: time(seconds), fact: .state(.processes(survey)))
+            return Inspection(
+                id: id, host: host, startedAt: time(seconds), endedAt: time(seconds), version: "1",
+                observations: [seen], judgment: Judgment())
+        }
+        for (id, host, seconds, load) in [
+            ("b", "a.example", 20, 2), ("a", "a.example", 10, 1), ("c", "a.example", 30, 3), ("d", "b.example", 40, 9),
+            ("e", "a.example", 50, nil),
+        ] as [(String, Host.Name, Double, Double?)] {
+            try await store.save(inspection(id, of: host, at: seconds, load: load))
+        }
+        try await store.save(inspection("c", of: "a.example", at: 30, load: 3))
+        let samples = try await store.load(of: "a.example", limit: 2)
+        #expect(samples.map(\.one) == [2, 3])
+        #expect(samples.first?.consumers.first?.executable == "/tmp/x")
+        #expect(try await store.load(of: "a.example", limit: 9).map(\.one) == [1, 2, 3])
+        #expect(try await store.load(of: "c.example", limit: 9).isEmpty)
+    }
+
     @Test func `it is all there when the file is opened again`() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "noroshi-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

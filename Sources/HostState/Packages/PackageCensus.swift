@@ -9,6 +9,7 @@ struct PackageCensus {
     private let packages: InstalledPackages
     private let shells: ShellContents
     private let excluded: Set<[UInt8]>
+    private let progress: PackageProbe.Tell
     private(set) var privileged: [PackageSurvey.PrivilegedFile] = []
     private(set) var unpackaged: [PackageSurvey.UnpackagedFile] = []
     private(set) var looked = 0
@@ -17,9 +18,12 @@ struct PackageCensus {
     /// Of one top folder; more are told as not looked at.
     private static let limit = 2_000_000
     private static let maximumFiles = 20_000
+    /// Names between two words of how far it is.
+    private static let stride = 8192
 
-    init(_ root: HostRoot, _ packages: InstalledPackages) {
+    init(_ root: HostRoot, _ packages: InstalledPackages, progress: @escaping PackageProbe.Tell = { _ in }) {
         self.root = root
+        self.progress = progress
         self.packages = packages
         shells = ShellContents(root)
         excluded = Set(SystemFolders.images.map { Array($0.utf8) }).union(SystemFolders.mountsOfOthers(root))
@@ -50,8 +54,13 @@ struct PackageCensus {
         var walk = HostWalk(limit: Self.limit, excluded: excluded)
         let place = Escaped.text(folder)
         let hasPrograms = SystemFolders.holdsPrograms(place)
-        root.walk(folder, &walk) { entry in take(entry, hasPrograms: hasPrograms) }
-        looked += walk.count
+        let before = looked
+        root.walk(folder, &walk) { entry in
+            looked += 1
+            if looked.isMultiple(of: Self.stride) { progress(.looked(looked, in: place)) }
+            take(entry, hasPrograms: hasPrograms)
+        }
+        looked = before + walk.count
         if walk.isCut { gaps.append((place, "more than \(Self.limit) names: the rest was not looked at")) }
         if let first = walk.problems.first {
             gaps.append(

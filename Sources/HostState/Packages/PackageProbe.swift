@@ -5,19 +5,35 @@ package import PackageDatabases
 
 /// Tells what is installed, and what runs with rights or without a package, from the files of a host.
 package struct PackageProbe: Probe {
+    /// How far a look is.
+    package enum Progress: Sendable, Hashable {
+        /// Names that were looked at, and the folder of the root where it is.
+        case looked(Int, in: String)
+        /// Packages whose files were compared.
+        case verified(Int, of: Int)
+    }
+
+    package typealias Tell = @Sendable (Progress) -> Void
+
     private let root: HostRoot
+    private let packages: HostPackages
+    private let progress: Tell
     private let verifies: Bool
     private let takesCensus: Bool
     private let clock: @Sendable () -> Date
 
     /// - Parameters:
+    ///   - packages: Of the same host; nil to read them here.
     ///   - verifies: Compares each file's content with what its package shipped, which reads all of them.
     ///   - takesCensus: Looks through all folders for files with rights and programs without a package.
     package init(
-        root: HostRoot = HostRoot(), verifies: Bool = false, takesCensus: Bool = true,
+        root: HostRoot = HostRoot(), packages: HostPackages? = nil, verifies: Bool = false,
+        takesCensus: Bool = true, progress: @escaping Tell = { _ in },
         clock: @escaping @Sendable () -> Date = { Date() }
     ) {
+        self.progress = progress
         self.root = root
+        self.packages = packages ?? HostPackages(root)
         self.verifies = verifies
         self.takesCensus = takesCensus
         self.clock = clock
@@ -26,10 +42,18 @@ package struct PackageProbe: Probe {
     package func observe(
         _ host: Host.Name, after seen: [Observation]
     ) async throws(CancellationError) -> [Observation] {
-        let packages = InstalledPackages(root)
-        var gaps = packages.problems.map {
-            (what: Escaped.text("\($0.place($0.file))"), reason: Escaped.text($0.reason))
-        }
+        let (survey, gaps) = try packages.read { packages throws(CancellationError) in try look(packages) }
+        let now = clock()
+        return [Observation(host: host, at: now, fact: .state(.packages(survey)))]
+            + (packages.problems + gaps).map {
+                Observation(host: host, at: now, fact: .unseen(what: $0.what, reason: $0.reason))
+            }
+    }
+
+    private func look(
+        _ packages: InstalledPackages
+    ) throws(CancellationError) -> (PackageSurvey, gaps: [(what: String, reason: String)]) {
+        var gaps: [(what: String, reason: String)] = []
         var survey = PackageSurvey(packages, PackageDatabases.Distribution(root))
         if packages.isEmpty, packages.problems.isEmpty {
             gaps.append(
@@ -37,7 +61,7 @@ package struct PackageProbe: Probe {
             )
         }
         if takesCensus {
-            var census = PackageCensus(root, packages)
+            var census = PackageCensus(root, packages, progress: progress)
             try census.look()
             survey.privileged = census.privileged
             // Without a database nothing has a package.
@@ -46,25 +70,12 @@ package struct PackageProbe: Probe {
             gaps += census.gaps
         }
         if verifies, !packages.isEmpty {
-            var verifier = PackageVerifier(root, packages)
+            var verifier = PackageVerifier(root, packages, progress: progress)
             try verifier.verify()
             survey.verification = verifier.verification
             gaps += verifier.gaps
         }
-        let now = clock()
-        return [Observation(host: host, at: now, fact: .state(.packages(survey)))]
-            + gaps.map { Observation(host: host, at: now, fact: .unseen(what: $0.what, reason: $0.reason)) }
-    }
-}
-
-extension PackageProblem {
-    fileprivate func place(_ file: [UInt8]) -> String {
-        let name = String(decoding: file, as: UTF8.self)
-        return switch place {
-        case .line(let line): "\(name):\(line)"
-        case .byte(let byte): "\(name), byte \(byte)"
-        case nil: name
-        }
+        return (survey, gaps)
     }
 }
 

@@ -7,6 +7,7 @@ import PackageDatabases
 struct PackageVerifier {
     private let root: HostRoot
     private let packages: InstalledPackages
+    private let progress: PackageProbe.Tell
     private(set) var verification = PackageSurvey.Verification()
     private(set) var gaps: [(what: String, reason: String)] = []
 
@@ -16,14 +17,16 @@ struct PackageVerifier {
     /// What images of containers leave out on purpose (dpkg.cfg(5), path-exclude; rpm's nodocs).
     private static let omitted = ["/usr/share/", "/usr/include/", "/etc/", "/var/"]
 
-    init(_ root: HostRoot, _ packages: InstalledPackages) {
+    init(_ root: HostRoot, _ packages: InstalledPackages, progress: @escaping PackageProbe.Tell = { _ in }) {
         self.root = root
+        self.progress = progress
         self.packages = packages
     }
 
     mutating func verify() throws(CancellationError) {
         for place in packages.packages.indices {
             if Task.isCancelled { throw CancellationError() }
+            progress(.verified(place, of: packages.packages.count))
             let files = packages.files(of: place)
             for path in files { verify(path, place) }
             if packages.lacksHashes(place) { hashless.append(Escaped.text(packages.packages[place].name)) }

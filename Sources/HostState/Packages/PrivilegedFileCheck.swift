@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HostReading
 package import NoroshiModel
 
 /// Reports files that lend their rights (set-user-id, set-group-id, capabilities) and that no package ships so.

@@ -2,23 +2,10 @@ package import HostState
 package import NoroshiFormats
 package import NoroshiModel
 
-/// Every check of one host beside that of the advisories, in report order.
-///
-/// - Parameter parts: What was looked at: of services that nobody looked at, none is missing.
-package func allChecks(
-    of parts: Set<InspectionPart>, policy: ServicePolicy, products: [Product] = [],
-    knowledge: ServiceKnowledge = ServiceKnowledge(), state: StateRules = StateRules()
-) -> [any Check] {
-    let services =
-        parts.contains(.services)
-        ? serviceChecks(policy: policy, products: products, knowledge: knowledge) : []
-    return [LogTraceCheck()] + services + stateChecks(state)
-}
-
 /// The checks of what a host offers. A new check is a file beside this one and a line here.
 ///
 /// - Parameter products: Of the host's observations.
-private func serviceChecks(
+func serviceChecks(
     policy: ServicePolicy, products: [Product], knowledge: ServiceKnowledge
 ) -> [any Check] {
     [

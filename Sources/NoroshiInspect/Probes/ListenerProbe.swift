@@ -9,13 +9,18 @@ package import NoroshiModel
 /// process, executable, package and starter behind it.
 package struct ListenerProbe: Probe {
     private let files: HostFiles
+    private let packages: HostPackages
     private let clock: @Sendable () -> Date
     private let readsUsage: Bool
 
-    /// - Parameter readsUsage: Looks too for traces that a service is used, which only a check asks for.
+    /// - Parameters:
+    ///   - packages: Of the same host; nil to read them here.
+    ///   - readsUsage: Looks too for traces that a service is used, which only a check asks for.
     package init(
-        files: HostFiles = HostFiles(), readsUsage: Bool = true, clock: @escaping @Sendable () -> Date = { Date() }
+        files: HostFiles = HostFiles(), packages: HostPackages? = nil, readsUsage: Bool = true,
+        clock: @escaping @Sendable () -> Date = { Date() }
     ) {
+        self.packages = packages ?? HostPackages(HostRoot(files.root.isEmpty ? "/" : files.root))
         self.readsUsage = readsUsage
         self.files = files
         self.clock = clock
@@ -24,7 +29,7 @@ package struct ListenerProbe: Probe {
     package func observe(
         _ host: Host.Name, after seen: [Observation]
     ) async throws(CancellationError) -> [Observation] {
-        var look = Look(files: files, readsUsage: readsUsage)
+        var look = Look(files: files, installed: packages, readsUsage: readsUsage)
         look.all()
         let now = clock()
         return look.listeners.map { Observation(host: host, at: now, fact: .listener($0)) }
@@ -35,13 +40,15 @@ package struct ListenerProbe: Probe {
 /// One look at the host's tables: what was found, and what could not be read.
 private struct Look {
     let files: HostFiles
+    let installed: HostPackages
     let readsUsage: Bool
     var listeners: [Listener] = []
     var gaps: [(what: String, reason: String)] = []
     private var described: [Int: Listener.Process] = [:]
 
-    init(files: HostFiles, readsUsage: Bool) {
+    init(files: HostFiles, installed: HostPackages, readsUsage: Bool) {
         self.files = files
+        self.installed = installed
         self.readsUsage = readsUsage
     }
 
@@ -101,13 +108,12 @@ private struct Look {
     }
 
     private mutating func packages(of executables: Set<String>) -> [String: InstalledPackage] {
-        let owners = PackageOwners(root: HostRoot(files.root.isEmpty ? "/" : files.root))
-        guard owners.exists else {
+        guard installed.exists else {
             gaps.append(("packages", "no database of dpkg, rpm or apk: packages are not known"))
             return [:]
         }
-        gaps += owners.problems
-        return owners.owners(of: executables)
+        gaps += installed.problems
+        return installed.owners(of: executables)
     }
 
     private mutating func listener(

@@ -148,23 +148,18 @@ struct Inspect: AsyncParsableCommand {
     private func take(_ inspection: Inspection, _ site: Site) async throws {
         if only?.parts == [.accounts] { return try await takeAccounts(inspection, site) }
         let policy = try PolicyAcceptance(site: site, inspection: inspection, isAgreed: yes).run()
-        let judge = try await site.judge(Self.hosts(of: inspection.observations, site), policy: policy)
-        let judged = Inspection(
-            id: inspection.id, host: inspection.host, startedAt: inspection.startedAt, endedAt: inspection.endedAt,
-            version: inspection.version, observations: inspection.observations,
-            judgment: judge.judge(inspection.observations))
+        let judge = try await site.judge(
+            Self.hosts(of: inspection.observations, site), parts: parts, policy: policy)
+        let judged = inspection.judged(judge.judge(inspection.observations, parts: parts))
         if !list { await keep(judged, site) }
         try end(judged.judgment)
     }
 
     private func takeAccounts(_ inspection: Inspection, _ site: Site) async throws {
         let accounts = try AccountAcceptance(site: site, inspection: inspection, isAgreed: yes).run()
-        var rules = try site.stateRules()
+        var rules = try site.stateRules(for: parts)
         rules.accounts = accounts
-        let judged = Inspection(
-            id: inspection.id, host: inspection.host, startedAt: inspection.startedAt, endedAt: inspection.endedAt,
-            version: inspection.version, observations: inspection.observations,
-            judgment: Judge.judgeState(inspection.observations, by: rules))
+        let judged = inspection.judged(Judge.judgeState(inspection.observations, by: rules))
         await keep(judged, site)
         try end(judged.judgment)
     }
@@ -187,7 +182,8 @@ struct Inspect: AsyncParsableCommand {
             list || parts.isDisjoint(with: [.services, .packages])
             ? nil
             : try await site.judge(
-                Dictionary(others, uniquingKeysWith: { first, _ in first }), isThisHost: state.host.isRunning)
+                Dictionary(others, uniquingKeysWith: { first, _ in first }), parts: parts,
+                isThisHost: state.host.isRunning)
         let host = look.map { Host.Name($0.name) } ?? site.hostName(in: state.host)
         var observations = try await seen
         Terminal.progress("")
@@ -212,7 +208,8 @@ struct Inspect: AsyncParsableCommand {
     private func judgment(of observations: [Observation], _ judge: Judge?, _ site: Site) throws -> Judgment {
         if list { return Judgment(gaps: Judge.gaps(in: observations)) }
         if let judge { return judge.judge(observations, parts: parts) }
-        return Judge.judgeState(observations, by: try site.stateRules(isThisHost: state.host.isRunning))
+        return Judge.judgeState(
+            observations, by: try site.stateRules(for: parts, isThisHost: state.host.isRunning))
     }
 
     /// Up to RCPT: a hunt without a proof has no message to send.
@@ -280,9 +277,13 @@ struct Inspect: AsyncParsableCommand {
                 let (done, total) = (progress.asked - progress.talking, progress.ports)
                 Terminal.progress(translations.text("inspect.progress", ["done": "\(done)", "total": "\(total)"]))
             })
-        var probes: [any Probe] = list ? [ListenerProbe(readsUsage: false)] : [ListenerProbe(), services]
-        if !parts.contains(.services) { probes = [] }
-        probes += try await StateLook(site: site, parts: parts, options: state).probes()
+        let packages = HostPackages(state.host)
+        var probes: [any Probe] = []
+        if parts.contains(.services) {
+            probes.append(ListenerProbe(packages: packages, readsUsage: !list))
+            if !list { probes.append(services) }
+        }
+        probes += try await StateLook(site: site, parts: parts, options: state, packages: packages).probes()
         let seen = try await Inspector(probes: probes).observe(site.hostName(in: state.host))
         for observation in seen { lines?.append(observation) }
         lines?.flush()
@@ -293,11 +294,10 @@ struct Inspect: AsyncParsableCommand {
         guard let last = try await site.store().lastInspection() else {
             throw Failure("no inspection to judge again", hint: "run 'noroshi inspect' first", status: Failure.usage)
         }
-        let judge = try await site.judge(Self.hosts(of: last.observations, site))
-        return Inspection(
-            id: last.id, host: last.host, startedAt: last.startedAt, endedAt: last.endedAt,
-            version: ProgramVersion.current, observations: last.observations,
-            judgment: judge.judge(last.observations, parts: InspectionPart.parts(seenIn: last.observations)))
+        let parts = InspectionPart.parts(seenIn: last.observations)
+        let judge = try await site.judge(
+            Self.hosts(of: last.observations, site), parts: parts, isThisHost: last.host == site.hostName)
+        return last.judged(judge.judge(last.observations, parts: parts))
     }
 
     private func rendered(_ inspection: Inspection, _ site: Site) throws -> [UInt8] {
@@ -337,5 +337,14 @@ struct Inspect: AsyncParsableCommand {
         } catch {
             Terminal.warn("the inspection was not kept: \(error)")
         }
+    }
+}
+
+extension Inspection {
+    /// The same look at the host, judged anew by this program.
+    fileprivate func judged(_ judgment: Judgment) -> Inspection {
+        Inspection(
+            id: id, host: host, startedAt: startedAt, endedAt: endedAt, version: ProgramVersion.current,
+            observations: observations, judgment: judgment)
     }
 }

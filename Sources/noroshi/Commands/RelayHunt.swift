@@ -289,11 +289,14 @@ struct RelayHunt {
                 let base = last ?? (host == site.hostName ? listeners : [])
                 let observations =
                     base.filter { !$0.isRelay } + RelayMemory.kept(base, beside: own) + own
+                let parts = InspectionPart.parts(seenIn: observations)
+                let judge = try await site.judge(
+                    Inspect.hosts(of: observations, site), parts: parts, isThisHost: host == site.hostName)
                 try await store.save(
                     Inspection(
                         id: UUID().uuidString.lowercased(), host: host, startedAt: started, endedAt: Date(),
                         version: ProgramVersion.current, observations: observations,
-                        judgment: try await site.judge(Inspect.hosts(of: observations, site)).judge(observations)))
+                        judgment: judge.judge(observations, parts: parts)))
             }
         } catch let failure as Failure {
             Terminal.warn("the test was not kept: \(failure.message)", hint: failure.hint)
