@@ -26,6 +26,8 @@ package struct CenterConfiguration: Sendable {
     package var publicationInterval = Duration.seconds(10)
     /// The namespace of the center's advisories; nil when it is the public address.
     package var namespace: String?
+    /// Nothing that is handed in whole, at the desk or by a program, is published before somebody else approved it.
+    package var requiresReview = false
     package var sessionLength = Duration.seconds(12 * 3600)
 
     package init() {}

@@ -29,6 +29,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The namespace of its advisories; else the public address.", valueName: "uri"))
     var namespace: String?
 
+    @Flag(help: "Advisories that are handed in whole wait as drafts for a second person's approval.")
+    var requireReview = false
+
     @Option(help: ArgumentHelp("Largest report that is taken.", valueName: "bytes"))
     var maxReport = 10 << 20
 
@@ -56,6 +59,7 @@ struct Serve: AsyncParsableCommand {
         configuration.port = port
         configuration.name = name
         configuration.namespace = namespace
+        configuration.requiresReview = requireReview
         guard (1_000...(1 << 30)).contains(maxReport) else {
             throw CommandError("--max-report \(maxReport): expected 1000 to \(1 << 30) bytes", status: 64)
         }

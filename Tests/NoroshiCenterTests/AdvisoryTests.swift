@@ -119,22 +119,15 @@ struct AdvisoryTests {
     @Test func `an uploaded document can be a draft, which somebody else approves`() async throws {
         try await TestCenter.run(now: TestClock("2026-11-21T00:00:00Z").fixed) { center in
             let (hanako, taro) = (try await Analyst("hanako", at: center), try await Analyst("taro", at: center))
-            func upload(_ text: String, by analyst: Analyst) async throws -> TestResponse {
-                var headers = analyst.session
-                headers[.contentType] = "multipart/form-data; boundary=XX"
-                let parts = [("form-token", analyst.token), ("action", "draft"), ("document", text)].map {
-                    "--XX\r\nContent-Disposition: form-data; name=\"\($0)\"\r\n\r\n\($1)\r\n"
-                }
-                return try await center.post("/desk/advisories", "\(parts.joined())--XX--\r\n", headers)
-            }
-            let refused = try await upload(document().replacing("\"final\"", with: "\"finished\""), by: hanako)
+            let refused = try await hanako.upload(
+                document().replacing("\"final\"", with: "\"finished\""), action: "draft")
             #expect(refused.status == .unprocessableContent && refused.text.contains("/document/tracking/status"))
-            let answer = try await upload(document(), by: hanako)
+            let answer = try await hanako.upload(document(), action: "draft")
             let draft = try #require(answer.headers[.location])
             #expect(answer.status == .seeOther && draft.hasPrefix("/desk/drafts/"))
             #expect(try await center.get("/csaf/2026/example-2026-0001.json").status == .notFound)
             // A second one of the same advisory has to wait.
-            #expect(try await upload(document(), by: taro).status == .conflict)
+            #expect(try await taro.upload(document(), action: "draft").status == .conflict)
             let page = try await hanako.page(draft)
             #expect(page.contains("handed in as a document") && !page.contains("\(draft)/edit"))
             #expect(try await center.get("\(draft)/edit", hanako.session).headers[.location] == draft)
@@ -147,6 +140,33 @@ struct AdvisoryTests {
             let sent = try CSAFDocument.parse(Array(document().utf8), file: "")
             #expect(published.productTree == sent.productTree && published.vulnerabilities == sent.vulnerabilities)
             #expect(published.document.notes == sent.document.notes && published.document.title == sent.document.title)
+        }
+    }
+
+    @Test func `where everything is reviewed nothing that is handed in is published at once`() async throws {
+        let clock = TestClock("2026-11-21T00:00:00Z")
+        try await TestCenter.run({ $0.requiresReview = true }, now: clock.fixed) { center in
+            let (hanako, taro) = (try await Analyst("hanako", at: center), try await Analyst("taro", at: center))
+            #expect(!(try await hanako.page("/desk/advisories")).contains(#"value="publish""#))
+            let uploaded = try await hanako.upload(document(), action: "publish")
+            let draft = try #require(uploaded.headers[.location])
+            #expect(uploaded.status == .seeOther && draft.hasPrefix("/desk/drafts/"))
+            // A second draft of the same advisory, by a program.
+            let second = try await center.desk("/api/v1/desk/advisories", document())
+            #expect(second.status == .conflict && second.text.contains("1"), "\(second.text)")
+            let sent = try await center.desk("/api/v1/desk/advisories", document(id: "EXAMPLE-2026-0002"))
+            let page = try #require(sent.headers[.location])
+            #expect(sent.status == .accepted && sent.text.contains(#""page":"\#(page)""#), "\(sent.text)")
+            #expect(try await center.get("/csaf/2026/example-2026-0001.json").status == .notFound)
+            #expect(try await center.get("/csaf/2026/example-2026-0002.json").status == .notFound)
+            // What a program handed in any analyst may approve; what one uploaded, only another.
+            for (draft, approver) in [(draft, taro), (page, hanako)] {
+                #expect(try await hanako.act(draft, "submit").status == .seeOther)
+                #expect(try await approver.act(draft, "approve").status == .seeOther)
+                #expect(try await approver.act(draft, "publish").status == .seeOther)
+            }
+            #expect(try await center.get("/csaf/2026/example-2026-0001.json").status == .ok)
+            #expect(try await center.get("/csaf/2026/example-2026-0002.json").status == .ok)
         }
     }
 

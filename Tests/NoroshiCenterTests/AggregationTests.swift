@@ -65,18 +65,7 @@ import Testing
         }
 
         /// Every file of the aggregator with what changes whenever it is written.
-        func files() throws -> [String: String] {
-            var files: [String: String] = [:]
-            let root = "\(folder)/www/all"
-            for case let path as String in FileManager.default.enumerator(atPath: root)! {
-                let attributes = try FileManager.default.attributesOfItem(atPath: "\(root)/\(path)")
-                if attributes[.type] as? FileAttributeType == .typeRegular {
-                    let time = attributes[.modificationDate] as? Date
-                    files[path] = "\(attributes[.systemFileNumber] ?? "") \(time?.timeIntervalSince1970 ?? 0)"
-                }
-            }
-            return files
-        }
+        func files() throws -> [String: String] { try writtenFiles("\(folder)/www/all") }
 
         /// What a stranger takes from the mirror of a party, by its own metadata.
         func take(_ party: String, into folder: String) async throws -> (ProviderMetadata, Mirror.Outcome) {
@@ -92,9 +81,6 @@ import Testing
 
     /// - Parameter signed: The parties that sign.
     private func withScene(signed: Set<String> = [], _ body: (inout Scene) async throws -> Void) async throws {
-        let folder = "/tmp/noroshi-\(UUID().uuidString.prefix(8))"
-        try FileManager.default.createDirectory(atPath: "\(folder)/www", withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         var homes: [KeyFolder] = []
         defer { for home in homes { home.close() } }
         var signers: [String: OpenPGPSigner] = [:]
@@ -103,11 +89,7 @@ import Testing
             homes.append(home)
             signers[party] = try await OpenPGPSigner(key: nil, home: home.path, at: Date())
         }
-        try await withFileServer("\(folder)/www") { server in
-            var options = WebSession.Options()
-            options.allowsInside = true
-            options.certificates = server.certificates
-            let session = WebSession(options)
+        try await withServedFolder { folder, server, session in
             let config = try AggregatorConfig.parse(
                 """
                 {name: All, namespace: "https://all.example", url: "\(server.address)/all", parties: [
@@ -117,30 +99,12 @@ import Testing
             var scene = Scene(server: server, session: session, folder: folder, signers: signers, config: config)
             scene.signer = signers["all"]
             for party in ["a", "b"] { scene.stores[party] = try await CenterStore(SQLiteDatabase(path: ":memory:")) }
-            do {
-                try await body(&scene)
-            } catch {
-                await session.close()
-                throw error
-            }
-            await session.close()
+            try await body(&scene)
         }
     }
 
     private func document(_ id: String, version: Int = 1, lang: String = "en", by party: String = "a") -> [UInt8] {
-        let revisions = (1...version).map {
-            #"{"date":"2026-0\#($0)-01T00:00:00Z","number":"\#($0)","summary":"Revision \#($0)"}"#
-        }
-        return Array(
-            """
-            {"document":{"category":"csaf_base","csaf_version":"2.0","title":"T","lang":"\(lang)",
-             "distribution":{"tlp":{"label":"WHITE"}},
-             "publisher":{"category":"vendor","name":"Party \(party)","namespace":"https://\(party).example"},
-             "notes":[{"category":"summary","title":"Situation","text":"Some versions hold a weakness."}],
-             "tracking":{"id":"\(id)","status":"final","version":"\(version)",
-              "initial_release_date":"2026-01-01T00:00:00Z","current_release_date":"2026-0\(version)-01T00:00:00Z",
-              "revision_history":[\(revisions.joined(separator: ","))]}}}
-            """.utf8)
+        SampleAdvisory.party(party).document(id, version: version, lang: lang)
     }
 
     @Test func `documents of two parties are handed on as their parties made them, and can be taken from there`()

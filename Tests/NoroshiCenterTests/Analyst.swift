@@ -22,6 +22,16 @@ struct Analyst: Sendable {
         try await center.form(path, [("form-token", token)] + fields, session)
     }
 
+    /// Hands in a whole document.
+    func upload(_ document: String, action: String) async throws -> TestResponse {
+        var headers = session
+        headers[.contentType] = "multipart/form-data; boundary=XX"
+        let parts = [("form-token", token), ("action", action), ("document", document)].map {
+            "--XX\r\nContent-Disposition: form-data; name=\"\($0)\"\r\n\r\n\($1)\r\n"
+        }
+        return try await center.post("/desk/advisories", "\(parts.joined())--XX--\r\n", headers)
+    }
+
     /// Sends the form that stands on a page, with some fields typed anew.
     func fill(
         _ path: String, _ fields: [String: String], action: String = "save"

@@ -59,47 +59,23 @@ import Testing
     }
 
     private func withScene(isSigned: Bool = false, _ body: (inout Scene) async throws -> Void) async throws {
-        let folder = "/tmp/noroshi-\(UUID().uuidString.prefix(8))"
-        try FileManager.default.createDirectory(atPath: "\(folder)/www", withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         let home = try isSigned ? KeyFolder(owner: "center@csirt.example", days: 3650) : nil
         defer { home?.close() }
         let signer: OpenPGPSigner? =
             if let home { try await OpenPGPSigner(key: nil, home: home.path, at: Date()) } else { nil }
-        try await withFileServer("\(folder)/www") { server in
-            var options = WebSession.Options()
-            options.allowsInside = true
-            options.certificates = server.certificates
+        try await withServedFolder { options in
             options.silence = .seconds(1)
             options.deadline = .seconds(3)
-            let session = WebSession(options)
+        } _: { folder, server, session in
             var scene = Scene(
                 server: server, session: session, folder: folder,
                 store: try await CenterStore(SQLiteDatabase(path: ":memory:")), signer: signer)
-            do {
-                try await body(&scene)
-            } catch {
-                await session.close()
-                throw error
-            }
-            await session.close()
+            try await body(&scene)
         }
     }
 
     private func document(_ id: String, version: Int = 1, lang: String = "en") -> [UInt8] {
-        let revisions = (1...version).map {
-            #"{"date":"2026-0\#($0)-01T00:00:00Z","number":"\#($0)","summary":"Revision \#($0)"}"#
-        }
-        return Array(
-            """
-            {"document":{"category":"csaf_base","csaf_version":"2.0","title":"T","lang":"\(lang)",
-             "distribution":{"tlp":{"label":"WHITE"}},
-             "publisher":{"category":"coordinator","name":"Example","namespace":"https://csirt.example"},
-             "notes":[{"category":"summary","title":"Situation","text":"Some versions hold a weakness."}],
-             "tracking":{"id":"\(id)","status":"final","version":"\(version)",
-              "initial_release_date":"2026-01-01T00:00:00Z","current_release_date":"2026-0\(version)-01T00:00:00Z",
-              "revision_history":[\(revisions.joined(separator: ","))]}}}
-            """.utf8)
+        SampleAdvisory.center.document(id, version: version, lang: lang)
     }
 
     @Test(arguments: [false, true])

@@ -12,19 +12,7 @@ struct PublicationTests {
     private func document(
         _ id: String, version: Int = 1, lang: String = "en", title: String = "POP servers under attack"
     ) -> [UInt8] {
-        let revisions = (1...version).map {
-            #"{"date":"2026-0\#($0)-01T00:00:00Z","number":"\#($0)","summary":"Revision \#($0)"}"#
-        }
-        return Array(
-            """
-            {"document":{"category":"csaf_base","csaf_version":"2.0","title":"\(title)","lang":"\(lang)",
-             "distribution":{"tlp":{"label":"WHITE"}},
-             "publisher":{"category":"coordinator","name":"Example CSIRT","namespace":"https://csirt.example"},
-             "notes":[{"category":"summary","title":"Situation","text":"Some versions hold a weakness."}],
-             "tracking":{"id":"\(id)","status":"final","version":"\(version)",
-              "initial_release_date":"2026-01-01T00:00:00Z","current_release_date":"2026-0\(version)-01T00:00:00Z",
-              "revision_history":[\(revisions.joined(separator: ","))]}}}
-            """.utf8)
+        SampleAdvisory(name: "Example CSIRT").document(id, version: version, lang: lang, title: title)
     }
 
     /// A center's records and the folder it publishes to.
@@ -50,17 +38,7 @@ struct PublicationTests {
         func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(folder)/www/\(path)") }
 
         /// Every file with what changes whenever it is written.
-        func files() throws -> [String: String] {
-            var files: [String: String] = [:]
-            for case let path as String in FileManager.default.enumerator(atPath: "\(folder)/www")! {
-                let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/www/\(path)")
-                if attributes[.type] as? FileAttributeType == .typeRegular {
-                    let time = attributes[.modificationDate] as? Date
-                    files[path] = "\(attributes[.systemFileNumber] ?? "") \(time?.timeIntervalSince1970 ?? 0)"
-                }
-            }
-            return files
-        }
+        func files() throws -> [String: String] { try writtenFiles("\(folder)/www") }
     }
 
     private func withSite(_ body: (inout Site) async throws -> Void) async throws {

@@ -3,7 +3,7 @@ import Hummingbird
 import NoroshiFormats
 import NoroshiStore
 
-/// `POST /api/v1/desk/advisories`: a CSAF document to publish.
+/// `POST /api/v1/desk/advisories`: a CSAF document to publish, or to keep as a draft where everything is reviewed.
 struct AdvisoriesAPI {
     let services: CenterServices
 
@@ -16,10 +16,22 @@ struct AdvisoriesAPI {
         let isNew: Bool
     }
 
+    private struct Draft: Encodable {
+        let draft: Int
+        let page: String
+    }
+
     @Sendable func publish(_ request: Request, context: CenterContext) async throws -> Response {
         let analyst = try await services.analyst(of: request)
         return try await services.bodies.withBody(of: request, limit: Self.maximumDocument) { bytes in
             do {
+                guard !services.configuration.requiresReview else {
+                    let number = try await services.handIn(
+                        bytes, actor: analyst, address: services.publicURL(request))
+                    let page = "/desk/drafts/\(number)"
+                    return jsonResponse(
+                        Draft(draft: number, page: page), status: .accepted, headers: [.location: page])
+                }
                 let outcome = try await AdvisoryDesk(store: services.store).publish(
                     bytes, file: "document", actor: analyst, at: services.now())
                 return try await answer(outcome)
@@ -27,6 +39,8 @@ struct AdvisoriesAPI {
                 throw Refusal(
                     .unprocessableContent, "the document is not published",
                     errors: error.reasons.map { ReportError(pointer: "", reason: $0) })
+            } catch let conflict as DraftConflict {
+                throw Refusal(.conflict, services.text(conflict, "en"))
             }
         }
     }

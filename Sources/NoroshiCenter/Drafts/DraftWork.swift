@@ -56,6 +56,15 @@ extension CenterServices {
     }
 
     var drafts: DraftDesk { DraftDesk(store: store) }
+
+    /// Keeps a whole document as a draft, which somebody else has to approve.
+    ///
+    /// - Returns: The draft's number.
+    /// - Throws: `AdvisoryDesk.NotPublished` for what could not be published as it is, ``DraftConflict``.
+    func handIn(_ bytes: [UInt8], actor: String, address: String) async throws -> Int {
+        let (draft, writer) = try await drafts.handIn(bytes, at: now(), address: address)
+        return try await drafts.add(draft, writer, actor: actor, at: now())
+    }
 }
 
 extension DraftFields {

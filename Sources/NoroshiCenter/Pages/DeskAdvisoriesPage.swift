@@ -15,6 +15,8 @@ struct DeskAdvisoriesPage {
         let hasLapsing: Bool
         let rows: [AdvisoryLine]
         let isEmpty: Bool
+        /// Whether what is handed in may be published without a second person.
+        let canPublish: Bool
         let message: String?
         let errors: [String]
         let hasErrors: Bool
@@ -47,8 +49,10 @@ struct DeskAdvisoriesPage {
                 nil, [services.web.text("desk.no-file", context.language)], request, context, status: .badRequest)
         }
         do {
-            if form["action"] == "draft" {
-                return try await keep(bytes, context.analyst, address: services.publicURL(request))
+            if form["action"] == "draft" || services.configuration.requiresReview {
+                let number = try await services.handIn(
+                    bytes, actor: context.analyst, address: services.publicURL(request))
+                return seeOther("/desk/drafts/\(number)")
             }
             let outcome = try await AdvisoryDesk(store: services.store).publish(
                 bytes, file: "document", actor: context.analyst, at: services.now())
@@ -59,13 +63,6 @@ struct DeskAdvisoriesPage {
             return try await page(
                 nil, [services.text(conflict, context.language)], request, context, status: .conflict)
         }
-    }
-
-    /// As a draft, which somebody else has to approve.
-    private func keep(_ bytes: [UInt8], _ analyst: String, address: String) async throws -> Response {
-        let (draft, writer) = try await services.drafts.handIn(bytes, at: services.now(), address: address)
-        let number = try await services.drafts.add(draft, writer, actor: analyst, at: services.now())
-        return seeOther("/desk/drafts/\(number)")
     }
 
     private func message(_ outcome: AdvisoryDesk.Outcome, _ language: String) -> String {
@@ -94,7 +91,8 @@ struct DeskAdvisoriesPage {
         let lapsing = try await lapsing(context.language)
         let view = View(
             drafts: drafts, hasDrafts: !drafts.isEmpty, lapsing: lapsing, hasLapsing: !lapsing.isEmpty, rows: rows,
-            isEmpty: rows.isEmpty, message: message, errors: errors, hasErrors: !errors.isEmpty)
+            isEmpty: rows.isEmpty, canPublish: !services.configuration.requiresReview, message: message, errors: errors,
+            hasErrors: !errors.isEmpty)
         return try services.deskPage(
             "desk-advisories", title: services.web.text("desk.advisories", context.language), view, request, context,
             status: status)
