@@ -141,8 +141,9 @@ let package = Package(
         .target(
             name: "NoroshiReport",
             dependencies: [
-                "CLinux", "FileBaseline", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF", mustache, subprocess,
-                systemPackage,
+                "CLinux", "FileBaseline", "HostReading", "NoroshiModel", "NoroshiFormats", "NoroshiNet", "CSAF",
+                mustache,
+                subprocess, systemPackage,
             ],
             swiftSettings: strict),
         .target(

@@ -1,5 +1,6 @@
 package import FileBaseline
 import FoundationEssentials
+import HostReading
 import NoroshiModel
 
 /// A baseline's differences in a reader's words. Every name in them is escaped.
@@ -114,30 +115,6 @@ package enum CapabilityText {
     /// `-` where there is none; what has another form is told in hexadecimal digits.
     package static func text(_ record: FileRecord) -> String {
         guard let value = record.attribute("security.capability") else { return "-" }
-        guard value.count == 20 || value.count == 24, value[3] == 2 || value[3] == 3 else {
-            return Hexadecimal.text(value)
-        }
-        let permitted = word(value, 4) | word(value, 12) << 32
-        let inheritable = word(value, 8) | word(value, 16) << 32
-        let names = (0..<64).filter { (permitted | inheritable) & 1 << UInt64($0) != 0 }.map {
-            $0 < Self.names.count ? "cap_\(Self.names[$0])" : "cap_\($0)"
-        }
-        let isEffective = value[0] & 1 != 0
-        let marks = (isEffective ? "e" : "") + (inheritable != 0 ? "i" : "") + (permitted != 0 ? "p" : "")
-        return names.joined(separator: ",") + "=" + marks
+        return FileCapabilities(attribute: value).map { $0.isEmpty ? "=" : $0.text } ?? Hexadecimal.text(value)
     }
-
-    private static func word(_ bytes: [UInt8], _ place: Int) -> UInt64 {
-        bytes[place..<place + 4].reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    }
-
-    /// - Source: linux/capability.h, in the order of their numbers.
-    private static let names = [
-        "chown", "dac_override", "dac_read_search", "fowner", "fsetid", "kill", "setgid", "setuid", "setpcap",
-        "linux_immutable", "net_bind_service", "net_broadcast", "net_admin", "net_raw", "ipc_lock", "ipc_owner",
-        "sys_module", "sys_rawio", "sys_chroot", "sys_ptrace", "sys_pacct", "sys_admin", "sys_boot", "sys_nice",
-        "sys_resource", "sys_time", "sys_tty_config", "mknod", "lease", "audit_write", "audit_control", "setfcap",
-        "mac_override", "mac_admin", "syslog", "wake_alarm", "block_suspend", "audit_read", "perfmon", "bpf",
-        "checkpoint_restore",
-    ]
 }
