@@ -28,21 +28,43 @@ package struct HostRoot: Sendable, Hashable {
 
     /// All of a regular file.
     ///
-    /// - Parameter limit: In bytes.
+    /// - Parameters:
+    ///   - limit: In bytes.
+    ///   - isSecret: Whether whoever asks expects hashes of passwords, and keeps none. Other readers show lines of what they read:
+    ///     one that is led to such a file, by a link, an include or a second name, gets an error.
     /// - Returns: nil where there is none.
-    /// - Throws: ``HostReadingError`` for what is no regular file, may not be read, is larger than `limit`, or has a circle of
-    ///   links in its path.
-    package func read(_ path: [UInt8], limit: Int = maximumSize) throws(HostReadingError) -> [UInt8]? {
+    /// - Throws: ``HostReadingError`` for what is no regular file, may not be read, is larger than `limit`, has a circle of
+    ///   links in its path, or holds hashes that nobody expects there.
+    package func read(
+        _ path: [UInt8], limit: Int = maximumSize, isSecret: Bool = false
+    ) throws(HostReadingError) -> [UInt8]? {
         try asked(path) { () throws(SystemCallError) in
             let file = try opened(path, O_NONBLOCK)
             defer { close(file) }
-            guard try HostFileStatus(descriptor: file).kind == .regular else { throw SystemCallError.notRegular }
+            let status = try HostFileStatus(descriptor: file)
+            guard status.kind == .regular else { throw SystemCallError.notRegular }
+            if !isSecret, let name = secret(status) {
+                throw SystemCallError(code: EINVAL, ownWords: "is \(name), whose hashes belong nowhere else")
+            }
             return try Self.bytes(file, limit: limit)
         }
     }
 
-    package func read(_ path: String, limit: Int = maximumSize) throws(HostReadingError) -> [UInt8]? {
-        try read(Array(path.utf8), limit: limit)
+    /// shadow(5), gshadow(5), and the copies that their programs leave.
+    private static let secrets = ["/etc/shadow", "/etc/shadow-", "/etc/gshadow", "/etc/gshadow-"]
+
+    /// The name of a file of hashes that a file is, whatever way led to it.
+    private func secret(_ status: HostFileStatus) -> String? {
+        Self.secrets.first { name in
+            guard let other = (try? self.status(name)) ?? nil else { return false }
+            return other.device == status.device && other.inode == status.inode
+        }
+    }
+
+    package func read(
+        _ path: String, limit: Int = maximumSize, isSecret: Bool = false
+    ) throws(HostReadingError) -> [UInt8]? {
+        try read(Array(path.utf8), limit: limit, isSecret: isSecret)
     }
 
     /// The names in a folder, in the order of their bytes, without `.` and `..`.

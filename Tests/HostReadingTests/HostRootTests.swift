@@ -49,6 +49,20 @@ import Testing
         #expect(try image.root.read("/outside") == nil)
     }
 
+    @Test(arguments: ["/etc/shadow", "/etc/cron.d/link", "/etc/cron.d/name", "/etc/cron.d/indirect"])
+    func `gives hashes of passwords only to who expects them`(path: String) throws {
+        let image = try Image()
+        try image.write("/etc/shadow", "root:$y$j9T$x:1::::::")
+        try image.write("/etc/cron.d/own", "")
+        try image.link("/etc/cron.d/link", to: "/etc/shadow")
+        try image.link("/etc/cron.d/indirect", to: "link")
+        try FileManager.default.linkItem(atPath: image.path + "/etc/shadow", toPath: image.path + "/etc/cron.d/name")
+        let error = #expect(throws: HostReadingError.self) { try image.root.read(path) }
+        #expect(error?.reason.contains("/etc/shadow") == true)
+        #expect(text(try image.root.read(path, isSecret: true))?.hasPrefix("root:") == true)
+        #expect(text(try image.root.read("/etc/cron.d/own"))?.isEmpty == true)
+    }
+
     @Test func `tells what is not there from what cannot be read`() throws {
         let image = try Image()
         try image.write("/etc/file", "x")

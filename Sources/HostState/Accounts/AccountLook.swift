@@ -58,9 +58,11 @@ struct AccountLook {
         } else if !gaps.contains(where: { $0.what == "/etc/passwd" }) {
             gaps.append(("/etc/passwd", "not there"))
         }
-        if let bytes = read("/etc/shadow") { survey.shadow = reader.shadow(bytes, file: "/etc/shadow") }
+        if let bytes = read("/etc/shadow", isSecret: true) { survey.shadow = reader.shadow(bytes, file: "/etc/shadow") }
         if let bytes = read("/etc/group") { survey.groups = reader.groups(bytes, file: "/etc/group") }
-        if let bytes = read("/etc/gshadow") { survey.shadowGroups = reader.shadowGroups(bytes, file: "/etc/gshadow") }
+        if let bytes = read("/etc/gshadow", isSecret: true) {
+            survey.shadowGroups = reader.shadowGroups(bytes, file: "/etc/gshadow")
+        }
         survey.mistakes += reader.mistakes
         for (path, role) in Self.ruling {
             fact(Array(path.utf8), role)
@@ -111,11 +113,15 @@ struct AccountLook {
 
     // MARK: Ways
 
-    mutating func read(_ path: String, limit: Int = 16 << 20) -> [UInt8]? { read(Array(path.utf8), limit: limit) }
+    mutating func read(_ path: String, limit: Int = 16 << 20, isSecret: Bool = false) -> [UInt8]? {
+        read(Array(path.utf8), limit: limit, isSecret: isSecret)
+    }
 
-    mutating func read(_ path: [UInt8], limit: Int = 16 << 20) -> [UInt8]? {
+    mutating func read(_ path: [UInt8], limit: Int = 16 << 20, isSecret: Bool = false) -> [UInt8]? {
         let root = root
-        return attempt { () throws(HostReadingError) in try root.read(path, limit: limit) } ?? nil
+        return attempt { () throws(HostReadingError) in
+            try root.read(path, limit: limit, isSecret: isSecret)
+        } ?? nil
     }
 
     mutating func names(_ path: String) -> [[UInt8]] {

@@ -16,7 +16,7 @@ struct Candidates: Sendable {
     /// nil where there is nothing to be read.
     init?(root: HostRoot) {
         guard let passwd = try? root.read("/etc/passwd", limit: 16 << 20) else { return nil }
-        let shadow = try? root.read("/etc/shadow", limit: 16 << 20)
+        let shadow = try? root.read("/etc/shadow", limit: 16 << 20, isSecret: true)
         let people = Self.fields(passwd)
         let shadows = Dictionary(Self.fields(shadow ?? []).map { ($0[0], $0) }, uniquingKeysWith: { first, _ in first })
         guard shadow != nil || people.contains(where: { $0.count > 1 && !$0[1].elementsEqual([UInt8(ascii: "x")]) })
