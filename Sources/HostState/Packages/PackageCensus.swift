@@ -9,6 +9,7 @@ struct PackageCensus {
     private let packages: InstalledPackages
     private let shells: ShellContents
     private let excluded: Set<[UInt8]>
+    private let builtModules: Set<Substring>
     private let progress: PackageProbe.Tell
     private(set) var privileged: [PackageSurvey.PrivilegedFile] = []
     private(set) var unpackaged: [PackageSurvey.UnpackagedFile] = []
@@ -26,6 +27,7 @@ struct PackageCensus {
         self.progress = progress
         self.packages = packages
         shells = ShellContents(root)
+        builtModules = SystemFolders.modulesOfDkms(root)
         excluded = Set(SystemFolders.images.map { Array($0.utf8) }).union(SystemFolders.mountsOfOthers(root))
     }
 
@@ -75,6 +77,7 @@ struct PackageCensus {
     /// - Parameter hasPrograms: Whether programs are looked for in the top folder.
     private mutating func take(_ entry: borrowing HostWalkEntry, hasPrograms: Bool) {
         let status = entry.status
+        if hasPrograms, status.kind == .link { return takeLink(entry.path, status) }
         guard status.kind == .regular else { return }
         let capabilities = status.mode & 0o111 != 0 ? capabilities(entry) : nil
         let isSetGroup = status.mode & 0o2010 == 0o2010
@@ -82,18 +85,36 @@ struct PackageCensus {
         let kind = hasPrograms ? SystemFolders.kind(path, mode: status.mode) : nil
         guard status.mode & 0o4000 != 0 || isSetGroup || capabilities != nil || kind != nil else { return }
         let owner = packages.owner(of: entry.path)
-        if let kind, owner == nil, unpackaged.count < Self.maximumFiles {
-            unpackaged.append(
-                PackageSurvey.UnpackagedFile(
-                    path: Escaped.text(entry.path), kind: kind, mode: status.mode, size: status.size,
-                    changed: Date(timeIntervalSince1970: Double(status.changed)),
-                    maker: SystemFolders.maker(path, kind)))
-            if unpackaged.count == Self.maximumFiles {
-                gaps.append(("programs without a package", "more than \(Self.maximumFiles): the rest is not listed"))
-            }
+        if let kind, owner == nil {
+            addUnpackaged(entry.path, kind, status, maker: SystemFolders.maker(path, kind, built: builtModules))
         }
         if status.mode & 0o4000 != 0 || isSetGroup || capabilities != nil, privileged.count < Self.maximumFiles {
             privileged.append(privileged(entry.path, status, capabilities, owner))
+        }
+    }
+
+    /// A command that is a link to where everybody may write runs whatever somebody puts there.
+    private mutating func takeLink(_ path: [UInt8], _ status: HostFileStatus) {
+        guard SystemFolders.isCommand(String(decoding: path, as: UTF8.self)), packages.owner(of: path) == nil,
+            let target = (try? root.target(path)) ?? nil
+        else { return }
+        let end = ((try? root.resolved(path)) ?? nil) ?? target
+        guard [target, end].contains(where: { SystemFolders.isShared(String(decoding: $0, as: UTF8.self)) }) else {
+            return
+        }
+        addUnpackaged(path, .link, status)
+    }
+
+    private mutating func addUnpackaged(
+        _ path: [UInt8], _ kind: PackageSurvey.UnpackagedFile.Kind, _ status: HostFileStatus, maker: String? = nil
+    ) {
+        guard unpackaged.count < Self.maximumFiles else { return }
+        unpackaged.append(
+            PackageSurvey.UnpackagedFile(
+                path: Escaped.text(path), kind: kind, mode: status.mode, size: status.size,
+                changed: Date(timeIntervalSince1970: Double(status.changed)), maker: maker))
+        if unpackaged.count == Self.maximumFiles {
+            gaps.append(("programs without a package", "more than \(Self.maximumFiles): the rest is not listed"))
         }
     }
 

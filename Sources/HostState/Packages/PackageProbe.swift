@@ -28,8 +28,8 @@ package struct PackageProbe: Probe {
     ///   - takesCensus: Looks through all folders for files with rights and programs without a package.
     package init(
         root: HostRoot = HostRoot(), packages: HostPackages? = nil, verifies: Bool = false,
-        takesCensus: Bool = true, progress: @escaping Tell = { _ in },
-        clock: @escaping @Sendable () -> Date = { Date() }
+        takesCensus: Bool = true, clock: @escaping @Sendable () -> Date = { Date() },
+        progress: @escaping Tell = { _ in }
     ) {
         self.progress = progress
         self.root = root

@@ -76,6 +76,10 @@ package struct PrivilegedFileCheck: Check {
         if file.shell != nil, file.shipment != .same {
             return Judgment(text: "shell", severity: givesRoot ? .critical : .high, confidence: .confirmed)
         }
+        // Whoever may write it decides what runs with its rights, whoever shipped it.
+        if file.mode & 0o002 != 0, file.isSetUser || capabilities?.isEmpty == false {
+            return Judgment(text: "writable", severity: givesRoot ? .critical : .high, confidence: .confirmed)
+        }
         switch file.shipment {
         case .same: return nil
         case .different:
@@ -121,7 +125,12 @@ package struct PrivilegedFileCheck: Check {
         let words = [
             "path": file.path, "user": "\(file.user)", "package": file.package ?? "-", "shell": file.shell ?? "-",
         ]
-        let remedy = file.package == nil || judgment.text == "shell" ? "strip" : PackageFacts.system(survey)
+        let remedy =
+            switch judgment.text {
+            case "writable": "writable"
+            case "shell": "strip"
+            default: file.package == nil ? "strip" : PackageFacts.system(survey)
+            }
         return Finding(
             check: id, host: observation.host, key: file.path, severity: judgment.severity,
             confidence: judgment.confidence, title: Message("check.\(id).\(judgment.text)", words),

@@ -78,9 +78,26 @@ enum SystemFolders {
         return mode & 0o111 != 0 ? .program : nil
     }
 
+    /// The modules that dkms(8) built: `/var/lib/dkms/NAME/VERSION/KERNEL/ARCHITECTURE/module/FILE`.
+    static func modulesOfDkms(_ root: HostRoot) -> Set<Substring> {
+        let paths = (try? root.paths(matching: "/var/lib/dkms/*/*/*/*/module/*")) ?? []
+        let names = paths.map { String(decoding: $0, as: UTF8.self) }
+        return Set(names.map { module($0[...]) })
+    }
+
+    /// `nvidia` of `/lib/modules/6.1/updates/dkms/nvidia.ko.xz`.
+    private static func module(_ path: some StringProtocol) -> Substring {
+        let name = path.split(separator: "/").last.map { Substring($0) } ?? ""
+        return name.firstRange(of: ".ko").map { name[..<$0.lowerBound] } ?? name
+    }
+
     /// What is known to make a file that no package has.
-    static func maker(_ path: String, _ kind: PackageSurvey.UnpackagedFile.Kind) -> String? {
-        if kind == .module, path.contains("/updates/dkms/") || path.contains("/extra/") { return "dkms" }
+    ///
+    /// - Parameter built: The names of modules that dkms keeps a built copy of.
+    static func maker(_ path: String, _ kind: PackageSurvey.UnpackagedFile.Kind, built: Set<Substring>) -> String? {
+        if kind == .module, path.contains("/updates/dkms/") || path.contains("/extra/"), built.contains(module(path)) {
+            return "dkms"
+        }
         // Images of containers have it, so that no service is started in them (invoke-rc.d(8)).
         if path == "/usr/sbin/policy-rc.d" { return "policy-rc.d" }
         return nil

@@ -46,11 +46,10 @@ package struct UnpackagedExecutableCheck: Check {
     private func single(
         _ file: PackageSurvey.UnpackagedFile, _ survey: PackageSurvey, _ observation: Observation
     ) -> Finding {
-        let name = file.path.split(separator: "/").last ?? ""
-        return Finding(
+        Finding(
             check: id, host: observation.host, key: file.path,
-            // A name that ls does not show is nobody's convenience.
-            severity: !survey.isComplete ? .low : name.hasPrefix(".") ? .high : .medium, confidence: .suspected,
+            severity: !survey.isComplete ? .low : file.kind == .link || Self.hides(file.path) ? .high : .medium,
+            confidence: .suspected,
             title: Message("check.\(id).\(file.kind.rawValue)", ["path": file.path]),
             evidence: [evidence(file, observation)],
             remediations: [
@@ -59,6 +58,12 @@ package struct UnpackagedExecutableCheck: Check {
                     Message(
                         "check.\(id).look.\(PackageFacts.system(survey))", ["path": ShellWord.quoted(file.path)]))
             ])
+    }
+
+    /// A name that ls does not show, or shows like another's, is nobody's convenience.
+    private static func hides(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last ?? ""
+        return name.hasPrefix(".") || name.contains { $0.isWhitespace || $0 == "\\" || !$0.isASCII }
     }
 
     private func group(

@@ -143,7 +143,8 @@ package struct PackageSurvey: Sendable, Codable, Hashable {
     }
 
     package struct UnpackagedFile: Sendable, Codable, Hashable {
-        package enum Kind: String, Sendable, Codable, Hashable { case program, library, module }
+        /// A link is one in a folder of commands that leads to where everybody may write.
+        package enum Kind: String, Sendable, Codable, Hashable { case program, library, module, link }
 
         package let path: String
         package let kind: Kind

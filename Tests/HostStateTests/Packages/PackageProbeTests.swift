@@ -25,6 +25,13 @@ final class PackagedRoot {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
     }
 
+    func link(_ name: String, to target: String) throws {
+        let link = "\(path)/\(name)"
+        try FileManager.default.createDirectory(
+            atPath: (link as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+    }
+
     /// - Parameter files: Paths, and the MD5 that the package says.
     func install(_ name: String, _ files: [(path: String, md5: String)], conffiles: [(path: String, md5: String)] = [])
         throws
@@ -87,11 +94,18 @@ let shellMD5 = "2591c98b70119fe624898b1e424b5e91"
         try root.write("x", to: "usr/lib/vendor/data")
         try root.write("x", to: "usr/local/bin/mine", mode: 0o755)
         try root.write("x", to: "lib/modules/6.1/updates/dkms/m.ko")
+        try root.write("x", to: "var/lib/dkms/m/1.0/6.1/x86_64/module/m.ko.xz")
+        try root.write("x", to: "lib/modules/6.1/extra/rk.ko")
+        try root.write("x", to: "usr/bin/ls ", mode: 0o755)
+        try root.link("usr/bin/backup", to: "/tmp/.x/backup")
+        try root.link("usr/bin/editor", to: "/etc/alternatives/editor")
+        try root.link("etc/alternatives/editor", to: "/usr/bin/vim")
         try root.write("x", to: "lib/modules/6.1/kernel/rootkit.ko")
         let findings = findings(UnpackagedExecutableCheck(), try await root.look())
         #expect(
             findings.map { "\($0.severity) \($0.key)" } == [
-                "medium /lib/modules/6.1/kernel/rootkit.ko", "high /usr/bin/.hidden", "medium /usr/sbin/intruder",
+                "medium /lib/modules/6.1/extra/rk.ko", "medium /lib/modules/6.1/kernel/rootkit.ko",
+                "high /usr/bin/.hidden", "high /usr/bin/backup", "high /usr/bin/ls ", "medium /usr/sbin/intruder",
                 "low /usr/lib/vendor", "none local", "none maker:dkms",
             ])
         #expect(findings.first { $0.key == "/usr/lib/vendor" }?.evidence.count == 2)
@@ -102,9 +116,15 @@ let shellMD5 = "2591c98b70119fe624898b1e424b5e91"
         try root.write("shell", to: "usr/bin/bash", mode: 0o755)
         try root.write("other", to: "usr/bin/su", mode: 0o4755)
         try root.write("finds", to: "usr/bin/find", mode: 0o4755)
-        try root.install("base", [("/usr/bin/bash", shellMD5), ("/usr/bin/su", shellMD5), ("/usr/bin/find", shellMD5)])
+        try root.install(
+            "base",
+            [
+                ("/usr/bin/bash", shellMD5), ("/usr/bin/su", shellMD5), ("/usr/bin/find", shellMD5),
+                ("/usr/bin/passwd", shellMD5),
+            ])
         try root.write("shell", to: "var/lib/.x", mode: 0o4755)
         try root.write("tool", to: "tmp/tool", mode: 0o4755)
+        try root.write("other", to: "usr/bin/passwd", mode: 0o4777)
         try root.write("group", to: "usr/bin/group", mode: 0o2755)
         try root.write("locks", to: "usr/bin/mandatory-lock", mode: 0o2745)
         let findings = findings(PrivilegedFileCheck(), try await root.look())
@@ -115,6 +135,8 @@ let shellMD5 = "2591c98b70119fe624898b1e424b5e91"
         #expect(told["/var/lib/.x"]?.evidence.first?.excerpt.contains("content of /usr/bin/bash") == true)
         #expect(told["/tmp/tool"]?.title.key == "check.packages.setuid.shared")
         #expect(told["/usr/bin/find"]?.title.key == "check.packages.setuid.obedient")
+        #expect(told["/usr/bin/passwd"]?.title.key == "check.packages.setuid.writable")
+        #expect(told["/usr/bin/passwd"]?.severity == (isRoot ? .critical : .high))
         #expect(told["/usr/bin/group"]?.severity == .medium)
         #expect(told["/usr/bin/su"] == nil)
         #expect(told["/usr/bin/mandatory-lock"] == nil)
