@@ -92,7 +92,9 @@ let package = Package(
         .target(name: "HostReading", dependencies: ["CFileSystem"], swiftSettings: strict),
         // sendmail.cf and .mc read, and their rules applied: would this mail be relayed?
         .target(name: "SendmailConfiguration", dependencies: ["ByteRegex"], swiftSettings: strict),
-        .target(name: "PackageDatabases", dependencies: ["HostReading", crypto], swiftSettings: strict),
+        .target(name: "SQLiteReading", dependencies: ["HostReading"], swiftSettings: strict),
+        .target(
+            name: "PackageDatabases", dependencies: ["HostReading", "SQLiteReading", crypto], swiftSettings: strict),
         .target(name: "LogReading", swiftSettings: strict),
         .target(
             name: "LogInput",
@@ -110,7 +112,7 @@ let package = Package(
             name: "HostState",
             dependencies: [
                 "ByteRegex", "CCrypt", "CLinux", "HostReading", "PackageDatabases", "SendmailConfiguration",
-                "NoroshiModel", "NoroshiFormats", crypto, yams,
+                "SQLiteReading", "NoroshiModel", "NoroshiFormats", crypto, yams,
             ],
             swiftSettings: strict),
         .target(
@@ -237,6 +239,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "HostReadingTests", dependencies: ["HostReading"], swiftSettings: strict),
+        .testTarget(name: "SQLiteReadingTests", dependencies: ["SQLiteReading", "HostReading"], swiftSettings: strict),
         .testTarget(
             name: "PackageDatabasesTests", dependencies: ["PackageDatabases", "HostReading"], swiftSettings: strict),
         .testTarget(

@@ -1,4 +1,5 @@
 import HostReading
+import SQLiteReading
 
 /// Reading a database whose problems are told with their place.
 extension HostFile {
@@ -23,5 +24,9 @@ extension HostFile {
 }
 
 extension PackageProblem {
-    static let changedMeanwhile = "changed while it was read"
+    static let changedMeanwhile = SQLiteProblem.changedMeanwhile
+
+    init(_ problem: SQLiteProblem) {
+        self.init(problem.file, problem.byte.map { .byte($0) }, reason: problem.reason)
+    }
 }

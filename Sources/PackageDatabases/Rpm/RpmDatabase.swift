@@ -77,7 +77,7 @@ final class RpmDatabase: PackageDatabase {
         let opened: HostFile?
         do throws(HostReadingError) { opened = try root.open(path) } catch { throw PackageProblem(error) }
         guard let file = opened else { throw PackageProblem(path, reason: PackageProblem.changedMeanwhile) }
-        if path.reversed().starts(with: ".sqlite".utf8.reversed()) { return try SQLiteFile(file, root: root) }
+        if path.reversed().starts(with: ".sqlite".utf8.reversed()) { return try RpmTable(file, root: root) }
         return path.last == UInt8(ascii: "b") ? try NdbFile(file) : try BerkeleyHash(file)
     }
 

@@ -17,18 +17,18 @@ struct WriteAheadLog {
     private static let frameHead = 24
 
     /// - Returns: nil for a log without a whole change.
-    /// - Throws: ``PackageProblem`` when it cannot be read, or is no log of pages of that size.
-    init?(_ file: HostFile, pageSize: Int) throws(PackageProblem) {
-        let head = ByteView(try file.bytes(0, Self.headLength))
+    /// - Throws: ``SQLiteProblem`` when it cannot be read, or is no log of pages of that size.
+    init?(_ file: HostFile, pageSize: Int) throws(SQLiteProblem) {
+        let head = Bytes(try file.bytes(0, Self.headLength))
         size = try file.state().size
         self.file = file
         self.pageSize = pageSize
-        self.head = head.bytes
+        self.head = head.all
         guard head.count == Self.headLength, let magic = head.number32(0), magic & ~1 == 0x377F_0682,
             head.number32(8) == pageSize
         else { return nil }
         var sum = Checksum(isBigEndian: magic & 1 == 1)
-        sum.add(head.bytes[0..<24])
+        sum.add(head.all[0..<24])
         guard sum.first == UInt32(head.number32(24) ?? 0), sum.second == UInt32(head.number32(28) ?? 0) else {
             return nil
         }
@@ -36,12 +36,12 @@ struct WriteAheadLog {
         var committed = 0
         var offset = Self.headLength
         while true {
-            let frame = ByteView(try file.bytes(offset, Self.frameHead + pageSize))
-            guard frame.count == Self.frameHead + pageSize, frame.bytes[8..<16] == head.bytes[16..<24],
+            let frame = Bytes(try file.bytes(offset, Self.frameHead + pageSize))
+            guard frame.count == Self.frameHead + pageSize, frame.all[8..<16] == head.all[16..<24],
                 let number = frame.number32(0), let pages = frame.number32(4)
             else { break }
-            sum.add(frame.bytes[0..<8])
-            sum.add(frame.bytes[Self.frameHead...])
+            sum.add(frame.all[0..<8])
+            sum.add(frame.all[Self.frameHead...])
             guard sum.first == UInt32(frame.number32(16) ?? 0), sum.second == UInt32(frame.number32(20) ?? 0)
             else { break }
             pending[number] = offset + Self.frameHead
@@ -57,12 +57,12 @@ struct WriteAheadLog {
     }
 
     /// - Returns: nil for a page that stands in the database's file.
-    func page(_ number: Int) throws(PackageProblem) -> [UInt8]? {
+    func page(_ number: Int) throws(SQLiteProblem) -> [UInt8]? {
         guard let offset = frames[number] else { return nil }
         return try file.bytes(offset, pageSize)
     }
 
-    func isUnchanged() throws(PackageProblem) -> Bool {
+    func isUnchanged() throws(SQLiteProblem) -> Bool {
         let now = try file.bytes(0, Self.headLength)
         let state = try file.state()
         return state.size == size && now == head
