@@ -15,14 +15,17 @@ extension AccountLook {
                 files.append(LoginRecords(bytes, path: path))
             }
         }
+        var utmp: (bytes: [UInt8], path: String)?
         for path in ["/run/utmp", "/var/run/utmp"] where root.isRunning {
             guard let bytes = read(path, limit: Self.maximumRecords) else { continue }
+            utmp = (bytes, path)
             let now = LoginRecords(bytes, path: path)
             survey.loginFiles.append(now.file)
             // Free places of zeros are usual there.
             survey.loginTraces += now.traces.filter { $0.kind != .zeroed }
             break
         }
+        sessions(utmp: utmp)
         for file in files {
             survey.loginFiles.append(file.file)
             survey.loginTraces += file.traces
@@ -31,10 +34,10 @@ extension AccountLook {
         for (name, login) in files.flatMap({ $0.last }) where login.at > last[name]?.at ?? .distantPast {
             last[name] = login
         }
+        loginDatabases(&last)
         strangers(last)
         lastLogins(files, &last)
         survey.logins = last.values.sorted { ($0.account, $0.at) < ($1.account, $1.at) }
-        unread()
     }
 
     /// A name that logged in, and that nothing on this host has.
@@ -101,18 +104,8 @@ extension AccountLook {
         guard !isThere else { return }
         survey.loginTraces.append(
             AccountSurvey.LoginTrace(
-                kind: .missing, file: login.file, offset: Int(account.uid) * 292, account: account.name, from: login.at)
+                kind: .missing, file: login.file, offset: Int(account.uid) * 292, account: account.name, from: login.at,
+                lacking: covering.last?.path)
         )
-    }
-
-    /// Records of another form are said to be there.
-    private mutating func unread() {
-        for path in ["/var/lib/wtmpdb/wtmp.db", "/var/log/wtmp.db", "/var/lib/lastlog/lastlog2.db"] {
-            let root = root
-            guard let status = attempt({ () throws(HostReadingError) in try root.status(path) }) ?? nil,
-                status.kind == .regular, status.size > 0
-            else { continue }
-            gaps.append((path, "logins in an SQLite database are not read"))
-        }
     }
 }

@@ -139,7 +139,7 @@ extension AccountSurvey {
         /// The terminal and where from.
         package let line: String
         package let from: String
-        /// `/var/log/wtmp` or `/var/log/lastlog`.
+        /// `/var/log/wtmp`, `/var/lib/lastlog/lastlog2.db` …
         package let file: String
 
         package init(account: String, at: Date, line: String, from: String, file: String) {
@@ -150,6 +150,12 @@ extension AccountSurvey {
             self.file = file
         }
     }
+
+    /// Where the last logins are, of older and of newer systems.
+    package static let loginRecords = [
+        "/var/log/wtmp", "/var/log/lastlog", "/var/log/wtmp.db", "/var/lib/wtmpdb/wtmp.db",
+        "/var/lib/lastlog/lastlog2.db",
+    ]
 
     /// What a file of login records covers.
     package struct LoginFile: Sendable, Codable, Hashable {
@@ -174,27 +180,37 @@ extension AccountSurvey {
             case damaged, truncated
             /// lastlog tells of a login that wtmp, which covers that time, does not.
             case missing
+            /// Rows are gone from between others of a database.
+            case removed
+            /// A database has a table for logins, and no row in it.
+            case emptied
             /// A login of a name that no account has.
             case stranger
         }
         package let kind: Kind
         package let file: String
-        /// In bytes.
+        /// In bytes; 0 in a database.
         package let offset: Int
+        /// The number of the row, in a database.
+        package let row: Int?
         package let count: Int
         /// The account, where it is about one.
         package let account: String?
         /// The times of what stands before and after, or of the login.
         package let from: Date?
         package let to: Date?
+        /// The file that should tell of it, and does not.
+        package let lacking: String?
 
         package init(
-            kind: Kind, file: String, offset: Int, count: Int = 1, account: String? = nil, from: Date? = nil,
-            to: Date? = nil
+            kind: Kind, file: String, offset: Int = 0, row: Int? = nil, count: Int = 1, account: String? = nil,
+            from: Date? = nil, to: Date? = nil, lacking: String? = nil
         ) {
             self.kind = kind
             self.file = file
             self.offset = offset
+            self.row = row
+            self.lacking = lacking
             self.count = count
             self.account = account
             self.from = from

@@ -22,6 +22,8 @@ package struct AccountSurvey: Sendable, Codable, Hashable {
     package var nameSources: [NameSource] = []
     /// The last login of each account that some record tells of.
     package var logins: [Login] = []
+    /// Who is logged in now, as utmp and systemd-logind have it; nil where it was not asked.
+    package var sessions: [Login]?
     package var loginFiles: [LoginFile] = []
     package var loginTraces: [LoginTrace] = []
     /// What was not asked, because it needs the host to run or another program's library.

@@ -94,11 +94,6 @@ import Testing
             ])
     }
 
-    @Test func `in databases are a gap`() async throws {
-        let tree = try AccountTree(["/var/lib/lastlog/lastlog2.db": "SQLite format 3"])
-        #expect(try await tree.gaps() == ["/var/lib/lastlog/lastlog2.db: logins in an SQLite database are not read"])
-    }
-
     @Test(arguments: [
         // The moment of looking is 1_800_000_000; the password was set on day 20_000.
         (9_900_000, "$1$dKZ.E0iY$o3e2Vq/CimCOqoLdMWGd30", []),

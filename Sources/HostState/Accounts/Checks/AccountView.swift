@@ -130,6 +130,11 @@ struct AccountView {
         return evidence(key.place, options + key.summary)
     }
 
+    func evidence(_ login: Survey.Login) -> Evidence {
+        let words = [login.account, login.line, login.from, login.at.formatted(.iso8601)].filter { !$0.isEmpty }
+        return Evidence(locator: login.file, excerpt: words.joined(separator: " "), observedAt: at)
+    }
+
     func name(uid: UInt32) -> String { userNames[uid] ?? "\(uid)" }
     func name(gid: UInt32) -> String { groupNames[gid] ?? "\(gid)" }
 

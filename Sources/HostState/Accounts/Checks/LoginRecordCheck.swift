@@ -8,30 +8,32 @@ package struct LoginRecordCheck: Check {
     package init() {}
 
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
-        AccountView.results(observations, needing: ["/var/log/wtmp", "/var/log/lastlog"]) { view in
-            let damaged = view.survey.loginTraces.filter { $0.kind == .damaged }
-            return
-                (view.survey.loginTraces.filter { $0.kind != .damaged }
-                + Dictionary(grouping: damaged, by: \.file)
-                .sorted { $0.key < $1.key }.compactMap { Self.joined($0.value) })
-                .map { fault($0, view).finding(id, view) }
+        AccountView.results(observations, needing: AccountSurvey.loginRecords) { view in
+            let traces = view.survey.loginTraces
+            let single = traces.filter { $0.kind != .damaged && $0.kind != .removed }
+            let joined = [AccountSurvey.LoginTrace.Kind.damaged, .removed].flatMap { kind in
+                Dictionary(grouping: traces.filter { $0.kind == kind }, by: \.file).sorted { $0.key < $1.key }
+                    .compactMap { Self.joined($0.value) }
+            }
+            return (single + joined).map { fault($0, view).finding(id, view) }
         }
     }
 
-    /// A file of other bytes is told once.
+    /// A file of other bytes, or of many holes, is told once.
     private static func joined(_ traces: [AccountSurvey.LoginTrace]) -> AccountSurvey.LoginTrace? {
-        traces.first.map {
-            AccountSurvey.LoginTrace(
-                kind: $0.kind, file: $0.file, offset: $0.offset, count: traces.count, account: $0.account,
-                from: $0.from, to: $0.to)
-        }
+        guard let first = traces.first, let last = traces.last else { return nil }
+        return AccountSurvey.LoginTrace(
+            kind: first.kind, file: first.file, offset: first.offset, row: first.row,
+            count: traces.reduce(0) { $0 + $1.count }, account: first.account, from: first.from, to: last.to)
     }
 
     private func fault(_ trace: AccountSurvey.LoginTrace, _ view: AccountView) -> AccountFault {
         let severity: Severity =
             switch trace.kind {
-            case .zeroed: .high
-            case .missing, .stranger: .medium
+            case .zeroed, .removed: .high
+            // lastlog2 keeps what it has of names that are gone for ever.
+            case .stranger: Self.isOld(trace, view) ? .low : .medium
+            case .missing, .emptied: .medium
             case .damaged, .truncated: .low
             }
         let (from, to) = (Self.text(trace.from), Self.text(trace.to))
@@ -41,20 +43,31 @@ package struct LoginRecordCheck: Check {
             case .zeroed: "\(trace.count) record(s) of zeros between \(from) and \(to)"
             case .damaged: "\(trace.count) record(s) that no program writes"
             case .truncated: "the last record is cut off, after \(from)"
+            case .removed: "\(trace.count) row(s) are gone, from number \(trace.row ?? 0) on, \(from) to \(to)"
+            case .emptied: "no row"
             case .missing: "\(name)logged in at \(from)"
             case .stranger: "\(name)last logged in at \(from)"
             }
         let isSure = trace.kind == .damaged || trace.kind == .truncated || trace.kind == .stranger
         return AccountFault(
             kind: trace.kind.rawValue,
-            key: "\(trace.kind.rawValue)/\(trace.file)/\(trace.account ?? "\(trace.offset)")",
+            key: "\(trace.kind.rawValue)/\(trace.file)/\(trace.account ?? "\(trace.row ?? trace.offset)")",
             severity: severity, confidence: isSure ? .confirmed : .suspected,
             arguments: [
                 "path": trace.file, "count": "\(trace.count)",
-                "account": trace.account ?? "–", "from": from, "to": to,
+                "account": trace.account ?? "–", "from": from, "to": to, "records": trace.lacking ?? "–",
             ],
-            evidence: [Evidence(locator: "\(trace.file)@\(trace.offset)", excerpt: excerpt, observedAt: view.at)],
+            evidence: [Evidence(locator: Self.locator(trace), excerpt: excerpt, observedAt: view.at)],
             remedies: ["preserve"])
+    }
+
+    /// `/var/log/wtmp@384` for a byte, `/var/log/wtmp.db#12` for a row.
+    private static func locator(_ trace: AccountSurvey.LoginTrace) -> String {
+        trace.row.map { "\(trace.file)#\($0)" } ?? "\(trace.file)@\(trace.offset)"
+    }
+
+    private static func isOld(_ trace: AccountSurvey.LoginTrace, _ view: AccountView) -> Bool {
+        trace.file.hasSuffix("lastlog2.db") && trace.from ?? .distantPast < view.at.addingTimeInterval(-90 * 86_400)
     }
 
     private static func text(_ date: Date?) -> String { date.map { $0.formatted(.iso8601) } ?? "–" }

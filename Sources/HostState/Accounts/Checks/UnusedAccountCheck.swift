@@ -24,15 +24,19 @@ package struct UnusedAccountCheck: Check {
             }
             // Where no record reaches back, nothing is known of those that it does not name.
             let knows = reaches(view, limit)
-            let unknown = asked.filter { last[$0.name] == nil && !knows }
+            // A record that could not be read may tell of a login since.
+            let blindness = AccountSurvey.loginRecords.compactMap { view.unseen[$0] }.first
+            let unknown = asked.filter { blindness != nil || last[$0.name] == nil && !knows }
             if !unknown.isEmpty {
                 gaps.append(
                     .unknown(
                         Gap(
                             host: view.host, what: "last logins of \(AccountView.list(unknown.map(\.name)))",
-                            reason: "no login records of \(days) days")))
+                            reason: blindness ?? "no login records of \(days) days")))
             }
-            return asked.filter { last[$0.name] != nil || knows }.map { finding($0, last[$0.name], view) }
+            return asked.filter { blindness == nil && (last[$0.name] != nil || knows) }.map {
+                finding($0, last[$0.name], view)
+            }
         }
         return results.filter { $0 != .pass || gaps.isEmpty } + gaps
     }
@@ -53,16 +57,11 @@ package struct UnusedAccountCheck: Check {
         _ account: AccountSurvey.Account, _ login: AccountSurvey.Login?, _ view: AccountView
     ) -> Finding {
         let day = login.map { String($0.at.formatted(.iso8601).prefix(10)) }
-        let record = login.map { login in
-            Evidence(
-                locator: login.file,
-                excerpt: [login.account, login.line, login.from, login.at.formatted(.iso8601)].filter { !$0.isEmpty }
-                    .joined(separator: " "), observedAt: view.at)
-        }
         return AccountFault(
             kind: login == nil ? "never" : "since", key: account.name, severity: .low,
             arguments: ["account": account.name, "date": day ?? "", "days": "\(days)"],
-            evidence: view.evidences(account) + [record].compactMap(\.self), remedies: ["expire"]
+            evidence: view.evidences(account) + [login.map { view.evidence($0) }].compactMap(\.self),
+            remedies: ["expire"]
         ).finding(id, view)
     }
 }

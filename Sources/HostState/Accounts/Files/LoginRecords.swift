@@ -6,6 +6,7 @@ import NoroshiModel
 /// - Source: utmp(5); bits/utmp.h of glibc 2.36.
 struct LoginRecords {
     static let size = 384  // bytes
+    private static let process = 4..<8
     private static let line = 8..<40
     private static let user = 44..<76
     private static let host = 76..<332
@@ -75,6 +76,22 @@ struct LoginRecords {
             last[user] = AccountSurvey.Login(account: user, at: moment, line: line, from: host, file: path)
         }
         return moment
+    }
+
+    /// The sessions of utmp, each with the process that it belongs to.
+    static func sessions(_ bytes: [UInt8], path: String) -> [(process: UInt32, login: AccountSurvey.Login)] {
+        stride(from: 0, to: bytes.count / size * size, by: size).compactMap { offset in
+            let record = bytes[offset..<(offset + size)]
+            guard UInt16(record[offset]) | UInt16(record[offset + 1]) << 8 == userProcess,
+                let name = text(record, user), let line = text(record, line), !name.isEmpty
+            else { return nil }
+            let from = Escaped.text(record[(offset + host.lowerBound)..<(offset + host.upperBound)].prefix { $0 != 0 })
+            let moment = Date(timeIntervalSince1970: Double(number(record, seconds)))
+            return (
+                number(record, process),
+                AccountSurvey.Login(account: name, at: moment, line: line, from: from, file: path)
+            )
+        }
     }
 
     private mutating func add(
