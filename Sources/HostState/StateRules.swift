@@ -6,6 +6,8 @@ package struct StateRules: Sendable {
     package var accounts: AccountPolicy?
     /// Days that an account may rest.
     package var unusedDays = 90
+    /// Years that a password may last.
+    package var passwordYears = 5
     /// About configurations.
     package var configuration: ConfigurationRules?
 
