@@ -100,15 +100,7 @@ struct AccountLook {
         survey.modules = reader.lines
         survey.mistakes += reader.mistakes
         gaps += reader.gaps
-        fact(Array("/etc/pam.d".utf8), .pam)
-        for path in reader.files { fact(path, .pam) }
-        if let bytes = read("/etc/pam.conf"),
-            bytes.split(separator: ASCII.newline).contains(where: { $0.trimmed.first.map { $0 != ASCII.hash } == true }
-            ),
-            (try? root.status("/etc/pam.d")) == nil
-        {
-            gaps.append(("/etc/pam.conf", "services in this file are not read, only those of /etc/pam.d"))
-        }
+        for path in PAMReader.folders + reader.files { fact(path, .pam) }
     }
 
     // MARK: Ways

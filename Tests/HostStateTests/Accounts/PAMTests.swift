@@ -72,4 +72,57 @@ import Testing
         #expect(gaps.contains { $0.hasPrefix("/etc/pam.d/a: includes itself") })
         #expect(gaps.contains { $0.hasPrefix("/etc/pam.d/none: included by the service 'b'") })
     }
+
+    @Test func `is read from one file where there is no folder`() async throws {
+        let tree = try AccountTree([
+            "/etc/pam.conf": """
+            # service type control module
+            SSHD auth sufficient pam_permit.so
+            sshd auth required \\
+              pam_unix.so
+            login auth required pam_unix.so
+            other auth sideways
+
+            """
+        ])
+        let survey = try await tree.look().survey
+        #expect(
+            survey.modules.map { "\($0.service) \($0.module)" } == [
+                "sshd pam_permit.so", "sshd pam_unix.so", "login pam_unix.so",
+            ])
+        #expect(survey.mistakes.map(\.place.locator) == ["/etc/pam.conf:6"])
+        let findings = try await tree.findings()
+        #expect(findings.map { "\($0.check) \($0.severity)" } == ["accounts.pam critical"])
+        #expect(findings[0].evidence.map(\.locator) == ["/etc/pam.conf:2"])
+    }
+
+    @Test(arguments: ["/etc/pam.d/login", "/usr/lib/pam.d/login"])
+    func `does not read that file where there is a folder, and says so`(_ service: String) async throws {
+        let text = "# nothing\n\nsshd auth sufficient pam_permit.so\nlogin auth sufficient pam_permit.so\n"
+        let tree = try AccountTree(["/etc/pam.conf": text, service: "auth required pam_unix.so\n"])
+        let findings = try await tree.findings()
+        #expect(findings.map { "\($0.title.key) \($0.severity)" } == ["check.accounts.pam.unread low"])
+        #expect(
+            findings[0].evidence.map { "\($0.locator) \($0.excerpt)" } == [
+                "/etc/pam.conf:3 sshd auth sufficient pam_permit.so"
+            ])
+        // Debian's has comments only.
+        try tree.write("/etc/pam.conf", "# ------\n#\n")
+        #expect(try await tree.told() == [])
+    }
+
+    @Test func `prefers a file of the administrator to that of a package`() async throws {
+        let tree = try AccountTree([
+            "/usr/lib/pam.d/sshd": "auth sufficient pam_permit.so\n", "/etc/pam.d/sshd": "auth include common\n",
+            "/usr/lib/pam.d/common": "auth required pam_unix.so\n",
+            "/usr/lib/pam.d/cron": "auth required pam_deny.so\n",
+        ])
+        let modules = try await tree.look().survey.modules
+        #expect(
+            modules.map { "\($0.service) \($0.module)" } == [
+                "sshd pam_unix.so", "common pam_unix.so", "cron pam_deny.so",
+            ])
+        #expect(try await tree.told() == [])
+        #expect(try await tree.gaps() == [])
+    }
 }

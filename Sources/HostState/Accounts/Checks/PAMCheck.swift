@@ -13,7 +13,7 @@ package struct PAMCheck: Check {
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
         AccountView.results(observations) { view in
             var seen: Set<String> = []
-            let faults = (stacks(view) + paths(view) + programs(view) + sources(view)).filter {
+            let faults = (stacks(view) + paths(view) + programs(view) + sources(view) + unread(view)).filter {
                 seen.insert($0.key).inserted
             }
             return faults.map { $0.finding(id, view) }
@@ -90,6 +90,16 @@ package struct PAMCheck: Check {
                     ],
                     remedies: ["library"])
             }
+        }
+    }
+
+    /// Lines of `/etc/pam.conf` that look as if they counted.
+    private func unread(_ view: AccountView) -> [AccountFault] {
+        view.survey.mistakes.filter { $0.reason == PAMReader.unread }.map { mistake in
+            AccountFault(
+                kind: "unread", key: "unread/\(mistake.place.file)", severity: .low,
+                arguments: ["place": mistake.place.locator], evidence: [view.evidence(mistake.place, mistake.text)],
+                remedies: ["move"])
         }
     }
 }

@@ -1,13 +1,20 @@
 import HostReading
 import NoroshiModel
 
-/// Reads `/etc/pam.d` as the PAM library does: the lines of each service, with what it includes in its place.
+/// Reads the services as the PAM library does: the lines of each, with what it includes in its place.
 ///
-/// - Source: pam.conf(5) of Linux-PAM 1.5.2; `@include` is Debian's.
+/// A file of `/etc/pam.d` hides the one of the same name that packages have elsewhere; `/etc/pam.conf` counts only where
+/// there is no such folder.
+///
+/// - Source: pam.conf(5) of Linux-PAM 1.5.2, and libpam/pam_handlers.c of 1.7 for the folders; `@include` is Debian's.
 struct PAMReader {
     private static let maximumDepth = 32
     private static let maximumLines = 20_000
-    private static let folder = Array("/etc/pam.d".utf8)
+    /// The first that has a name counts.
+    static let folders = ["/etc/pam.d", "/usr/lib/pam.d", "/usr/etc/pam.d"].map { Array($0.utf8) }
+    private static let file = Array("/etc/pam.conf".utf8)
+    /// Why the lines of `/etc/pam.conf` do not count.
+    static let unread = "not read, for there is a folder of services"
 
     private let root: HostRoot
     private(set) var lines: [AccountSurvey.PAMLine] = []
@@ -20,15 +27,40 @@ struct PAMReader {
     init(root: HostRoot) { self.root = root }
 
     mutating func read() {
-        do throws(HostReadingError) {
-            for name in try root.names(in: Self.folder) ?? [] where name.first != ASCII.dot && !LeftOverNames.has(name)
-            {
-                let path = HostPath.joined(Self.folder, name)
-                guard try root.status(path)?.kind == .regular else { continue }
-                add(path, service: Escaped.text(name), type: nil, depth: 0, within: [])
+        var seen: Set<[UInt8]> = []
+        var hasFolder = false
+        for folder in Self.folders {
+            do throws(HostReadingError) {
+                guard try root.status(folder)?.kind == .folder else { continue }
+                hasFolder = true
+                for name in try root.names(in: folder) ?? []
+                where name.first != ASCII.dot && !LeftOverNames.has(name) && seen.insert(name).inserted {
+                    let path = HostPath.joined(folder, name)
+                    guard try root.status(path)?.kind == .regular else { continue }
+                    add(path, service: Escaped.text(name), type: nil, depth: 0, within: [])
+                }
+            } catch {
+                gaps.append((Escaped.text(error.path), error.reason))
             }
-        } catch {
-            gaps.append((Escaped.text(error.path), error.reason))
+        }
+        configuration(isRead: !hasFolder)
+    }
+
+    /// `/etc/pam.conf`: lines as in the other files, with the name of a service before them.
+    private mutating func configuration(isRead: Bool) {
+        guard let text = text(Self.file) else { return }
+        for (number, line) in SudoersParser.logicalLines(text.lines) {
+            let words = Self.words(line)
+            guard let service = words.first else { continue }
+            let shown = Escaped.text(line[...].trimmed)
+            guard isRead else {
+                // One line tells of all.
+                mistakes.append(AccountSurvey.Mistake(text.place(number), .ignored, Self.unread, text: shown))
+                return
+            }
+            take(
+                Array(words.dropFirst()), shown, text.place(number), service: service.lowercased(), type: nil,
+                depth: 0, within: [Self.file])
         }
     }
 
@@ -64,40 +96,46 @@ struct PAMReader {
             return
         }
         for (number, line) in SudoersParser.logicalLines(text.lines) {
-            guard lines.count < Self.maximumLines else { return }
-            let words = Self.words(line)
-            guard let first = words.first else { continue }
-            let place = text.place(number)
-            if first == "@include", words.count > 1 {
-                add(target(words[1]), service: service, type: type, depth: depth, within: within + [path])
-                continue
-            }
-            let own = String(first.drop { $0 == "-" }).lowercased()
-            guard words.count >= 3, ["auth", "account", "password", "session"].contains(own) else {
-                if within.isEmpty || type == nil {
-                    mistakes.append(
-                        AccountSurvey.Mistake(
-                            place, .ignored, "not a type, a control and a module", text: Escaped.text(line)))
-                }
-                continue
-            }
-            guard type == nil || type == own else { continue }
-            let control = words[1].lowercased()
-            if control == "include" || control == "substack" {
-                add(
-                    target(words[2]), service: service, type: own, depth: depth + (control == "substack" ? 1 : 0),
-                    within: within + [path])
-                continue
-            }
-            lines.append(
-                AccountSurvey.PAMLine(
-                    service: service, type: own, control: control, module: words[2],
-                    arguments: Array(words.dropFirst(3)),
-                    depth: depth, place: place, text: Escaped.text(line[...].trimmed)))
+            take(
+                Self.words(line), Escaped.text(line[...].trimmed), text.place(number), service: service, type: type,
+                depth: depth, within: within + [path])
         }
     }
 
-    private func target(_ name: String) -> [UInt8] { HostPath.joined(Self.folder, Array(name.utf8)) }
+    /// - Parameter within: The files that the line is in, one including the other.
+    private mutating func take(
+        _ words: [String], _ shown: String, _ place: AccountSurvey.Place, service: String, type: String?, depth: Int,
+        within: [[UInt8]]
+    ) {
+        guard lines.count < Self.maximumLines, let first = words.first else { return }
+        if first == "@include", words.count > 1 {
+            return add(target(words[1]), service: service, type: type, depth: depth, within: within)
+        }
+        let own = String(first.drop { $0 == "-" }).lowercased()
+        guard words.count >= 3, ["auth", "account", "password", "session"].contains(own) else {
+            if within.count < 2 || type == nil {
+                mistakes.append(
+                    AccountSurvey.Mistake(place, .ignored, "not a type, a control and a module", text: shown))
+            }
+            return
+        }
+        guard type == nil || type == own else { return }
+        let control = words[1].lowercased()
+        if control == "include" || control == "substack" {
+            return add(
+                target(words[2]), service: service, type: own, depth: depth + (control == "substack" ? 1 : 0),
+                within: within)
+        }
+        lines.append(
+            AccountSurvey.PAMLine(
+                service: service, type: own, control: control, module: words[2], arguments: Array(words.dropFirst(3)),
+                depth: depth, place: place, text: shown))
+    }
+
+    private func target(_ name: String) -> [UInt8] {
+        let paths = Self.folders.map { HostPath.joined($0, Array(name.utf8)) }
+        return paths.first { (try? root.status($0)) != nil } ?? paths[0]
+    }
 
     /// Words; what is in brackets is one, and `#` begins a comment.
     private static func words(_ line: [UInt8]) -> [String] {
