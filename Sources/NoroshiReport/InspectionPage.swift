@@ -81,7 +81,7 @@ package struct InspectionPage: Sendable {
             "id": finding.id, "style": finding.severity.rawValue,
             "severity": translations.text("severity.\(finding.severity.rawValue)"),
             "confidence": translations.text("confidence.\(finding.confidence.rawValue)"),
-            "title": translations.text(finding.title),
+            "title": translations.text(reasons.told(finding.title)),
             "evidence": finding.evidence.map { ["locator": $0.locator, "excerpt": $0.excerpt] },
             "remediations": finding.remediations.map { translations.text($0.text) },
         ]

@@ -115,7 +115,8 @@ package struct InspectionText: Sendable {
     private func lines(_ finding: Finding) -> [String] {
         let severity = translations.text("severity.\(finding.severity.rawValue)")
         let confidence = translations.text("confidence.\(finding.confidence.rawValue)")
-        let title = style.wrap("\(severity) (\(confidence))  \(translations.text(finding.title))", indent: 2)
+        let title = style.wrap(
+            "\(severity) (\(confidence))  \(translations.text(reasons.told(finding.title)))", indent: 2)
         var lines = title.enumerated().map { $0.offset == 0 ? style.paint($0.element, finding.severity) : $0.element }
         for evidence in finding.evidence.prefix(3) {
             // What a service said tells more than what it was asked.

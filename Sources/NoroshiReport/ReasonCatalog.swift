@@ -1,3 +1,5 @@
+package import NoroshiModel
+
 /// Says in the reader's language why something could not be looked at.
 ///
 /// Observations keep the reason once, in English, beside the system's own words; what is shown is found by the
@@ -28,6 +30,12 @@ package struct ReasonCatalog: Sendable {
             return Translations.fill(answer, arguments.mapValues { $0.count < reason.count ? text($0) : $0 })
         }
         return reason
+    }
+
+    /// A finding's message whose `{reason}`, where it has one, is in the reader's language too.
+    package func told(_ message: Message) -> Message {
+        guard let reason = message.arguments["reason"] else { return message }
+        return Message(message.key, message.arguments.merging(["reason": text(reason)]) { $1 })
     }
 
     private static func pieces(_ template: String) -> [Piece] {

@@ -18,6 +18,10 @@ import Testing
             "descriptors of 81 process(es) could not be read (pid 1: permission denied); run as root to see them",
             "81 個のプロセスの記述子を読めませんでした (pid 1: 権限がありません)。root で実行すると確認できます"
         ),
+        ("too few fields: 4 of 7", "項目が足りません: 7 のうち 4"),
+        ("uid '+0' is an unusual way to write 0", "uid '+0' は 0 の普通でない書き方です"),
+        ("'=' is missing behind 'ADMINS'", "'ADMINS' の後に '=' がありません"),
+        ("byte 4096: damaged: a page of kind 119", "4096 バイト目: 壊れています: ページの種類が 119 です"),
         ("a reason that nobody has met", "a reason that nobody has met"), ("", ""),
         ("no answer within 5000 ms, and more", "no answer within 5000 ms, and more"),
     ])
@@ -26,5 +30,12 @@ import Testing
     {
         #expect(try text(reason, "ja") == japanese)
         #expect(try text(reason, "en") == reason)
+    }
+
+    @Test func `stand in findings in the reader's language too`() throws {
+        let catalog = ReasonCatalog(english: try Shipped.texts("en"), reader: try Shipped.texts("ja"))
+        let message = Message("check.x", ["place": "/etc/passwd:3", "reason": "no name"])
+        #expect(catalog.told(message).arguments == ["place": "/etc/passwd:3", "reason": "名前がありません"])
+        #expect(catalog.told(Message("check.x", ["name": "no name"])).arguments == ["name": "no name"])
     }
 }
