@@ -89,6 +89,17 @@ final class JSONTree: Sendable {
         return true
     }
 
+    /// Whether a text is, byte for byte, a run of others.
+    func equals(_ text: Text, _ others: [UInt8], _ range: Range<Int>) -> Bool {
+        guard text.count == range.count else { return false }
+        var place = Int(text.start)
+        for index in range {
+            if (text.isDecoded ? decoded[place] : bytes[place]) != others[index] { return false }
+            place += 1
+        }
+        return true
+    }
+
     func equals(_ a: Text, _ b: Text) -> Bool {
         a.count == b.count && content(a).elementsEqual(content(b))
     }
@@ -96,7 +107,7 @@ final class JSONTree: Sendable {
     /// Whether a text's bytes come before those of another.
     func precedes(_ a: Text, _ b: Text) -> Bool { content(a).lexicographicallyPrecedes(content(b)) }
 
-    private func content(_ text: Text) -> ArraySlice<UInt8> {
+    func content(_ text: Text) -> ArraySlice<UInt8> {
         text.isDecoded ? decoded[Int(text.start)..<Int(text.end)] : bytes[Int(text.start)..<Int(text.end)]
     }
 }

@@ -52,10 +52,10 @@ extension JSONValue {
         var seen: [String: Int] = [:]
         seen.reserveCapacity(all.count)
         return all.enumerated().filter { place, value in
-            guard let text = value.string, let earlier = seen[text] else {
-                seen[value.string ?? ""] = place
-                return false
-            }
+            let count = seen.count
+            let text = value.string ?? ""
+            seen[text, default: place] += 0
+            guard seen.count == count, let earlier = seen[text] else { return false }
             return tree.equals(all[earlier].text, value.text)
                 || all[..<place].contains { tree.equals($0.text, value.text) }
         }.map(\.element)

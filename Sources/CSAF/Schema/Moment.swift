@@ -14,22 +14,20 @@ struct Moment: Sendable, Hashable, Comparable {
 
     /// Reads `YYYY-MM-DDThh:mm:ss[.fraction](Z|±hh:mm)`; nil for anything else, such as a missing zone or 31 April.
     init?(_ text: String) {
-        var rest = Array(text.utf8)[...]
-        guard let year = Self.number(&rest, 4), Self.take(&rest, "-"), let month = Self.number(&rest, 2),
-            Self.take(&rest, "-"), let day = Self.number(&rest, 2), Self.take(&rest, "Tt"),
-            let hour = Self.number(&rest, 2), Self.take(&rest, ":"), let minute = Self.number(&rest, 2),
-            Self.take(&rest, ":"), let second = Self.number(&rest, 2),
+        var reader = Reader(text)
+        guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), reader.take("-"),
+            let day = reader.number(2), reader.take("T", "t"), let hour = reader.number(2), reader.take(":"),
+            let minute = reader.number(2), reader.take(":"), let second = reader.number(2),
             (1...12).contains(month), day >= 1, day <= Timestamp.daysIn(month: month, year: year),
             hour <= 23, minute <= 59, second <= 60
         else { return nil }
         fraction = []
-        if Self.take(&rest, ".") {
-            fraction = Array(rest.prefix(while: isDigit))
+        if reader.take(".") {
+            fraction = reader.digits()
             guard !fraction.isEmpty else { return nil }
-            rest = rest.dropFirst(fraction.count)
             while fraction.last == UInt8(ascii: "0") { fraction.removeLast() }
         }
-        guard let offset = Self.offset(&rest), rest.isEmpty else { return nil }
+        guard let offset = reader.offset(), reader.isAtEnd else { return nil }
         let minutes = Timestamp.daysSince1970(year: year, month: month, day: day) * 1440 + hour * 60 + minute - offset
         seconds = minutes * 60 + second
     }
@@ -46,25 +44,56 @@ struct Moment: Sendable, Hashable, Comparable {
         guard Moment(text) != nil, bytes.count > 18 else { return false }
         return bytes[10] == UInt8(ascii: "T") && bytes.last != UInt8(ascii: "z") && bytes[17] != UInt8(ascii: "6")
     }
+}
 
-    private static func number(_ rest: inout ArraySlice<UInt8>, _ count: Int) -> Int? {
-        guard rest.count >= count, rest.prefix(count).allSatisfy(isDigit) else { return nil }
-        defer { rest = rest.dropFirst(count) }
-        return rest.prefix(count).reduce(0) { $0 * 10 + Int($1 - 0x30) }
+/// Goes over the bytes of a moment.
+private struct Reader {
+    let bytes: [UInt8]
+    private var index = 0
+
+    init(_ text: String) {
+        bytes = Array(text.utf8)
     }
 
-    private static func take(_ rest: inout ArraySlice<UInt8>, _ anyOf: String) -> Bool {
-        guard let first = rest.first, anyOf.utf8.contains(first) else { return false }
-        rest.removeFirst()
+    var isAtEnd: Bool { index == bytes.count }
+
+    /// Exactly so many digits; nothing is consumed where they are not there.
+    mutating func number(_ count: Int) -> Int? {
+        guard index + count <= bytes.count else { return nil }
+        var value = 0
+        for place in index..<index + count {
+            guard isDigit(bytes[place]) else { return nil }
+            value = value * 10 + Int(bytes[place] - 0x30)
+        }
+        index += count
+        return value
+    }
+
+    /// All digits that stand here.
+    mutating func digits() -> [UInt8] {
+        var result: [UInt8] = []
+        while index < bytes.count, isDigit(bytes[index]) {
+            result.append(bytes[index])
+            index += 1
+        }
+        return result
+    }
+
+    /// Consumes one sign, when it is one of two.
+    mutating func take(_ one: Unicode.Scalar, _ other: Unicode.Scalar? = nil) -> Bool {
+        guard index < bytes.count else { return false }
+        let byte = UInt32(bytes[index])
+        guard byte == one.value || byte == other?.value else { return false }
+        index += 1
         return true
     }
 
     /// The zone's distance from UTC in minutes, positive to the east.
-    private static func offset(_ rest: inout ArraySlice<UInt8>) -> Int? {
-        if take(&rest, "Zz") { return 0 }
-        let isEast = take(&rest, "+")
-        guard isEast || take(&rest, "-"), let hours = number(&rest, 2), take(&rest, ":"),
-            let minutes = number(&rest, 2), hours <= 23, minutes <= 59
+    mutating func offset() -> Int? {
+        if take("Z", "z") { return 0 }
+        let isEast = take("+")
+        guard isEast || take("-"), let hours = number(2), take(":"), let minutes = number(2), hours <= 23,
+            minutes <= 59
         else { return nil }
         return (isEast ? 1 : -1) * (hours * 60 + minutes)
     }

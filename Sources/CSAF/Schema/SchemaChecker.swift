@@ -78,10 +78,12 @@ struct SchemaChecker {
     private mutating func checkObject(_ value: JSONValue, _ shape: ObjectShape) {
         guard value.isObject else { return wrongKind(value, "an object", "オブジェクト") }
         var seen: UInt64 = 0
+        var next = 0
         for member in value.members {
-            if let place = shape.properties.firstIndex(where: { member.hasKey($0.name) }) {
+            if let place = shape.place(of: member.keyText, in: value.tree, near: next) {
                 seen |= 1 << UInt64(place)
-                check(member, shape.properties[place].rule)
+                next = place + 1
+                check(member, shape.rules[place])
             } else if shape.isClosed {
                 let name = quoted(member.key)
                 report(member, "unknown property \(name)", "プロパティ \(name) は定められていません")
@@ -90,15 +92,14 @@ struct SchemaChecker {
                 additionalMembers.append(member)
             }
         }
-        for (place, property) in shape.properties.enumerated()
-        where property.isRequired && seen & 1 << UInt64(place) == 0 {
-            let name = quoted(property.name)
+        let missing = shape.required & ~seen
+        for place in shape.names.indices where missing & 1 << UInt64(place) != 0 {
+            let name = quoted(shape.names[place])
             report(value, "required property \(name) is missing", "必須のプロパティ \(name) がありません")
         }
         checkCount(of: value, shape)
-        for fault in shape.further?(value) ?? [] {
-            findings.append(Finding(fault.value, fault.message, number: number))
-        }
+        guard let further = shape.further else { return }
+        for fault in further(value) { findings.append(Finding(fault.value, fault.message, number: number)) }
     }
 
     private mutating func checkCount(of value: JSONValue, _ shape: ObjectShape) {

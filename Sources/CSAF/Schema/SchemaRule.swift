@@ -35,11 +35,11 @@ indirect enum SchemaRule: Sendable {
 }
 
 /// A form of text and how messages name it.
-struct TextForm: Sendable {
-    var english: String
-    var japanese: String
+final class TextForm: Sendable {
+    let english: String
+    let japanese: String
     /// Nil when every text has the form.
-    var matches: (@Sendable (String) -> Bool)?
+    let matches: (@Sendable (String) -> Bool)?
 
     init(_ english: String, _ japanese: String, _ matches: (@Sendable (String) -> Bool)?) {
         self.english = english
@@ -66,7 +66,14 @@ final class ObjectShape: Sendable {
         var isRequired: Bool
     }
 
-    let properties: [Property]
+    /// What the members must be, in the order of their names.
+    let rules: [SchemaRule]
+    let names: [String]
+    /// The names as bytes, one behind the other, and where each begins; the last entry is their end.
+    private let nameBytes: [UInt8]
+    private let nameStarts: [Int]
+    /// A bit for each member that must be there, the first the lowest.
+    let required: UInt64
     /// A member with any other name is an error; in an open object it is only remembered.
     let isClosed: Bool
     let minCount: Int
@@ -78,12 +85,29 @@ final class ObjectShape: Sendable {
         properties: [Property], isClosed: Bool, minCount: Int = 0, maxCount: Int = .max,
         further: (@Sendable (JSONValue) -> [SchemaFault])? = nil
     ) {
-        self.properties = properties
+        precondition(properties.count <= 64, "an object of the schema has more than 64 members")
+        names = properties.map(\.name)
+        rules = properties.map(\.rule)
+        nameBytes = properties.flatMap { Array($0.name.utf8) }
+        nameStarts = properties.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.name.utf8.count) }
+        required = properties.enumerated().reduce(0) { $1.element.isRequired ? $0 | 1 << UInt64($1.offset) : $0 }
         self.isClosed = isClosed
         self.minCount = minCount
         self.maxCount = maxCount
         self.further = further
-        precondition(properties.count <= 64, "an object of the schema has more than 64 members")
+    }
+
+    /// Which of the members a name is of; nil for none.
+    ///
+    /// - Parameter start: Where to look first: members often stand in the order of the schema.
+    func place(of name: JSONTree.Text, in tree: JSONTree, near start: Int) -> Int? {
+        var place = start
+        for _ in rules.indices {
+            if place >= rules.count { place = 0 }
+            if tree.equals(name, nameBytes, nameStarts[place]..<nameStarts[place + 1]) { return place }
+            place += 1
+        }
+        return nil
     }
 
     convenience init(

@@ -21,9 +21,10 @@ extension TextForm {
     ) { DocumentVersion($0) != nil }
 
     static let cve = TextForm("a CVE number", "CVE 番号") { text in
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        return parts.count == 3 && parts[0] == "CVE" && parts[1].utf8.count == 4 && parts[2].utf8.count >= 4
-            && (parts[1] + parts[2]).utf8.allSatisfy(isDigit)
+        let digits = text.utf8.dropFirst("CVE-".utf8.count)
+        return text.utf8.starts(with: "CVE-".utf8) && digits.prefix(4).allSatisfy(isDigit)
+            && digits.dropFirst(4).first == UInt8(ascii: "-") && digits.count >= 9
+            && digits.dropFirst(5).allSatisfy(isDigit)
     }
 
     static let cwe = TextForm("a CWE number", "CWE 番号") { text in
@@ -98,16 +99,18 @@ extension TextForm {
 
     /// Without anything that a dot in a pattern does not match.
     private static func isOneLine(_ text: String) -> Bool {
-        !text.unicodeScalars.contains { [0x0A, 0x0D, 0x2028, 0x2029].contains($0.value) }
+        !text.unicodeScalars.contains { $0 == "\n" || $0 == "\r" || $0 == "\u{2028}" || $0 == "\u{2029}" }
     }
 }
 
 /// The beginning of a package URL, as far as the schemas look at it; test 6.1.13 looks closer.
 enum PackageURLPattern {
     static func matches(_ text: String, allowsUppercase: Bool) -> Bool {
-        guard text.hasPrefix("pkg:"), text.utf8.count >= 7, let slash = text.firstIndex(of: "/") else { return false }
-        let type = text[..<slash].dropFirst("pkg:".count).utf8
-        guard let first = type.first, !isDigit(first), text.index(after: slash) < text.endIndex else { return false }
+        let bytes = text.utf8
+        guard bytes.starts(with: "pkg:".utf8), bytes.count >= 7, let slash = bytes.firstIndex(of: UInt8(ascii: "/"))
+        else { return false }
+        let type = bytes[..<slash].dropFirst("pkg:".utf8.count)
+        guard let first = type.first, !isDigit(first), bytes.index(after: slash) < bytes.endIndex else { return false }
         if allowsUppercase { return type.allSatisfy { isLetter($0) || isDigit($0) || ".-+".utf8.contains($0) } }
         return (0x61...0x7A).contains(first)
             && type.allSatisfy { (0x61...0x7A).contains($0) || isDigit($0) || ".-".utf8.contains($0) }

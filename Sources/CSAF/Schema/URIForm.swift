@@ -21,10 +21,10 @@ enum URIForm {
         return isAuthority(authority) && isText(rest[authority.endIndex...], pathMarks)
     }
 
-    private static let subDelimiters = Array("!$&'()*+,;=".utf8)
-    private static let userMarks = subDelimiters + [UInt8(ascii: ":")]
-    private static let pathMarks = userMarks + Array("@/".utf8)
-    private static let queryMarks = pathMarks + [UInt8(ascii: "?")]
+    private static let subDelimiters = URIMarks("!$&'()*+,;=")
+    private static let userMarks = URIMarks("!$&'()*+,;=:")
+    private static let pathMarks = URIMarks("!$&'()*+,;=:@/")
+    private static let queryMarks = URIMarks("!$&'()*+,;=:@/?")
 
     private static func isScheme(_ bytes: ArraySlice<UInt8>) -> Bool {
         guard let first = bytes.first, isLetter(first) else { return false }
@@ -64,7 +64,7 @@ enum URIForm {
     }
 
     /// Unreserved characters, percent escapes, and the marks that this part allows.
-    private static func isText(_ bytes: ArraySlice<UInt8>, _ marks: [UInt8]) -> Bool {
+    private static func isText(_ bytes: ArraySlice<UInt8>, _ marks: URIMarks) -> Bool {
         var index = bytes.startIndex
         while index < bytes.endIndex {
             let byte = bytes[index]
@@ -73,9 +73,7 @@ enum URIForm {
                 else { return false }
                 index += 3
             } else {
-                guard isLetter(byte) || isDigit(byte) || "-._~".utf8.contains(byte) || marks.contains(byte) else {
-                    return false
-                }
+                guard isLetter(byte) || isDigit(byte) || marks.contains(byte) else { return false }
                 index += 1
             }
         }
@@ -84,5 +82,25 @@ enum URIForm {
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool {
         isDigit(byte) || (0x61...0x66).contains(byte | 0x20)
+    }
+}
+
+/// The signs that a part of a URI may hold, beside letters and digits.
+private struct URIMarks {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    /// The unreserved signs and those given.
+    init(_ signs: String) {
+        for byte in "-._~".utf8 { add(byte) }
+        for byte in signs.utf8 { add(byte) }
+    }
+
+    private mutating func add(_ byte: UInt8) {
+        if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
+    }
+
+    func contains(_ byte: UInt8) -> Bool {
+        byte < 64 ? low >> UInt64(byte) & 1 == 1 : byte < 128 && high >> UInt64(byte - 64) & 1 == 1
     }
 }
