@@ -54,15 +54,12 @@ public struct CSAFValidator: Sendable {
         let edition = Self.edition(of: root)
         var checker = SchemaChecker()
         checker.check(root, CSAFSchema.of(edition))
-        var results = checker.findings.map { $0.result(number: "schema") }.filter { isWanted($0.group) }
+        var results = checker.findings.map { $0.result(of: "schema", .schema) }.filter { isWanted($0.group) }
         let seconds = (date ?? Date()).timeIntervalSince1970
         let index = DocumentIndex(
             root, edition: edition, now: Moment(seconds: Int(seconds)), additionalMembers: checker.additionalMembers)
-        for test in ConformanceTest.all {
-            guard let number = test.number(in: edition), preset.groups.contains(TestGroup(number: number)) else {
-                continue
-            }
-            results += test.check(index).map { $0.result(number: number) }
+        for test in ConformanceTest.all(in: edition) where preset.groups.contains(test.group) {
+            for finding in test.check(index) { results.append(finding.result(of: test.number, test.group)) }
         }
         return (results, index)
     }
@@ -82,7 +79,7 @@ public struct CSAFValidator: Sendable {
 
     /// The numbers of all tests of an edition, in the order in which they run.
     public static func tests(of edition: CSAFVersion) -> [String] {
-        ConformanceTest.all.compactMap { $0.number(in: edition) }
+        ConformanceTest.all(in: edition).map(\.number)
     }
 }
 

@@ -47,4 +47,30 @@ struct ConformanceTest: Sendable {
         + informativeExtensions + informativeLicenses + informativeLanguage + informativeLinks
 
     static let all = mandatory + recommended + informative
+
+    /// A test under its number in one edition.
+    struct Numbered: Sendable {
+        let number: String
+        let group: TestGroup
+        let check: @Sendable (DocumentIndex) -> [Finding]
+    }
+
+    /// All tests of an edition, in the order in which they run.
+    static func all(in edition: CSAFVersion) -> [Numbered] {
+        switch edition {
+        case .version20: all20
+        case .version21: all21
+        }
+    }
+
+    private static let all20 = numbered(.version20)
+    private static let all21 = numbered(.version21)
+
+    private static func numbered(_ edition: CSAFVersion) -> [Numbered] {
+        all.compactMap { test in
+            test.number(in: edition).map {
+                Numbered(number: $0, group: TestGroup(number: $0), check: test.check)
+            }
+        }
+    }
 }

@@ -61,16 +61,19 @@ public enum TestGroup: String, Sendable, Hashable, CaseIterable {
 
     /// The group that a test's number belongs to.
     init(number: String) {
-        self =
-            if number.hasPrefix("6.1.") {
-                .mandatory
-            } else if number.hasPrefix("6.2.") {
-                .recommended
-            } else if number.hasPrefix("6.3.") {
-                .informative
-            } else {
-                .schema
-            }
+        let bytes = Array(number.utf8)
+        guard bytes.count > 4, bytes[0] == UInt8(ascii: "6"), bytes[1] == UInt8(ascii: "."),
+            bytes[3] == UInt8(ascii: ".")
+        else {
+            self = .schema
+            return
+        }
+        switch bytes[2] {
+        case UInt8(ascii: "1"): self = .mandatory
+        case UInt8(ascii: "2"): self = .recommended
+        case UInt8(ascii: "3"): self = .informative
+        case _: self = .schema
+        }
     }
 }
 
@@ -105,15 +108,11 @@ struct Finding: Sendable {
         self.init(value, missing: missing, TestMessage(english, japanese))
     }
 
-    func result(number: String) -> TestResult {
-        let number = self.number ?? number
-        var (pointer, path) = value.places
-        if let missing {
-            JSONStep.member(missing).append(toPointer: &pointer)
-            JSONStep.member(missing).append(toPath: &path)
-        }
+    /// - Parameter test: whose finding it is, unless it names another.
+    func result(of test: String, _ group: TestGroup) -> TestResult {
+        let (pointer, path) = value.places(missing: missing)
         return TestResult(
-            test: number, group: TestGroup(number: number), pointer: pointer, path: path, message: message.english,
-            messageJa: message.japanese)
+            test: number ?? test, group: number.map(TestGroup.init) ?? group, pointer: pointer, path: path,
+            message: message.english, messageJa: message.japanese)
     }
 }
