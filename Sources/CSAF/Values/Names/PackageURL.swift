@@ -82,13 +82,14 @@ private struct PackageURLParser {
 
     init(_ text: String) { self.text = text }
 
+    /// Works on bytes: once it is known that all are printable ASCII, each is a character.
     mutating func read() throws(PackageURL.ParseError) {
         if let scalar = text.unicodeScalars.first(where: { $0.value <= 0x20 || $0.value >= 0x7F }) {
             throw error("character \(quoted(String(Character(scalar)))) has to be percent-encoded")
         }
-        var rest = text[...]
-        let fragment = cutLast(&rest, "#")
-        let query = cutFirst(&rest, "?")
+        var rest = Array(text.utf8)[...]
+        let fragment = rest.lastIndex(of: UInt8(ascii: "#")).map { Self.cut(&rest, at: $0) }
+        let query = rest.firstIndex(of: UInt8(ascii: "?")).map { Self.cut(&rest, at: $0) }
         try readPath(rest)
         if let query { try readQualifiers(query) }
         if let fragment {
@@ -96,46 +97,46 @@ private struct PackageURLParser {
         }
     }
 
-    private mutating func readPath(_ text: Substring) throws(PackageURL.ParseError) {
-        guard let colon = text.firstIndex(of: ":"), text[..<colon].lowercased() == "pkg" else {
-            throw error("the scheme is not \"pkg\"")
-        }
-        let path = text[text.index(after: colon)...].drop { $0 == "/" }
-        guard let slash = path.firstIndex(of: "/") else { throw error("the name is missing") }
-        type = path[..<slash].lowercased()
-        guard let first = type.utf8.first, isLetter(first),
-            type.utf8.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") })
-        else { throw error("\(quoted(String(path[..<slash]))) is not a type") }
-        var rest = path[path.index(after: slash)...]
+    private mutating func readPath(_ text: ArraySlice<UInt8>) throws(PackageURL.ParseError) {
+        guard let colon = text.firstIndex(of: UInt8(ascii: ":")),
+            text[..<colon].map(lowerCase).elementsEqual("pkg".utf8)
+        else { throw error("the scheme is not \"pkg\"") }
+        let path = text[(colon + 1)...].drop { $0 == UInt8(ascii: "/") }
+        guard let slash = path.firstIndex(of: UInt8(ascii: "/")) else { throw error("the name is missing") }
+        let word = path[..<slash]
+        guard let first = word.first, isLetter(first),
+            word.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") })
+        else { throw error("\(quoted(Self.string(word))) is not a type") }
+        type = Self.string(word.map(lowerCase))
+        var rest = path[(slash + 1)...]
         if let at = versionSign(in: rest) {
-            let encoded = rest[rest.index(after: at)...]
-            rest = rest[..<at]
+            let encoded = Self.cut(&rest, at: at)
             if !encoded.isEmpty { version = try decoded(encoded) }
         }
         var parts = try segments(rest, mayHoldSlash: true)
         guard let last = parts.popLast() else { throw error("the name is missing") }
         name = last
-        if let segment = parts.first(where: { $0.contains("/") }) {
-            throw error("\(quoted(segment)) has a slash in it")
-        }
+        if let segment = parts.first(where: Self.hasSlash) { throw error("\(quoted(segment)) has a slash in it") }
         namespace = parts
     }
 
     /// The last "@", unless it begins a segment that others follow, as in "@angular/core".
-    private func versionSign(in path: Substring) -> String.Index? {
-        guard let at = path.lastIndex(of: "@") else { return nil }
-        let beginsSegment = at == path.startIndex || path[path.index(before: at)] == "/"
-        return beginsSegment && path[at...].contains("/") ? nil : at
+    private func versionSign(in path: ArraySlice<UInt8>) -> Int? {
+        guard let at = path.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+        let beginsSegment = at == path.startIndex || path[at - 1] == UInt8(ascii: "/")
+        return beginsSegment && path[at...].contains(UInt8(ascii: "/")) ? nil : at
     }
 
-    private mutating func readQualifiers(_ query: Substring) throws(PackageURL.ParseError) {
-        for pair in query.split(separator: "&") {
-            guard let equals = pair.firstIndex(of: "=") else { throw error("\(quoted(String(pair))) has no value") }
-            let key = pair[..<equals].lowercased()
+    private mutating func readQualifiers(_ query: ArraySlice<UInt8>) throws(PackageURL.ParseError) {
+        for pair in query.split(separator: UInt8(ascii: "&")) {
+            guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else {
+                throw error("\(quoted(Self.string(pair))) has no value")
+            }
+            let key = Self.string(pair[..<equals].map(lowerCase))
             guard let first = key.utf8.first, isLetter(first),
                 key.utf8.allSatisfy({ isLetter($0) || isDigit($0) || "._-".utf8.contains($0) })
             else { throw error("\(quoted(key)) is not a key of a qualifier") }
-            let value = try decoded(pair[pair.index(after: equals)...])
+            let value = try decoded(pair[(equals + 1)...])
             if value.isEmpty { continue }
             guard qualifiers.updateValue(value, forKey: key) == nil else {
                 throw error("qualifier \(quoted(key)) stands twice")
@@ -145,35 +146,40 @@ private struct PackageURLParser {
 
     /// Decoded segments, without empty ones.
     private func segments(
-        _ text: Substring, mayHoldSlash: Bool = false
+        _ text: ArraySlice<UInt8>, mayHoldSlash: Bool = false
     ) throws(PackageURL.ParseError) -> [String] {
         var result: [String] = []
-        for part in text.split(separator: "/") {
+        for part in text.split(separator: UInt8(ascii: "/")) {
             let segment = try decoded(part)
-            guard mayHoldSlash || !segment.contains("/") else { throw error("\(quoted(segment)) has a slash in it") }
+            guard mayHoldSlash || !Self.hasSlash(segment) else {
+                throw error("\(quoted(segment)) has a slash in it")
+            }
             result.append(segment)
         }
         return result
     }
 
-    private func decoded(_ text: Substring) throws(PackageURL.ParseError) -> String {
+    /// Whether a slash was encoded in a segment, as a character of its own.
+    private static func hasSlash(_ segment: String) -> Bool {
+        segment.utf8.contains(UInt8(ascii: "/")) && segment.contains("/")
+    }
+
+    private func decoded(_ text: ArraySlice<UInt8>) throws(PackageURL.ParseError) -> String {
         guard let result = percentDecodedText(text) else {
-            throw error("\(quoted(String(text))) is not percent-encoded")
+            throw error("\(quoted(Self.string(text))) is not percent-encoded")
         }
         return result
     }
 
     private func error(_ reason: String) -> PackageURL.ParseError { .init(text: text, reason: reason) }
 
-    private func cutLast(_ text: inout Substring, _ sign: Character) -> Substring? {
-        guard let index = text.lastIndex(of: sign) else { return nil }
-        defer { text = text[..<index] }
-        return text[text.index(after: index)...]
-    }
+    private static func string(_ bytes: some Collection<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 
-    private func cutFirst(_ text: inout Substring, _ sign: Character) -> Substring? {
-        guard let index = text.firstIndex(of: sign) else { return nil }
-        defer { text = text[..<index] }
-        return text[text.index(after: index)...]
+    /// Cuts off a sign and what stands behind it.
+    ///
+    /// - Returns: What stands behind the sign.
+    private static func cut(_ text: inout ArraySlice<UInt8>, at sign: Int) -> ArraySlice<UInt8> {
+        defer { text = text[..<sign] }
+        return text[(sign + 1)...]
     }
 }

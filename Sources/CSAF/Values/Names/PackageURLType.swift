@@ -12,12 +12,14 @@ struct PackageURLType: Sendable {
     private var type: String
     private var requiredQualifiers: [String] = []
 
+    private func isLowered(_ part: Unicode.Scalar) -> Bool { lowered.unicodeScalars.contains(part) }
+
     /// The namespace's segment in the form that the type demands.
     func namespaceForm(_ text: String) -> String {
-        type == "cpan" ? text.uppercased() : lowered.contains("s") ? text.lowercased() : text
+        type == "cpan" ? text.uppercased() : isLowered("s") ? text.lowercased() : text
     }
 
-    func versionForm(_ text: String) -> String { lowered.contains("v") ? text.lowercased() : text }
+    func versionForm(_ text: String) -> String { isLowered("v") ? text.lowercased() : text }
 
     func nameForm(_ text: String, qualifiers: [String: String]) -> String {
         switch type {
@@ -27,7 +29,7 @@ struct PackageURLType: Sendable {
         case "mlflow":
             let isDatabricks = qualifiers["repository_url"]?.lowercased().contains("databricks") == true
             return isDatabricks ? text.lowercased() : text
-        case _: return lowered.contains("n") ? text.lowercased() : text
+        case _: return isLowered("n") ? text.lowercased() : text
         }
     }
 

@@ -172,8 +172,14 @@ func isUnreserved(_ byte: UInt8) -> Bool {
 
 /// The text behind `%XX` escapes; nil for a broken escape and for bytes that are not UTF-8.
 func percentDecodedText(_ text: some StringProtocol) -> String? {
+    text.utf8.contains(UInt8(ascii: "%")) ? percentDecodedText(Array(text.utf8)[...]) : String(text)
+}
+
+/// As the function of a text; the bytes are UTF-8.
+func percentDecodedText(_ text: ArraySlice<UInt8>) -> String? {
+    guard text.contains(UInt8(ascii: "%")) else { return String(decoding: text, as: UTF8.self) }
     var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
+    var rest = text
     while let byte = rest.popFirst() {
         guard byte == UInt8(ascii: "%") else {
             bytes.append(byte)
@@ -187,4 +193,12 @@ func percentDecodedText(_ text: some StringProtocol) -> String? {
         rest = rest.dropFirst(2)
     }
     return String(validating: bytes, as: UTF8.self)
+}
+
+/// The pieces between signs, empty ones too; in ASCII without looking for where characters end.
+func pieces(of text: Substring, at sign: Unicode.Scalar) -> [Substring] {
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+        return text.split(separator: Character(sign), omittingEmptySubsequences: false)
+    }
+    return text.utf8.split(separator: UInt8(ascii: sign), omittingEmptySubsequences: false).map(Substring.init)
 }
