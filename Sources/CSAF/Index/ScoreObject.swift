@@ -33,8 +33,8 @@ struct ScoreObject: Sendable {
     var completeVector: CVSSVector? {
         guard let vector else { return nil }
         var words: [String: String] = [:]
-        for metric in vector.metrics where vector[metric.key] == nil {
-            if let word = value.string(metric.name) { words[metric.name] = word }
+        for metric in vector.metrics {
+            if let word = value.string(metric.name), vector[metric.key] == nil { words[metric.name] = word }
         }
         return words.isEmpty ? vector : vector.completed(with: words)
     }

@@ -6,7 +6,7 @@ enum CVSSSchema {
         "6.1.8",
         scored(
             "2.0", CVSSMetric.all(of: .v20), severities: [],
-            pattern: { CVSSVectorPattern.isSequence($0[...], CVSSMetric.all(of: .v20)) }, isClosed: false))
+            pattern: { CVSSVectorPattern.isSequence($0[...], .v20) }, isClosed: false))
 
     /// By the version that the object names; without a known one it breaks the rules of 3.1.
     static let version3 = SchemaRule.test(
@@ -22,12 +22,12 @@ enum CVSSSchema {
     private static let version31 = version3x("3.1")
 
     private static func version3x(_ version: String) -> SchemaRule {
-        scored(
+        let prefix = "CVSS:\(version)/"
+        return scored(
             version, CVSSMetric.all(of: .v31), severities: ["base", "temporal", "environmental"],
             pattern: { text in
-                let prefix = "CVSS:\(version)/"
-                return text.hasPrefix(prefix)
-                    && CVSSVectorPattern.isSequence(text.dropFirst(prefix.count), CVSSMetric.all(of: .v31))
+                text.utf8.starts(with: prefix.utf8)
+                    && CVSSVectorPattern.isSequence(Substring(text.utf8.dropFirst(prefix.utf8.count)), .v31)
             }, isClosed: false)
     }
 
@@ -95,11 +95,13 @@ extension ObjectShape {
 /// The patterns of vectors in the schemas; the tests look closer.
 enum CVSSVectorPattern {
     /// Known metrics with known values in any order, even repeated.
-    static func isSequence(_ text: Substring, _ metrics: [CVSSMetric]) -> Bool {
-        text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
-            let pair = part.split(separator: ":", omittingEmptySubsequences: false)
-            return pair.count == 2
-                && metrics.contains { $0.key == pair[0] && $0.word(for: String(pair[1])) != nil }
+    static func isSequence(_ text: Substring, _ version: CVSSVector.Version) -> Bool {
+        let metrics = CVSSMetric.all(of: version)
+        let places = CVSSMetric.places(in: version)
+        return pieces(of: text, at: "/").allSatisfy { part in
+            let pair = pieces(of: part, at: ":")
+            guard pair.count == 2, let place = places[String(pair[0])] else { return false }
+            return metrics[place].word(for: String(pair[1])) != nil
         }
     }
 

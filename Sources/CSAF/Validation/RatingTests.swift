@@ -48,11 +48,10 @@ extension ConformanceTest {
         index.scores.flatMap { score -> [Finding] in
             guard let vector = score.completeVector else { return [] }
             return ["base", "temporal", "environmental"].flatMap { name -> [Finding] in
+                let (number, severity) = (score.value[name + "Score"], score.value[name + "Severity"])
+                guard number != nil || severity != nil else { return [] }
                 let wanted = ScoreKind.scores(name, vector)
-                return [
-                    wrongNumber(score.value[name + "Score"], wanted),
-                    wrongSeverity(score.value[name + "Severity"], wanted),
-                ].compactMap { $0 }
+                return [wrongNumber(number, wanted), wrongSeverity(severity, wanted)].compactMap { $0 }
             }
         }
     }

@@ -48,6 +48,23 @@ public struct CVSSMetric: Sendable, Hashable {
         }
     }
 
+    /// Where the metrics of a version stand among ``all(of:)``, by their keys.
+    static func places(in version: CVSSVector.Version) -> [String: Int] {
+        switch version {
+        case .v20: places2
+        case .v30, .v31: places3
+        case .v40: places4
+        }
+    }
+
+    private static let places2 = places(version2)
+    private static let places3 = places(version3)
+    private static let places4 = places(version4)
+
+    private static func places(_ metrics: [CVSSMetric]) -> [String: Int] {
+        Dictionary(uniqueKeysWithValues: metrics.enumerated().map { ($1.key, $0) })
+    }
+
     /// - Parameter values: pairs such as `N:NETWORK`, with spaces between.
     private init(_ key: String, _ name: String, _ group: Group, _ values: String) {
         self.key = key

@@ -12,7 +12,14 @@ public struct CVSSVector: Sendable, Hashable, CustomStringConvertible {
         case v40 = "4.0"
 
         /// What a vector starts with; empty for version 2.0.
-        public var prefix: String { self == .v20 ? "" : "CVSS:\(rawValue)/" }
+        public var prefix: String {
+            switch self {
+            case .v20: ""
+            case .v30: "CVSS:3.0/"
+            case .v31: "CVSS:3.1/"
+            case .v40: "CVSS:4.0/"
+            }
+        }
     }
 
     /// Why a text is no vector.
@@ -64,10 +71,11 @@ public struct CVSSVector: Sendable, Hashable, CustomStringConvertible {
             throw .wrongPrefix(String(text.prefix(20).prefix { $0 != "/" }))
         }
         let metrics = CVSSMetric.all(of: version)
-        let places = Dictionary(uniqueKeysWithValues: metrics.enumerated().map { ($1.key, $0) })
+        let places = CVSSMetric.places(in: version)
         var values: [String: String] = [:]
+        values.reserveCapacity(12)
         var last: (place: Int, key: String) = (-1, "")
-        for part in text.dropFirst(version.prefix.count).split(separator: "/", omittingEmptySubsequences: false) {
+        for part in pieces(of: text.dropFirst(version.prefix.count), at: "/") {
             let (key, value) = try Self.pair(part)
             guard let place = places[key] else { throw .unknownMetric(key) }
             guard metrics[place].word(for: value) != nil else { throw .unknownValue(metric: key, value: value) }
@@ -132,7 +140,7 @@ public struct CVSSVector: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func pair(_ part: Substring) throws(ParseError) -> (String, String) {
-        let halves = part.split(separator: ":", omittingEmptySubsequences: false)
+        let halves = pieces(of: part, at: ":")
         guard halves.count == 2, !halves[0].isEmpty, !halves[1].isEmpty else { throw .malformed(String(part)) }
         return (String(halves[0]), String(halves[1]))
     }
