@@ -4,6 +4,8 @@
 /// Parts of the wrong kind are as good as absent; nothing here fails.
 final class DocumentIndex: Sendable {
     let root: JSONValue
+    let document: JSONValue?
+    let tracking: JSONValue?
     let edition: CSAFVersion
     /// When the validation runs.
     let now: Moment
@@ -11,6 +13,7 @@ final class DocumentIndex: Sendable {
     let products: ProductTable
     let vulnerabilities: [IndexedVulnerability]
     let revisions: [IndexedRevision]
+    let sortedRevisions: [DatedRevision]
     /// Where products are named, other than where they are defined.
     let productMentions: [Mention]
     let groupMentions: [Mention]
@@ -36,8 +39,11 @@ final class DocumentIndex: Sendable {
         self.now = now
         self.additionalMembers = additionalMembers
         let document = root["document"]
+        self.document = document
+        tracking = document?["tracking"]
         category = document?.string("category") ?? ""
-        revisions = IndexedRevision.all(document?["tracking"])
+        revisions = IndexedRevision.all(tracking)
+        sortedRevisions = DatedRevision.sorted(revisions)
         var collector = MentionCollector(table: ProductTable(root["product_tree"]))
         collector.addNotes(document)
         collector.addTree(root["product_tree"])
@@ -52,8 +58,6 @@ final class DocumentIndex: Sendable {
         scores = vulnerabilities.flatMap { $0.ratings.flatMap(\.scores) }
     }
 
-    var document: JSONValue? { root["document"] }
-    var tracking: JSONValue? { document?["tracking"] }
     var productTree: JSONValue? { root["product_tree"] }
     var is21: Bool { edition == .version21 }
 
@@ -109,5 +113,22 @@ struct IndexedRevision: Sendable {
                     number: $0.string("number").flatMap { DocumentVersion($0) })
             }
         } ?? []
+    }
+}
+
+/// A revision with date and number.
+struct DatedRevision: Sendable {
+    var value: JSONValue
+    var date: Moment
+    var number: DocumentVersion
+
+    /// By date; entries of the same moment by version. Entries without a readable date or number are left out.
+    static func sorted(_ revisions: [IndexedRevision]) -> [DatedRevision] {
+        let dated = revisions.compactMap { revision in
+            revision.date.flatMap { date in
+                revision.number.map { DatedRevision(value: revision.value, date: date, number: $0) }
+            }
+        }
+        return dated.sorted { a, b in a.date == b.date ? a.number.order(to: b.number) == .less : a.date < b.date }
     }
 }

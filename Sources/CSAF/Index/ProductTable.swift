@@ -41,6 +41,8 @@ struct ProductTable: Sendable {
 
     init(_ tree: JSONValue?) {
         guard let tree, tree.isObject else { return }
+        // A product takes more values than this; a larger table grows by itself.
+        numbers.reserveCapacity(min(tree.tree.nodes.count / 16, 1024))
         addBranches(of: tree)
         for product in tree.items("full_product_names") { define(product) }
         for combination in combinations(tree) {
@@ -102,7 +104,8 @@ struct ProductTable: Sendable {
                     value: value, category: value.string("category") ?? "", name: value.string("name"),
                     parent: parent, depth: depth))
             if let product = value["product"] { define(product, branch: number) }
-            waiting += value.items("branches").reversed().map { ($0, number, depth + 1) }
+            let below = value.items("branches")
+            if !below.isEmpty { waiting += below.reversed().map { ($0, number, depth + 1) } }
         }
     }
 
@@ -118,8 +121,12 @@ struct ProductTable: Sendable {
 }
 
 extension ProductTable {
-    /// The numbers of all products that are defined.
-    var definedProducts: Set<Int> { Set(definitions.compactMap(\.id)) }
+    /// For each product's number whether the tree defines it.
+    var definedProducts: [Bool] {
+        var result = Array(repeating: false, count: names.count)
+        for definition in definitions { if let id = definition.id { result[id] = true } }
+        return result
+    }
 
     /// The products of several groups; each group is opened once.
     func members(ofGroups groups: some Sequence<Int>) -> Set<Int> {

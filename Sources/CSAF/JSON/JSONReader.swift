@@ -9,6 +9,8 @@ struct JSONReader {
     var index = 0
     var decoded: [UInt8] = []
     private var nodes: [JSONTree.Node] = []
+    /// The names of one object's members, while they are compared.
+    private var keys: [JSONTree.Text] = []
     /// The containers that are not closed yet, from the outermost.
     private var open: [Int] = []
 
@@ -151,11 +153,10 @@ struct JSONReader {
 
 extension JSONReader {
     /// Few keys are compared with each other; many go through a table whose hashing nobody outside can foresee.
-    private func refuseRepeatedKeys(of object: Int) throws(SyntaxError) {
+    private mutating func refuseRepeatedKeys(of object: Int) throws(SyntaxError) {
         let count = Int(nodes[object].count)
         guard count > 1 else { return }
-        var keys: [JSONTree.Text] = []
-        keys.reserveCapacity(count)
+        keys.removeAll(keepingCapacity: true)
         var member = object + 1
         for _ in 0..<count {
             keys.append(nodes[member].key)

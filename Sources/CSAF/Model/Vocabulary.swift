@@ -20,7 +20,11 @@ extension Vocabulary {
 /// A word in double quotes for a message: control characters are escaped, and a long word is cut after 80 characters.
 func quoted(_ text: String) -> String {
     if text.utf8.count <= 80, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
-        return "\"\(text)\""
+        var result = "\""
+        result.reserveCapacity(text.utf8.count + 2)
+        result += text
+        result += "\""
+        return result
     }
     var result = "\""
     for (count, scalar) in text.unicodeScalars.enumerated() {

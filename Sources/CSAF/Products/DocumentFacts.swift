@@ -132,9 +132,11 @@ private struct ProductFactsReader {
                 relationships[id] = combination
             }
         }
-        for status in index.vulnerabilities.flatMap(\.statuses) {
-            guard let category = ProductStatusCategory(rawValue: status.category.rawValue) else { continue }
-            statuses[status.product, default: []].insert(category)
+        for vulnerability in index.vulnerabilities {
+            for status in vulnerability.statuses {
+                guard let category = ProductStatusCategory(rawValue: status.category.rawValue) else { continue }
+                statuses[status.product, default: []].insert(category)
+            }
         }
     }
 

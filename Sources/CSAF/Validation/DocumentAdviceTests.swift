@@ -102,10 +102,9 @@ extension DocumentIndex {
     /// - Source: CSAF 2.0 §6.2.11, CSAF 2.1 §6.2.11
     var canonicalAddresses: [String] {
         guard let id = tracking?.string("id") else { return [] }
-        let name = Self.fileName(id)
         return document?.items("references").compactMap { reference in
             guard reference["category"]?.isText("self") == true, let url = reference.string("url"),
-                url.hasPrefix("https://"), url.hasSuffix("/" + name)
+                url.hasPrefix("https://"), url.hasSuffix("/" + Self.fileName(id))
             else { return nil }
             return url
         } ?? []
@@ -115,13 +114,13 @@ extension DocumentIndex {
     ///
     /// - Source: CSAF 2.0 §5.1, CSAF 2.1 §5.1
     static func fileName(_ id: String) -> String {
-        var result = ""
-        for scalar in id.lowercased().unicodeScalars {
-            switch scalar {
-            case "a"..."z", "0"..."9", "+", "-": result.unicodeScalars.append(scalar)
-            case _: if !result.hasSuffix("_") { result += "_" }
+        var result: [UInt8] = []
+        for byte in id.lowercased().utf8 {
+            switch byte {
+            case 0x61...0x7A, 0x30...0x39, UInt8(ascii: "+"), UInt8(ascii: "-"): result.append(byte)
+            case _: if result.last != UInt8(ascii: "_") { result.append(UInt8(ascii: "_")) }
             }
         }
-        return result + ".json"
+        return String(decoding: result, as: UTF8.self) + ".json"
     }
 }

@@ -6,7 +6,7 @@ extension ConformanceTest {
 
     /// Sorted by date, the versions ascend.
     private static let sortedHistory = ConformanceTest("6.1.14") { index in
-        let sorted = sortedRevisions(index)
+        let sorted = index.sortedRevisions
         return zip(sorted, sorted.dropFirst()).filter { $0.number.order(to: $1.number) == .greater }
             .map { earlier, later in
                 let words = (quoted(later.number.text), quoted(earlier.number.text))
@@ -19,7 +19,7 @@ extension ConformanceTest {
     /// The document's version is that of the newest revision; a draft may add a pre-release part.
     private static let latestVersion = ConformanceTest("6.1.16") { index in
         guard let place = index.tracking?["version"], let version = place.string.flatMap({ DocumentVersion($0) }),
-            let newest = sortedRevisions(index).last?.number,
+            let newest = index.sortedRevisions.last?.number,
             !version.isSameRelease(as: newest, ignoringPrerelease: index.status == "draft")
         else { return [] }
         let words = (quoted(version.text), quoted(newest.text))
@@ -70,7 +70,7 @@ extension ConformanceTest {
 
     /// The whole numbers of the history start at 0 or 1 and leave none out.
     private static let gapInHistory = ConformanceTest("6.1.21") { index in
-        let sorted = sortedRevisions(index)
+        let sorted = index.sortedRevisions
         guard let first = sorted.first else { return [] }
         var findings: [Finding] = []
         if !["0", "1"].contains(first.number.major) {
@@ -112,23 +112,6 @@ extension ConformanceTest {
                 "version \(word) is not of the same kind as \(quoted(version.text))",
                 "バージョン \(word) は \(quoted(version.text)) と異なる方式です")
         }
-    }
-
-    /// A revision with date and number.
-    struct DatedRevision {
-        var value: JSONValue
-        var date: Moment
-        var number: DocumentVersion
-    }
-
-    /// By date; entries of the same moment by version. Entries without a readable date or number are left out.
-    static func sortedRevisions(_ index: DocumentIndex) -> [DatedRevision] {
-        let dated = index.revisions.compactMap { revision in
-            revision.date.flatMap { date in
-                revision.number.map { DatedRevision(value: revision.value, date: date, number: $0) }
-            }
-        }
-        return dated.sorted { a, b in a.date == b.date ? a.number.order(to: b.number) == .less : a.date < b.date }
     }
 
     /// Revisions whose number is such or such.

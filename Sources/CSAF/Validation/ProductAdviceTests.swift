@@ -6,9 +6,10 @@ extension ConformanceTest {
     /// What is defined is also named.
     private static let unusedProduct = ConformanceTest("6.2.1") { index in
         guard index.profile != .informationalAdvisory else { return [] }
-        let used = Set(index.productMentions.map(\.id))
+        var used = Array(repeating: false, count: index.products.names.count)
+        for mention in index.productMentions { used[mention.id] = true }
         return index.products.definitions.compactMap { definition in
-            guard let id = definition.id, !used.contains(id) else { return nil }
+            guard let id = definition.id, !used[id] else { return nil }
             let name = quoted(index.products.name(id))
             return Finding(
                 definition.value["product_id"] ?? definition.value, "product \(name) is not used",

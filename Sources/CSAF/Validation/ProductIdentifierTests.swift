@@ -6,7 +6,7 @@ extension ConformanceTest {
     /// Every product that is named is defined.
     private static let missingProduct = ConformanceTest("6.1.1") { index in
         let defined = index.products.definedProducts
-        return index.productMentions.filter { !defined.contains($0.id) }.map { mention in
+        return index.productMentions.filter { !defined[$0.id] }.map { mention in
             let name = quoted(index.products.name(mention.id))
             return Finding(
                 mention.value, "product \(name) is not defined in the product tree", "製品 \(name) は製品ツリーで定義されていません")
@@ -83,8 +83,13 @@ extension ConformanceTest {
             return String(name[place...].prefix { "<=>".contains($0) })
         }
         guard name.utf8.count > 2, name.utf8.contains(where: isLetter) else { return nil }
-        return name.split(whereSeparator: \.isWhitespace).map(String.init)
-            .first { rangeWords.contains($0.lowercased()) }
+        return words(of: name)
+            .first { (3...8).contains($0.utf8.count) && rangeWords.contains($0.lowercased()) }.map(String.init)
+    }
+
+    private static func words(of text: String) -> [Substring] {
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.split(whereSeparator: \.isWhitespace) }
+        return text.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map(Substring.init)
     }
 
     private static let rangeWords: Set = ["after", "all", "before", "earlier", "later", "prior", "versions"]

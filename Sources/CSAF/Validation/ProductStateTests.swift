@@ -8,6 +8,7 @@ extension ConformanceTest {
     private static let contradictingStatus = ConformanceTest("6.1.6") { index in
         index.vulnerabilities.flatMap { vulnerability in
             var first: [Int: StatusCategory] = [:]
+            first.reserveCapacity(vulnerability.statuses.count)
             return vulnerability.statuses.compactMap { status -> Finding? in
                 guard status.category.group != .recommended, index.is21 || status.category != .unknown else {
                     return nil
@@ -43,8 +44,7 @@ extension ConformanceTest {
     /// No product has two justifications for one vulnerability.
     private static let repeatedFlag = ConformanceTest("6.1.33") { index in
         index.vulnerabilities.flatMap { vulnerability in
-            let codes = Set(CSAFSchema.flagLabels)
-            let flags = vulnerability.flags.filter { codes.contains($0.category) }
+            let flags = vulnerability.flags.filter { CSAFSchema.flagLabels.contains($0.category) }
             return firstPairs(flags, index.products).map { product, first, second in
                 let name = quoted(index.products.name(product))
                 let words = (flags[first].category, flags[second].category)

@@ -87,9 +87,10 @@ extension ConformanceTest {
 
     private static let impactStatements = profileTest("6.1.27.9", [.vex]) { index in
         index.vulnerabilities.flatMap { vulnerability in
-            let statements = vulnerability.flags + vulnerability.threats.filter { $0.category == "impact" }
-            return uncovered(
-                .knownNotAffected, vulnerability, targets(of: statements, index), index, "impact statement", "影響の説明")
+            uncovered(
+                .knownNotAffected, vulnerability,
+                targets(of: vulnerability.flags + vulnerability.threats.filter { $0.category == "impact" }, index),
+                index, "impact statement", "影響の説明")
         }
     }
 
@@ -125,10 +126,13 @@ extension ConformanceTest {
     }
 
     private static func uncovered(
-        _ category: StatusCategory, _ vulnerability: IndexedVulnerability, _ covered: Set<Int>,
+        _ category: StatusCategory, _ vulnerability: IndexedVulnerability, _ covered: @autoclosure () -> Set<Int>,
         _ index: DocumentIndex, _ english: String, _ japanese: String
     ) -> [Finding] {
-        vulnerability.statuses.filter { $0.category == category && !covered.contains($0.product) }.map { status in
+        let concerned = vulnerability.statuses.filter { $0.category == category }
+        guard !concerned.isEmpty else { return [] }
+        let covered = covered()
+        return concerned.filter { !covered.contains($0.product) }.map { status in
             let name = quoted(index.products.name(status.product))
             return Finding(status.value, "product \(name) has no \(english)", "製品 \(name) に\(japanese)がありません")
         }
