@@ -80,6 +80,19 @@ extension Listener {
     }
 }
 
+/// A distribution and its release, as os-release(5) names them.
+package struct DistributionRelease: Sendable, Codable, Hashable {
+    /// `debian`, `rhel`, `alpine`.
+    package let id: String
+    /// `12`, `9.4`, `3.19.1`; empty where it says none.
+    package let version: String
+
+    package init(id: String, version: String) {
+        self.id = id
+        self.version = version
+    }
+}
+
 /// A package of the host's package manager.
 package struct InstalledPackage: Sendable, Codable, Hashable {
     package let name: String
@@ -89,11 +102,23 @@ package struct InstalledPackage: Sendable, Codable, Hashable {
     package let source: String
     package let sourceVersion: String
     package let system: System
+    /// As the system names it: `amd64`, `x86_64`, `noarch`; empty where that is not known.
+    package let architecture: String
+    /// Of the host that has it; nil where that is not known.
+    package let distribution: DistributionRelease?
+    /// The module and stream of rpm's that it came from, as `nodejs:18`; nil for none.
+    package let module: String?
 
     /// Whose database has it.
     package enum System: String, Sendable, Codable, Hashable { case dpkg, rpm, apk }
 
-    package init(name: String, version: String, source: String, sourceVersion: String, system: System = .dpkg) {
+    package init(
+        name: String, version: String, source: String, sourceVersion: String, system: System = .dpkg,
+        architecture: String = "", distribution: DistributionRelease? = nil, module: String? = nil
+    ) {
+        self.architecture = architecture
+        self.distribution = distribution
+        self.module = module
         self.name = name
         self.version = version
         self.source = source
@@ -101,7 +126,9 @@ package struct InstalledPackage: Sendable, Codable, Hashable {
         self.system = system
     }
 
-    private enum CodingKeys: String, CodingKey { case name, version, source, sourceVersion, system }
+    private enum CodingKeys: String, CodingKey {
+        case name, version, source, sourceVersion, system, architecture, distribution, module
+    }
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -111,6 +138,9 @@ package struct InstalledPackage: Sendable, Codable, Hashable {
         sourceVersion = try container.decode(String.self, forKey: .sourceVersion)
         // Earlier inspections know dpkg only, and its packages are written as they were.
         system = try container.decodeIfPresent(System.self, forKey: .system) ?? .dpkg
+        architecture = try container.decodeIfPresent(String.self, forKey: .architecture) ?? ""
+        distribution = try container.decodeIfPresent(DistributionRelease.self, forKey: .distribution)
+        module = try container.decodeIfPresent(String.self, forKey: .module)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -120,6 +150,9 @@ package struct InstalledPackage: Sendable, Codable, Hashable {
         try container.encode(source, forKey: .source)
         try container.encode(sourceVersion, forKey: .sourceVersion)
         if system != .dpkg { try container.encode(system, forKey: .system) }
+        if !architecture.isEmpty { try container.encode(architecture, forKey: .architecture) }
+        try container.encodeIfPresent(distribution, forKey: .distribution)
+        try container.encodeIfPresent(module, forKey: .module)
     }
 }
 

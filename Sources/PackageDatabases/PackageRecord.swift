@@ -16,11 +16,14 @@ package struct PackageRecord: Sendable, Hashable {
     package let sourceVersion: [UInt8]
     /// Seconds since 1970; nil where the database says none.
     package let installed: Int64?
+    /// The module and stream that a package of rpm came from, as `nodejs:18`; nil for none.
+    package let module: [UInt8]?
 
     package init(
         system: PackageSystem, name: [UInt8], version: [UInt8], architecture: [UInt8], source: [UInt8],
-        sourceVersion: [UInt8], installed: Int64?
+        sourceVersion: [UInt8], installed: Int64?, module: [UInt8]? = nil
     ) {
+        self.module = module
         self.system = system
         self.name = name
         self.version = version

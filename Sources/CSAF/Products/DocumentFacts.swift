@@ -50,11 +50,28 @@ public struct ProductFacts: Sendable, Hashable {
     /// A range as it was written, from a `product_version_range` branch.
     public var versionRange: String?
     public var cpe: String?
+    /// For a relationship, the name of the product that is part of another, or runs on it.
+    public var componentName: String?
+    /// From an `architecture` branch.
+    public var architecture: String?
+    /// For a relationship, what the component is part of or runs on, the nearest first.
+    public var platforms: [Platform]
     /// Of either edition, as they were written.
     public var purls: [String]
     public var genericURIs: [GenericURI]
     /// Which lists of any vulnerability name it.
     public var statuses: Set<ProductStatusCategory>
+
+    /// What a product is part of, or runs on.
+    public struct Platform: Sendable, Hashable {
+        public var name: String
+        public var cpe: String?
+
+        public init(name: String, cpe: String?) {
+            self.name = name
+            self.cpe = cpe
+        }
+    }
 }
 
 extension CSAFValidator {
@@ -116,8 +133,8 @@ extension DocumentFacts {
 /// Gathers what stands about products in several places of a document.
 private struct ProductFactsReader {
     private let table: ProductTable
-    /// The relationship that makes a product, by the product's number.
-    private var relationships: [Int: JSONValue] = [:]
+    /// The relationship or path that makes a product, by the product's number.
+    private var combinations: [Int: JSONValue] = [:]
     private var definitions: [Int: ProductTable.ProductDefinition] = [:]
     private var statuses: [Int: Set<ProductStatusCategory>] = [:]
 
@@ -126,11 +143,7 @@ private struct ProductFactsReader {
         for definition in table.definitions {
             guard let id = definition.id else { continue }
             if definitions[id] == nil { definitions[id] = definition }
-            if let combination = definition.combination, combination["product_reference"] != nil,
-                relationships[id] == nil
-            {
-                relationships[id] = combination
-            }
+            if let combination = definition.combination, combinations[id] == nil { combinations[id] = combination }
         }
         for vulnerability in index.vulnerabilities {
             for status in vulnerability.statuses {
@@ -148,14 +161,48 @@ private struct ProductFactsReader {
             func branch(_ category: BranchCategory) -> String? {
                 branches.last { $0.category == category.rawValue }?.name
             }
-            let helper =
-                definition.value["product_identification_helper"] ?? origin.value["product_identification_helper"]
+            let own = definition.value["product_identification_helper"]
+            let helper = own ?? origin.value["product_identification_helper"]
+            // One that names the combination alone leaves the component's packages to the component.
+            let named = purls(own).isEmpty ? origin.value["product_identification_helper"] : own
             return ProductFacts(
                 productID: table.name(id), name: name, vendor: branch(.vendor), productName: branch(.productName),
                 version: branch(.productVersion), versionRange: branch(.productVersionRange),
-                cpe: helper?.string("cpe"), purls: purls(helper), genericURIs: genericURIs(helper),
+                cpe: helper?.string("cpe"), componentName: origin.id == id ? nil : origin.value.string("name"),
+                architecture: branch(.architecture), platforms: platforms(of: id), purls: purls(named),
+                genericURIs: genericURIs(helper),
                 statuses: statuses[id] ?? [])
         }
+    }
+
+    /// What the relationships or paths that make a product, and its parts, lead to: products that nothing makes.
+    private func platforms(of product: Int) -> [ProductFacts.Platform] {
+        var platforms: [ProductFacts.Platform] = []
+        // The component of what a product is made of is a platform only where that is one.
+        var waiting = [(id: product, isPlatform: false)]
+        var seen: Set<Int> = []
+        while let (id, isPlatform) = waiting.popLast() {
+            guard seen.insert(id).inserted else { continue }
+            if let combination = combinations[id] {
+                waiting += references(of: combination).reversed().map { ($0, true) }
+                if let component = component(of: combination) { waiting.append((component, isPlatform)) }
+            } else if isPlatform, let value = definitions[id]?.value, let name = value.string("name") {
+                let cpe = value["product_identification_helper"]?.string("cpe")
+                platforms.append(ProductFacts.Platform(name: name, cpe: cpe))
+            }
+        }
+        return platforms
+    }
+
+    private func references(of combination: JSONValue) -> [Int] {
+        let subpaths = combination.items("subpaths").compactMap { $0.string("next_product_reference") }
+        return ([combination.string("relates_to_product_reference")].compactMap(\.self) + subpaths)
+            .compactMap { table.number(named: $0) }
+    }
+
+    private func component(of combination: JSONValue) -> Int? {
+        (combination.string("product_reference") ?? combination.string("beginning_product_reference"))
+            .flatMap { table.number(named: $0) }
     }
 
     /// The product whose branches speak for this one: itself, or the component that a chain of relationships leads to.
@@ -163,8 +210,7 @@ private struct ProductFactsReader {
         var current = definition
         var seen: Set<Int> = []
         while current.branch == nil, let id = current.id, seen.insert(id).inserted,
-            let reference = relationships[id]?.string("product_reference"),
-            let next = table.number(named: reference).flatMap({ definitions[$0] })
+            let next = combinations[id].flatMap(component).flatMap({ definitions[$0] })
         {
             current = next
         }

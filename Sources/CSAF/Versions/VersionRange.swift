@@ -110,14 +110,13 @@ public struct VersionRange: Sendable, Hashable {
     }
 
     private func place(_ key: VersionKey) -> Containment {
-        var orders: [VersionOrder] = []
+        var place = RangePlace()
         for constraint in constraints {
+            if place.isDecided { break }
             let order = scheme.key(of: constraint.version).map { key.order(to: $0) } ?? .unknown
-            if order == .unknown { return .unknown }
-            if order == .equal { return place(at: constraint) }
-            orders.append(order)
+            place.take(constraint.comparator, order)
         }
-        return place(orders)
+        return place.containment
     }
 
     /// The canonical form, such as `vers:qpopper/<2.5`.
@@ -128,36 +127,6 @@ public struct VersionRange: Sendable, Hashable {
             return sign + (scheme == .datetime ? constraint.version : percentEncoded(constraint.version))
         }
         return "vers:\(scheme.rawValue)/" + (list.isEmpty ? "*" : list.joined(separator: "|"))
-    }
-
-    /// For a version that equals a limit.
-    private func place(at constraint: Constraint) -> Containment {
-        switch constraint.comparator {
-        case .equal, .lessOrEqual, .greaterOrEqual: .inside
-        case .notEqual: .outsideBetween
-        case .less: intervalFollows(constraint) ? .outsideBetween : .outsideAbove
-        case .greater: intervalPrecedes(constraint) ? .outsideBetween : .outsideBelow
-        }
-    }
-
-    /// For a version that lies between limits, given how it stands to each of them.
-    private func place(_ orders: [VersionOrder]) -> Containment {
-        let limits = zip(constraints, orders).filter { $0.0.comparator != .notEqual }
-        if limits.isEmpty { return .inside }
-        let below = limits.last { $0.1 == .greater }?.0
-        let above = limits.first { $0.1 == .less }?.0
-        let ends = limits.filter { $0.0.comparator != .equal }
-        if ends.last(where: { $0.1 == .greater })?.0.comparator.isLower == true { return .inside }
-        if ends.first(where: { $0.1 == .less })?.0.comparator.isUpper == true { return .inside }
-        return below == nil ? .outsideBelow : above == nil ? .outsideAbove : .outsideBetween
-    }
-
-    private func intervalFollows(_ constraint: Constraint) -> Bool {
-        constraints.drop { $0 != constraint }.dropFirst().contains { $0.comparator != .notEqual }
-    }
-
-    private func intervalPrecedes(_ constraint: Constraint) -> Bool {
-        constraints.prefix { $0 != constraint }.contains { $0.comparator != .notEqual }
     }
 
     /// Why sorted constraints contradict each other, or nil.

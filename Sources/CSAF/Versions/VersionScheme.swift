@@ -89,8 +89,8 @@ public enum VersionScheme: String, Sendable, Codable, Hashable, CaseIterable {
     /// A version read once, to be compared often; nil when the text is no version of this scheme.
     func key(of text: String) -> VersionKey? {
         switch self {
-        case .deb: key(text, DebianVersion.init) { $0.order(to: $1) }
-        case .rpm: key(text, RPMVersion.init) { $0.order(to: $1) }
+        case .deb: DebianVersion(Array(text.utf8)).map { .deb($0) }
+        case .rpm: RPMVersion(Array(text.utf8)).map { .rpm($0) }
         case .apk: key(text, AlpineVersion.init) { $0.order(to: $1) }
         case .alpm: key(text, ArchVersion.init) { $0.order(to: $1) }
         case .gentoo: key(text, GentooVersion.init) { $0.order(to: $1) }
@@ -122,7 +122,16 @@ public enum VersionScheme: String, Sendable, Codable, Hashable, CaseIterable {
         _ text: String, _ read: (String) -> Version?, _ compare: @escaping (Version, Version) -> VersionOrder
     ) -> VersionKey? {
         read(text).map { version in
-            VersionKey(value: version) { ($0 as? Version).map { compare(version, $0) } ?? .unknown }
+            .other(version) { ($0 as? Version).map { compare(version, $0) } ?? .unknown }
+        }
+    }
+
+    /// As ``key(of:)``, of a text whose bytes stand among others; unlike it, without asking for memory twice.
+    fileprivate func key(of bytes: ArraySlice<UInt8>) -> VersionKey? {
+        switch self {
+        case .deb: DebianVersion(Array(bytes)).map { .deb($0) }
+        case .rpm: RPMVersion(Array(bytes)).map { .rpm($0) }
+        case _: key(of: String(decoding: bytes, as: UTF8.self))
         }
     }
 
@@ -150,20 +159,28 @@ public struct OrderedVersion {
         self.text = text
         self.key = key
     }
+
+    /// How this version stands to another of its scheme, whose bytes are given; unknown when they are no version.
+    public func order(to version: ArraySlice<UInt8>) -> VersionOrder {
+        scheme.key(of: version).map { key.order(to: $0) } ?? .unknown
+    }
 }
 
-/// A version as its scheme reads it.
-struct VersionKey {
-    fileprivate let value: Any
-    private let compare: (Any) -> VersionOrder
-
-    fileprivate init(value: Any, compare: @escaping (Any) -> VersionOrder) {
-        self.value = value
-        self.compare = compare
-    }
+/// A version as its scheme reads it. Those of packages stand plainly, because hosts have thousands of them.
+enum VersionKey {
+    case deb(DebianVersion)
+    case rpm(RPMVersion)
+    case other(Any, compare: (Any) -> VersionOrder)
 
     /// The order to a version of the same scheme.
-    func order(to other: VersionKey) -> VersionOrder { compare(other.value) }
+    func order(to other: VersionKey) -> VersionOrder {
+        switch (self, other) {
+        case (.deb(let mine), .deb(let theirs)): mine.order(to: theirs)
+        case (.rpm(let mine), .rpm(let theirs)): mine.order(to: theirs)
+        case (.other(_, let compare), .other(let theirs, _)): compare(theirs)
+        case _: .unknown
+        }
+    }
 }
 
 /// `1.20.3` as its numbers; nil unless there are only digits between single dots.

@@ -34,10 +34,11 @@ package final class HostPackages: Sendable {
 
     /// The packages that own `paths`; a path that no package owns is left out.
     package func owners(of paths: Set<String>) -> [String: InstalledPackage] {
-        read { packages in
+        let distribution = PackageDatabases.Distribution(root)
+        return read { packages in
             paths.reduce(into: [:]) { owners, path in
                 let places = Self.names(of: path).lazy.compactMap { packages.owner(of: Array($0.utf8)) }
-                owners[path] = places.first.map { InstalledPackage(packages.packages[$0]) }
+                owners[path] = places.first.map { InstalledPackage(packages.packages[$0], distribution) }
             }
         }
     }
@@ -60,16 +61,17 @@ package final class HostPackages: Sendable {
 }
 
 extension InstalledPackage {
-    /// Everything that is installed on this host; of several architectures one for each version.
+    /// Everything that is installed on this host.
     ///
     /// - Throws: `PackageProblem` when a database cannot be read, or is damaged.
     package static func installed() throws -> [InstalledPackage] {
-        let packages = InstalledPackages(HostRoot())
+        let root = HostRoot()
+        let packages = InstalledPackages(root)
         if let problem = packages.problems.first { throw problem }
         guard !packages.isEmpty else {
             throw PackageProblem(Array("/var/lib".utf8), reason: "no database of dpkg, rpm or apk")
         }
-        return unique(packages.packages)
+        return unique(packages.packages, PackageDatabases.Distribution(root))
     }
 
     /// The packages that a dpkg has installed.
@@ -77,12 +79,14 @@ extension InstalledPackage {
     /// - Parameter status: The path of its file of states.
     /// - Throws: `ResourceError` when it cannot be read, `PackageProblem` when it is damaged.
     package static func installed(status: String) throws -> [InstalledPackage] {
-        unique(try PackageRecord.records(dpkgStatus: ResourceDirectory.read(status), file: Array(status.utf8)))
+        unique(try PackageRecord.records(dpkgStatus: ResourceDirectory.read(status), file: Array(status.utf8)), nil)
     }
 
-    private static func unique(_ records: [PackageRecord]) -> [InstalledPackage] {
+    private static func unique(
+        _ records: [PackageRecord], _ distribution: PackageDatabases.Distribution?
+    ) -> [InstalledPackage] {
         var seen: Set<InstalledPackage> = []
-        return records.map { InstalledPackage($0) }.filter { seen.insert($0).inserted }
+        return records.map { InstalledPackage($0, distribution) }.filter { seen.insert($0).inserted }
     }
 }
 

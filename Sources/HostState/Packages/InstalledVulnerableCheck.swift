@@ -43,11 +43,10 @@ package struct InstalledVulnerableCheck: Check {
                 return packages.compactMap { $0?.source }
             })
         return PackageFacts.surveys(observations).flatMap { survey, observation -> [CheckResult] in
-            guard survey.packages.contains(where: { $0.system == .dpkg }) else { return [.notApplicable] }
+            guard !survey.packages.isEmpty else { return [.notApplicable] }
             var seen: Set<InstalledPackage> = []
-            let packages = survey.packages.map(\.installedPackage).filter {
-                // Advisories name versions of Debian's packages.
-                $0.system == .dpkg && !exposed.contains($0.source) && seen.insert($0).inserted
+            let packages = survey.packages.map { $0.installedPackage(of: survey.distribution) }.filter {
+                !exposed.contains($0.source) && seen.insert($0).inserted
             }
             let found = Dictionary(grouping: advisories(packages)) { $0.package.source + "\n" + $0.id }
             let findings = found.sorted { $0.key < $1.key }.map { finding($0.value, survey, observation) }
@@ -60,7 +59,11 @@ package struct InstalledVulnerableCheck: Check {
         _ advisories: [PackageAdvisory], _ survey: PackageSurvey, _ observation: Observation
     ) -> Finding {
         let first = advisories[0]
-        let database = survey.systems.first?.database ?? "/"
+        let system = first.package.system.rawValue
+        let database = survey.systems.first { $0.name == system }?.database ?? "/"
+        // Of several architectures the name is one.
+        var seen: Set<String> = []
+        let names = advisories.map(\.package.name).filter { seen.insert($0).inserted }
         return Finding(
             check: id, host: observation.host, key: "\(first.package.source)/\(first.id)",
             severity: Self.lowered(first.severity), confidence: first.confidence,
@@ -79,11 +82,8 @@ package struct InstalledVulnerableCheck: Check {
                 Remediation(
                     .vendorFix,
                     Message(
-                        "check.\(id).upgrade.\(PackageFacts.system(survey))",
-                        [
-                            "packages": advisories.prefix(12).map { ShellWord.quoted($0.package.name) }.joined(
-                                separator: " ")
-                        ]))
+                        "check.\(id).upgrade.\(system)",
+                        ["packages": names.prefix(12).map { ShellWord.quoted($0) }.joined(separator: " ")]))
             ])
     }
 

@@ -98,17 +98,22 @@ extension PackageSurvey {
 extension PackageSurvey.Entry {
     fileprivate init(_ record: PackageRecord, _ distribution: PackageDatabases.Distribution?) {
         self.init(
-            InstalledPackage(record), architecture: Escaped.text(record.architecture), purl: record.url(distribution),
+            InstalledPackage(record, distribution), architecture: Escaped.text(record.architecture),
+            purl: record.url(distribution),
             installed: record.installed.map { Date(timeIntervalSince1970: Double($0)) })
     }
 }
 
 extension InstalledPackage {
-    package init(_ record: PackageRecord) {
+    package init(_ record: PackageRecord, _ distribution: PackageDatabases.Distribution?) {
         self.init(
             name: Escaped.text(record.name), version: Escaped.text(record.version),
             source: Escaped.text(record.source), sourceVersion: Escaped.text(record.sourceVersion),
-            system: System(record.system))
+            system: System(record.system), architecture: Escaped.text(record.architecture),
+            distribution: distribution.map {
+                DistributionRelease(id: Escaped.text($0.id), version: Escaped.text($0.version))
+            },
+            module: record.module.map { Escaped.text($0) })
     }
 }
 

@@ -7,7 +7,21 @@ struct AdvisoryDecision: Hashable, Sendable {
     let isSure: Bool
 
     /// A statement about versions, and how the version stands to them.
-    typealias Part = (statement: AdvisoryProduct.Statement, place: VersionRange.Containment)
+    struct Part: Hashable, Sendable {
+        let statement: AdvisoryProduct.Statement
+        let place: VersionRange.Containment
+        /// How the platform that is spoken of stands to the host.
+        let fit: PackagePlatform.Fit
+
+        init(
+            _ statement: AdvisoryProduct.Statement, _ place: VersionRange.Containment,
+            _ fit: PackagePlatform.Fit = .open
+        ) {
+            self.statement = statement
+            self.place = place
+            self.fit = fit
+        }
+    }
 
     private init(_ status: Verdict.Status, isSure: Bool) {
         self.status = status
@@ -19,26 +33,37 @@ struct AdvisoryDecision: Hashable, Sendable {
         var worst: AdvisoryProduct.Statement?
         var isAbove = false
         var isUnknown = false
-        var isBeforeFix = false
+        var isBeforeFix = false, isBehindFix = false
         var namesHoles = false
-        for (statement, place) in meant {
-            let isHole = statement <= .underInvestigation
+        // Whether all that speaks of it speaks of this very release, and whether something may speak of another.
+        var isOwn = true, isDoubtful = false
+        for part in meant {
+            let isHole = part.statement <= .underInvestigation
             namesHoles = namesHoles || isHole
-            switch place {
-            case .inside: worst = min(worst ?? statement, statement)
-            case .outsideAbove: isAbove = isAbove || isHole
-            case .outsideBelow: isBeforeFix = isBeforeFix || statement == .fixed
+            isOwn = isOwn && part.fit == .same
+            isDoubtful = isDoubtful || part.fit == .doubtful
+            switch part.place {
+            case .inside: worst = min(worst ?? part.statement, part.statement)
+            case .outsideAbove:
+                isAbove = isAbove || isHole
+                isBehindFix = isBehindFix || part.statement == .fixed
+            case .outsideBelow: isBeforeFix = isBeforeFix || part.statement == .fixed
             case .outsideBetween: break
             case .unknown: isUnknown = isUnknown || isHole
             }
         }
         if let worst, worst == .affected || !isUnknown {
-            self.init(Self.status(worst), isSure: worst != .underInvestigation)
+            self.init(
+                isDoubtful && worst == .affected ? .assumedAffected : Self.status(worst),
+                isSure: worst != .underInvestigation && !isDoubtful)
+        } else if !isUnknown, isBeforeFix, !isBehindFix, !namesHoles, isOwn {
+            // What the maker of a release mended in it was open in it before.
+            self.init(.affected, isSure: true)
         } else if isUnknown || isBeforeFix && !namesHoles {
             // In doubt; an advisory that names only what is fixed says by it that what came before was not.
             self.init(.assumedAffected, isSure: false)
         } else {
-            self.init(isAbove ? .fixed : .notAffected, isSure: true)
+            self.init(isAbove ? .fixed : .notAffected, isSure: !isDoubtful)
         }
     }
 

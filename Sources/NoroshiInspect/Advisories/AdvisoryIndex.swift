@@ -1,7 +1,10 @@
+import NoroshiModel
+
 /// What is kept of many documents, as one run of bytes: their records, the advisories that they make together, and
 /// which advisories speak of a name.
 ///
-///     counts                  5 words of 4 bytes: documents, advisories, names, postings, bytes of records
+///     counts                  7 words of 4 bytes: documents, advisories, names, postings, bytes of records, of
+///                             statements, of platforms
 ///     records                 one for each document: see ``AdvisoryIndexRecord``
 ///     record ends             4 bytes for each document
 ///     advisories              for each the newest document, how many there are and which, as numbers of 4 bytes
@@ -9,6 +12,12 @@
 ///     names                   8 bytes for each, ascending: the hash of a name
 ///     posting ends            4 bytes for each name
 ///     postings                4 bytes for each: the number of an advisory
+///     statement ends          4 bytes for each name
+///     statements              what is said of packages of that name: see ``PackageStatement``
+///     platforms               for which packages are built, by the numbers that statements give them
+///
+/// What is said of packages stands twice, in the record of its document and with the name: a host asks about thousands of
+/// names, and gets each answer from one place.
 ///
 /// A hash that two names share makes an advisory be looked at that speaks of neither; nothing else.
 struct AdvisoryIndex: Sendable {
@@ -16,8 +25,9 @@ struct AdvisoryIndex: Sendable {
     let documentCount, advisoryCount: Int
     private let nameCount, postingCount: Int
     private let records, recordEnds, advisories, advisoryEnds, names, postingEnds, postings: Int
+    private let statementEnds, statements, platformStart: Int
 
-    static let headSize = 20
+    static let headSize = 28
 
     /// - Parameter start: Where the index begins among the bytes; it goes to their end.
     /// - Throws: When the bytes are no index. Everything is walked through, so that nothing fails later.
@@ -25,20 +35,24 @@ struct AdvisoryIndex: Sendable {
         guard start >= 0, bytes.count >= start + Self.headSize, bytes.count < Int(UInt32.max) else {
             throw RecordReader.Malformed()
         }
-        let counts = (0..<5).map { RecordReader.half(bytes, start + 4 * $0) }
+        let counts = (0..<7).map { RecordReader.half(bytes, start + 4 * $0) }
         self.bytes = bytes
         (documentCount, advisoryCount, nameCount, postingCount) = (counts[0], counts[1], counts[2], counts[3])
         records = start + Self.headSize
         recordEnds = records + counts[4]
         advisories = recordEnds + 4 * documentCount
         // The advisories' own numbers: two for each, and one for each of their documents.
-        let members = bytes.count - advisories - 4 * advisoryCount - 12 * nameCount - 4 * postingCount
+        let members =
+            bytes.count - advisories - 4 * advisoryCount - 16 * nameCount - 4 * postingCount - counts[5] - counts[6]
         guard members >= 0, members % 4 == 0 else { throw RecordReader.Malformed() }
         advisoryEnds = advisories + members
         names = advisoryEnds + 4 * advisoryCount
         postingEnds = names + 8 * nameCount
         postings = postingEnds + 4 * nameCount
-        guard postings + 4 * postingCount == bytes.count, isWhole(members) else { throw RecordReader.Malformed() }
+        statementEnds = postings + 4 * postingCount
+        statements = statementEnds + 4 * nameCount
+        platformStart = statements + counts[5]
+        guard platformStart + counts[6] == bytes.count, isWhole(members) else { throw RecordReader.Malformed() }
     }
 
     private func half(_ place: Int) -> Int { RecordReader.half(bytes, place) }
@@ -68,15 +82,34 @@ struct AdvisoryIndex: Sendable {
 
     /// The numbers of the advisories that may speak of a name, ascending.
     func advisories(naming name: AdvisoryName) -> [Int] {
+        guard let number = number(of: name) else { return [] }
+        let start = number == 0 ? 0 : half(postingEnds + 4 * (number - 1))
+        return (start..<half(postingEnds + 4 * number)).map { half(postings + 4 * $0) }
+    }
+
+    /// What is said of packages that may have a name; nil when nothing is.
+    func statements(naming name: AdvisoryName) throws(RecordReader.Malformed) -> RecordReader? {
+        guard let number = number(of: name) else { return nil }
+        let start = number == 0 ? 0 : half(statementEnds + 4 * (number - 1))
+        return try RecordReader(bytes, statements + start..<statements + half(statementEnds + 4 * number))
+    }
+
+    /// The platforms that statements speak of, by number.
+    func platforms() throws(RecordReader.Malformed) -> [PackagePlatform] {
+        var reader = try RecordReader(bytes, platformStart..<bytes.count)
+        let platforms = try reader.list { reader throws(RecordReader.Malformed) in try PackagePlatform(&reader) }
+        guard reader.isAtEnd else { throw RecordReader.Malformed() }
+        return platforms
+    }
+
+    private func number(of name: AdvisoryName) -> Int? {
         let wanted = name.hash
         var (low, high) = (0, nameCount)
         while low < high {
             let middle = (low + high) / 2
             if RecordReader.word(bytes, names + 8 * middle) < wanted { low = middle + 1 } else { high = middle }
         }
-        guard low < nameCount, RecordReader.word(bytes, names + 8 * low) == wanted else { return [] }
-        let start = low == 0 ? 0 : half(postingEnds + 4 * (low - 1))
-        return (start..<half(postingEnds + 4 * low)).map { half(postings + 4 * $0) }
+        return low < nameCount && RecordReader.word(bytes, names + 8 * low) == wanted ? low : nil
     }
 
     // MARK: Whether it is whole
@@ -86,6 +119,7 @@ struct AdvisoryIndex: Sendable {
             && endsRise(advisoryEnds, advisoryCount, to: members)
             && endsRise(postingEnds, nameCount, to: postingCount) && recordsAreWhole && advisoriesAreWhole
             && (0..<postingCount).allSatisfy { half(postings + 4 * $0) < advisoryCount }
+            && endsRise(statementEnds, nameCount, to: platformStart - statements) && statementsAreWhole
     }
 
     private func endsRise(_ place: Int, _ count: Int, to end: Int) -> Bool {
@@ -104,6 +138,25 @@ struct AdvisoryIndex: Sendable {
                 var reader = try record(number)
                 try AdvisoryIndexRecord.skip(&reader)
                 guard reader.isAtEnd else { return false }
+            }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Each name's statements end where the next one's begin.
+    private var statementsAreWhole: Bool {
+        do {
+            let count = try platforms().count
+            var start = statements
+            for name in 0..<nameCount {
+                let end = statements + half(statementEnds + 4 * name)
+                var reader = try RecordReader(bytes, start..<end)
+                while !reader.isAtEnd {
+                    try PackageStatement.skip(&reader, advisories: advisoryCount, platforms: count)
+                }
+                start = end
             }
             return true
         } catch {
@@ -135,8 +188,8 @@ struct AdvisoryIndex: Sendable {
 
 /// A name by which advisories are looked up.
 enum AdvisoryName: Hashable, Sendable {
-    /// Of a Debian package, binary or source.
-    case package(String)
+    /// Of a package of a distribution, binary or source.
+    case package(InstalledPackage.System, String)
     /// `vendor:product` of a CPE name.
     case cpe(String)
     /// A product's own name, in plain letters.
@@ -146,7 +199,7 @@ enum AdvisoryName: Hashable, Sendable {
     var hash: UInt64 {
         let (kind, text): (UInt8, String) =
             switch self {
-            case .package(let text): (1, text)
+            case .package(let system, let text): (16 + AdvisoryPackage.number(of: system), text)
             case .cpe(let text): (2, text)
             case .product(let text): (3, text)
             case .spoken(let text): (4, text)
@@ -155,6 +208,10 @@ enum AdvisoryName: Hashable, Sendable {
         var hash: UInt64 = (0xCBF2_9CE4_8422_2325 ^ UInt64(kind)) &* 0x100_0000_01B3
         for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         return hash
+    }
+
+    static func names(of package: InstalledPackage) -> [AdvisoryName] {
+        [.package(package.system, package.name), .package(package.system, package.source)]
     }
 
     static func names(of identity: ProductIdentity) -> [AdvisoryName] {

@@ -40,13 +40,19 @@ extension AdvisoryLibrary {
     package func verdicts(on packages: [InstalledPackage]) -> [PackageVerdict] {
         do {
             var verdicts: [PackageVerdict] = []
-            for package in packages where package.system == .dpkg {
-                let query = PackageQuery(package)
-                for number in numbers(naming: [.package(package.name), .package(package.source)]) {
-                    guard let decision = try index.decision(of: number, on: query) else { continue }
+            var reading = StatementReading(index)
+            // A package of several architectures is told once of each thing that is said of all of them.
+            var told: [String: Set<Told>] = [:]
+            var seen: Set<String> = []
+            let repeated = Set(packages.map(\.name).filter { !seen.insert($0).inserted })
+            for package in packages {
+                let isRepeated = repeated.contains(package.name)
+                try reading.forEachDecision(on: PackageQuery(package)) { advisory, decision in
+                    let telling = Told(advisory: advisory, version: package.version, decision: decision)
+                    guard !isRepeated || told[package.name, default: []].insert(telling).inserted else { return }
                     verdicts.append(
                         PackageVerdict(
-                            advisory: number, package: package, status: decision.status,
+                            advisory: advisory, package: package, status: decision.status,
                             confidence: decision.isSure ? .confirmed : .assumed))
                 }
             }
@@ -54,6 +60,12 @@ extension AdvisoryLibrary {
         } catch {
             preconditionFailure("an index that was walked through can be read")
         }
+    }
+
+    private struct Told: Hashable {
+        let advisory: Int
+        let version: String
+        let decision: AdvisoryDecision
     }
 
     private func matcher(_ number: Int, at time: Date) -> AdvisoryMatcher {
@@ -67,7 +79,7 @@ extension AdvisoryLibrary {
     /// Every advisory that could have a verdict on a product, and perhaps others.
     private func candidates(_ product: Product, _ speakers: ProtocolSpeakers) -> [Int] {
         var names: [AdvisoryName] = []
-        if let package = product.package { names += [.package(package.name), .package(package.source)] }
+        if let package = product.package { names += AdvisoryName.names(of: package) }
         if let name = product.name {
             names += AdvisoryName.names(of: ProductIdentity(vendor: product.vendor, name: name, cpe: product.cpe))
         }

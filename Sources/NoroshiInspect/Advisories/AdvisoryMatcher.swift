@@ -34,19 +34,24 @@ struct AdvisoryMatcher: Sendable {
 
     /// What is said of a package; nil when nothing is.
     func decision(on package: InstalledPackage) -> AdvisoryDecision? {
-        // Another distribution's package of the same name has other versions.
-        guard package.system == .dpkg else { return nil }
-        let meant = products.filter {
-            $0.debianPackages.contains(package.name) || $0.debianPackages.contains(package.source)
+        let query = PackageQuery(package)
+        let host = package.platform
+        let parts = products.flatMap { product in
+            product.packages.compactMap { named -> AdvisoryDecision.Part? in
+                let fit = named.platform.fit(host, system: package.system)
+                guard let naming = named.naming(package, fit: fit) else { return nil }
+                return query.part(product.statement, naming, lacksEpoch: product.versions.lacksEpoch) { version in
+                    product.versions.containment(of: version)
+                }
+            }
         }
-        guard !meant.isEmpty else { return nil }
-        return decide(meant) { $0.debianPackages.contains(package.name) ? package.version : package.sourceVersion }
+        return parts.isEmpty ? nil : AdvisoryDecision(parts)
     }
 
     /// A greeting that tells the distribution's revision, where the package itself is not known.
     private func greetingPackageVerdict(_ product: Product) -> Verdict? {
         guard product.package == nil, let version = product.greetingPackageVersion else { return nil }
-        let meant = products.filter { !$0.debianPackages.isEmpty }
+        let meant = products.filter { $0.packages.contains { $0.system == .dpkg } }
         guard !meant.isEmpty else { return nil }
         let decision = decide(meant) { Self.epoch(of: $0) + version }
         return verdict(
@@ -112,7 +117,7 @@ struct AdvisoryMatcher: Sendable {
     // MARK: Deciding
 
     private func decide(_ meant: [AdvisoryProduct], version: (AdvisoryProduct) -> String) -> AdvisoryDecision {
-        AdvisoryDecision(meant.map { ($0.statement, $0.versions.containment(of: version($0))) })
+        AdvisoryDecision(meant.map { .init($0.statement, $0.versions.containment(of: version($0))) })
     }
 
     private func verdict(

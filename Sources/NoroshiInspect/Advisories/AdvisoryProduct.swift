@@ -19,8 +19,8 @@ struct AdvisoryProduct: Sendable, Hashable {
     }
 
     let identity: ProductIdentity
-    /// Names of Debian packages, binary or source.
-    let debianPackages: Set<String>
+    /// The packages that it is, binary or source, of systems whose packages are looked at.
+    let packages: [AdvisoryPackage]
     /// Whether it is a package of a distribution, whose versions are not those that greetings tell.
     let isPackage: Bool
     let versions: Versions
@@ -34,23 +34,17 @@ struct AdvisoryProduct: Sendable, Hashable {
         self.statement = statement
         identity = ProductIdentity(
             vendor: product.vendor, name: product.productName ?? product.name, cpe: product.cpe)
-        let packages = product.purls.compactMap { try? PackageURL($0) }.filter {
-            Self.distributionTypes.keys.contains($0.type)
-        }
-        debianPackages = Set(packages.filter { $0.type == "deb" }.map { $0.name.lowercased() })
-        isPackage = !packages.isEmpty
-        let scheme = packages.first.flatMap { Self.distributionTypes[$0.type] } ?? VersionSchemes.scheme(of: identity)
-        versions = Self.versions(product, scheme, packages)
+        let naming = PackageNaming(product)
+        packages = naming.packages
+        isPackage = naming.isPackage
+        versions =
+            naming.isPackage
+            ? Self.versions(product, naming) : Self.versions(product, VersionSchemes.scheme(of: identity))
         protocols = Set(
             product.genericURIs.filter { $0.namespace == ServiceProtocol.genericURINamespace }.compactMap {
                 ServiceProtocol(genericURI: $0.uri)
             })
     }
-
-    /// Types of package URLs that name packages of distributions, which mend holes under an old upstream version.
-    private static let distributionTypes: [String: VersionScheme] = [
-        "deb": .deb, "rpm": .rpm, "apk": .apk, "alpm": .alpm,
-    ]
 
     private static func statement(_ category: ProductStatusCategory) -> Statement {
         switch category {
@@ -61,21 +55,29 @@ struct AdvisoryProduct: Sendable, Hashable {
         }
     }
 
-    /// The range, else the one version, else the version that all package URLs name.
-    private static func versions(
-        _ product: ProductFacts, _ scheme: VersionScheme, _ packages: [PackageURL]
-    ) -> Versions {
-        let named = Set(packages.compactMap(\.version))
-        let exact = product.version ?? (named.count == 1 ? named.first : nil)
-        guard product.versionRange != nil || exact != nil else { return named.isEmpty ? .all : .unreadable }
-        do {
-            if let range = product.versionRange {
-                return .range(try VersionRange.parse(range, defaultScheme: scheme))
-            }
-            return .range(try VersionRange.only(exact ?? "", scheme: scheme))
-        } catch {
-            return .unreadable
+    /// The range, else the one version.
+    private static func versions(_ product: ProductFacts, _ scheme: VersionScheme) -> Versions {
+        if let range = product.versionRange { return read { try VersionRange.parse(range, defaultScheme: scheme) } }
+        return product.version.map { version in read { try VersionRange.only(version, scheme: scheme) } } ?? .all
+    }
+
+    /// The range, else the one version that all names tell, else that of the branch, which may be the name again.
+    private static func versions(_ product: ProductFacts, _ naming: PackageNaming) -> Versions {
+        let scheme = naming.scheme ?? .generic
+        if let range = product.versionRange { return read { try VersionRange.parse(range, defaultScheme: scheme) } }
+        if let only = naming.versions.first {
+            guard naming.versions.count == 1 else { return .unreadable }
+            return read { try VersionRange.only(only, scheme: scheme) }
         }
+        // A branch may tell the name again in place of a version.
+        guard let version = product.version,
+            version.first?.isNumber == true || version != product.componentName ?? product.name
+        else { return .all }
+        return read { try VersionRange.only(version, scheme: scheme) }
+    }
+
+    private static func read(_ range: () throws -> VersionRange) -> Versions {
+        (try? range()).map { .range($0) } ?? .unreadable
     }
 }
 
@@ -86,27 +88,17 @@ extension AdvisoryProduct {
         writer.put(optional: identity.vendor)
         writer.put(identity.name)
         writer.put(optional: identity.cpe)
-        writer.put(debianPackages.sorted()) { $0.put($1) }
+        writer.put(packages) { $1.write(to: &$0) }
         writer.put(byte: isPackage ? 1 : 0)
         writer.put(byte: UInt8(statement.rawValue))
-        switch versions {
-        case .all: writer.put(byte: 0)
-        case .unreadable: writer.put(byte: 1)
-        case .range(let range):
-            writer.put(byte: 2)
-            writer.put(byte: UInt8(VersionScheme.allCases.firstIndex(of: range.scheme) ?? 0))
-            writer.put(range.constraints) { writer, constraint in
-                writer.put(byte: UInt8(Self.comparators.firstIndex(of: constraint.comparator) ?? 0))
-                writer.put(constraint.version)
-            }
-        }
+        versions.write(to: &writer)
         writer.put(protocols.map(\.rawValue).sorted()) { $0.put($1) }
     }
 
     init(_ reader: inout RecordReader) throws(RecordReader.Malformed) {
         identity = ProductIdentity(
             plainVendor: try reader.optionalText(), name: try reader.text(), pair: try reader.optionalText())
-        debianPackages = Set(try reader.list { reader throws(RecordReader.Malformed) in try reader.text() })
+        packages = try reader.list { reader throws(RecordReader.Malformed) in try AdvisoryPackage(&reader) }
         (isPackage, statement, versions, protocols) = try Self.statement(&reader)
     }
 
@@ -118,21 +110,7 @@ extension AdvisoryProduct {
     ) {
         let isPackage = try reader.byte() != 0
         guard let statement = Statement(rawValue: Int(try reader.byte())) else { throw RecordReader.Malformed() }
-        let versions: Versions
-        switch try reader.byte() {
-        case 0: versions = .all
-        case 1: versions = .unreadable
-        case 2:
-            let number = Int(try reader.byte())
-            guard number < Self.schemes.count else { throw RecordReader.Malformed() }
-            let constraints = try reader.list { reader throws(RecordReader.Malformed) in
-                let comparator = Int(try reader.byte())
-                guard comparator < Self.comparators.count else { throw RecordReader.Malformed() }
-                return VersionRange.Constraint(Self.comparators[comparator], try reader.text())
-            }
-            versions = .range(VersionRange(unchecked: Self.schemes[number], constraints))
-        case _: throw RecordReader.Malformed()
-        }
+        let versions = try Versions(&reader)
         let protocols = Set(
             try reader.list { reader throws(RecordReader.Malformed) in
                 guard let spoken = ServiceProtocol(rawValue: try reader.text()) else { throw RecordReader.Malformed() }
@@ -144,7 +122,7 @@ extension AdvisoryProduct {
     /// Walks through a product as reading it would.
     static func skip(_ reader: inout RecordReader) throws(RecordReader.Malformed) {
         try skipIdentity(&reader)
-        for _ in 0..<(try reader.count()) { try reader.skipText() }
+        for _ in 0..<(try reader.count()) { try AdvisoryPackage.skip(&reader) }
         try skipStatement(&reader)
     }
 
@@ -159,23 +137,9 @@ extension AdvisoryProduct {
     static func skipStatement(_ reader: inout RecordReader) throws(RecordReader.Malformed) {
         _ = try reader.byte()
         guard Statement(rawValue: Int(try reader.byte())) != nil else { throw RecordReader.Malformed() }
-        switch try reader.byte() {
-        case 0, 1: break
-        case 2:
-            guard Int(try reader.byte()) < schemes.count else { throw RecordReader.Malformed() }
-            for _ in 0..<(try reader.count()) {
-                guard Int(try reader.byte()) < comparators.count else { throw RecordReader.Malformed() }
-                try reader.skipText()
-            }
-        case _: throw RecordReader.Malformed()
-        }
+        try Versions.skip(&reader)
         for _ in 0..<(try reader.count()) {
             guard ServiceProtocol(rawValue: try reader.text()) != nil else { throw RecordReader.Malformed() }
         }
     }
-
-    private static let schemes = VersionScheme.allCases
-    private static let comparators: [VersionRange.Comparator] = [
-        .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual,
-    ]
 }

@@ -91,6 +91,9 @@ struct RecordReader {
 
     mutating func text() throws(Malformed) -> String { String(decoding: bytes[try range()], as: UTF8.self) }
 
+    /// The bytes of a text.
+    mutating func slice() throws(Malformed) -> ArraySlice<UInt8> { bytes[try range()] }
+
     mutating func optionalText() throws(Malformed) -> String? { try byte() == 0 ? nil : try text() }
 
     mutating func list<Item>(_ read: (inout RecordReader) throws(Malformed) -> Item) throws(Malformed) -> [Item] {
@@ -105,8 +108,7 @@ struct RecordReader {
     mutating func isText(_ other: [UInt8]) throws(Malformed) -> Bool {
         let range = try range()
         guard range.count == other.count else { return false }
-        for (place, byte) in zip(range, other) where bytes[place] != byte { return false }
-        return true
+        return bytes[range].elementsEqual(other)
     }
 
     mutating func skipText() throws(Malformed) { _ = try range() }

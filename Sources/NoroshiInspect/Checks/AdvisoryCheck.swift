@@ -59,6 +59,15 @@ package struct AdvisoryCheck: Check {
             }
     }
 
+    /// Where a person finds what is installed.
+    private static func database(of package: InstalledPackage) -> String {
+        switch package.system {
+        case .dpkg: "/var/lib/dpkg/status"
+        case .rpm: "/var/lib/rpm"
+        case .apk: "/lib/apk/db/installed"
+        }
+    }
+
     private static func rank(_ verdict: Verdict) -> Int {
         (verdict.status == .affected ? 0 : 10) + (Confidence.allCases.firstIndex(of: verdict.confidence) ?? 0)
     }
@@ -99,7 +108,7 @@ package struct AdvisoryCheck: Check {
         if let package = product.package, let at = seen.first?.at {
             evidence.append(
                 Evidence(
-                    locator: "/var/lib/dpkg/status", excerpt: "\(package.name) \(package.version)", observedAt: at))
+                    locator: Self.database(of: package), excerpt: "\(package.name) \(package.version)", observedAt: at))
         }
         return evidence
     }

@@ -66,6 +66,8 @@ package struct PackageSurvey: Sendable, Codable, Hashable {
         package let system: InstalledPackage.System
         /// nil where the database does not say it.
         package let installed: Date?
+        /// The module and stream of rpm's that it came from, as `nodejs:18`; nil for none.
+        package let module: String?
 
         package init(
             _ package: InstalledPackage, architecture: String, purl: String, installed: Date?
@@ -78,11 +80,15 @@ package struct PackageSurvey: Sendable, Codable, Hashable {
             self.purl = purl
             system = package.system
             self.installed = installed
+            module = package.module
         }
 
-        package var installedPackage: InstalledPackage {
+        /// - Parameter distribution: The survey's.
+        package func installedPackage(of distribution: Distribution?) -> InstalledPackage {
             InstalledPackage(
-                name: name, version: version, source: source, sourceVersion: sourceVersion, system: system)
+                name: name, version: version, source: source, sourceVersion: sourceVersion, system: system,
+                architecture: architecture,
+                distribution: distribution.map { DistributionRelease(id: $0.id, version: $0.version) }, module: module)
         }
     }
 

@@ -12,7 +12,14 @@ extension RpmHeader {
         return PackageRecord(
             system: .rpm, name: name, version: full, architecture: try string(.architecture) ?? [],
             source: source?.name ?? name, sourceVersion: source.map { epoch + $0.version } ?? full,
-            installed: try numbers(.installTime).first.map { Int64($0) })
+            installed: try numbers(.installTime).first.map { Int64($0) },
+            module: Self.module(try string(.modularityLabel)))
+    }
+
+    /// `name:stream:version:context` without the two last.
+    private static func module(_ label: [UInt8]?) -> [UInt8]? {
+        let parts = (label ?? []).split(separator: UInt8(ascii: ":"))
+        return parts.count < 2 ? nil : Array(parts[0] + [UInt8(ascii: ":")] + parts[1])
     }
 
     /// `name-version-release.src.rpm`.

@@ -22,6 +22,7 @@ struct RpmHeader {
         case folderNames = 1118
         case fileCapabilities = 5010
         case digestAlgorithm = 5011
+        case modularityLabel = 5096
     }
 
     /// Why a header makes no sense.

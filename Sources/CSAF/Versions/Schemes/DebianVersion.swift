@@ -6,8 +6,8 @@ struct DebianVersion {
     /// Parts of the bytes; the first and the last are empty where there is none.
     private let epoch, upstream, revision: Range<Int>
 
-    init?(_ text: String) {
-        bytes = Array(text.utf8)
+    init?(_ bytes: [UInt8]) {
+        self.bytes = bytes
         let colon = bytes.firstIndex(of: UInt8(ascii: ":"))
         epoch = 0..<(colon ?? 0)
         let start = colon.map { $0 + 1 } ?? 0

@@ -2,41 +2,37 @@
 ///
 /// - Source: rpm-version(7)
 struct RPMVersion {
-    var epoch: String
-    var version: String
+    private let bytes: [UInt8]
+    /// Parts of the bytes; the first is empty where there is none.
+    private let epoch, version: Range<Int>
     /// Nil when the text names none; then releases are not compared.
-    var release: String?
+    private let release: Range<Int>?
 
-    init?(_ text: String) {
-        var rest = text[...]
-        epoch = "0"
-        if let colon = rest.firstIndex(of: ":") {
-            epoch = String(rest[..<colon])
-            rest = rest[rest.index(after: colon)...]
-            guard !epoch.isEmpty, epoch.utf8.allSatisfy(isDigit) else { return nil }
-        }
-        if let hyphen = rest.lastIndex(of: "-") {
-            release = String(rest[rest.index(after: hyphen)...])
-            rest = rest[..<hyphen]
-        }
-        version = String(rest)
-        guard [version, release ?? "0"].allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isAllowed) }),
-            version.utf8.contains(where: { isDigit($0) })
+    init?(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        let colon = bytes.firstIndex(of: UInt8(ascii: ":"))
+        epoch = 0..<(colon ?? 0)
+        let start = colon.map { $0 + 1 } ?? 0
+        let hyphen = bytes[start...].lastIndex(of: UInt8(ascii: "-"))
+        version = start..<(hyphen ?? bytes.count)
+        release = hyphen.map { $0 + 1..<bytes.count }
+        guard colon == nil || !epoch.isEmpty && bytes[epoch].allSatisfy(isDigit),
+            release.map({ !$0.isEmpty && bytes[$0].allSatisfy(Self.isAllowed) }) ?? true,
+            bytes[version].allSatisfy(Self.isAllowed), bytes[version].contains(where: isDigit)
         else { return nil }
     }
 
     func order(to other: RPMVersion) -> VersionOrder {
-        let epochs = numericOrder(epoch, other.epoch)
+        let epochs = Self.numberOrder(bytes[epoch], other.bytes[other.epoch])
         if epochs != .equal { return epochs }
-        let versions = Self.partOrder(version, other.version)
+        let versions = Self.partOrder(bytes[version], other.bytes[other.version])
         guard versions == .equal, let release, let otherRelease = other.release else { return versions }
-        return Self.partOrder(release, otherRelease)
+        return Self.partOrder(bytes[release], other.bytes[otherRelease])
     }
 
     /// Runs of digits and of letters in turn; other signs only separate.
-    private static func partOrder(_ a: String, _ b: String) -> VersionOrder {
-        var first = Array(a.utf8)[...]
-        var second = Array(b.utf8)[...]
+    private static func partOrder(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> VersionOrder {
+        var (first, second) = (a, b)
         while true {
             first = first.drop(while: isSeparator)
             second = second.drop(while: isSeparator)
@@ -47,10 +43,11 @@ struct RPMVersion {
             guard let x = first.first, let y = second.first else { return VersionOrder(first.count, second.count) }
             let kind = isDigit(x) ? isDigit : isLetter
             guard kind(y) else { return isDigit(x) ? .greater : .less }
-            let order = runOrder(first.prefix(while: kind), second.prefix(while: kind))
+            let runs = (first.prefix(while: kind), second.prefix(while: kind))
+            let order = isDigit(x) ? numberOrder(runs.0, runs.1) : wordOrder(runs.0, runs.1)
             if order != .equal { return order }
-            first = first.drop(while: kind)
-            second = second.drop(while: kind)
+            first = first.dropFirst(runs.0.count)
+            second = second.dropFirst(runs.1.count)
         }
     }
 
@@ -58,7 +55,7 @@ struct RPMVersion {
     private static func signOrder(
         _ first: inout ArraySlice<UInt8>, _ second: inout ArraySlice<UInt8>
     ) -> VersionOrder? {
-        for sign in "~^".utf8 where first.first == sign || second.first == sign {
+        for sign in [UInt8(ascii: "~"), UInt8(ascii: "^")] where first.first == sign || second.first == sign {
             if first.first == second.first {
                 first.removeFirst()
                 second.removeFirst()
@@ -72,9 +69,15 @@ struct RPMVersion {
         return nil
     }
 
-    private static func runOrder(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> VersionOrder {
-        let texts = (String(decoding: a, as: UTF8.self), String(decoding: b, as: UTF8.self))
-        return a.first.map(isDigit) == true ? numericOrder(texts.0, texts.1) : byteOrder(texts.0, texts.1)
+    /// Digits of any number; leading zeros do not count, and none are zero.
+    private static func numberOrder(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> VersionOrder {
+        let (x, y) = (a.drop { $0 == 0x30 }, b.drop { $0 == 0x30 })
+        return x.count == y.count ? wordOrder(x, y) : VersionOrder(x.count, y.count)
+    }
+
+    private static func wordOrder(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> VersionOrder {
+        for (p, q) in zip(a, b) where p != q { return VersionOrder(p, q) }
+        return VersionOrder(a.count, b.count)
     }
 
     private static func isSeparator(_ byte: UInt8) -> Bool {
@@ -82,6 +85,7 @@ struct RPMVersion {
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
-        isLetter(byte) || isDigit(byte) || "._+~^".utf8.contains(byte)
+        isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+            || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "~") || byte == UInt8(ascii: "^")
     }
 }
