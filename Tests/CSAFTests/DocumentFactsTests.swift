@@ -40,6 +40,30 @@ import Testing
         let outer = try #require(facts.products.first { $0.productID == "outer" })
         #expect(outer.vendor == "V" && outer.productName == "N" && outer.version == "1.2" && outer.statuses == [.fixed])
         #expect(facts.products.first { $0.productID == "x" }?.vendor == nil)
+        #expect(outer.componentName == Sample.product("c").name)
+        #expect(outer.platforms.map(\.name) == [Sample.product("p").name])
+        #expect(facts.products.first { $0.productID == "c" }?.platforms == [])
+    }
+
+    @Test func `tell what a component is part of, with its module between`() throws {
+        var document = try Sample.document()
+        document.productTree = ProductTree(
+            fullProductNames: ["rpm", "module", "release", "host"].map { Sample.product($0) },
+            relationships: [("in", "module", "release"), ("all", "rpm", "in"), ("run", "all", "host")].map {
+                Relationship(
+                    category: .defaultComponentOf, fullProductName: Sample.product($0), productReference: $1,
+                    relatesToProductReference: $2)
+            })
+        document.vulnerabilities = [Vulnerability(productStatus: ProductStatus(fixed: ["all"]))]
+        let facts = try compare(document.serialize(), "module")
+        func platforms(_ id: String) -> [String]? {
+            facts.products.first { $0.productID == id }.map { $0.platforms.map(\.name) }
+        }
+        let names = ["module", "release", "host"].map { Sample.product($0).name }
+        #expect(platforms("all") == Array(names.prefix(2)))
+        #expect(platforms("run") == names)
+        #expect(platforms("in") == [names[1]])
+        #expect(platforms("rpm") == [])
     }
 
     @Test func `are none where a document lacks what every document has`() throws {

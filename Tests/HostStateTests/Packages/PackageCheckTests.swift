@@ -64,4 +64,38 @@ private func listening(_ package: InstalledPackage?, isDeleted: Bool) throws -> 
         #expect(findings[0].severity == .medium)
         #expect(findings[0].advisories == ["A-1"])
     }
+
+    @Test(arguments: [InstalledPackage.System.rpm, .apk])
+    func `packages of other systems are asked about with their release`(
+        system: InstalledPackage.System
+    ) throws {
+        let package = InstalledPackage(
+            name: "libssl3", version: "3.0.7-25", source: "openssl", sourceVersion: "3.0.7-25", system: system)
+        var survey = PackageSurvey()
+        survey.distribution = .init(id: "rhel", version: "9.4", name: "RHEL", cpe: nil)
+        survey.systems = [
+            .init(name: "dpkg", database: "/var/lib/dpkg/status", packages: 0),
+            .init(name: system.rawValue, database: "/db", packages: 2),
+        ]
+        survey.packages = ["x86_64", "i686"].map { .init(package, architecture: $0, purl: "", installed: nil) }
+        let check = InstalledVulnerableCheck { packages in
+            #expect(packages.map(\.architecture) == ["x86_64", "i686"])
+            #expect(packages.allSatisfy { $0.distribution == DistributionRelease(id: "rhel", version: "9.4") })
+            return packages.map {
+                PackageAdvisory(id: "A-1", titles: [:], severity: .high, package: $0, confidence: .assumed)
+            }
+        }
+        let findings = findings(check, [Observation(host: "h", at: now, fact: .state(.packages(survey)))])
+        #expect(findings.map(\.key) == ["openssl/A-1"])
+        #expect(findings[0].confidence == .assumed)
+        #expect(findings[0].evidence.map(\.locator) == ["/db", "/db"])
+        #expect(findings[0].remediations.map(\.text.key) == ["check.packages.installed-vulnerable.upgrade.\(system)"])
+        #expect(findings[0].remediations[0].text.arguments["packages"] == "libssl3")
+    }
+
+    @Test func `a host without packages is not asked about`() {
+        let check = InstalledVulnerableCheck { _ in [] }
+        #expect(check.evaluate([surveyed([])]) == [.notApplicable])
+        #expect(check.evaluate([surveyed([openssl])]) == [.pass])
+    }
 }
