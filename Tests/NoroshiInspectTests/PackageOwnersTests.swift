@@ -51,12 +51,21 @@ private func host(_ status: [String], lists: [String: [String]], diversions: Str
             owners == [
                 "/usr/sbin/sshd": InstalledPackage(
                     name: "openssh-server", version: "1:9.2p1-2+deb12u3", source: "openssh",
-                    sourceVersion: "1:9.2p1-2+deb12u3"),
+                    sourceVersion: "1:9.2p1-2+deb12u3", architecture: "amd64"),
                 "/usr/bin/ldd": InstalledPackage(
-                    name: "libc-bin", version: "2.36-9+deb12u7", source: "glibc", sourceVersion: "2.36-9"),
+                    name: "libc-bin", version: "2.36-9+deb12u7", source: "glibc", sourceVersion: "2.36-9",
+                    architecture: "amd64"),
                 "/usr/sbin/in.qpopper": InstalledPackage(
-                    name: "qpopper", version: "4.0.9-1", source: "qpopper", sourceVersion: "4.0.9-1"),
+                    name: "qpopper", version: "4.0.9-1", source: "qpopper", sourceVersion: "4.0.9-1",
+                    architecture: "amd64"),
             ])
+    }
+
+    @Test func `a package has the distribution of its host`() throws {
+        let host = try host([stanza("qpopper", "4.0.9-1")], lists: ["qpopper": ["/usr/sbin/in.qpopper"]])
+        try host.write("ID=debian\nVERSION_ID=\"12\"\n", to: "/etc/os-release")
+        let owner = PackageOwners(root: HostRoot(host.path)).owners(of: ["/usr/sbin/in.qpopper"])
+        #expect(owner.values.map(\.distribution) == [DistributionRelease(id: "debian", version: "12")])
     }
 
     @Test(arguments: [

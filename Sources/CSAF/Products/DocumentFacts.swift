@@ -181,7 +181,8 @@ private struct ProductFactsReader {
         // The component of what a product is made of is a platform only where that is one.
         var waiting = [(id: product, isPlatform: false)]
         var seen: Set<Int> = []
-        while let (id, isPlatform) = waiting.popLast() {
+        // A document of nothing but chains would else be gone through for each of its products.
+        while let (id, isPlatform) = waiting.popLast(), seen.count < Self.maximumDepth {
             guard seen.insert(id).inserted else { continue }
             if let combination = combinations[id] {
                 waiting += references(of: combination).reversed().map { ($0, true) }
@@ -194,8 +195,11 @@ private struct ProductFactsReader {
         return platforms
     }
 
+    /// Of the parts of a product, and of theirs.
+    private static let maximumDepth = 64
+
     private func references(of combination: JSONValue) -> [Int] {
-        let subpaths = combination.items("subpaths").compactMap { $0.string("next_product_reference") }
+        let subpaths = combination.items("subpaths").prefix(Self.maximumDepth).compactMap { $0.string("next_product_reference") }
         return ([combination.string("relates_to_product_reference")].compactMap(\.self) + subpaths)
             .compactMap { table.number(named: $0) }
     }
@@ -209,7 +213,7 @@ private struct ProductFactsReader {
     private func component(of definition: ProductTable.ProductDefinition) -> ProductTable.ProductDefinition {
         var current = definition
         var seen: Set<Int> = []
-        while current.branch == nil, let id = current.id, seen.insert(id).inserted,
+        while current.branch == nil, let id = current.id, seen.count < Self.maximumDepth, seen.insert(id).inserted,
             let next = combinations[id].flatMap(component).flatMap({ definitions[$0] })
         {
             current = next
