@@ -64,7 +64,7 @@ private func host(_ status: [String], lists: [String: [String]], diversions: Str
     @Test func `a package has the distribution of its host`() throws {
         let host = try host([stanza("qpopper", "4.0.9-1")], lists: ["qpopper": ["/usr/sbin/in.qpopper"]])
         try host.write("ID=debian\nVERSION_ID=\"12\"\n", to: "/etc/os-release")
-        let owner = PackageOwners(root: HostRoot(host.path)).owners(of: ["/usr/sbin/in.qpopper"])
+        let owner = HostPackages(HostRoot(host.path)).owners(of: ["/usr/sbin/in.qpopper"])
         #expect(owner.values.map(\.distribution) == [DistributionRelease(id: "debian", version: "12")])
     }
 
