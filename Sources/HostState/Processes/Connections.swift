@@ -70,79 +70,44 @@ enum Connections {
     ///
     /// - Source: Linux sock_diag(7), netlink(7).
     static func all() throws(ProcError) -> [Connection] {
-        let descriptor = socket(AF_NETLINK, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), NETLINK_SOCK_DIAG)
-        guard descriptor >= 0 else { throw ProcError(code: errno) }
-        defer { close(descriptor) }
-        var limit = timeval(tv_sec: 2, tv_usec: 0)
-        _ = unsafe setsockopt(
-            descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        var kernel = try NetlinkSocket(NETLINK_SOCK_DIAG)
         var found: [Connection] = []
         for family in [AF_INET, AF_INET6] {
             for (transport, number) in [(Endpoint.Transport.tcp, IPPROTO_TCP), (.udp, IPPROTO_UDP)] {
-                try ask(descriptor, UInt8(family), UInt8(number))
-                try read(descriptor, transport, &found)
+                let request = request(UInt8(family), UInt8(number))
+                _ = try kernel.dump(Self.byFamily, request) { answer in
+                    guard found.count < maximum else { return }
+                    connection(answer, transport).map { found.append($0) }
+                }
             }
         }
         return found
     }
 
-    private static func ask(_ descriptor: Int32, _ family: UInt8, _ number: UInt8) throws(ProcError) {
-        var request = [UInt8](repeating: 0, count: 72)
-        request[0] = 72
-        request[4] = 20  // SOCK_DIAG_BY_FAMILY
-        request[6] = 0x01  // NLM_F_REQUEST
-        request[7] = 0x03  // NLM_F_DUMP
-        request[16] = family
-        request[17] = number
-        // Every state of TCP and UDP.
-        for place in 20..<24 { request[place] = 0xFF }
-        let sent = unsafe request.withUnsafeBytes { unsafe send(descriptor, $0.baseAddress, $0.count, 0) }
-        guard sent == request.count else { throw ProcError(code: errno) }
-    }
+    /// `SOCK_DIAG_BY_FAMILY`
+    private static let byFamily: UInt16 = 20
 
-    private static func read(
-        _ descriptor: Int32, _ transport: Endpoint.Transport, _ found: inout [Connection]
-    ) throws(ProcError) {
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw ProcError(code: count < 0 ? errno : EPROTO) }
-            var offset = 0
-            while offset + 16 <= count {
-                let length = Int(word(buffer, offset))
-                guard length >= 16, offset + length <= count else { throw ProcError(code: EPROTO) }
-                switch UInt16(buffer[offset + 4]) | UInt16(buffer[offset + 5]) << 8 {
-                case 3: return  // NLMSG_DONE
-                case 2:  // NLMSG_ERROR
-                    guard length >= 20 else { throw ProcError(code: EPROTO) }
-                    throw ProcError(code: -Int32(bitPattern: word(buffer, offset + 16)))
-                default:
-                    if length >= 88, found.count < maximum {
-                        connection(buffer, offset + 16, transport).map { found.append($0) }
-                    }
-                }
-                offset += (length + 3) & ~3
-            }
-        }
+    /// A question of the form `inet_diag_req_v2`.
+    private static func request(_ family: UInt8, _ number: UInt8) -> [UInt8] {
+        var request = [UInt8](repeating: 0, count: 56)
+        request[0] = family
+        request[1] = number
+        // Every state of TCP and UDP.
+        for place in 4..<8 { request[place] = 0xFF }
+        return request
     }
 
     /// A message of the form `inet_diag_msg`.
-    private static func connection(
-        _ buffer: [UInt8], _ start: Int, _ transport: Endpoint.Transport
-    ) -> Connection? {
-        let size = buffer[start] == UInt8(AF_INET6) ? 16 : 4
-        guard let remote = IPAddress(bytes: buffer[(start + 24)..<(start + 24 + size)]) else { return nil }
+    private static func connection(_ answer: ArraySlice<UInt8>, _ transport: Endpoint.Transport) -> Connection? {
+        let start = answer.startIndex
+        guard answer.count >= 72 else { return nil }
+        let size = answer[start] == UInt8(AF_INET6) ? 16 : 4
+        guard let remote = IPAddress(bytes: answer[(start + 24)..<(start + 24 + size)]) else { return nil }
         return Connection(
-            transport: transport, state: state(buffer[start + 1], transport),
-            localPort: Int(buffer[start + 4]) << 8 | Int(buffer[start + 5]), remote: remote.unmapped,
-            remotePort: Int(buffer[start + 6]) << 8 | Int(buffer[start + 7]), user: Int(word(buffer, start + 64)),
-            inode: UInt64(word(buffer, start + 68)))
-    }
-
-    private static func word(_ buffer: [UInt8], _ offset: Int) -> UInt32 {
-        UInt32(buffer[offset]) | UInt32(buffer[offset + 1]) << 8 | UInt32(buffer[offset + 2]) << 16
-            | UInt32(buffer[offset + 3]) << 24
+            transport: transport, state: state(answer[start + 1], transport),
+            localPort: Int(answer[start + 4]) << 8 | Int(answer[start + 5]), remote: remote.unmapped,
+            remotePort: Int(answer[start + 6]) << 8 | Int(answer[start + 7]), user: Int(answer.word(start + 64)),
+            inode: UInt64(answer.word(start + 68)))
     }
 }
 

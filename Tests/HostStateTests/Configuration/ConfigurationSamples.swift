@@ -10,9 +10,20 @@ enum Configured {
         SoftwareReader.all.first { $0.name == name }?.software(in: ExampleFiles(files), versions: [:])
     }
 
-    static func software(_ name: String, _ text: String) -> ConfigurationSurvey.Software? {
+    /// - Parameter version: Of every package.
+    static func software(_ name: String, _ text: String, version: String? = nil) -> ConfigurationSurvey.Software? {
         guard let reader = SoftwareReader.all.first(where: { $0.name == name }) else { return nil }
-        return reader.software(in: ExampleFiles([reader.mainFile: text]), versions: [:])
+        let versions = version.map { version in Dictionary(uniqueKeysWithValues: ["postfix"].map { ($0, version) }) }
+        return reader.software(in: ExampleFiles([reader.mainFile: text]), versions: versions ?? [:])
+    }
+
+    /// The rules of a program that find something, in their order.
+    static func findings(_ software: ConfigurationSurvey.Software) throws -> [Finding] {
+        let observation = Observation(
+            host: "host", at: Date(timeIntervalSince1970: 1_800_000_000),
+            fact: .state(.configuration(ConfigurationSurvey(software: [software]))))
+        return try ConfigurationRules.load(from: resources).rules.filter { $0.software == software.name }
+            .flatMap { ConfigurationRuleCheck($0).findings(in: [observation]) }
     }
 
     static let resources = ResourceDirectory(

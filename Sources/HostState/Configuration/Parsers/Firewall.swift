@@ -1,7 +1,16 @@
 import NoroshiModel
 
-/// Whether a packet filter is there: `starts` (a filter that is set up at the start), `loaded` (of a running host), and `input`
-/// (what happens to packets that no rule names).
+/// Whether a packet filter is there.
+///
+/// | name | values |
+/// |---|---|
+/// | `starts` | `nftables`, `iptables`, `ufw`, `firewalld`: set up at the start by its files; `no` |
+/// | `input`, `refuses` | by the files: what happens to packets that no rule names; `yes` |
+/// | `kernel` | of a running host: `filled`, `idle` (tables that do nothing), `empty`, `unknown` |
+/// | `kernel.incoming` | whether a filter in the kernel looks at what comes in: `yes`, `no` |
+/// | `kernel.refuses` | whether one may refuse it: `yes`, `no` |
+/// | `loaded` | each table of the kernel that does something, `inet filter` |
+/// | `chain` | each chain at a hook, in the block `table inet filter` |
 ///
 /// - Source: nft(8), iptables-restore(8), ufw(8), firewalld(1).
 extension SoftwareReader {
@@ -51,19 +60,26 @@ struct FirewallParser {
         let isWanted = isWanted("nftables.service")
         guard let lines = reading.lines(path) else { return }
         if isWanted { starting.append(("nftables", lines.first ?? Line(file: path, number: 0, text: ""))) }
+        if isWanted { nftablesRules(lines) }
+    }
+
+    private mutating func nftablesRules(_ lines: [Line]) {
         var isInput = false
         for line in lines {
             let text = line.text.prefix { $0 != "#" }.trimmed
-            if text.hasPrefix("include "), isWanted {
+            if text.hasPrefix("include ") {
                 for path in reading.paths(text.dropFirst(8).filter { $0 != "\"" && $0 != ";" }.trimmed) {
-                    _ = reading.lines(path)
+                    reading.including(path, from: line) { reading in
+                        var inner = FirewallParser(reading: reading)
+                        inner.nftablesRules(inner.reading.lines(path) ?? [])
+                        reading = inner.reading
+                    }
                 }
             }
             if text.contains("hook input") {
                 isInput = true
-                let policy = text.contains("policy drop") ? "drop" : "accept"
-                if isWanted { reading.add("input", [policy], at: line) }
-            } else if isInput, isWanted, text.contains("drop") || text.contains("reject") {
+                reading.add("input", [text.contains("policy drop") ? "drop" : "accept"], at: line)
+            } else if isInput, text.contains("drop") || text.contains("reject") {
                 reading.add("refuses", ["yes"], at: line)
             }
         }
@@ -91,11 +107,62 @@ struct FirewallParser {
         }
     }
 
-    /// The kernel names the tables that the old interface loaded; those of nftables it only tells over netlink.
+    // MARK: The running kernel
+
     private mutating func loaded() {
-        for path in ["/proc/net/ip_tables_names", "/proc/net/ip6_tables_names"] {
-            guard let lines = reading.lines(path) else { continue }
-            for line in lines where !line.text.isEmpty { reading.add("loaded", [line.text], at: line) }
+        guard let look = reading.packetFilter() else { return }
+        let filter = look.filter
+        for table in filter.tables {
+            let line = Line(file: "\(table.system.rawValue) of the kernel", number: 0, text: "")
+            if table.isFilled { reading.add("loaded", [table.title], at: line, text: table.summary) }
+            for chain in table.chains {
+                guard let base = chain.base else { continue }
+                reading.add(
+                    "chain", [chain.name], scope: ["table \(table.title)"], at: line, text: chain.summary(base))
+            }
         }
+        let line = Line(file: "kernel", number: 0, text: "")
+        reading.add("kernel", [look.state], at: line, text: look.summary)
+        if filter.looksAtIncoming || look.isWhole {
+            let text = "what comes in: \(filter.looksAtIncoming ? "filtered" : "not filtered")"
+            reading.add("kernel.incoming", [filter.looksAtIncoming ? "yes" : "no"], at: line, text: text)
+        }
+        if filter.refusesIncoming || look.isWhole {
+            let text = "what comes in: \(filter.refusesIncoming ? "refused in part" : "not refused")"
+            reading.add("kernel.refuses", [filter.refusesIncoming ? "yes" : "no"], at: line, text: text)
+        }
+    }
+}
+
+extension PacketFilterLook {
+    fileprivate var state: String {
+        if filter.isFilled { return "filled" }
+        guard isWhole else { return "unknown" }
+        return filter.tables.contains { !$0.chains.isEmpty } ? "idle" : "empty"
+    }
+
+    /// Every system of tables in one line.
+    fileprivate var summary: String {
+        let parts = systems.map { system in
+            let tables = filter.tables.filter { $0.system == system }
+            return "\(system.rawValue): \(tables.count) tables, \(tables.reduce(0) { $0 + $1.rules }) rules"
+        }
+        return parts.isEmpty ? "no nf_tables, no ip_tables" : parts.joined(separator: "; ")
+    }
+}
+
+extension PacketFilter.Table {
+    /// As nft(8) names it.
+    fileprivate var title: String { "\(family) \(name)" }
+
+    fileprivate var summary: String {
+        "table \(title): \(chains.count) chains, \(rules) rules\(isDormant ? ", dormant" : "")"
+    }
+}
+
+extension PacketFilter.Chain {
+    fileprivate func summary(_ base: PacketFilter.Base) -> String {
+        "chain \(name): type \(base.type) hook \(base.hook) priority \(base.priority) "
+            + "policy \(base.drops ? "drop" : "accept"), \(rules) rules"
     }
 }

@@ -12,6 +12,8 @@ package protocol ConfigurationFiles: Sendable {
     /// Whether something is there, a link's end or otherwise.
     func exists(_ path: String) throws(HostReadingError) -> Bool
     func isFolder(_ path: String) throws(HostReadingError) -> Bool
+    /// What the kernel says of its packet filter; nil where the host does not run, and nobody is asked.
+    func packetFilter() -> PacketFilterLook?
 }
 
 /// The files of a host.
@@ -35,14 +37,23 @@ package struct HostConfigurationFiles: ConfigurationFiles {
     package func exists(_ path: String) throws(HostReadingError) -> Bool { try root.status(path) != nil }
 
     package func isFolder(_ path: String) throws(HostReadingError) -> Bool { try root.status(path)?.kind == .folder }
+
+    package func packetFilter() -> PacketFilterLook? { root.isRunning ? PacketFilterLook.all() : nil }
 }
 
 /// Texts that stand for files: what the examples of rules are read from.
 package struct ExampleFiles: ConfigurationFiles {
     /// By absolute path.
     private let texts: [String: String]
+    private let filter: PacketFilterLook?
 
-    package init(_ texts: [String: String]) { self.texts = texts }
+    /// - Parameter filter: What the kernel would say; nil for a host that does not run.
+    package init(_ texts: [String: String], filter: PacketFilterLook? = nil) {
+        self.texts = texts
+        self.filter = filter
+    }
+
+    package func packetFilter() -> PacketFilterLook? { filter }
 
     package func read(_ path: String, limit: Int) throws(HostReadingError) -> [UInt8]? {
         texts[path].map { Array($0.utf8) }

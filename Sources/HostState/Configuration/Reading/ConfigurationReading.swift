@@ -14,13 +14,18 @@ struct ConfigurationReading {
     static let maximumDepth = 16
 
     let source: any ConfigurationFiles
+    /// The package's version of the program; nil where it is not known.
+    let version: String?
     private(set) var files: [String] = []
     private(set) var settings: [ConfigurationSurvey.Setting] = []
     private(set) var problems: [ConfigurationSurvey.Problem] = []
     private var bytes = 0
     private var open: [String] = []
 
-    init(_ source: any ConfigurationFiles) { self.source = source }
+    init(_ source: any ConfigurationFiles, version: String? = nil) {
+        self.source = source
+        self.version = version
+    }
 
     // MARK: Files
 
@@ -105,6 +110,13 @@ struct ConfigurationReading {
     }
 
     mutating func isFolder(_ path: String) -> Bool { (try? source.isFolder(path)) == true }
+
+    /// What the kernel says of its packet filter, and what it did not say; nil where it is not asked.
+    mutating func packetFilter() -> PacketFilterLook? {
+        guard let look = source.packetFilter() else { return nil }
+        for problem in look.problems { self.problem(problem.file, problem.line, problem.reason) }
+        return look
+    }
 
     mutating func target(_ path: String) -> String? { (try? source.target(path)) ?? nil }
 

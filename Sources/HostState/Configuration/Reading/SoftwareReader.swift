@@ -25,15 +25,16 @@ package struct SoftwareReader: Sendable {
     package func software(
         in files: any ConfigurationFiles, versions: [String: String]
     ) -> ConfigurationSurvey.Software? {
-        var reading = ConfigurationReading(files)
+        let version = packages.lazy.compactMap { versions[$0] }.first
+        var reading = ConfigurationReading(files, version: version)
         read(&reading)
         let program = programs.first { (try? files.exists($0)) == true }
         guard program != nil || !reading.files.isEmpty || !reading.problems.isEmpty || !reading.settings.isEmpty else {
             return nil
         }
         return ConfigurationSurvey.Software(
-            name: name, version: packages.lazy.compactMap { versions[$0] }.first, program: program,
-            files: reading.files, settings: reading.settings, problems: reading.problems)
+            name: name, version: version, program: program, files: reading.files,
+            settings: reading.settings, problems: reading.problems)
     }
 }
 
