@@ -65,7 +65,7 @@ package struct Judge: Sendable {
         let findings = results.compactMap { if case .fail(let finding) = $0 { finding } else { nil } }
         let unknown = results.compactMap { if case .unknown(let gap) = $0 { gap } else { nil } }
         return Judgment(
-            products: products, verdicts: verdicts, findings: sorted(Correlation.annotated(findings)),
+            products: products, verdicts: verdicts, findings: sorted(Correlation.annotated(ToldOnce.merged(findings))),
             gaps: gaps(in: observations) + unknown)
     }
 
