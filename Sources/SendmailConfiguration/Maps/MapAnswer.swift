@@ -41,6 +41,8 @@ package enum RelayAssumption: Hashable, Sendable, CustomStringConvertible {
     case textInsteadOfDatabase(map: String, text: String)
     case databaseOlderThanText(map: String, text: String, database: String)
     case databaseNewerThanText(map: String, text: String, database: String)
+    /// The database was read; what was changed in the text since does not hold yet.
+    case textNewerThanDatabase(map: String, text: String, database: String)
     case databaseMissing(map: String, database: String)
     /// Neither the text nor the database is there.
     case mapMissing(map: String, text: String)
@@ -68,6 +70,8 @@ package enum RelayAssumption: Hashable, Sendable, CustomStringConvertible {
             "\(database) is older than \(text), which was read for the map \(map)"
         case .databaseNewerThanText(let map, let text, let database):
             "\(database) is newer than \(text), which was read for the map \(map)"
+        case .textNewerThanDatabase(let map, let text, let database):
+            "\(text) was changed after \(database), from which the map \(map) was read"
         case .databaseMissing(let map, let database):
             "\(database) is not there; the map \(map) was read from its text"
         case .mapMissing(let map, let text): "the map \(map) has neither \(text) nor its database"

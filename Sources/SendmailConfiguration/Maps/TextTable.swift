@@ -1,10 +1,10 @@
-/// The text from which `makemap` makes a database, or a `text` map reads.
+/// The entries of a map: of a database, of the text from which `makemap` makes one, or of what a `text` map reads.
 ///
 /// - Source: makemap(8); Sendmail Installation and Operation Guide, §5.5.
 struct TextTable: Sendable {
     struct Entry: Sendable {
         let value: [UInt8]
-        let line: Int
+        let locator: Locator
     }
 
     static let maximumEntries = 1_000_000
@@ -20,6 +20,16 @@ struct TextTable: Sendable {
             let value = line[key.endIndex...].drop { Symbol($0).isSpace }
             guard !value.isEmpty else { return }
             add(Array(key), Array(value), number, keepsCase: keepsCase)
+        }
+    }
+
+    /// What the database itself holds. Entries that stand in the text, too, are told with their lines there.
+    init(database entries: [ConfigurationFiles.DatabaseEntry], path: String, text: TextTable?) {
+        self.path = path
+        for entry in entries.prefix(Self.maximumEntries) where self.entries[entry.key] == nil {
+            let written = text?.entries[entry.key].flatMap { $0.value == entry.value ? $0.locator : nil }
+            self.entries[entry.key] = Entry(
+                value: entry.value, locator: written ?? Locator(file: path, line: 0))
         }
     }
 
@@ -44,7 +54,7 @@ struct TextTable: Sendable {
     private mutating func add(_ key: [UInt8], _ value: [UInt8], _ line: Int, keepsCase: Bool) {
         let key = keepsCase ? key : Self.folded(key)
         guard entries.count < Self.maximumEntries, entries[key] == nil else { return }
-        entries[key] = Entry(value: value, line: line)
+        entries[key] = Entry(value: value, locator: Locator(file: path, line: line))
     }
 
     static func folded(_ key: [UInt8]) -> [UInt8] { key.map { (65...90).contains($0) ? $0 + 32 : $0 } }

@@ -4,6 +4,8 @@ internal import Synchronization
 final class TextTables: Sendable {
     private enum Loaded {
         case table(TextTable)
+        /// The database itself, which is what sendmail asks.
+        case database(TextTable)
         case missing
         case cannotTell(String)
     }
@@ -26,10 +28,16 @@ final class TextTables: Sendable {
             return .temporaryFailure
         case .table(let table):
             if map.isDatabase { compareTimes(map, lookups) }
-            let entry = table.entries[map.keepsCase && map.isDatabase ? key : TextTable.folded(key)]
-            guard let entry else { return .notFound }
-            return .value(entry.value, Locator(file: table.path, line: entry.line))
+            return answer(map, key, table)
+        case .database(let table):
+            noteOldDatabase(map, table.path, lookups)
+            return answer(map, key, table)
         }
+    }
+
+    private func answer(_ map: MapDeclaration, _ key: [UInt8], _ table: TextTable) -> MapAnswer {
+        let entry = table.entries[map.keepsCase && map.isDatabase ? key : TextTable.folded(key)]
+        return entry.map { .value($0.value, $0.locator) } ?? .notFound
     }
 
     private func table(of map: MapDeclaration) -> Loaded {
@@ -43,16 +51,34 @@ final class TextTables: Sendable {
     }
 
     private func load(_ map: MapDeclaration) -> Loaded {
-        let path = map.kind == "user" ? "/etc/passwd" : map.isDatabase ? map.textFile : map.file
+        guard map.isDatabase else {
+            return text(of: map.kind == "user" ? "/etc/passwd" : map.file) { bytes, path in
+                TextTable(columns: bytes, path: path, map: map.kind == "user" ? map.ofUsers : map)
+            }
+        }
+        let text = text(of: map.textFile) { TextTable(makemap: $0, path: $1, keepsCase: map.keepsCase) }
+        guard let path = map.databaseFiles.first(where: isThere) else { return text }
+        switch files.database(path, maximumSize) {
+        case .success(let entries):
+            let written: TextTable? = if case .table(let table) = text { table } else { nil }
+            return .database(TextTable(database: entries, path: path, text: written))
+        case .failure(let failure):
+            guard case .missing = text else { return text }
+            let reason = if case .unreadable(let reason) = failure { reason } else { "is not there" }
+            return .cannotTell("only the database \(path) is there, and was not read: \(reason)")
+        case nil:
+            guard case .missing = text else { return text }
+            return .cannotTell("only the database \(path) is there, without the text it was made from")
+        }
+    }
+
+    private func text(of path: String, _ table: (_ bytes: [UInt8], _ path: String) -> TextTable) -> Loaded {
         switch files.read(path) {
         case .success(let bytes):
-            guard bytes.count <= maximumSize else { return .cannotTell("\(path) has \(bytes.count) bytes") }
-            if map.isDatabase { return .table(TextTable(makemap: bytes, path: path, keepsCase: map.keepsCase)) }
-            return .table(TextTable(columns: bytes, path: path, map: map.kind == "user" ? map.ofUsers : map))
-        case .failure(.unreadable(let reason)): return .cannotTell("\(path) was not read: \(reason)")
-        case .failure(.missing):
-            guard map.isDatabase, let database = map.databaseFiles.first(where: isThere) else { return .missing }
-            return .cannotTell("only the database \(database) is there, without the text it was made from")
+            bytes.count <= maximumSize
+                ? .table(table(bytes, path)) : .cannotTell("\(path) has \(bytes.count) bytes")
+        case .failure(.unreadable(let reason)): .cannotTell("\(path) was not read: \(reason)")
+        case .failure(.missing): .missing
         }
     }
 
@@ -60,6 +86,12 @@ final class TextTables: Sendable {
         if files.modified(path) != nil { return true }
         if case .failure(.missing) = files.read(path) { return false }
         return true
+    }
+
+    /// What was written into the text since does not hold yet.
+    private func noteOldDatabase(_ map: MapDeclaration, _ database: String, _ lookups: MapLookups) {
+        guard let text = files.modified(map.textFile), let time = files.modified(database), time < text else { return }
+        lookups.assume(.textNewerThanDatabase(map: map.name, text: map.textFile, database: database))
     }
 
     private func compareTimes(_ map: MapDeclaration, _ lookups: MapLookups) {

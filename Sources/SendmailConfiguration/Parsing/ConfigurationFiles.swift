@@ -9,13 +9,30 @@ package struct ConfigurationFiles: Sendable {
     package let read: @Sendable (_ path: String) -> Result<[UInt8], Failure>
     /// When a file was changed, in seconds since 1970; `nil` when it is not there.
     package let modified: @Sendable (_ path: String) -> Int64?
+    /// The pairs of a database that makemap(8) made; `nil` where this kind of database is not read.
+    package let database: @Sendable (_ path: String, _ limit: Int) -> Result<[DatabaseEntry], Failure>?
 
     package init(
         read: @escaping @Sendable (_ path: String) -> Result<[UInt8], Failure>,
-        modified: @escaping @Sendable (_ path: String) -> Int64? = { _ in nil }
+        modified: @escaping @Sendable (_ path: String) -> Int64? = { _ in nil },
+        database: @escaping @Sendable (_ path: String, _ limit: Int) -> Result<[DatabaseEntry], Failure>? = { _, _ in
+            nil
+        }
     ) {
         self.read = read
         self.modified = modified
+        self.database = database
+    }
+
+    /// One entry of a database, as it stands there.
+    package struct DatabaseEntry: Hashable, Sendable {
+        package let key, value: [UInt8]
+
+        /// makemap and newaliases may put a byte of value 0 behind both; sendmail asks with and without.
+        package init(key: [UInt8], value: [UInt8]) {
+            self.key = key.last == 0 ? key.dropLast() : key
+            self.value = value.last == 0 ? value.dropLast() : value
+        }
     }
 
     /// No file is there.

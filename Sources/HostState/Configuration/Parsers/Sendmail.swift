@@ -1,5 +1,6 @@
 import HostReading
 import NoroshiModel
+import PackageDatabases
 import SendmailConfiguration
 
 /// What sendmail's configuration would do with strangers' mail, as settings that rules ask for.
@@ -12,6 +13,7 @@ import SendmailConfiguration
 /// | `sendmail.mc/newer` | `yes`, `no` |
 /// | `ruleset.check_rcpt`, `.check_mail`, `.check_relay` | `present`, `absent` |
 /// | `relay.FORM` | `relays`, `refuses`, `local`, `cannot-tell`; ``StandardRelayQuestion/Form`` |
+/// | `relay.FORM.assumed` | what was taken for granted for that answer, one each |
 /// | `feature` | the names of the `.mc` file's features |
 /// | `access` | one line of the access map each |
 /// | `option.NAME` | the words of an option |
@@ -20,6 +22,7 @@ struct SendmailReading {
     private static let accessMaps = ["/etc/mail/access", "/etc/access"]
     private static let maximumAccessLines = 50_000
     private static let maximumSize = 8 << 20  // bytes
+    private static let maximumAssumptions = 12
 
     private let root: HostRoot
     private let hostName: String
@@ -58,7 +61,7 @@ struct SendmailReading {
                 configuration: configuration, files: files, masterPath: master, installedVersion: version))
         let map = access()
         let settings =
-            versions(facts) + ruleSets(facts) + facts.relaying.map { relaying($0, facts) } + features(facts)
+            versions(facts) + ruleSets(facts) + facts.relaying.flatMap { relaying($0, facts) } + features(facts)
             + map.settings + options(configuration)
         let problems = facts.problems.map { problem in
             ConfigurationSurvey.Problem(
@@ -67,7 +70,7 @@ struct SendmailReading {
         return ConfigurationSurvey.Software(
             name: "sendmail", version: version,
             program: ((try? root.status("/usr/sbin/sendmail")) ?? nil) == nil ? nil : "/usr/sbin/sendmail",
-            files: [path] + [facts.master.map(\.path), map.file].compactMap(\.self), settings: settings,
+            files: [path] + [facts.master.map(\.path)].compactMap(\.self) + map.files, settings: settings,
             problems: problems + map.problems)
     }
 
@@ -81,6 +84,26 @@ struct SendmailReading {
             }
         } modified: { path in
             ((try? root.status(path)) ?? nil)?.modified
+        } database: { path, limit in
+            path.hasSuffix(".db") ? Self.database(path, limit, root) : nil
+        }
+    }
+
+    /// The pairs of a map in Berkeley DB's form, hash or tree.
+    private static func database(
+        _ path: String, _ limit: Int, _ root: HostRoot
+    ) -> Result<
+        [SendmailConfiguration.ConfigurationFiles.DatabaseEntry], SendmailConfiguration.ConfigurationFiles.Failure
+    > {
+        do {
+            guard let file = try root.open(path) else { return .failure(.missing) }
+            return .success(try BerkeleyMap.pairs(of: file, limit: limit).map { .init(key: $0.key, value: $0.value) })
+        } catch let error as HostReadingError {
+            return .failure(.unreadable(error.reason))
+        } catch let error as PackageProblem {
+            return .failure(.unreadable(error.reason))
+        } catch {
+            return .failure(.unreadable("\(error)"))
         }
     }
 
@@ -134,7 +157,7 @@ struct SendmailReading {
 
     private func relaying(
         _ result: SendmailConfigurationFacts.RelayResult, _ facts: SendmailConfigurationFacts
-    ) -> ConfigurationSurvey.Setting {
+    ) -> [ConfigurationSurvey.Setting] {
         let (value, words): (String, String) =
             switch result.answer.verdict {
             case .relays(let mailer, let host): ("relays", "by mailer \(mailer) to \(host)")
@@ -157,9 +180,20 @@ struct SendmailReading {
             case .option(let option): "option \(option.name)"
             case .syntax, nil: ""
             }
-        return setting(
-            "relay.\(result.form.rawValue)", [value], place, facts.path,
-            [asked, words, decided].filter { !$0.isEmpty }.joined(separator: "; "))
+        let name = "relay.\(result.form.rawValue)"
+        let text = [asked, words, decided].filter { !$0.isEmpty }.joined(separator: "; ")
+        return [setting(name, [value], place, facts.path, text)]
+            + (["relays", "cannot-tell"].contains(value) ? assumptions(result.answer, name, facts) : [])
+    }
+
+    /// What an answer rests on that nobody asked, in the order in which it was needed.
+    private func assumptions(
+        _ answer: RelayAnswer, _ name: String, _ facts: SendmailConfigurationFacts
+    ) -> [ConfigurationSurvey.Setting] {
+        answer.assumptions.prefix(Self.maximumAssumptions).map { assumption in
+            setting(
+                "\(name).assumed", ["\(assumption)"], assumption.locator, facts.path, "assumed: \(assumption)")
+        }
     }
 
     private func features(_ facts: SendmailConfigurationFacts) -> [ConfigurationSurvey.Setting] {
@@ -184,35 +218,80 @@ struct SendmailReading {
 
     // MARK: The access map
 
-    private func access() -> (
-        file: String?, settings: [ConfigurationSurvey.Setting], problems: [ConfigurationSurvey.Problem]
-    ) {
-        for path in Self.accessMaps {
-            do throws(HostReadingError) {
-                guard let bytes = try root.read(path) else { continue }
-                let rest = bytes.split(separator: 0x0A).count > Self.maximumAccessLines
-                let reason = "more than \(Self.maximumAccessLines) lines; the rest was not read"
-                return (
-                    path, lines(bytes, path),
-                    rest ? [.init(file: path, line: Self.maximumAccessLines, reason: reason)] : []
-                )
-            } catch {
-                return (nil, [], [ConfigurationSurvey.Problem(file: path, line: 0, reason: error.reason)])
-            }
-        }
-        return (nil, [], [])
+    private struct AccessMap {
+        var files: [String] = []
+        var settings: [ConfigurationSurvey.Setting] = []
+        var problems: [ConfigurationSurvey.Problem] = []
     }
 
-    /// Only what lets mail pass: the rest is nobody else's business.
+    /// What the text lets pass, and what only the database does, which is what sendmail asks.
+    private func access() -> AccessMap {
+        var map = AccessMap()
+        for path in Self.accessMaps where map.files.isEmpty && map.problems.isEmpty {
+            do throws(HostReadingError) {
+                guard let bytes = try root.read(path) else { continue }
+                map.files.append(path)
+                map.settings = lines(bytes, path)
+                if bytes.split(separator: 0x0A).count > Self.maximumAccessLines {
+                    let reason = "more than \(Self.maximumAccessLines) lines; the rest was not read"
+                    map.problems.append(.init(file: path, line: Self.maximumAccessLines, reason: reason))
+                }
+            } catch {
+                map.problems.append(.init(file: path, line: 0, reason: error.reason))
+            }
+        }
+        addDatabase(to: &map)
+        return map
+    }
+
+    private func addDatabase(to map: inout AccessMap) {
+        let known = Set(map.settings.flatMap(\.values).map { $0.lowercased() })
+        for path in Self.accessMaps.map({ $0 + ".db" }) {
+            switch Self.database(path, Self.maximumSize, root) {
+            case .failure(.missing): continue
+            // Where the text was read the evaluation says what it did without the database.
+            case .failure(.unreadable(let reason)):
+                if map.files.isEmpty { map.problems.append(.init(file: path, line: 0, reason: Escaped.text(reason))) }
+            case .success(let entries):
+                map.files.append(path)
+                map.settings += entries.prefix(Self.maximumAccessLines).compactMap { entry in
+                    relay(entry.key[...], entry.value[...], Locator(file: path, line: 0))
+                }.filter { !known.contains($0.values[0].lowercased()) }
+                return
+            }
+        }
+    }
+
     private func lines(_ bytes: [UInt8], _ path: String) -> [ConfigurationSurvey.Setting] {
         bytes.split(separator: 0x0A, omittingEmptySubsequences: false).prefix(Self.maximumAccessLines).enumerated()
             .compactMap { index, line in
                 let words = line.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D })
                 guard let key = words.first, key.first != UInt8(ascii: "#"), words.count == 2 else { return nil }
-                let value = String(decoding: words[1], as: UTF8.self)
-                guard value.uppercased() == "RELAY" else { return nil }
-                let text = "\(String(decoding: key, as: UTF8.self)) \(value)"
-                return setting("access", [text], Locator(file: path, line: index + 1), path, text)
+                return relay(key, words[1], Locator(file: path, line: index + 1))
             }
+    }
+
+    /// Only what lets mail pass: the rest is nobody else's business.
+    private func relay(
+        _ key: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>, _ place: Locator
+    ) -> ConfigurationSurvey.Setting? {
+        let value = String(decoding: value, as: UTF8.self)
+        guard value.uppercased() == "RELAY" else { return nil }
+        let text = "\(String(decoding: key, as: UTF8.self)) \(value)"
+        return setting("access", [text], place, place.file, text)
+    }
+}
+
+extension RelayAssumption {
+    /// The line that it is about, where it is about one.
+    fileprivate var locator: Locator? {
+        switch self {
+        case .classIncomplete(let source): source.locator
+        case .filtersNotAsked(let locator): locator
+        case .nameExists, .nameDoesNotExist, .noMailExchanger, .clientNameIsTrue, .hostNameUnknown,
+            .textInsteadOfDatabase, .databaseOlderThanText, .databaseNewerThanText, .textNewerThanDatabase,
+            .databaseMissing, .mapMissing, .mechanism, .contentRulesNotApplied, .aliasesNotFollowed:
+            nil
+        }
     }
 }

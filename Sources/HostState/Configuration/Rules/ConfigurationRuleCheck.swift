@@ -6,6 +6,7 @@ package import NoroshiModel
 package struct ConfigurationRuleCheck: Check {
     private static let maximumFindings = 100
     private static let maximumEvidence = 6
+    private static let maximumAssumptions = 12
 
     package let rule: ConfigurationRule
     package var id: CheckID { rule.check }
@@ -83,7 +84,8 @@ package struct ConfigurationRuleCheck: Check {
     private func evidence(
         _ outcome: Outcome, _ software: ConfigurationSurvey.Software, _ observation: Observation
     ) -> [Evidence] {
-        var evidence = outcome.shown.prefix(Self.maximumEvidence).map {
+        let shown = outcome.shown.prefix(Self.maximumEvidence)
+        var evidence = (shown + assumptions(of: Array(shown), software)).map {
             Evidence(locator: $0.locator, excerpt: $0.text, observedAt: observation.at)
         }
         var seen: Set<Evidence> = []
@@ -95,6 +97,15 @@ package struct ConfigurationRuleCheck: Check {
             evidence.append(Evidence(locator: file, excerpt: text, observedAt: observation.at))
         }
         return evidence
+    }
+
+    /// What was taken for granted for settings that an evaluation gave: `NAME.assumed` of `NAME`.
+    private func assumptions(
+        of shown: [ConfigurationSurvey.Setting], _ software: ConfigurationSurvey.Software
+    ) -> [ConfigurationSurvey.Setting] {
+        let names = Set(shown.map { "\($0.name).assumed" })
+        return Array(
+            software.settings.filter { names.contains($0.name) }.prefix(Self.maximumAssumptions))
     }
 
     private func finding(
@@ -124,7 +135,8 @@ package struct ConfigurationRuleCheck: Check {
         _ outcome: Outcome, _ software: ConfigurationSurvey.Software, _ observation: Observation
     ) -> Gap {
         let place = outcome.shown.first?.locator ?? software.files.first ?? software.name
-        return Gap(host: observation.host, what: "\(id) (\(place))", reason: "the settings do not tell")
+        let words = outcome.shown.first.map { ": \($0.text)" } ?? ""
+        return Gap(host: observation.host, what: "\(id) (\(place))", reason: "the settings do not tell\(words)")
     }
 
     private static func filled(_ text: String, _ words: [String: String]) -> String {

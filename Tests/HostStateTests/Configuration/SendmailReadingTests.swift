@@ -1,0 +1,138 @@
+import Foundation
+import HostState
+import NoroshiModel
+import Testing
+
+/// sendmail's configuration in an image, from the files to the findings.
+@Suite struct `Sendmail's configuration` {
+    /// Relays for whom the map `access` names, and for everybody where the class R has them.
+    private static let configuration = """
+        V10/Berkeley
+        DZ8.17.1
+        Cwlocalhost
+        FR|/usr/bin/make-relays
+        Kaccess hash -T<TMPF> /etc/mail/access
+        O OperatorChars=.:%@!^/[]+
+        Xguard, S=local:/run/guard.sock
+        Scanonify=3
+        R$* < $* > $*\t\t$: $2
+        R$+ @ $+\t\t$: $1 < @ $2 >
+        Sparse=0
+        R$+ < @ $=w >\t\t$#local $: $1
+        R$+ < @ $+ >\t\t$#esmtp $@ $2 $: $1 < @ $2 >
+        R$+\t\t\t$#local $: $1
+        Sfinal=4
+        R$+ < @ $+ >\t\t$1 @ $2
+        Scheck_rcpt
+        R$*\t\t\t$: $&{client_addr}
+        R$=R $*\t\t\t$@ RELAY
+        R$*\t\t\t$: <$(access Connect:$1 $: ? $)>
+        R<RELAY>\t\t$@ RELAY
+        R$*\t\t\t$#error $@ 5.7.1 $: "550 Relaying denied"
+        Mlocal, P=/usr/sbin/mail.local, F=lsDFMAw5:/|@qSPfhn9, A=mail.local -l
+        Mprog, P=/bin/sh, F=lsDFMoqeu9, A=sh -c $u
+        Mesmtp, P=[IPC], F=mDFMuXa, E=\\r\\n, A=TCP $h
+
+        """
+    /// The client of the questions that are asked.
+    private static let stranger = "198.51.100.77"
+
+    private func image(_ files: [String: String] = [:], database: [(String, String)]? = nil) throws
+        -> ConfigurationImage
+    {
+        let image = try ConfigurationImage()
+        try image.write("/etc/mail/sendmail.cf", Self.configuration)
+        for (path, text) in files { try image.write(path, text) }
+        if let database { try image.write("/etc/mail/access.db", Data(Self.table(database))) }
+        return image
+    }
+
+    /// A hash table of Berkeley DB with one page of pairs.
+    private static func table(_ pairs: [(String, String)]) -> [UInt8] {
+        var pages = [UInt8](repeating: 0, count: 1024)
+        func put(_ value: Int, at place: Int) {
+            pages[place] = UInt8(value & 255)
+            pages[place + 1] = UInt8(value >> 8 & 255)
+            if value > 0xFFFF { pages[place + 2] = UInt8(value >> 16) }
+        }
+        put(0x061561, at: 12)
+        put(512, at: 20)
+        pages[25] = 8
+        put(1, at: 32)
+        pages[512 + 25] = 13
+        put(pairs.count * 2, at: 512 + 20)
+        var end = 512
+        for (index, text) in pairs.flatMap({ [$0.0, $0.1] }).enumerated() {
+            end -= text.utf8.count + 1
+            pages[512 + end] = 1
+            pages.replaceSubrange(512 + end + 1..<512 + end + 1 + text.utf8.count, with: text.utf8)
+            put(end, at: 512 + 26 + index * 2)
+        }
+        return pages
+    }
+
+    private func look(_ image: ConfigurationImage) async throws -> (
+        software: ConfigurationSurvey.Software, findings: [Finding], gaps: [String]
+    ) {
+        let observations = try await ConfigurationProbe(root: image.root).observe("mail.example.net", after: [])
+        let surveys = observations.compactMap { observation -> ConfigurationSurvey? in
+            if case .state(.configuration(let survey)) = observation.fact { survey } else { nil }
+        }
+        let software = try #require(surveys.first?.software.first { $0.name == "sendmail" })
+        let results = try ConfigurationRules.load(from: Configured.resources).rules
+            .filter { $0.software == "sendmail" }.flatMap { ConfigurationRuleCheck($0).evaluate(observations) }
+        let gaps = results.compactMap { if case .unknown(let gap) = $0 { gap.reason } else { nil } }
+        return (software, try Configured.findings(software), gaps)
+    }
+
+    @Test func `that relays by its database alone is found, with the entry`() async throws {
+        let seen = try await look(image(database: [("connect:\(Self.stranger)", "RELAY"), ("connect:com", "RELAY\0")]))
+        #expect(seen.gaps.isEmpty, "\(seen.gaps)")
+        let relay = try #require(seen.findings.first { $0.check == "configuration.sendmail.open-relay" })
+        #expect(relay.severity == .critical)
+        #expect(seen.software.files.contains("/etc/mail/access.db"))
+        let wide = try #require(seen.findings.first { $0.check == "configuration.sendmail.access-relays-all" })
+        #expect(wide.evidence.map(\.locator).contains("/etc/mail/access.db"))
+        #expect(wide.evidence.map(\.excerpt).contains("connect:com RELAY"))
+    }
+
+    @Test func `whose database refuses relays for nobody`() async throws {
+        let seen = try await look(
+            image(database: [("connect:192.0.2", "RELAY"), ("connect:\(Self.stranger)", "REJECT")]))
+        #expect(seen.gaps.isEmpty, "\(seen.gaps)")
+        #expect(seen.software.values("relay.outside-to-outside") == ["refuses"])
+        #expect(!seen.findings.contains { $0.check == "configuration.sendmail.open-relay" })
+        // Nobody asks for what an answer rests on that finds nothing.
+        #expect(!seen.software.settings.contains { $0.name.hasSuffix(".assumed") })
+    }
+
+    @Test func `tells what was taken for granted for a finding`() async throws {
+        let seen = try await look(image(["/etc/mail/access": "Connect:\(Self.stranger)\tRELAY\n"]))
+        let relay = try #require(seen.findings.first { $0.check == "configuration.sendmail.open-relay" })
+        let lines = relay.evidence.map { "\($0.locator) \($0.excerpt)" }
+        #expect(
+            lines.contains("/etc/mail/sendmail.cf:7 assumed: the mail filter of /etc/mail/sendmail.cf:7 was not asked"))
+        #expect(
+            lines.contains(
+                "/etc/mail/sendmail.cf assumed: /etc/mail/access was read for the map access, not its database"))
+        #expect(
+            lines.contains {
+                $0.hasPrefix("/etc/mail/sendmail.cf:4 assumed: the members of $=R from ")
+                    && $0.hasSuffix(" are not known")
+            })
+        #expect(relay.evidence[0].excerpt.hasPrefix("MAIL FROM:"))
+    }
+
+    @Test func `that cannot be told says why`() async throws {
+        let image = try image()
+        try image.write("/etc/mail/access.db", "no table")
+        let seen = try await look(image)
+        let reason =
+            "the map access (/etc/mail/sendmail.cf:5): only the database /etc/mail/access.db is there, "
+            + "and was not read: is not a table of Berkeley DB"
+        #expect(
+            seen.gaps.contains { $0.hasPrefix("the settings do not tell: MAIL FROM:") && $0.hasSuffix(reason) },
+            "\(seen.gaps)")
+        #expect(seen.software.reasons.contains("/etc/mail/access.db: is not a table of Berkeley DB"))
+    }
+}
