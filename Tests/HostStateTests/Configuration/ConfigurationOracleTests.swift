@@ -101,6 +101,34 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "compatibility_level = 1\n", "compatibility_level = 2\n", "compatibility_level = 3.6\n"])
+    func `of Postfix's defaults in the installed version`(level: String) throws {
+        let names = [
+            "append_dot_mydomain", "disable_vrfy_command", "mynetworks_style", "smtpd_data_restrictions",
+            "smtpd_delay_reject", "smtpd_forbid_bare_newline", "smtpd_forbid_unauth_pipelining",
+            "smtpd_recipient_restrictions", "smtpd_relay_before_recipient_restrictions", "smtpd_relay_restrictions",
+            "smtpd_sasl_security_options", "smtpd_tls_auth_only", "smtpd_tls_mandatory_protocols",
+            "smtpd_tls_protocols", "smtpd_tls_security_level", "smtpd_banner", "mail_version",
+        ]
+        try asking("postfix") { oracle in
+            try oracle.write("main.cf", level + "myhostname = h.example\n")
+            let answer = try oracle.ask(["-x", "-c", oracle.folder] + names)
+            var version = ""
+            var answers: [String: [String]] = [:]
+            for line in answer.split(separator: "\n") {
+                guard let equals = line.firstIndex(of: "="), !line.contains("warning") else { continue }
+                let name = line[..<equals].filter { $0 != " " }
+                answers[name] = PostfixParameters.items(String(line[line.index(after: equals)...]))
+                if name == "mail_version" { version = answers[name]?.first ?? "" }
+            }
+            // `$name` in a service's own value shows what the parser takes for each.
+            let text = level + "myhostname = h.example\n" + names.map { "own_\($0) = $\($0)\n" }.joined()
+            let postfix = try #require(Configured.software("postfix", text, version: version))
+            for name in names { #expect(postfix.values("own_\(name)") == answers[name], "\(name) of \(version)") }
+            #expect(answers.count == names.count)
+        }
+    }
+
     @Test func `of Postfix's services`() throws {
         let master = """
             smtp inet n - y - - smtpd

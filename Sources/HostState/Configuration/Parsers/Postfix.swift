@@ -2,7 +2,7 @@ import NoroshiModel
 
 /// Postfix: the last of a parameter counts; `-o` of a service in `master.cf` overrides it for that service.
 ///
-/// - Source: postconf(5), master(5), access(5) of Postfix 3.7.
+/// - Source: postconf(5), master(5), access(5) of Postfix; defaults by version, ``PostfixDefaults``.
 extension SoftwareReader {
     static let postfix = SoftwareReader(
         name: "postfix", mainFile: "/etc/postfix/main.cf",
@@ -19,12 +19,20 @@ extension SoftwareReader {
 struct PostfixParser {
     /// Postfix itself has about 900.
     private static let maximumParameters = 2000
+    /// Parameters that rules ask for whether they are written or not.
+    private static let toldDefaults = [
+        "relay_domains", "smtpd_relay_restrictions", "mynetworks_style", "smtpd_banner", "smtpd_tls_protocols",
+        "smtpd_tls_mandatory_protocols", "smtpd_forbid_bare_newline", "smtpd_forbid_unauth_pipelining",
+    ]
 
     var reading: ConfigurationReading
-    private var parameters = PostfixParameters()
+    private var parameters: PostfixParameters
     private var tables: Set<String> = []
 
-    init(reading: ConfigurationReading) { self.reading = reading }
+    init(reading: ConfigurationReading) {
+        self.reading = reading
+        parameters = PostfixParameters(version: reading.version)
+    }
 
     // MARK: main.cf
 
@@ -51,10 +59,9 @@ struct PostfixParser {
         for (name, line) in written.sorted(by: { ($0.value.number, $0.key) < ($1.value.number, $1.key) }) {
             add(name, parameters.value(name) ?? "", scope: [], line: line, parameters)
         }
-        for name in ["relay_domains", "smtpd_relay_restrictions", "mynetworks_style", "smtpd_banner"]
-        where parameters.raw[name] == nil {
-            reading.addDefault(
-                name, PostfixParameters.items(parameters.value(name) ?? ""), file: path)
+        for name in Self.toldDefaults where parameters.raw[name] == nil {
+            guard let value = parameters.value(name) else { continue }
+            reading.addDefault(name, PostfixParameters.items(value), file: path)
         }
         guarded(parameters, scope: [], place: Line(file: path, number: 0, text: ""))
     }

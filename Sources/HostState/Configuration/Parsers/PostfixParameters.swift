@@ -1,41 +1,20 @@
 /// Postfix's parameters: what was written, defaults, and the values that come out of `$name` in them.
 ///
-/// - Source: postconf(5) and postconf(1) of Postfix 3.7, "PARAMETER VALUES".
+/// - Source: postconf(5) and postconf(1) of Postfix, "PARAMETER VALUES".
 package struct PostfixParameters {
     private static let maximumDepth = 30
     private static let maximumLength = 64 << 10  // bytes
 
-    /// Defaults that other values name, or that rules ask for.
-    static let defaults: [String: String] = [
-        "allow_percent_hack": "yes", "append_dot_mydomain": "yes", "compatibility_level": "0",
-        "config_directory": "/etc/postfix", "daemon_directory": "/usr/lib/postfix/sbin",
-        "data_directory": "/var/lib/postfix", "default_transport": "smtp", "disable_vrfy_command": "no",
-        "inet_interfaces": "all", "inet_protocols": "all", "mail_name": "Postfix", "mail_version": "3.7",
-        "mydestination": "$myhostname, localhost.$mydomain, localhost", "myorigin": "$myhostname",
-        "proxy_interfaces": "", "queue_directory": "/var/spool/postfix",
-        "recipient_delimiter": "", "relay_domains": "${{$compatibility_level} < {2} ? {$mydestination} : {}}",
-        "relayhost": "", "smtp_tls_security_level": "", "smtpd_authorized_xclient_hosts": "",
-        "smtpd_authorized_xforward_hosts": "", "smtpd_banner": "$myhostname ESMTP $mail_name",
-        "smtpd_client_restrictions": "", "smtpd_data_restrictions": "", "smtpd_delay_reject": "yes",
-        "smtpd_helo_required": "no", "smtpd_helo_restrictions": "", "smtpd_recipient_restrictions": "",
-        "smtpd_relay_before_recipient_restrictions":
-            "${{$compatibility_level} < {3.6} ? {no} : {yes}}",
-        "smtpd_relay_restrictions":
-            "${{$compatibility_level} < {1} ? {} : {permit_mynetworks, permit_sasl_authenticated, defer_unauth_destination}}",
-        "smtpd_restriction_classes": "", "smtpd_sasl_auth_enable": "no", "smtpd_sasl_security_options": "noanonymous",
-        "smtpd_sender_restrictions": "", "smtpd_tls_auth_only": "no", "smtpd_tls_mandatory_protocols": ">=TLSv1",
-        "smtpd_tls_protocols": ">=TLSv1", "smtpd_tls_security_level": "", "smtpd_use_tls": "no",
-        "smtpd_enforce_tls": "no", "virtual_alias_domains": "$virtual_alias_maps",
-        "virtual_alias_maps": "$virtual_maps",
-        "virtual_mailbox_domains": "$virtual_mailbox_maps", "virtual_mailbox_maps": "", "virtual_maps": "",
-        "always_bcc": "", "default_privs": "nobody",
-        "mynetworks_style": "${{$compatibility_level} < {2} ? {subnet} : {host}}",
-    ]
+    /// Those of the installed version.
+    private let defaults: [String: String]
 
     /// As written, the last of each name.
     var raw: [String: String] = [:]
 
-    func value(_ name: String) -> String? { (raw[name] ?? Self.defaults[name]).map { expanded($0) } }
+    /// - Parameter version: The package's; nil where it is not known.
+    init(version: String? = nil) { defaults = PostfixDefaults.values(of: version) }
+
+    func value(_ name: String) -> String? { (raw[name] ?? defaults[name]).map { expanded($0) } }
 
     func expanded(_ text: String) -> String {
         var budget = 2000
@@ -69,7 +48,7 @@ package struct PostfixParameters {
 
     /// What a name stands for; one that nothing is known of stays as it is when the host's own names are meant.
     private func value(of name: String, _ depth: Int, _ budget: inout Int) -> String {
-        guard let text = raw[name] ?? Self.defaults[name] else {
+        guard let text = raw[name] ?? defaults[name] else {
             return ["myhostname", "mydomain", "mynetworks"].contains(name) ? "$" + name : ""
         }
         return expand(text[...], depth: depth + 1, &budget)
@@ -82,7 +61,7 @@ package struct PostfixParameters {
         var rest = inner.dropFirst(name.count).drop(while: \.isWhitespace)
         let own = value(of: String(name), depth, &budget)
         guard let sign = rest.popFirst() else { return own }
-        let isMet = raw[String(name)] != nil || Self.defaults[String(name)] != nil ? !own.isEmpty : false
+        let isMet = raw[String(name)] != nil || defaults[String(name)] != nil ? !own.isEmpty : false
         let (first, second) = Self.choices(rest, isPair: sign == "?")
         if sign == "?" { return expand(isMet ? first : second ?? "", depth: depth + 1, &budget) }
         return isMet ? own : expand(first, depth: depth + 1, &budget)
