@@ -52,7 +52,10 @@ struct NetlinkSocket: ~Copyable {
                 let content = offset + Self.headerSize
                 if buffer.half(offset + 6) & Self.interrupted != 0 { isWhole = false }
                 switch buffer.half(offset + 4) {
-                case MessageType.done: return isWhole
+                case MessageType.done:
+                    let code = length >= Self.headerSize + 4 ? Int32(bitPattern: buffer.word(content)) : 0
+                    guard code >= 0 else { throw ProcError(code: -code) }
+                    return isWhole
                 case MessageType.error:
                     guard length >= Self.headerSize + 4 else { throw ProcError(code: EPROTO) }
                     throw ProcError(code: -Int32(bitPattern: buffer.word(content)))

@@ -9,8 +9,15 @@ package enum ToldOnce {
     private struct Pair {
         let speaking: CheckID
         let silent: CheckID
+        /// The titles by which the speaking one means the same; nil for all.
+        var titles: Set<String>?
         /// Whether what the silent one advises is more than the other does.
         var keepsAdvice = false
+
+        func isSpeaking(_ finding: Finding) -> Bool {
+            guard finding.check == speaking else { return false }
+            return titles?.contains { finding.title.key == "check.\(speaking).\($0)" } ?? true
+        }
     }
 
     private static let pairs = [
@@ -21,6 +28,19 @@ package enum ToldOnce {
         Pair(speaking: "processes.deleted-executable", silent: "packages.still-old"),
         Pair(
             speaking: "processes.unpackaged-listener", silent: "packages.unpackaged-executable", keepsAdvice: true),
+        // A file by itself: what it may do, and since when it is there, says more than that no package has it.
+        Pair(speaking: "packages.setuid", silent: "packages.unpackaged-executable", keepsAdvice: true),
+        Pair(
+            speaking: "files.changed", silent: "packages.unpackaged-executable", titles: ["unpackaged"],
+            keepsAdvice: true),
+        Pair(
+            speaking: "files.changed", silent: "packages.changed-file", titles: ["not-as-shipped", "times-kept"]),
+    ]
+
+    /// Checks whose findings of one file name it by `path`.
+    private static let fileChecks: Set<CheckID> = [
+        "files.changed", "packages.changed-file", "packages.setuid", "packages.unpackaged-executable",
+        "processes.unpackaged-listener",
     ]
 
     /// The same findings, less those of which every program is told by another, in their order.
@@ -37,7 +57,7 @@ package enum ToldOnce {
         }
         var speakers: [Place: [Int]] = [:]
         for (index, finding) in findings.enumerated() {
-            guard let finding, finding.check == pair.speaking else { continue }
+            guard let finding, pair.isSpeaking(finding) else { continue }
             for program in programs(in: finding).names {
                 speakers[Place(host: finding.host, program: program), default: []].append(index)
             }
@@ -60,12 +80,9 @@ package enum ToldOnce {
     /// - Returns: Also whether these are all; of many the evidence shows the first only.
     private static func programs(in finding: Finding) -> (names: Set<String>, isAll: Bool) {
         let arguments = finding.title.arguments
+        if fileChecks.contains(finding.check) { return (Set([arguments["path"]].compactMap(\.self)), true) }
         let processes = Set(finding.evidence.map(\.locator).filter { $0.hasPrefix("/proc/") })
-        switch finding.check {
-        case "packages.unpackaged-executable": return (Set([arguments["path"]].compactMap(\.self)), true)
-        case "processes.unpackaged-listener": return (Set([arguments["path"]].compactMap(\.self)), true)
-        default: return (processes, arguments["count"].map { Int($0) == processes.count } ?? true)
-        }
+        return (processes, arguments["count"].map { Int($0) == processes.count } ?? true)
     }
 }
 

@@ -135,4 +135,37 @@ import Testing
             "\(seen.gaps)")
         #expect(seen.software.reasons.contains("/etc/mail/access.db: is not a table of Berkeley DB"))
     }
+
+    /// makemap(8) of this machine, or unpacked in the folder that `NOROSHI_SENDMAIL` names.
+    private static let makemap = ["", ProcessInfo.processInfo.environment["NOROSHI_SENDMAIL"] ?? ""]
+        .map { $0 + "/usr/sbin/makemap" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+
+    @Test(
+        .enabled(if: makemap != nil, "no makemap"), arguments: [["hash"], ["btree"], ["-N", "hash"], ["-d", "btree"]])
+    func `is read with the databases that makemap makes`(options: [String]) async throws {
+        let image = try image()
+        let lines = (0..<3000).map { "Connect:10.\($0 / 250).\($0 % 250)\tRELAY\n" }.joined()
+        try image.write("/etc/mail/text", "Connect:\(Self.stranger)\tRELAY\nConnect:org\tRELAY\n" + lines)
+        let process = Process()
+        process.executableURL = URL(filePath: try #require(Self.makemap))
+        process.arguments = ["-C", "/dev/null"] + options + [image.path + "/etc/mail/access"]
+        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: image.path + "/etc/mail/text"))
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let seen = try await look(image)
+        #expect(seen.gaps.isEmpty, "\(seen.gaps)")
+        #expect(seen.findings.contains { $0.check == "configuration.sendmail.open-relay" })
+        #expect(seen.findings.contains { $0.check == "configuration.sendmail.access-relays-all" })
+        #expect(seen.software.values("access")?.count == 3002)
+        // Once the text says something else, the database still counts, and that is told.
+        try image.write("/etc/mail/access", "Connect:\(Self.stranger)\tREJECT\n")
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: 60)], ofItemAtPath: image.path + "/etc/mail/access")
+        let stale = try await look(image)
+        let relay = try #require(stale.findings.first { $0.check == "configuration.sendmail.open-relay" })
+        #expect(
+            relay.evidence.map(\.excerpt).contains(
+                "assumed: /etc/mail/access was changed after /etc/mail/access.db, from which the map access was read"))
+    }
 }

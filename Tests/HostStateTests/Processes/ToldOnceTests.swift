@@ -87,4 +87,72 @@ import Testing
                 "do.processes.unpackaged-listener", "do.packages.unpackaged-executable",
             ])
     }
+
+    @Test func `that is a file is told by what it may do, and since when`() {
+        func file(_ check: CheckID, _ title: String, _ path: String = "/usr/bin/x") -> Finding {
+            Finding(
+                check: check, host: "host", key: path, severity: .medium, confidence: .suspected,
+                title: Message("check.\(check).\(title)", ["path": path]),
+                evidence: [Evidence(locator: path, excerpt: "by \(check)", observedAt: Self.time)])
+        }
+        let unpackaged = file("packages.unpackaged-executable", "program")
+        #expect(
+            ToldOnce.merged([unpackaged, file("packages.setuid", "unpackaged")]).map(\.check) == ["packages.setuid"])
+        #expect(ToldOnce.merged([unpackaged, file("files.changed", "unpackaged")]).map(\.check) == ["files.changed"])
+        let content = [file("files.changed", "not-as-shipped"), file("packages.changed-file", "program")]
+        #expect(ToldOnce.merged(content).map(\.check) == ["files.changed"])
+        #expect(ToldOnce.merged(content).first?.evidence.count == 2)
+        // New rights are another matter than new content, and one file another than the next.
+        for both in [
+            [file("files.changed", "set-id"), file("packages.changed-file", "program")],
+            [file("files.changed", "unpackaged", "/usr/bin/y"), unpackaged],
+            [file("files.changed", "set-id"), file("packages.setuid", "unpackaged")],
+        ] {
+            #expect(ToldOnce.merged(both) == both)
+        }
+    }
+
+    @Test func `is one finding of the checks themselves`() throws {
+        let sshd = InstalledPackage(
+            name: "openssh-server", version: "1:9.2p1-2", source: "openssh", sourceVersion: "1:9.2p1-2")
+        func listener(_ pid: Int, _ path: String, isDeleted: Bool, _ package: InstalledPackage?) -> Observation {
+            Observation(
+                host: "host", at: Self.time,
+                fact: .listener(
+                    Listener(
+                        endpoint: Endpoint(.tcp, "192.0.2.1", 8000 + pid), user: 0,
+                        processes: [
+                            .init(pid: pid, name: "x", executable: path, isDeleted: isDeleted, package: package)
+                        ],
+                        starter: Starter(kind: .none))))
+        }
+        var survey = ProcessSurvey()
+        survey.knowsPackages = true
+        var gone = RunningProcess(pid: 7)
+        gone.executable = "/usr/sbin/sshd"
+        gone.isDeleted = true
+        gone.package = sshd
+        survey.processes = [gone]
+        var packages = PackageSurvey()
+        packages.systems = [.init(name: "dpkg", database: "/var/lib/dpkg/status", packages: 1)]
+        packages.unpackaged = [
+            .init(path: "/usr/sbin/own", kind: .program, mode: 0o755, size: 1, changed: Self.time, maker: nil)
+        ]
+        let observations = [
+            listener(7, "/usr/sbin/sshd", isDeleted: true, sshd),
+            listener(8, "/usr/sbin/own", isDeleted: false, nil),
+            Observation(host: "host", at: Self.time, fact: .state(.processes(survey))),
+            Observation(host: "host", at: Self.time, fact: .state(.packages(packages))),
+        ]
+        let findings = stateChecks().flatMap { $0.findings(in: observations) }
+        #expect(
+            Set(findings.map(\.check)) == [
+                "packages.still-old", "processes.deleted-executable", "processes.unpackaged-listener",
+                "packages.unpackaged-executable",
+            ])
+        let merged = ToldOnce.merged(findings)
+        #expect(
+            Set(merged.map(\.check)) == ["processes.deleted-executable", "processes.unpackaged-listener"])
+        #expect(merged.allSatisfy { $0.evidence.count == 2 })
+    }
 }

@@ -44,7 +44,7 @@ package struct PacketFilterLook: Sendable {
 
     private mutating func legacy(_ system: PacketFilter.System, names file: String) {
         let names: [UInt8]
-        do throws(ProcError) { names = try ProcFolder("/proc/thread-self/net").read(file) } catch {
+        do throws(ProcError) { names = try Self.network.read(file) } catch {
             if !error.isGone { refused(system, error) }
             return
         }
@@ -57,6 +57,12 @@ package struct PacketFilterLook: Sendable {
                 if error.code != ENOENT { refused(system, error) }
             }
         }
+    }
+
+    /// Of this thread's network namespace; kernels before 3.17 know that of the process only.
+    private static var network: ProcFolder {
+        let own = "/proc/thread-self/net"
+        return ProcFolder(unsafe access(own, F_OK) == 0 ? own : "/proc/net")
     }
 
     // MARK: What was not told
