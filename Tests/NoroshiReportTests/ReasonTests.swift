@@ -22,6 +22,12 @@ import Testing
         ("uid '+0' is an unusual way to write 0", "uid '+0' は 0 の普通でない書き方です"),
         ("'=' is missing behind 'ADMINS'", "'ADMINS' の後に '=' がありません"),
         ("byte 4096: damaged: a page of kind 119", "4096 バイト目: 壊れています: ページの種類が 119 です"),
+        (
+            "the settings do not tell: MAIL FROM:<a@x> RCPT TO:<b@y> from 192.0.2.1; the map m (/m.cf:5): only the database /m.db is there, and was not read: is encrypted",
+            "設定からは分かりません: 192.0.2.1 からの MAIL FROM:<a@x> RCPT TO:<b@y>: マップ m (/m.cf:5): データベース /m.db だけがあり、読めませんでした: 暗号化されています"
+        ),
+        ("/etc/x.conf is not there", "/etc/x.conf がありません"),
+        ("it may not be asked without CAP_NET_ADMIN", "CAP_NET_ADMIN がないと尋ねられません"),
         ("a reason that nobody has met", "a reason that nobody has met"), ("", ""),
         ("no answer within 5000 ms, and more", "no answer within 5000 ms, and more"),
     ])

@@ -91,6 +91,11 @@ private func look(_ program: String, _ commands: [String]) async throws -> Packe
                 [false, false, false]
             ),
             ("table ip t { chain unused { drop; } }", [false, false, false]),
+            // What programs of containers put before their networks.
+            (
+                "table ip raw { chain PREROUTING { type filter hook prerouting priority raw; ip daddr 172.17.0.2 drop; } }",
+                [true, false, false]
+            ),
             ("table arp t { chain i { type filter hook input priority 0; drop; } }", [false, false, false]),
         ])
     func `is filled, looks at what comes in, or refuses it`(commands: String, expected: [Bool]) async throws {
@@ -157,9 +162,37 @@ private func look(_ program: String, _ commands: [String]) async throws -> Packe
         let software = try #require(
             SoftwareReader.all.first { $0.name == "firewall" }?.software(in: files, versions: [:]))
         #expect(software.values("kernel") == ["unknown"])
+        #expect(software.settings.contains { $0.text.contains("nf_tables of the kernel: not told") })
         #expect(software.reasons.contains("nf_tables of the kernel: it may not be asked without CAP_NET_ADMIN"))
         #expect(try Firewall.findings(software).isEmpty)
         #expect(try Firewall.results(software).contains { if case .unknown = $0 { true } else { false } })
+    }
+
+    @Test func `is read without harm, whatever the answers are`() {
+        // A rule with a jump, as the kernel writes it; then with bytes of any value.
+        let attribute = { (type: UInt8, value: [UInt8]) -> [UInt8] in
+            let padding = [UInt8](repeating: 0, count: (4 - value.count % 4) % 4)
+            return [UInt8(value.count + 4), 0, type, 0] + value + padding
+        }
+        let verdict = attribute(1, [0xFF, 0xFF, 0xFF, 0xFD]) + attribute(2, Array("own\0".utf8))
+        let data = attribute(1, [0, 0, 0, 0]) + attribute(2, attribute(2, verdict))
+        let rule = attribute(1, attribute(1, Array("immediate\0".utf8)) + attribute(2, data))
+        var verdicts = RuleVerdicts()
+        verdicts.take(NetlinkAttributes(rule[...]))
+        #expect(verdicts.next == ["own"] && !verdicts.refuses)
+        var state: UInt64 = 3
+        var same = 0
+        for _ in 0..<2000 {
+            var bytes = rule
+            for _ in 0..<3 {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                bytes[Int(state >> 33) % bytes.count] = UInt8(truncatingIfNeeded: state >> 25)
+            }
+            var verdicts = RuleVerdicts()
+            verdicts.take(NetlinkAttributes(bytes.prefix(Int(state >> 40) % bytes.count + 1)))
+            if verdicts.next == ["own"] { same += 1 }
+        }
+        #expect(same < 2000)
     }
 
     @Test func `is not asked for an image`() {

@@ -5,6 +5,7 @@ import Glibc
 ///
 /// - Source: `linux/netfilter/x_tables.h`, `linux/netfilter_ipv4/ip_tables.h`, `linux/netfilter_ipv6/ip6_tables.h`.
 struct LegacyTables {
+    private static let tries = 4
     private static let maximumSize = 256 << 20  // bytes of one table
 
     let system: PacketFilter.System
@@ -33,8 +34,17 @@ struct LegacyTables {
     private static let drop = Int32(-1)
 
     /// - Parameter name: Of a table that is loaded.
-    /// - Throws: ``ProcError``: `EPERM` without CAP_NET_ADMIN, `ENOENT` when the table is gone.
+    /// - Throws: ``ProcError``: `EPERM` without CAP_NET_ADMIN, `ENOENT` when the table is gone, `EAGAIN` when it changes all the time.
     func table(_ name: String) throws(ProcError) -> PacketFilter.Table {
+        for _ in 1..<Self.tries {
+            do throws(ProcError) { return try askedTable(name) } catch {
+                guard error.code == EAGAIN else { throw error }
+            }
+        }
+        return try askedTable(name)
+    }
+
+    private func askedTable(_ name: String) throws(ProcError) -> PacketFilter.Table {
         let info = try ask(.info, name, size: Self.infoSize, own: 0)
         let (valid, size) = (info.word(32), Int(info.word(80)))
         guard size <= Self.maximumSize else { throw ProcError(code: EFBIG) }

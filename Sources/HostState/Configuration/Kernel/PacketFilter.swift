@@ -48,24 +48,36 @@ package struct PacketFilter: Sendable, Hashable {
 }
 
 extension PacketFilter {
-    private static let incoming: Set = ["prerouting", "input", "ingress"]
-
     /// Whether anything is done to any packet: a rule that packets come to, or a policy to drop.
     package var isFilled: Bool { tables.contains { $0.isFilled } }
 
     /// Whether a filter looks at what comes in for the host itself.
     package var looksAtIncoming: Bool {
-        tables.contains { table in table.bases { Self.incoming.contains($0.hook) }.contains { table.isFilled($0) } }
+        tables.contains { table in table.incoming.contains { table.isFilled($0) } }
     }
 
     /// Whether something that comes in for the host may be refused.
     package var refusesIncoming: Bool {
-        tables.contains { table in table.bases { Self.incoming.contains($0.hook) }.contains { table.refuses($0) } }
+        tables.contains { table in table.incoming.contains { table.refuses($0) } }
     }
 }
 
 extension PacketFilter.Table {
     package var isFilled: Bool { bases { _ in true }.contains { isFilled($0) } }
+
+    /// The chains that packets for the host itself go through.
+    ///
+    /// The table `raw` of iptables is for what connections are not tracked, and programs of containers keep packets from other
+    /// hosts off their networks there: it counts by its policy alone.
+    fileprivate var incoming: [PacketFilter.Chain] {
+        bases { base in
+            switch base.hook {
+            case "input", "ingress": true
+            case "prerouting": name != "raw" || base.drops
+            default: false
+            }
+        }
+    }
 
     /// The chains of a filter where packets come in. Translation of addresses is no filter.
     fileprivate func bases(_ isMeant: (PacketFilter.Base) -> Bool) -> [PacketFilter.Chain] {

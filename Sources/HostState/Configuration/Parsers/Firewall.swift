@@ -147,7 +147,8 @@ extension PacketFilterLook {
             let tables = filter.tables.filter { $0.system == system }
             return "\(system.rawValue): \(tables.count) tables, \(tables.reduce(0) { $0 + $1.rules }) rules"
         }
-        return parts.isEmpty ? "no nf_tables, no ip_tables" : parts.joined(separator: "; ")
+        let all = parts + Set(problems.map(\.file)).sorted().map { "\($0): not told" }
+        return all.isEmpty ? "no nf_tables, no ip_tables" : all.joined(separator: "; ")
     }
 }
 
