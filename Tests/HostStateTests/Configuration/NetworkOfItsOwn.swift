@@ -74,6 +74,8 @@ struct FilterProgram {
     /// - Returns: What it writes.
     @discardableResult
     func run(_ arguments: [String], input: String = "") throws -> String {
+        let lock = "/tmp/noroshi-xtables-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: lock) }
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         // Its output tells when it ended, and how: Process notices the end by a run loop, which a thread of one's own has not.
@@ -82,7 +84,7 @@ struct FilterProgram {
             .first { FileManager.default.fileExists(atPath: $0) }
         process.environment = [
             "PATH": "/usr/sbin:/usr/bin", "LD_LIBRARY_PATH": libraries, "XTABLES_LIBDIR": extensions ?? "",
-            "XTABLES_LOCKFILE": "/tmp/noroshi-xtables-\(getpid()).lock",
+            "XTABLES_LOCKFILE": lock,
         ].filter { !$0.value.isEmpty }
         let (output, given) = (Pipe(), Pipe())
         process.standardOutput = output
