@@ -199,7 +199,9 @@ private struct ProductFactsReader {
     private static let maximumDepth = 64
 
     private func references(of combination: JSONValue) -> [Int] {
-        let subpaths = combination.items("subpaths").prefix(Self.maximumDepth).compactMap { $0.string("next_product_reference") }
+        let subpaths = combination.items("subpaths").prefix(Self.maximumDepth).compactMap {
+            $0.string("next_product_reference")
+        }
         return ([combination.string("relates_to_product_reference")].compactMap(\.self) + subpaths)
             .compactMap { table.number(named: $0) }
     }
