@@ -19,13 +19,15 @@ struct JudgedLine: Sendable {
         var timesOfLast = 0
     }
 
-    /// From 1; counted from the first line of its part until its file is known to that.
+    /// From 1; counted from the first line of its file, or of its part as long as nobody knows what stands before that.
     var number: Int
     let offset: Int
     let parts: LogLine
     /// Whether its message is of a form that is known; nil where nobody asked.
     let isUnderstood: Bool?
     let isDeriving: Bool
+    /// What it says about a mail; nil where it says nothing of any, or no rule asks for mails.
+    let mail: MailNote?
     let repetition: Repetition
     /// In ascending order.
     let rules: RuleNumbers

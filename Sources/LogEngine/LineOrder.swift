@@ -95,8 +95,7 @@ struct LineOrder: ~Copyable {
         let (time, isDoubtful) = moment(line.parts.time)
         if let time { note(time) }
         if line.isDeriving {
-            derivation.read(
-                bytes, line.parts, at: time, isUnderstood: line.isUnderstood, line: line.number, offset: line.offset)
+            derivation.read(bytes, line, at: time)
             if derivation.hasEvents { try takeDerived((line, bytes), body) }
         }
         if line.repetition.timesOfLast > 0, let time, isWanted(time) {

@@ -25,12 +25,13 @@ struct LineWorker: ~Copyable, Sendable {
     ///
     /// - Parameters:
     ///   - offset: Where a line begins.
+    ///   - lines: How many stand before it.
     ///   - isEnded: Whether bytes at the end without a newline are a line.
     mutating func judge(
-        _ source: ByteSource, from offset: Int, isEnded: Bool, block: BlockBody, _ body: Body
+        _ source: ByteSource, from offset: Int, after lines: Int, isEnded: Bool, block: BlockBody, _ body: Body
     ) throws -> JudgedPart.Counts {
         var scanner = LineScanner(rules.literals, source: source, offset: offset, isEnded: isEnded)
-        var counts = try judge(&scanner, block: block, body)
+        var counts = try judge(&scanner, after: lines, block: block, body)
         counts.bytes = scanner.endOfBytes - offset
         return counts
     }
@@ -44,7 +45,7 @@ struct LineWorker: ~Copyable, Sendable {
         var scanner = LineScanner(rules.literals, source: source, linesIn: range, isEnded: isEnded)
         var blocks: [JudgedPart.Block] = []
         part.counts = try judge(
-            &scanner,
+            &scanner, after: 0,
             block: { bytes, offset, number in
                 guard seesBlocks else { return }
                 let look = BlockLook(bytes, offset: offset, line: number)
@@ -68,7 +69,7 @@ struct LineWorker: ~Copyable, Sendable {
     }
 
     private mutating func judge(
-        _ scanner: inout LineScanner, block: BlockBody, _ body: Body
+        _ scanner: inout LineScanner, after lines: Int, block: BlockBody, _ body: Body
     ) throws -> JudgedPart.Counts {
         var counts = JudgedPart.Counts()
         try scanner.scan(
@@ -84,7 +85,7 @@ struct LineWorker: ~Copyable, Sendable {
                     let end = whole.count > 0 && whole[whole.count - 1] == 0x0D ? whole.count - 1 : whole.count
                     let line = whole[0..<end]
                     guard judge.judge(line, hits, isContinuation: found.isContinuation) else { return }
-                    try body(judged(found, line, whole, isPiece), judge.event, line)
+                    try body(judged(found, after: lines, line, whole, isPiece), judge.event, line)
                 }
             })
         counts.lines = scanner.lineCount
@@ -94,14 +95,18 @@ struct LineWorker: ~Copyable, Sendable {
     }
 
     private mutating func judged(
-        _ found: FoundLine, _ line: LineBytes, _ whole: LineBytes, _ isPiece: Bool
+        _ found: FoundLine, after lines: Int, _ line: LineBytes, _ whole: LineBytes, _ isPiece: Bool
     ) -> JudgedLine {
         let isTold = judge.matched.contains { rules.isTold[$0] }
         let text = isTold ? JudgedLine.Text(fields: judge.told(line), bytes: whole.bytes, isCut: isPiece) : nil
         return JudgedLine(
-            number: found.number, offset: found.offset, parts: judge.parts, isUnderstood: judge.isUnderstood,
-            isDeriving: judge.isDeriving, repetition: judge.repetition, rules: judge.matched, text: text,
-            fingerprint: fingerprint(line))
+            number: found.number + lines, offset: found.offset, parts: judge.parts, isUnderstood: judge.isUnderstood,
+            isDeriving: judge.isDeriving, mail: mail(line), repetition: judge.repetition, rules: judge.matched,
+            text: text, fingerprint: fingerprint(line))
+    }
+
+    private func mail(_ line: LineBytes) -> MailNote? {
+        judge.isDeriving && rules.wantsMail ? MailNote(line, judge.parts) : nil
     }
 
     private func fingerprint(_ line: LineBytes) -> UInt64 {
@@ -137,7 +142,7 @@ struct LineWorker: ~Copyable, Sendable {
                     isCut: entry.isCut) : nil
             let line = JudgedLine(
                 number: Int(clamping: entry.seqnum), offset: entry.offset, parts: judge.parts,
-                isUnderstood: judge.isUnderstood, isDeriving: judge.isDeriving,
+                isUnderstood: judge.isUnderstood, isDeriving: judge.isDeriving, mail: judge.withText { mail($0) },
                 repetition: judge.repetition, rules: judge.matched, text: text,
                 fingerprint: judge.withText { fingerprint($0) })
             try judge.withText { try body(line, judge.event, $0) }

@@ -16,6 +16,8 @@ package struct LogRules: Sendable {
     let isEscape: [Bool]
     /// Whether a literal tells that a line is one of those of which derived events are made.
     let isDeriving: [Bool]
+    /// Whether some rule asks for what becomes of mails.
+    let wantsMail: Bool
     /// For each rule whether its matches are told by themselves: not so what is only informational and of which
     /// correlations make something.
     let isTold: [Bool]
@@ -65,6 +67,7 @@ package struct LogRules: Sendable {
         _ = choice.add(RepeatedMessage.literals.map { Array("\($0)".utf8) })
         isEscape = choice.literals.indices.map(escapes.contains)
         isDeriving = choice.literals.indices.map(deriving.contains)
+        wantsMail = DerivedJudge.wants(.mail, by: rules)
         owners = choice.owners
         self.slow = slow
         self.unsearchable = unsearchable

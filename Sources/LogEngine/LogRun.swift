@@ -62,16 +62,12 @@ package struct LogRun: ~Copyable {
         begin(text)
         let counts = try workers.with { worker in
             try worker.judge(
-                text.source, from: text.offset, isEnded: text.isEnded,
+                text.source, from: text.offset, after: text.line, isEnded: text.isEnded,
                 block: { bytes, offset, number in
                     guard order.seesBlocks else { return }
                     order.see(BlockLook(bytes, offset: offset, line: number), linesBefore: text.line)
                 },
-                { line, event, bytes in
-                    var line = line
-                    line.number += text.line
-                    try order.take(line, event, bytes, body)
-                })
+                { line, event, bytes in try order.take(line, event, bytes, body) })
         }
         try order.end(body)
         add(counts)

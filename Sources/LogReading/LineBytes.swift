@@ -12,6 +12,7 @@
     public static let none = unsafe LineBytes(UnsafeBufferPointer(start: nil, count: 0))
 
     /// Lets a body look at bytes of its own.
+    @inlinable
     public static func with<Result>(_ bytes: [UInt8], _ body: (LineBytes) throws -> Result) rethrows -> Result {
         try unsafe bytes.withUnsafeBufferPointer { try unsafe body(LineBytes($0)) }
     }
@@ -40,6 +41,7 @@
     public var bytes: [UInt8] { unsafe Array(base) }
 
     /// Lets a body look at the bytes as a span.
+    @inlinable
     public func withSpan<Result, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -47,6 +49,7 @@
     }
 
     /// Adds what stands in a range, cut to what there is, to other bytes.
+    @inlinable
     public func append(_ range: Range<Int>, to bytes: inout [UInt8]) {
         let lower = min(max(range.lowerBound, 0), count)
         unsafe bytes.append(
@@ -54,6 +57,7 @@
     }
 
     /// Puts what stands in a range over other bytes from a place on; all of it has to fit.
+    @inlinable
     public func copy(_ range: Range<Int>, to bytes: inout [UInt8], at place: Int) {
         precondition(range.lowerBound >= 0 && range.upperBound <= count && place >= 0, "a range within the line")
         precondition(place + range.count <= bytes.count, "a place for all bytes")
@@ -102,6 +106,7 @@
         return nil
     }
 
+    @inlinable
     public func elementsEqual(_ text: StaticString) -> Bool {
         count == text.utf8CodeUnitCount && starts(with: text)
     }

@@ -82,7 +82,8 @@ public struct LogLine: Sendable, Hashable {
                 unsafe bytes[9] == UInt8(ascii: ":"), unsafe bytes[12] == UInt8(ascii: ":"),
                 unsafe bytes[15] == 0x20, unsafe bytes[16] != 0x20
             else { return nil }
-            for place in [7, 8, 10, 11, 13, 14] where unsafe bytes[place] &- 48 > 9 { return nil }
+            func areDigits(_ place: Int) -> Bool { unsafe bytes[place] &- 48 < 10 && bytes[place + 1] &- 48 < 10 }
+            guard areDigits(7), areDigits(10), areDigits(13) else { return nil }
             var start = classicHost + 1
             while start < count, unsafe bytes[start] != 0x20 { start += 1 }
             // What ends so is no host.
@@ -354,10 +355,15 @@ public struct LogLine: Sendable, Hashable {
 
     /// Whether the lines of a program may be those of an access log.
     public static func mayCarryAccess(_ program: LineBytes) -> Bool {
-        webServers.contains { program.elementsEqual($0) }
+        guard let first = program.isEmpty ? nil : program[0] else { return false }
+        switch first {
+        case UInt8(ascii: "h"): return program.elementsEqual("httpd")
+        case UInt8(ascii: "a"): return program.elementsEqual("apache") || program.elementsEqual("apache2")
+        case UInt8(ascii: "n"): return program.elementsEqual("nginx")
+        case UInt8(ascii: "l"): return program.elementsEqual("lighttpd")
+        default: return false
+        }
     }
-
-    private static let webServers: [StaticString] = ["httpd", "apache", "apache2", "nginx", "lighttpd"]
 
     /// What a web server hands to syslog is a line of its access log still: the message holds it.
     private mutating func readCarriedAccess(_ line: LineBytes) {

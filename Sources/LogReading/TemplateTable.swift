@@ -31,6 +31,21 @@ struct TemplateTable {
             }
         }
 
+        /// Of a message, as far as it has them.
+        @unsafe init(_ bytes: UnsafeBufferPointer<UInt8>, _ message: Range<Int>) {
+            let count = min(message.count, 8)
+            mask = count == 8 ? .max : 1 << UInt64(8 * count) - 1
+            guard let base = unsafe UnsafeRawPointer(bytes.baseAddress) else { return }
+            if message.lowerBound + 8 <= bytes.count {
+                self.bytes = unsafe UInt64(littleEndian: (base + message.lowerBound).loadUnaligned(as: UInt64.self))
+            } else {
+                for place in 0..<count {
+                    self.bytes |= unsafe UInt64(bytes[message.lowerBound + place]) << UInt64(8 * place)
+                }
+            }
+            self.bytes &= mask
+        }
+
         /// Whether a message with these first bytes may begin so.
         @inline(__always)
         func stands(in first: Head) -> Bool { first.bytes & mask == bytes && first.mask & mask == mask }
@@ -101,7 +116,7 @@ struct TemplateTable {
         while let last = range.last, line[last] == 0x20 { range = range.dropLast() }
         let forms = forms
         return unsafe line.withBase { [range] bytes in
-            let first = unsafe Head(bytes[range])
+            let first = unsafe Head(bytes, range)
             return unsafe steps.withUnsafeBufferPointer { steps in
                 unsafe texts.withUnsafeBufferPointer { texts in
                     unsafe found.withUnsafeMutableBufferPointer { found in

@@ -79,8 +79,21 @@ package struct Derivation {
     package mutating func read(
         _ line: LineBytes, _ parts: LogLine, at time: Moment?, isUnderstood: Bool?, line number: Int, offset: Int
     ) {
-        let place = place(line: number, offset: offset)
-        mail?.read(line, parts, at: time, place, into: &events)
+        let note = mail == nil ? nil : MailNote(line, parts)
+        read(line, parts, note, at: time, isUnderstood, place(line: number, offset: offset))
+    }
+
+    /// The same for a line that was judged.
+    mutating func read(_ line: LineBytes, _ judged: JudgedLine, at time: Moment?) {
+        let place = place(line: judged.number, offset: judged.offset)
+        read(line, judged.parts, judged.mail, at: time, judged.isUnderstood, place)
+    }
+
+    private mutating func read(
+        _ line: LineBytes, _ parts: LogLine, _ note: MailNote?, at time: Moment?, _ isUnderstood: Bool?,
+        _ place: LinePlace
+    ) {
+        mail?.read(note, line, parts, at: time, place, into: &events)
         processes?.read(line, parts, at: time, place, into: &events)
         health?.read(line, parts, at: time, isUnderstood: isUnderstood, place, into: &events)
     }

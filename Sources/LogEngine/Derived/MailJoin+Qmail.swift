@@ -61,7 +61,7 @@ extension MailJoin {
     ) {
         LineBytes.with(text) { line in
             let said = MailLine(.qmail, instance: queue.lowerBound..<queue.lowerBound, queue: queue, content)
-            take(said, line, parts, at: time, place, into: &events)
+            take(MailNote(said, line, parts), line, parts, at: time, place, into: &events)
         }
     }
 }

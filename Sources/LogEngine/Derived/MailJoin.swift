@@ -75,19 +75,27 @@ package struct MailJoin {
     package mutating func read(
         _ line: LineBytes, _ parts: LogLine, at time: Moment?, _ place: LinePlace, into events: inout DerivedEvents
     ) {
-        if let said = MailLine(line, parts) { return take(said, line, parts, at: time, place, into: &events) }
+        read(MailNote(line, parts), line, parts, at: time, place, into: &events)
+    }
+
+    /// The same where what it says about a mail was read before.
+    mutating func read(
+        _ note: MailNote?, _ line: LineBytes, _ parts: LogLine, at time: Moment?, _ place: LinePlace,
+        into events: inout DerivedEvents
+    ) {
+        if let note { return take(note, line, parts, at: time, place, into: &events) }
         if let said = QmailLine(line, parts) { return read(said, line, parts, at: time, place, into: &events) }
         readLogin(line, parts)
     }
 
     mutating func take(
-        _ said: MailLine, _ line: LineBytes, _ parts: LogLine, at time: Moment?, _ place: LinePlace,
+        _ note: MailNote, _ line: LineBytes, _ parts: LogLine, at time: Moment?, _ place: LinePlace,
         into events: inout DerivedEvents
     ) {
         lines += 1
         if let time { now = time.microseconds }
         if !waiting.isEmpty { release(into: &events) }
-        let key = Self.key(line, parts.host, said, said.queue)
+        let (said, key) = (note.said, note.key)
         switch said.content {
         case .client(let client): take(client, line, parts, key, place)
         case .sender(let sender):
@@ -97,7 +105,7 @@ package struct MailJoin {
         case .delivery(let delivery):
             take(delivery, said, line, parts, key, at: time, place, into: &events)
         case .bounce(let child):
-            let other = Self.key(line, parts.host, said, child)
+            let other = MailNote.key(line, parts.host, said, child)
             let index = messages.find(other) ?? messages.insert(other, at: now)
             messages[index].origin = .local
             messages[index].isBounce = true
@@ -121,15 +129,6 @@ package struct MailJoin {
         now = .max / 2
         release(into: &events)
         logins = LoginTable()
-    }
-
-    private static func key(_ line: LineBytes, _ host: Range<Int>?, _ said: MailLine, _ queue: Range<Int>) -> UInt64 {
-        var hash = QueueHash()
-        hash.take(said.server.rawValue)
-        if let host { hash.take(line, host) }
-        hash.take(line, said.instance)
-        hash.take(line, queue)
-        return hash.value
     }
 
     // MARK: Clients
@@ -264,7 +263,7 @@ package struct MailJoin {
                 networks.isHost(address)
             else { return }
         }
-        let key = Self.key(line, parts.host, said, child)
+        let key = MailNote.key(line, parts.host, said, child)
         guard let other = messages.find(key), other != index, abs(now - messages[other].last) <= Self.afterEnd else {
             return
         }

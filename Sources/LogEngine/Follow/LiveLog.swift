@@ -107,16 +107,12 @@ final class LiveLog {
     ) throws -> JudgedPart.Counts {
         let seesBlocks = order.seesBlocks
         return try worker.judge(
-            source, from: offset, isEnded: true,
+            source, from: offset, after: lines, isEnded: true,
             block: { bytes, offset, number in
                 guard seesBlocks else { return }
                 order.see(BlockLook(bytes, offset: offset, line: number), linesBefore: lines)
             },
-            { line, event, bytes in
-                var line = line
-                line.number += lines
-                try order.take(line, event, bytes, body)
-            })
+            { line, event, bytes in try order.take(line, event, bytes, body) })
     }
 
     // MARK: Files
