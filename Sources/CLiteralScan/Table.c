@@ -92,7 +92,7 @@ static unsigned groups_for(size_t count, const struct kernel *kernel) {
 struct literal_table *literal_table_create(
     const struct literal_bytes *literals, size_t count, enum literal_kernel kernel, struct literal_bytes sample) {
     struct literal_table *table = allocate_aligned(64, sizeof *table);
-    const struct kernel *description = kernel_of(kernel);
+    const struct kernel *description = kernel_of(kernel, count);
     table->scan = description->scan;
     table->filter.width = description->width;
     table->filter.groups = groups_for(count, description);

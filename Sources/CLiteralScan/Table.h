@@ -40,7 +40,7 @@ struct literal_marks {
 typedef void literal_kernel_function(
     const struct literal_filter *filter, const uint8_t *text, size_t blocks, struct literal_marks *marks);
 
-literal_kernel_function scan_scalar, scan_neon, scan_avx2, scan_avx512;
+literal_kernel_function scan_scalar, scan_neon, scan_avx2, scan_avx2_classes, scan_avx512;
 
 /// What a table needs to know of its kernel.
 struct kernel {
@@ -53,8 +53,8 @@ struct kernel {
     size_t limits[maximum_groups - 1];
 };
 
-/// Kernels.c: of a kernel that runs here.
-const struct kernel *kernel_of(enum literal_kernel number);
+/// Kernels.c: of a kernel that runs here, for so many literals.
+const struct kernel *kernel_of(enum literal_kernel number, size_t count);
 
 /// A literal with the window by which it is found.
 struct entry {

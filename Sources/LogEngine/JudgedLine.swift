@@ -40,7 +40,7 @@ struct JudgedLine: Sendable {
 /// Lines of one part of a file that rules match, in their order.
 struct JudgedPart: Sendable {
     struct Entry: Sendable {
-        let line: JudgedLine
+        fileprivate(set) var line: JudgedLine
         /// In `bytes`; empty where no derived event comes of it. Behind it, for each of its rules, what correlations
         /// need to know: how many bytes that are (4), and these.
         let text: Range<Int>
@@ -56,6 +56,8 @@ struct JudgedPart: Sendable {
     var bytes: [UInt8] = []
     var blocks: [Block] = []
     var counts = Counts()
+    /// Lines of the file that stand before the part.
+    private(set) var linesBefore = 0
 
     /// What was looked at.
     struct Counts: Sendable {
@@ -78,6 +80,12 @@ extension JudgedPart {
     mutating func reserveCapacity(_ count: Int) {
         entries.reserveCapacity(count / 256)
         bytes.reserveCapacity(count / 4)
+    }
+
+    /// Counts its lines from the first of the file.
+    mutating func count(after lines: Int) {
+        linesBefore = lines
+        for index in entries.indices { entries[index].line.number += lines }
     }
 
     /// Says how long the observation is that ends now.

@@ -150,13 +150,14 @@ package struct LogRun: ~Copyable {
             var next = 0
             while let (number, part) = try await group.next() {
                 waiting[number] = part
-                while let part = waiting.removeValue(forKey: next) {
+                while var part = waiting.removeValue(forKey: next) {
                     next += 1
                     if started < count {
                         start(started)
                         started += 1
                     }
-                    try take(part, after: progress.lines, body)
+                    part.count(after: progress.lines)
+                    try take(part, body)
                     var counts = part.counts
                     progress = LogProgress(offset: counts.endOfLastLine, lines: progress.lines + counts.newlines)
                     // No line need begin in the last part; what it has belongs to the line before.
@@ -170,26 +171,21 @@ package struct LogRun: ~Copyable {
         return progress
     }
 
-    /// - Parameter lines: How many stand before the part.
-    private mutating func take(
-        _ part: JudgedPart, after lines: Int, _ body: (LogMatch) throws -> Void
-    ) throws {
+    private mutating func take(_ part: JudgedPart, _ body: (LogMatch) throws -> Void) throws {
         var blocks = part.blocks[...]
-        for (index, entry) in part.entries.enumerated() {
-            while let block = blocks.first, block.entries <= index {
-                order.see(block.look, linesBefore: lines)
-                blocks.removeFirst()
-            }
-            var line = entry.line
-            line.number += lines
-            try LineBytes.with(part.bytes) { bytes in
-                try order.take(line, bytes[entry.text], body) { sink, number, origin in
-                    sink.take(
-                        line.rules[number], part.bytes.span.extracting(part.observation(number, of: entry)), origin)
+        try LineBytes.with(part.bytes) { bytes in
+            for (index, entry) in part.entries.enumerated() {
+                while let block = blocks.first, block.entries <= index {
+                    order.see(block.look, linesBefore: part.linesBefore)
+                    blocks.removeFirst()
+                }
+                try order.take(entry.line, bytes[entry.text], body) { sink, number, origin in
+                    let observation = part.bytes.span.extracting(part.observation(number, of: entry))
+                    sink.take(entry.line.rules[number], observation, origin)
                 }
             }
         }
-        for block in blocks { order.see(block.look, linesBefore: lines) }
+        for block in blocks { order.see(block.look, linesBefore: part.linesBefore) }
     }
 
     private mutating func add(_ more: JudgedPart.Counts) {

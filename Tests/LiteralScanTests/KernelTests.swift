@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 private let kernelsAndCounts = ScanKernel.available.flatMap { kernel in
-    [1, 7, 60, 150, 550, 1100].map { (kernel, $0) }
+    [1, 7, 60, 150, 550, 800, 1100].map { (kernel, $0) }
 }
 
 @Test(arguments: kernelsAndCounts)
@@ -65,7 +65,7 @@ func `Lines longer than a chunk are bounded as well`(kernel: ScanKernel) throws 
 func `Every size and alignment is right, and no byte beyond the buffer is read`(kernel: ScanKernel) throws {
     var dice = Dice(300)
     let pages = try GuardedPages()
-    for (alphabet, count) in [(alphabets[0], 12), (alphabets[1], 40), (alphabets[2], 120)] {
+    for (alphabet, count) in [(alphabets[0], 12), (alphabets[1], 40), (alphabets[2], 120), (alphabets[2], 700)] {
         let literals = randomLiterals(count, of: alphabet, using: &dice)
         let naive = NaiveMatcher(literals)
         let set = try LiteralSet(literals, kernel: kernel)

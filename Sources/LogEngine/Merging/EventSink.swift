@@ -72,17 +72,33 @@ struct EventSink: ~Copyable {
 
     /// Takes what a rule matched.
     mutating func take(_ rule: Int, _ event: borrowing Event, _ origin: Origin) {
-        observation.removeAll(keepingCapacity: true)
-        observer.write(rule: rule, event, to: &observation)
-        take(rule, origin)
+        var bytes: [UInt8] = []
+        swap(&bytes, &observation)
+        defer { swap(&bytes, &observation) }
+        bytes.removeAll(keepingCapacity: true)
+        observer.write(rule: rule, event, to: &bytes)
+        take(rule, bytes.span, origin)
     }
 
     /// Takes what a rule matched as an ``observer`` wrote it down.
     mutating func take(_ rule: Int, _ written: Span<UInt8>, _ origin: Origin) {
-        observation.removeAll(keepingCapacity: true)
-        // The pointer does not outlive the call.
-        unsafe written.withUnsafeBufferPointer { unsafe observation.append(contentsOf: $0) }
-        take(rule, origin)
+        remember(rule, written, origin)
+        let times = min(origin.times, Self.maximumTimes)
+        guard isMerging else {
+            let reference = places.add(origin.place, isTold: origin.isTold)
+            for _ in 0..<times { correlator.observe(written, at: EventTime(origin.time), reference: reference) }
+            return
+        }
+        let event = EventSpool.Event(
+            time: origin.time, fingerprint: origin.fingerprint &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(rule),
+            live?.place(origin.place) ?? origin.place, log: log, isTold: origin.isTold, count: written.count)
+        for _ in 0..<times {
+            if let live {
+                live.correlations.take(event, written, at: live.arrival)
+            } else {
+                spool?.add(event, written)
+            }
+        }
     }
 
     /// Takes again what was taken of the line before; nothing where no rule matched that.
@@ -95,37 +111,15 @@ struct EventSink: ~Copyable {
         for (rule, range) in last.rules { take(rule, last.observations.span.extracting(range), origin) }
     }
 
-    private mutating func take(_ rule: Int, _ origin: Origin) {
-        var bytes: [UInt8] = []
-        swap(&bytes, &observation)
-        defer { swap(&bytes, &observation) }
-        remember(rule, bytes, origin)
-        let times = min(origin.times, Self.maximumTimes)
-        guard isMerging else {
-            let reference = places.add(origin.place, isTold: origin.isTold)
-            for _ in 0..<times { correlator.observe(bytes.span, at: EventTime(origin.time), reference: reference) }
-            return
-        }
-        let event = EventSpool.Event(
-            time: origin.time, fingerprint: origin.fingerprint &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(rule),
-            live?.place(origin.place) ?? origin.place, log: log, isTold: origin.isTold, count: bytes.count)
-        for _ in 0..<times {
-            if let live {
-                live.correlations.take(event, bytes.span, at: live.arrival)
-            } else {
-                spool?.add(event, bytes.span)
-            }
-        }
-    }
-
-    private mutating func remember(_ rule: Int, _ observation: [UInt8], _ origin: Origin) {
+    private mutating func remember(_ rule: Int, _ observation: Span<UInt8>, _ origin: Origin) {
         if recent.place != origin.place {
             (recent.place, recent.fingerprint) = (origin.place, origin.fingerprint)
             recent.observations.removeAll(keepingCapacity: true)
             recent.rules.removeAll(keepingCapacity: true)
         }
         let start = recent.observations.count
-        recent.observations += observation
+        // The pointer does not outlive the call.
+        unsafe observation.withUnsafeBufferPointer { unsafe recent.observations.append(contentsOf: $0) }
         recent.rules.append((rule, start..<recent.observations.count))
     }
 
