@@ -1,5 +1,5 @@
-package import HostState
-package import NoroshiFormats
+import HostState
+import NoroshiFormats
 package import NoroshiModel
 
 /// The checks of what a host offers. A new check is a file beside this one and a line here.

@@ -1,7 +1,7 @@
 package import FoundationEssentials
 import Glibc
 import HostReading
-import HostState
+package import HostState
 import NoroshiFormats
 package import NoroshiModel
 
