@@ -5,6 +5,7 @@ extension AccountLook {
     private static let maximumSize = 4 << 20  // bytes
 
     mutating func schedules() {
+        survey.jobVariables = []
         system(Array("/etc/crontab".utf8))
         for folder in ["/etc/cron.d", "/usr/lib/cron.d"] where fact(Array(folder.utf8), .cronFolder) != nil {
             for name in names(folder) where name.first != ASCII.dot && !LeftOverNames.has(name) {
@@ -22,7 +23,7 @@ extension AccountLook {
     }
 
     private mutating func system(_ path: [UInt8]) {
-        guard isFile(path), let bytes = read(path, limit: Self.maximumSize) else { return }
+        guard isFile(path, isMeant: true), let bytes = read(path, limit: Self.maximumSize) else { return }
         fact(path, .crontab)
         add(CronFiles.crontab(bytes, file: Escaped.text(path), user: nil))
     }
@@ -31,7 +32,7 @@ extension AccountLook {
         guard fact(Array(folder.utf8), .cronFolder) != nil else { return }
         for name in names(folder) where name.first != ASCII.dot {
             let path = Array((folder + "/").utf8) + name
-            guard isFile(path), let bytes = read(path, limit: Self.maximumSize) else { continue }
+            guard isFile(path, isMeant: true), let bytes = read(path, limit: Self.maximumSize) else { continue }
             fact(path, .userCrontab, of: Escaped.text(name))
             add(CronFiles.crontab(bytes, file: Escaped.text(path), user: Escaped.text(name)))
         }
@@ -46,6 +47,24 @@ extension AccountLook {
                 AccountSurvey.ScheduledJob(
                     kind: .script, user: "root", schedule: period, command: script.path,
                     place: AccountSurvey.Place(script.path, 1)))
+            lines(path, script.path, period)
+        }
+    }
+
+    /// Lines of a script that fetch something and run it, each as a job of its own; of programs nothing is read.
+    private mutating func lines(_ path: [UInt8], _ file: String, _ period: String) {
+        guard let bytes = read(path, limit: Self.maximumSize), !bytes.prefix(1024).contains(0) else { return }
+        var found = 0
+        for (number, line) in SudoersParser.logicalLines(TextLines(bytes, file: file).lines) where found < 20 {
+            let text = line[...].trimmed
+            guard text.first != ASCII.hash, text.count <= TextLines.longLine else { continue }
+            let command = Escaped.text(text)
+            guard ["download", "decoded", "connection"].contains(SuspiciousCommand.kind(command)) else { continue }
+            found += 1
+            survey.jobs.append(
+                AccountSurvey.ScheduledJob(
+                    kind: .script, user: "root", schedule: period, command: command,
+                    place: AccountSurvey.Place(file, number)))
         }
     }
 
@@ -65,14 +84,28 @@ extension AccountLook {
         }
     }
 
-    private mutating func isFile(_ path: [UInt8]) -> Bool {
+    /// - Parameter isMeant: Whether something else in its place is a gap; a folder is one for `/etc/crontab` only, for a
+    ///   spool may lie in another.
+    private mutating func isFile(_ path: [UInt8], isMeant: Bool = false) -> Bool {
         let root = root
-        return (attempt { () throws(HostReadingError) in try root.status(path)?.kind == .regular }) ?? false
+        let status = attempt { () throws(HostReadingError) in try root.status(path) } ?? nil
+        let mayBeFolder = !path.elementsEqual("/etc/crontab".utf8)
+        if isMeant, let kind = status?.kind, kind != .regular, kind != .folder || !mayBeFolder {
+            gaps.append((Escaped.text(path), "not a regular file"))
+        }
+        return status?.kind == .regular
     }
 
     private mutating func add(_ result: CronFiles.Result) {
         survey.jobs += result.jobs
         survey.mistakes += result.mistakes
+        for variable in result.variables {
+            survey.jobVariables?.append(variable)
+            guard variable.name == "PATH" else { continue }
+            for folder in variable.value.split(separator: ":").prefix(50) where folder.hasPrefix("/") {
+                fact(Array(folder.utf8), .onTheWay)
+            }
+        }
     }
 
     /// The files that jobs run by a whole path: who may write them runs as the job's user.

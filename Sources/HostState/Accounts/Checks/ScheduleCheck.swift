@@ -5,18 +5,13 @@ package import NoroshiModel
 package struct ScheduleCheck: Check {
     package let id: CheckID = "accounts.schedules"
 
-    private static let fetchers: Set = ["curl", "wget", "fetch", "lwp-download", "lynx", "nc", "ncat", "ftp", "tftp"]
-    private static let shells: Set = [
-        "sh", "bash", "dash", "ash", "ksh", "zsh", "csh", "python", "python3", "perl", "php", "ruby",
-    ]
-    private static let temporary = ["/tmp/", "/var/tmp/", "/dev/shm/", "/run/shm/", "/run/user/"]
-
     package init() {}
 
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
         AccountView.results(observations) { view in
             let known = Set(view.survey.accounts.map(\.name))
             return view.survey.jobs.compactMap { fault($0, known, view)?.finding(id, view) } + mistakes(view)
+                + (view.survey.jobVariables ?? []).compactMap { variable($0, view)?.finding(id, view) }
         }
     }
 
@@ -25,9 +20,9 @@ package struct ScheduleCheck: Check {
     ) -> AccountFault? {
         let kind: String
         let severity: Severity
-        if let found = Self.suspicion(job.command) {
+        if let found = SuspiciousCommand.kind(job.command) {
             (kind, severity) = (found, .high)
-        } else if Self.runsHidden(job.command) {
+        } else if SuspiciousCommand.runsHidden(job.command) {
             (kind, severity) = ("hidden", .medium)
         } else if !known.isEmpty, !known.contains(job.user) {
             (kind, severity) = ("unknown-user", .medium)
@@ -40,79 +35,44 @@ package struct ScheduleCheck: Check {
             kind: kind, key: "\(job.place.file)/\(job.user)/\(job.command)", severity: severity,
             confidence: kind == "unknown-user" || kind == "system-user" ? .confirmed : .suspected,
             arguments: ["user": job.user, "command": job.command, "schedule": job.schedule, "path": job.place.file],
-            evidence: [view.evidence(job.place, "\(job.schedule) \(job.user) \(job.command)")],
+            evidence: [view.evidence(job.place, Self.line(job))],
             remedies: ["preserve", job.kind == .user ? "crontab" : job.kind == .at ? "atrm" : "edit"])
     }
 
-    /// What no administrator's job looks like.
-    private static func suspicion(_ command: String) -> String? {
-        // What is piped, and what is put in another's place.
-        let stages = command.split { "|;&\n".contains($0) }.map { words(String($0)) }
-        let isFetched = stages.contains { $0.contains { fetchers.contains(base($0)) } }
-        let pipes = command.split(separator: "|").map { words(String($0)) }
-        let intoShell = pipes.dropFirst().contains { $0.first.map { shells.contains(base($0)) } ?? false }
-        let isDecoded =
-            command.contains("base64 -d") || command.contains("base64 --decode") || command.contains("xxd -r")
-        if intoShell, isFetched || isDecoded { return isFetched ? "download" : "decoded" }
-        if isFetched,
-            ["sh -c \"$(", "sh <(", "eval $(", "eval \"$(", "eval `", "$(curl", "$(wget", "`curl", "`wget"].contains(
-                where: command.contains),
-            stages.contains(where: { $0.contains { shells.contains(base($0)) || base($0) == "eval" } })
-        {
-            return "download"
-        }
-        if command.contains("/dev/tcp/") || command.contains("/dev/udp/") { return "connection" }
-        return runsTemporary(stages) || runsFromTemporary(stages) ? "temporary" : nil
-    }
-
-    /// `cd /tmp/x && ./run`
-    private static func runsFromTemporary(_ stages: [[String]]) -> Bool {
-        let goes = stages.contains { words in
-            words.first == "cd"
-                && words.dropFirst().contains { word in temporary.contains { (word + "/").hasPrefix($0) } }
-        }
-        return goes && stages.contains { $0.first?.hasPrefix("./") ?? false }
-    }
-
-    /// A program there, not a file that another program is given: cleaning up in /tmp is usual.
-    private static func runsTemporary(_ stages: [[String]]) -> Bool {
-        stages.contains { words in
-            var rest = words[...]
-            while let first = rest.first,
-                first.contains("=") || shells.contains(base(first)) || wrappers.contains(base(first))
-                    || first.hasPrefix("-")
-                    || first.allSatisfy(\.isNumber)
-            {
-                rest = rest.dropFirst()
-            }
-            return rest.first.map { word in temporary.contains(where: word.hasPrefix) } ?? false
+    /// As it stands in the file, but for white space.
+    private static func line(_ job: AccountSurvey.ScheduledJob) -> String {
+        switch job.kind {
+        case .system: "\(job.schedule) \(job.user) \(job.command)"
+        case .user, .anacron: "\(job.schedule) \(job.command)"
+        case .at, .script: job.command
         }
     }
 
-    private static let wrappers: Set = [
-        "nohup", "nice", "ionice", "timeout", "setsid", "env", "exec", "sudo", "source", ".", "flock", "time", "chroot",
-        "then", "do", "else", "if",
+    /// Names by which programs are told where to find what they run or load.
+    private static let loaders: Set = ["LD_PRELOAD", "LD_AUDIT"]
+    private static let searchers: Set = [
+        "PATH", "SHELL", "LD_LIBRARY_PATH", "BASH_ENV", "ENV", "PYTHONPATH", "PYTHONSTARTUP", "PERL5LIB", "PERL5OPT",
+        "RUBYLIB", "NODE_PATH", "NODE_OPTIONS", "GCONV_PATH",
     ]
 
-    /// A program in a folder whose name begins with a dot and that no home keeps by habit.
-    private static func runsHidden(_ command: String) -> Bool {
-        guard let first = words(command).first(where: { !$0.contains("=") && !shells.contains(base($0)) }),
-            first.hasPrefix("/")
-        else {
-            return false
+    private func variable(_ variable: AccountSurvey.JobVariable, _ view: AccountView) -> AccountFault? {
+        let isLoader = Self.loaders.contains(variable.name)
+        guard isLoader || Self.searchers.contains(variable.name) else { return nil }
+        let isOpen = variable.value.split { ": =".contains($0) }.contains { word in
+            SuspiciousCommand.temporary.contains { (word + "/").hasPrefix($0) }
         }
-        let habits: Set = [
-            ".local", ".cargo", ".config", ".acme.sh", ".rbenv", ".pyenv", ".nvm", ".npm", ".venv", ".bin", ".composer",
-            ".cache", ".dotnet", ".deno", ".bun",
-        ]
-        return first.split(separator: "/").contains { $0.hasPrefix(".") && !habits.contains(String($0)) }
+        guard isOpen || isLoader else { return nil }
+        return AccountFault(
+            kind: isOpen ? "variable-temporary" : "variable",
+            key: "\(variable.place.file)/\(variable.name)=\(variable.value)", severity: isOpen ? .high : .medium,
+            confidence: .suspected,
+            arguments: [
+                "user": variable.user ?? "root", "name": variable.name, "value": variable.value,
+                "path": variable.place.file,
+            ],
+            evidence: [view.evidence(variable.place, variable.text)],
+            remedies: ["preserve", variable.user == nil ? "edit" : "crontab"])
     }
-
-    private static func words(_ text: String) -> [String] {
-        text.split { " \t(){}\"'`".contains($0) }.map(String.init)
-    }
-
-    private static func base(_ word: String) -> String { word.split(separator: "/").last.map(String.init) ?? word }
 
     private func mistakes(_ view: AccountView) -> [Finding] {
         let roles: Set<AccountSurvey.FileFact.Role> = [.crontab, .userCrontab]

@@ -5,15 +5,25 @@ enum CronFiles {
     struct Result {
         var jobs: [AccountSurvey.ScheduledJob] = []
         var mistakes: [AccountSurvey.Mistake] = []
+        var variables: [AccountSurvey.JobVariable] = []
     }
+
+    private static let maximumVariables = 1000
 
     /// - Parameter user: Whose crontab it is; nil where every line names a user.
     static func crontab(_ bytes: [UInt8], file: String, user: String?) -> Result {
         var lines = TextLines(bytes, file: file)
         var jobs: [AccountSurvey.ScheduledJob] = []
+        var variables: [AccountSurvey.JobVariable] = []
         for line in lines.lines {
             let text = line.bytes.trimmed
-            guard let first = text.first, first != ASCII.hash, !isAssignment(text) else { continue }
+            guard let first = text.first, first != ASCII.hash else { continue }
+            if isAssignment(text) {
+                if variables.count < maximumVariables {
+                    variables.append(variable(text, lines.place(line.number), user))
+                }
+                continue
+            }
             let times = first == UInt8(ascii: "@") ? 1 : 5
             guard let (fields, command) = fields(text, times + (user == nil ? 1 : 0)) else {
                 lines.add(line.number, .ignored, "not a time and a command", text: Escaped.text(text))
@@ -29,15 +39,22 @@ enum CronFiles {
                     kind: user == nil ? .system : .user, user: user ?? Escaped.text(fields[times]), schedule: schedule,
                     command: Escaped.text(command), place: lines.place(line.number)))
         }
-        return Result(jobs: jobs, mistakes: lines.mistakes)
+        return Result(jobs: jobs, mistakes: lines.mistakes, variables: variables)
     }
 
     static func anacrontab(_ bytes: [UInt8], file: String) -> Result {
         var lines = TextLines(bytes, file: file)
         var jobs: [AccountSurvey.ScheduledJob] = []
+        var variables: [AccountSurvey.JobVariable] = []
         for line in lines.lines {
             let text = line.bytes.trimmed
-            guard let first = text.first, first != ASCII.hash, !isAssignment(text) else { continue }
+            guard let first = text.first, first != ASCII.hash else { continue }
+            if isAssignment(text) {
+                if variables.count < maximumVariables {
+                    variables.append(variable(text, lines.place(line.number), nil))
+                }
+                continue
+            }
             guard let (fields, command) = fields(text, 3) else {
                 lines.add(
                     line.number, .ignored, "not a period, a delay, a name and a command", text: Escaped.text(text))
@@ -48,7 +65,7 @@ enum CronFiles {
                     kind: .anacron, user: "root", schedule: fields.map { Escaped.text($0) }.joined(separator: " "),
                     command: Escaped.text(command), place: lines.place(line.number)))
         }
-        return Result(jobs: jobs, mistakes: lines.mistakes)
+        return Result(jobs: jobs, mistakes: lines.mistakes, variables: variables)
     }
 
     /// - Parameters:
@@ -93,6 +110,21 @@ enum CronFiles {
         let name = text[..<equals].trimmed
         return ASCII.isLetter(first) || first == UInt8(ascii: "_")
             ? name.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_") } : false
+    }
+
+    private static func variable(
+        _ text: ArraySlice<UInt8>, _ place: AccountSurvey.Place, _ user: String?
+    ) -> AccountSurvey.JobVariable {
+        let quotes = [ASCII.quote, UInt8(ascii: "'")]
+        func bare(_ bytes: ArraySlice<UInt8>) -> String {
+            let word = bytes.trimmed
+            let isQuoted = word.count > 1 && word.first == word.last && quotes.contains(word[word.startIndex])
+            return Escaped.text(isQuoted ? word.dropFirst().dropLast() : word)
+        }
+        let equals = text.firstIndex(of: ASCII.equals) ?? text.endIndex
+        return AccountSurvey.JobVariable(
+            user: user, name: bare(text[..<equals]), value: bare(text[equals...].dropFirst()), place: place,
+            text: Escaped.text(text))
     }
 
     private static func isTime(_ field: ArraySlice<UInt8>) -> Bool {

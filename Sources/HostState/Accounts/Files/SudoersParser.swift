@@ -18,7 +18,14 @@ struct SudoersParser {
             let isComment = open == nil && line.bytes.trimmed.first == ASCII.hash
             let goesOn = bytes.last == ASCII.backslash && !isComment
             if goesOn { bytes.removeLast() }
-            let joined = (open?.number ?? line.number, (open.map { $0.bytes + [ASCII.space] } ?? []) + bytes)
+            var joined = (number: line.number, bytes: bytes)
+            if let start = open {
+                // Not copied: a file may be one line of very many.
+                open = nil
+                joined = start
+                joined.bytes.append(ASCII.space)
+                joined.bytes += bytes
+            }
             if goesOn {
                 open = joined
             } else {

@@ -1,0 +1,115 @@
+/// Tells shell commands that intruders leave from those that administrators write.
+enum SuspiciousCommand {
+    private static let fetchers: Set = ["curl", "wget", "fetch", "lwp-download", "lynx", "nc", "ncat", "ftp", "tftp"]
+    private static let shells: Set = [
+        "sh", "bash", "dash", "ash", "ksh", "zsh", "csh", "python", "python3", "perl", "php", "ruby",
+    ]
+    /// Where everybody may put files.
+    static let temporary = ["/tmp/", "/var/tmp/", "/dev/shm/", "/run/shm/", "/run/user/"]
+
+    /// What no administrator's job looks like: `download`, `decoded`, `connection`, `temporary`; nil for all others.
+    static func kind(_ command: String) -> String? {
+        // What is piped, and what is put in another's place.
+        let stages = command.split { "|;&\n".contains($0) }.map { words(String($0)) }
+        let isFetched = stages.contains { $0.contains { fetchers.contains(base($0)) } }
+        let pipes = command.split(separator: "|").map { words(String($0)) }
+        let intoShell = pipes.dropFirst().contains(where: runsItsInput)
+        let isDecoded =
+            command.contains("base64 -d") || command.contains("base64 --decode") || command.contains("xxd -r")
+        if intoShell, isFetched || isDecoded { return isFetched ? "download" : "decoded" }
+        if isFetched,
+            ["sh -c \"$(", "sh <(", "eval $(", "eval \"$(", "eval `", "$(curl", "$(wget", "`curl", "`wget"].contains(
+                where: command.contains),
+            stages.contains(where: { $0.contains { shells.contains(base($0)) || base($0) == "eval" } })
+        {
+            return "download"
+        }
+        if runsDecoded(command) { return "decoded" }
+        if command.contains("/dev/tcp/") || command.contains("/dev/udp/") || stages.contains(where: givesShell) {
+            return "connection"
+        }
+        return runsTemporary(stages) || runsFromTemporary(stages) ? "temporary" : nil
+    }
+
+    /// A shell, or an interpreter that is given no program of its own: `python3 -m json.tool` reads what is piped as text.
+    private static func runsItsInput(_ words: [String]) -> Bool {
+        guard let first = words.first.map(base), shells.contains(first) else { return false }
+        guard !first.hasSuffix("sh") else { return true }
+        return !words.dropFirst().contains { word in
+            word.hasPrefix("-") && !word.hasPrefix("--") && word.contains { "cemnpr".contains($0) }
+        }
+    }
+
+    /// `python3 -c "exec(base64.b64decode('…'))"`, and the same of other languages.
+    private static func runsDecoded(_ command: String) -> Bool {
+        ["b64decode(", "decode_base64", "base64_decode", "decode64", "fromhex("].contains(where: command.contains)
+            && ["exec", "eval", "system", "compile"].contains(where: command.contains)
+    }
+
+    /// `nc -e /bin/sh`, `socat exec:/bin/sh`: a shell for whoever is at the other end.
+    private static func givesShell(_ words: [String]) -> Bool {
+        guard let index = words.firstIndex(where: { connectors.contains(base($0)) }) else { return false }
+        let rest = words[(index + 1)...]
+        if base(words[index]) == "socat" {
+            return rest.contains { word in
+                ["exec:", "system:", "shell:"].contains { word.lowercased().contains($0) }
+            }
+        }
+        let runs = rest.contains { word in
+            ["--exec", "--sh-exec", "-c"].contains(word)
+                || word.hasPrefix("-") && !word.hasPrefix("--") && word.hasSuffix("e")
+        }
+        return runs && rest.contains { shells.contains(base($0)) || $0.hasPrefix("/") }
+    }
+
+    private static let connectors: Set = ["nc", "ncat", "netcat", "nc.traditional", "nc.openbsd", "socat"]
+
+    /// `cd /tmp/x && ./run`
+    private static func runsFromTemporary(_ stages: [[String]]) -> Bool {
+        let goes = stages.contains { words in
+            words.first == "cd"
+                && words.dropFirst().contains { word in temporary.contains { (word + "/").hasPrefix($0) } }
+        }
+        return goes && stages.contains { $0.first?.hasPrefix("./") ?? false }
+    }
+
+    /// A program there, not a file that another program is given: cleaning up in /tmp is usual.
+    private static func runsTemporary(_ stages: [[String]]) -> Bool {
+        stages.contains { words in
+            var rest = words[...]
+            while let first = rest.first,
+                first.contains("=") || shells.contains(base(first)) || wrappers.contains(base(first))
+                    || first.hasPrefix("-")
+                    || first.allSatisfy(\.isNumber)
+            {
+                rest = rest.dropFirst()
+            }
+            return rest.first.map { word in temporary.contains(where: word.hasPrefix) } ?? false
+        }
+    }
+
+    private static let wrappers: Set = [
+        "nohup", "nice", "ionice", "timeout", "setsid", "env", "exec", "sudo", "source", ".", "flock", "time", "chroot",
+        "then", "do", "else", "if",
+    ]
+
+    /// A program in a folder whose name begins with a dot and that no home keeps by habit.
+    static func runsHidden(_ command: String) -> Bool {
+        guard let first = words(command).first(where: { !$0.contains("=") && !shells.contains(base($0)) }),
+            first.hasPrefix("/")
+        else {
+            return false
+        }
+        let habits: Set = [
+            ".local", ".cargo", ".config", ".acme.sh", ".rbenv", ".pyenv", ".nvm", ".npm", ".venv", ".bin", ".composer",
+            ".cache", ".dotnet", ".deno", ".bun",
+        ]
+        return first.split(separator: "/").contains { $0.hasPrefix(".") && !habits.contains(String($0)) }
+    }
+
+    private static func words(_ text: String) -> [String] {
+        text.split { " \t(){}\"'`".contains($0) }.map(String.init)
+    }
+
+    private static func base(_ word: String) -> String { word.split(separator: "/").last.map(String.init) ?? word }
+}
