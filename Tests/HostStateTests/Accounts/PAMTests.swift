@@ -125,4 +125,24 @@ import Testing
         #expect(try await tree.told() == [])
         #expect(try await tree.gaps() == [])
     }
+
+    @Test(arguments: [
+        ("auth sufficient pam_rhosts.so", ["rhosts high"]), ("auth sufficient pam_wheel.so trust", ["wheel medium"]),
+        ("auth sufficient pam_wheel.so", []), ("auth required pam_wheel.so", []),
+        ("auth sufficient pam_ssh_agent_auth.so file=/tmp/keys", ["file high"]),
+        ("auth sufficient pam_ssh_agent_auth.so file=/etc/security/authorized_keys", []),
+        ("auth sufficient pam_succeed_if.so user = bob", ["condition medium"]),
+        ("auth [success=done default=ignore] pam_succeed_if.so user = bob", ["condition medium"]),
+        ("auth sufficient pam_succeed_if.so user ingroup nopasswdlogin", []),
+        ("auth sufficient pam_succeed_if.so uid = 0 use_uid quiet", []),
+        ("auth requisite pam_succeed_if.so uid >= 1000 quiet_success", []),
+        ("account sufficient pam_succeed_if.so uid < 1000 quiet", []),
+        // Whoever comes here has given a password.
+        ("auth required pam_unix.so\nauth sufficient pam_succeed_if.so user = bob", []),
+        ("auth sufficient pam_rootok.so", []),
+    ])
+    func `that let in for something else than a password are told`(_ lines: String, _ told: [String]) async throws {
+        let tree = try AccountTree(["/etc/pam.d/su": lines + "\nauth required pam_unix.so\n"])
+        #expect(try await tree.told() == told.map { "accounts.pam \($0)" })
+    }
 }

@@ -13,9 +13,10 @@ package struct PAMCheck: Check {
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
         AccountView.results(observations) { view in
             var seen: Set<String> = []
-            let faults = (stacks(view) + paths(view) + programs(view) + sources(view) + unread(view)).filter {
-                seen.insert($0.key).inserted
-            }
+            let faults = (stacks(view) + trusts(view) + paths(view) + programs(view) + sources(view) + unread(view))
+                .filter {
+                    seen.insert($0.key).inserted
+                }
             return faults.map { $0.finding(id, view) }
         }
     }
@@ -37,6 +38,20 @@ package struct PAMCheck: Check {
                     "place": place.locator,
                 ],
                 evidence: [view.evidence(place, found[0].1.text)], remedies: ["restore"])
+        }
+    }
+
+    private func trusts(_ view: AccountView) -> [AccountFault] {
+        let services = Dictionary(grouping: view.survey.modules.filter { $0.type == "auth" }, by: \.service)
+        return services.sorted { $0.key < $1.key }.filter { !Self.isGreeter($0.key) }.flatMap { service, lines in
+            PAMTrust.found(lines).map { found in
+                let words = found.line.arguments.joined(separator: " ")
+                return AccountFault(
+                    kind: found.kind, key: "\(found.kind)/\(found.line.place.file)/\(words)", severity: found.severity,
+                    confidence: .suspected,
+                    arguments: ["service": service, "condition": words, "place": found.line.place.locator],
+                    evidence: [view.evidence(found.line.place, found.line.text)], remedies: ["restore"])
+            }
         }
     }
 
