@@ -63,6 +63,9 @@ package struct SudoCheck: Check {
         if grant.command.hasPrefix("/"), Self.escapes.contains(program), !grant.command.hasSuffix("\"\"") {
             return isFree ? made("free-escape", isEverybody ? .high : .medium, "narrow") : nil
         }
+        if SudoEdit.makesRoot(grant.command) {
+            return isFree ? made("free-edit", isEverybody ? .high : .medium, "narrow") : nil
+        }
         guard isFree || isEverybody, Self.hasPattern(grant.command) else { return nil }
         return made("pattern", .low, "narrow")
     }

@@ -30,6 +30,10 @@ struct SudoersReader {
     }
     private var aliases: [Alias: [Sudoers.Item]] = [:]
     private var pending: [Pending] = []
+    /// The files that are being read, within each other.
+    private var open: [[UInt8]] = []
+    private var loops: Set<[UInt8]> = []
+    private var isFull = false
 
     init(root: HostRoot, hostName: String) {
         self.root = root
@@ -43,11 +47,24 @@ struct SudoersReader {
     }
 
     private mutating func file(_ path: [UInt8], depth: Int) {
-        guard files.count < Self.maximumFiles, depth <= Self.maximumDepth else {
-            return gaps.append((Escaped.text(path), "too many files of sudoers, or too many within each other"))
+        guard !open.contains(path) else {
+            if loops.insert(path).inserted { gaps.append((Escaped.text(path), "includes itself")) }
+            return
         }
+        guard files.count < Self.maximumFiles, depth <= Self.maximumDepth else {
+            // One tells of all that come behind it.
+            if !isFull { gaps.append((Escaped.text(path), "too many files of sudoers, or too many within each other")) }
+            isFull = true
+            return
+        }
+        open.append(path)
+        defer { open.removeLast() }
         do throws(HostReadingError) {
-            guard let bytes = try root.read(path, limit: 4 << 20) else { return }
+            guard let bytes = try root.read(path, limit: 4 << 20) else {
+                // sudo itself refuses to work then.
+                if depth > 0 { gaps.append((Escaped.text(path), "included by sudoers, and not there")) }
+                return
+            }
             files.append((path, false))
             read(bytes, path, depth)
         } catch {
