@@ -63,7 +63,7 @@ struct AccountFiles {
         _ bytes: [UInt8], file: String, fields count: Int, required: Int,
         _ make: (inout Self, [ArraySlice<UInt8>], AccountSurvey.Place) -> T?
     ) -> [T] {
-        let lines = TextLines(bytes, file: file)
+        let lines = TextLines(bytes, file: file, coversHashes: false)
         mistakes += lines.mistakes
         return lines.lines.compactMap { line in
             // White space before a line is skipped, and what comes after a NUL is not there.

@@ -18,13 +18,16 @@ struct TextLines {
     /// What is odd with the lines as such.
     var mistakes: [AccountSurvey.Mistake] = []
 
-    init(_ bytes: [UInt8], file: String) {
+    /// - Parameter coversHashes: Whether hashes of passwords are covered (``HashCover``); only who takes fields apart and shows
+    ///   none does without.
+    init(_ bytes: [UInt8], file: String, coversHashes: Bool = true) {
         self.file = file
         var lines: [Line] = []
         var start = 0
         while start < bytes.count, lines.count < Self.maximumLines {
             let end = bytes[start...].firstIndex(of: ASCII.newline) ?? bytes.count
-            lines.append(Line(number: lines.count + 1, bytes: bytes[start..<end]))
+            let line = bytes[start..<end]
+            lines.append(Line(number: lines.count + 1, bytes: coversHashes ? HashCover.covered(line) : line))
             start = end + 1
         }
         self.lines = lines

@@ -55,7 +55,7 @@ struct Candidates: Sendable {
     }
 
     private static func fields(_ bytes: [UInt8]) -> [[ArraySlice<UInt8>]] {
-        TextLines(bytes, file: "").lines.compactMap { line in
+        TextLines(bytes, file: "", coversHashes: false).lines.compactMap { line in
             let text = line.bytes.drop(while: ASCII.isSpace)
             guard let first = text.first, first != ASCII.hash else { return nil }
             return text.split(separator: ASCII.colon, omittingEmptySubsequences: false)
