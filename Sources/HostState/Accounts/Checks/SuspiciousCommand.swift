@@ -7,6 +7,26 @@ enum SuspiciousCommand {
     /// Where everybody may put files.
     static let temporary = ["/tmp/", "/var/tmp/", "/dev/shm/", "/run/shm/", "/run/user/"]
 
+    /// What a variable does that is set for a program.
+    enum Variable { case temporary, loader }
+
+    /// Names by which programs are told what to load.
+    private static let loaders: Set = ["LD_PRELOAD", "LD_AUDIT"]
+    /// Names by which they are told where to look.
+    private static let searchers: Set = [
+        "PATH", "SHELL", "LD_LIBRARY_PATH", "BASH_ENV", "ENV", "PYTHONPATH", "PYTHONSTARTUP", "PERL5LIB", "PERL5OPT",
+        "RUBYLIB", "NODE_PATH", "NODE_OPTIONS", "GCONV_PATH",
+    ]
+
+    static func variable(_ name: String, _ value: String) -> Variable? {
+        let isLoader = loaders.contains(name)
+        guard isLoader || searchers.contains(name) else { return nil }
+        let isOpen = value.split { ": =".contains($0) }.contains { word in
+            temporary.contains { (word + "/").hasPrefix($0) }
+        }
+        return isOpen ? .temporary : isLoader ? .loader : nil
+    }
+
     /// What no administrator's job looks like: `download`, `decoded`, `connection`, `temporary`; nil for all others.
     static func kind(_ command: String) -> String? {
         // What is piped, and what is put in another's place.
