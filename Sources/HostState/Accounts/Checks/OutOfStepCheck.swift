@@ -24,7 +24,7 @@ package struct OutOfStepCheck: Check {
                 case .ignored: ("ignored", .low)
                 case .odd:
                     ("odd", mistake.place.file == "/etc/passwd" && mistake.reason.contains("to write 0") ? .high : .low)
-                case .otherSource: ("other-source", .medium)
+                case .otherSource: ("other-source", Self.severity(ofOther: mistake))
                 }
             return AccountFault(
                 kind: kind,
@@ -35,6 +35,13 @@ package struct OutOfStepCheck: Check {
                 severity: severity, arguments: ["place": mistake.place.locator, "reason": mistake.reason],
                 evidence: [view.evidence(mistake.place, mistake.text)], remedies: ["edit"])
         }
+    }
+
+    /// A line that leaves somebody out lets nobody in; one with root's number is a second root.
+    private static func severity(ofOther mistake: AccountSurvey.Mistake) -> Severity {
+        if mistake.reason.hasSuffix(AccountFiles.zero + AccountFiles.noPassword) { return .critical }
+        if mistake.reason.hasSuffix(AccountFiles.zero) { return .high }
+        return mistake.text.hasPrefix("-") ? .low : .medium
     }
 
     private func names(_ view: AccountView) -> [AccountFault] {

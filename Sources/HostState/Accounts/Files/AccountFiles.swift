@@ -72,7 +72,7 @@ struct AccountFiles {
             let place = lines.place(line.number)
             let fields = text.split(separator: ASCII.colon, omittingEmptySubsequences: false)
             if first == UInt8(ascii: "+") || first == UInt8(ascii: "-") {
-                add(place, .otherSource, "names accounts of another source", fields)
+                add(place, .otherSource, "names accounts of another source" + Self.rights(fields, of: count), fields)
                 return nil
             }
             guard fields.count >= required else {
@@ -95,6 +95,17 @@ struct AccountFiles {
             return make(&self, fields, place)
         }
     }
+
+    /// What `+::0:0:::` says: programs that do not know the sign read a line of root's.
+    private static func rights(_ fields: [ArraySlice<UInt8>], of count: Int) -> String {
+        guard count == 7, fields.count > 2, fields[0].first == UInt8(ascii: "+") else { return "" }
+        let digits = fields[2].trimmed.drop { "+-".utf8.contains($0) }
+        guard !digits.isEmpty, digits.allSatisfy({ $0 == UInt8(ascii: "0") }) else { return "" }
+        return fields[1].isEmpty ? zero + noPassword : zero
+    }
+
+    static let zero = ", with uid 0"
+    static let noPassword = " and no password"
 
     private mutating func add(
         _ place: AccountSurvey.Place, _ kind: AccountSurvey.Mistake.Kind, _ reason: String,
