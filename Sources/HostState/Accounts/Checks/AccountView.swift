@@ -47,9 +47,8 @@ struct AccountView {
             let missing = unseen[observation.host] ?? [:]
             // One thing that is wrong is told once, though two lines show it.
             var known: Set<String> = []
-            let findings = judge(AccountView(observation, survey, unseen: missing)).filter {
-                known.insert($0.id).inserted
-            }
+            let findings = bounded(
+                judge(AccountView(observation, survey, unseen: missing)).filter { known.insert($0.id).inserted })
             results += findings.map { .fail($0) }
             let gaps = files.compactMap { file in
                 missing[file].map { CheckResult.unknown(Gap(host: observation.host, what: file, reason: $0)) }
@@ -58,6 +57,24 @@ struct AccountView {
             if findings.isEmpty, gaps.isEmpty { results.append(.pass) }
         }
         return results.isEmpty ? [.notApplicable] : results
+    }
+
+    private static let maximumFindings = 500
+
+    /// The worst of very many, in their order, and one finding that counts the rest.
+    private static func bounded(_ findings: [Finding]) -> [Finding] {
+        guard findings.count > maximumFindings else { return findings }
+        let ranks = findings.indices.sorted {
+            (findings[$1].severity, $0) < (findings[$0].severity, $1)
+        }
+        let kept = Set(ranks.prefix(maximumFindings))
+        let rest = ranks.dropFirst(maximumFindings).map { findings[$0] }
+        guard let worst = rest.first else { return findings }
+        let closing = Finding(
+            check: worst.check, host: worst.host, key: "rest", severity: worst.severity, confidence: worst.confidence,
+            title: Message("check.accounts.rest", ["count": "\(rest.count)", "total": "\(findings.count)"]),
+            evidence: rest.prefix(12).flatMap { $0.evidence.prefix(1) })
+        return findings.indices.filter(kept.contains).map { findings[$0] } + [closing]
     }
 
     // MARK: Accounts
