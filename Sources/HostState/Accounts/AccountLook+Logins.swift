@@ -35,13 +35,13 @@ extension AccountLook {
             last[name] = login
         }
         loginDatabases(&last)
-        strangers(last)
+        strangers(last, files)
         lastLogins(files, &last)
         survey.logins = last.values.sorted { ($0.account, $0.at) < ($1.account, $1.at) }
     }
 
     /// A name that logged in, and that nothing on this host has.
-    private mutating func strangers(_ last: [String: AccountSurvey.Login]) {
+    private mutating func strangers(_ last: [String: AccountSurvey.Login], _ files: [LoginRecords]) {
         let isLocal = survey.nameSources.filter { $0.database == "passwd" }.flatMap(\.sources)
             .allSatisfy { ["files", "systemd", "compat", "db", "altfiles"].contains($0) }
         let known = Set(survey.accounts.map(\.name))
@@ -49,8 +49,10 @@ extension AccountLook {
         // utmp has room for 32 bytes of a name.
         for (name, login) in last.sorted(by: { $0.key < $1.key })
         where !known.contains(name) && !known.contains(where: { $0.utf8.count > 32 && $0.hasPrefix(name) }) {
+            let offset = files.first { $0.path == login.file }?.offsets[name] ?? 0
             survey.loginTraces.append(
-                AccountSurvey.LoginTrace(kind: .stranger, file: login.file, offset: 0, account: name, from: login.at))
+                AccountSurvey.LoginTrace(
+                    kind: .stranger, file: login.file, offset: offset, account: name, from: login.at))
         }
     }
 

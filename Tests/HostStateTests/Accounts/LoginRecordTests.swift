@@ -73,6 +73,13 @@ import Testing
         #expect(try await tree(wtmp).told() == told)
     }
 
+    @Test func `name the record of a stranger`() async throws {
+        let wtmp =
+            Self.record(7, "mallory", 100) + Self.record(7, "alice", 150) + Self.record(7, "mallory", 200)
+            + Self.record(7, "alice", 250)
+        #expect(try await tree(wtmp).findings().flatMap(\.evidence).map(\.locator) == ["/var/log/wtmp@768"])
+    }
+
     @Test(arguments: [(100, []), (130, []), (5000, ["accounts.login-records missing medium"]), (-5000, [])])
     func `that lastlog has and wtmp lacks are told`(_ second: Int, _ told: [String]) async throws {
         let wtmp = Self.record(2, "reboot", 0, line: "~") + Self.record(7, "alice", 100)

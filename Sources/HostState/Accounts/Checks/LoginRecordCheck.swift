@@ -61,9 +61,10 @@ package struct LoginRecordCheck: Check {
             remedies: ["preserve"])
     }
 
-    /// `/var/log/wtmp@384` for a byte, `/var/log/wtmp.db#12` for a row.
+    /// `/var/log/wtmp@384` for a byte, `/var/log/wtmp.db#12` for a row; a database whose row is not known by itself.
     private static func locator(_ trace: AccountSurvey.LoginTrace) -> String {
-        trace.row.map { "\(trace.file)#\($0)" } ?? "\(trace.file)@\(trace.offset)"
+        if trace.row == nil, trace.file.contains(".db") { return trace.file }
+        return trace.row.map { "\(trace.file)#\($0)" } ?? "\(trace.file)@\(trace.offset)"
     }
 
     private static func isOld(_ trace: AccountSurvey.LoginTrace, _ view: AccountView) -> Bool {

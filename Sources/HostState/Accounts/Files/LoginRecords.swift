@@ -25,6 +25,8 @@ struct LoginRecords {
 
     let path: String
     private(set) var last: [String: AccountSurvey.Login] = [:]
+    /// Where the record of a name's last login begins, in bytes.
+    private(set) var offsets: [String: Int] = [:]
     /// All times at which a name logged in, in the order of the file.
     private(set) var times: [String: [Date]] = [:]
     private(set) var traces: [AccountSurvey.LoginTrace] = []
@@ -74,6 +76,7 @@ struct LoginRecords {
             let host = Escaped.text(
                 record[(start + Self.host.lowerBound)..<(start + Self.host.upperBound)].prefix { $0 != 0 })
             last[user] = AccountSurvey.Login(account: user, at: moment, line: line, from: host, file: path)
+            offsets[user] = offset
         }
         return moment
     }
