@@ -33,6 +33,7 @@ private func accountChecks(_ rules: StateRules) -> [any Check] {
         PAMCheck(),
         AccountPermissionCheck(),
         AuthorizedKeyCheck(),
+        TrustCheck(),
         SharedHashCheck(),
         WeakHashCheck(),
         UnknownHashCheck(),

@@ -23,14 +23,19 @@ struct AccountLook {
         sudo()
         homes()
         keys()
+        trusts()
+        copies()
         schedules()
         modules()
         logins()
+        danglingLinks()
         if !root.isRunning { survey.notAsked.append("who is logged in now: the host does not run") }
     }
 
     private mutating func settings() {
-        survey.hostName = read("/etc/hostname", limit: 4096)?[...].words.first.map { Escaped.text($0) }
+        survey.hostName = read("/etc/hostname", limit: 4096)?[...].words.first.map {
+            Escaped.text(HashCover.covered($0))
+        }
         var settings = AccountSurvey.Settings()
         if let bytes = read("/etc/login.defs") {
             SettingsFiles.definitions(bytes, file: "/etc/login.defs", into: &settings)

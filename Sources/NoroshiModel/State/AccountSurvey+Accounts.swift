@@ -123,6 +123,14 @@ extension AccountSurvey {
             self.twins = twins
         }
 
+        /// Whether something is kept from which a password could be guessed.
+        package var isHash: Bool {
+            switch scheme {
+            case .empty, .none, .elsewhere, .unknown: false
+            default: true
+            }
+        }
+
         /// Whether somebody who knows the password gets in by it.
         package var opens: Bool {
             guard !isLocked else { return false }

@@ -80,6 +80,8 @@ package struct AccountSurvey: Sendable, Codable, Hashable {
     package struct FileFact: Sendable, Codable, Hashable {
         package enum Role: String, Sendable, Codable, Hashable {
             case passwd, shadow, group, gshadow, sudoers, pam, settings, home
+            /// A copy of shadow or passwd with hashes in it.
+            case hashCopy = "hash-copy"
             case keyFolder = "key-folder"
             case keys
             case crontab

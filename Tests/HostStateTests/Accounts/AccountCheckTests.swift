@@ -61,6 +61,10 @@ import Testing
         ("/etc/passwd", "root:x:0:0::/root:/bin/sh\na:*:1000:99::/:/bin/false\n", "no-group low"),
         ("/etc/passwd", "root:x:0:0::/root:/bin/sh\na:*:+0:0::/:/bin/false\n", "odd high"),
         ("/etc/passwd", "root:x:0:0::/root:/bin/sh\n+::::::\n", "other-source medium"),
+        ("/etc/passwd", "root:x:0:0::/root:/bin/sh\n+::0:0:::\n", "other-source critical"),
+        ("/etc/passwd", "root:x:0:0::/root:/bin/sh\n+bob:x:00:0:::\n", "other-source high"),
+        ("/etc/passwd", "root:x:0:0::/root:/bin/sh\n+bob::1000:0:::\n", "other-source medium"),
+        ("/etc/passwd", "root:x:0:0::/root:/bin/sh\n-bob::::::\n", "other-source low"),
         ("/etc/passwd", "root:x:0:0::/root:/bin/sh\nx\n", "ignored low"),
         ("/etc/shadow", "root:*:1::::::\ndaemon:*:1::::::\nghost:*:1::::::\n", "no-passwd low"),
         ("/etc/shadow", "root:*:1::::::\nroot:*:1::::::\ndaemon:*:1::::::\n", "same-name medium"),
@@ -85,6 +89,45 @@ import Testing
         if !AccountTree.clean.keys.contains(path) { try tree.write(path, "") }
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: tree.path + path)
         #expect(try await tree.told() == ["accounts.permissions \(told)"])
+    }
+
+    @Test(arguments: [
+        ("/etc/shadow.old", "root:\(hash):1::::::\n", 0o644, ["readable high"]),
+        ("/var/backups/passwd.bak", "root:\(hash):0:0::/root:/bin/sh\n", 0o644, ["readable high"]),
+        ("/etc/shadow.old", "root:\(hash):1::::::\n", 0o600, []),
+        ("/etc/shadow.old", "root:*:1::::::\n", 0o644, []),
+        ("/var/backups/passwd.bak", "root:x:0:0::/root:/bin/sh\n", 0o644, []),
+        ("/etc/passwdqc.conf", "root:\(hash):1::::::\n", 0o644, []),
+    ])
+    func `tell of copies whose hashes others may read`(
+        _ path: String, _ text: String, _ mode: Int, _ told: [String]
+    ) async throws {
+        let tree = try AccountTree()
+        try tree.write(path, text, mode: mode)
+        #expect(try await tree.told() == told.map { "accounts.permissions \($0)" })
+    }
+
+    @Test func `tell the worst of very many findings, and count the rest`() async throws {
+        var files = AccountTree.account("toor", 0, Self.hash)
+        for number in 2000..<3000 { files["/etc/passwd"]! += "u\(number):x:\(number):\(number)::/:/bin/sh\n" }
+        let findings = try await AccountTree(files).findings()
+        let odd = findings.filter { $0.check == "accounts.out-of-step" }
+        #expect(odd.count == 501)
+        #expect(odd.last?.key == "rest")
+        #expect(odd.last?.title.arguments == ["count": "1501", "total": "2001"])
+        #expect(odd.last?.evidence.count == 12)
+        #expect(findings.first?.title.key == "check.accounts.second-root.open")
+        #expect(Set(findings.map(\.id)).count == findings.count)
+    }
+
+    @Test(arguments: ["/etc/sudoers", "/etc/shadow", "/etc/crontab", "/etc/cron.d/x", "/etc/pam.d/su"])
+    func `cannot tell what a dangling link leads to`(_ path: String) async throws {
+        let tree = try AccountTree()
+        try? FileManager.default.removeItem(atPath: tree.path + path)
+        try tree.link(path, to: "/nowhere")
+        #expect(try await tree.gaps() == ["\(path): a link that leads nowhere"])
+        try? FileManager.default.removeItem(atPath: tree.path + path)
+        #expect(try await tree.gaps() == [])
     }
 
     @Test func `cannot tell what may not be read`() async throws {

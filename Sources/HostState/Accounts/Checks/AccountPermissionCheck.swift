@@ -22,6 +22,7 @@ package struct AccountPermissionCheck: Check {
     private func faults(_ file: AccountSurvey.FileFact, _ view: AccountView) -> [AccountFault] {
         switch file.role {
         case .passwd, .shadow, .group, .gshadow, .settings, .pam: ruling(file, view) + secret(file, view)
+        case .hashCopy: (file.owner == 0 ? [] : [fault("owner", .high, file, view)]) + secret(file, view)
         case .sudoers: sudoers(file, view)
         case .crontab: ruling(file, view)
         // Debian's spool of at belongs to daemon, that of cron is the group crontab's.
@@ -44,7 +45,7 @@ package struct AccountPermissionCheck: Check {
 
     /// Hashes are for root and the group shadow.
     private func secret(_ file: AccountSurvey.FileFact, _ view: AccountView) -> [AccountFault] {
-        guard file.role == .shadow || file.role == .gshadow else { return [] }
+        guard [.shadow, .gshadow, .hashCopy].contains(file.role) else { return [] }
         if file.mode & 0o004 != 0 { return [fault("readable", .high, file, view)] }
         let isShadow = file.group == 0 || view.name(gid: file.group) == "shadow"
         return file.mode & 0o040 != 0 && !isShadow ? [fault("group-readable", .medium, file, view)] : []
