@@ -8,6 +8,11 @@ struct SudoReach {
 
     /// The names of the accounts that a list of users stands for; the last word that fits counts.
     func accounts(_ users: [String]) -> [AccountSurvey.Account] {
+        // Nearly all lists are names, and a host may have very many of both.
+        if users.allSatisfy(Self.isName) {
+            var seen: Set<String> = []
+            return users.filter { seen.insert($0).inserted }.compactMap { view.account($0) }
+        }
         var seen: Set<String> = []
         return view.survey.accounts.filter { account in
             seen.insert(account.name).inserted && Self.decision(users) { fits(account, $0) } == true
@@ -41,6 +46,10 @@ struct SudoReach {
             for account in accounts(grant.users) where account.uid != 0 { found.insert(account.name) }
         }
         return found
+    }
+
+    private static func isName(_ word: String) -> Bool {
+        word != "ALL" && !(word.first.map { "!%#+\"".contains($0) } ?? true)
     }
 
     private func fits(_ account: AccountSurvey.Account, _ word: String) -> Bool {
