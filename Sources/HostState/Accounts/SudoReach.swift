@@ -3,8 +3,12 @@ import NoroshiModel
 /// Whom a survey's sudoers let become root.
 struct SudoReach {
     private let view: AccountView
+    private let members: [String: Set<String>]
 
-    init(_ view: AccountView) { self.view = view }
+    init(_ view: AccountView) {
+        self.view = view
+        members = view.groups.mapValues { Set($0.members) }
+    }
 
     /// The names of the accounts that a list of users stands for; the last word that fits counts.
     func accounts(_ users: [String]) -> [AccountSurvey.Account] {
@@ -15,8 +19,12 @@ struct SudoReach {
         }
         var seen: Set<String> = []
         return view.survey.accounts.filter { account in
-            seen.insert(account.name).inserted && Self.decision(users) { fits(account, $0) } == true
+            seen.insert(account.name).inserted && isMeant(account, by: users)
         }
+    }
+
+    func isMeant(_ account: AccountSurvey.Account, by users: [String]) -> Bool {
+        Self.decision(users) { fits(account, $0) } == true
     }
 
     /// Whether it lets somebody be root, or be in root's group.
@@ -62,7 +70,7 @@ struct SudoReach {
             } || "#\(account.gid)" == group
         }
         guard let entry = view.groups[group] else { return false }
-        return entry.members.contains(account.name) || entry.gid == account.gid
+        return members[group]?.contains(account.name) ?? false || entry.gid == account.gid
     }
 
     private static func decision(_ words: [String], _ fits: (String) -> Bool) -> Bool? {

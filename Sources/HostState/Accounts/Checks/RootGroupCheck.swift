@@ -14,14 +14,20 @@ package struct RootGroupCheck: Check {
 
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
         AccountView.results(observations, needing: ["/etc/group"]) { view in
-            let rulers = SudoReach(view).rulers
+            let reach = SudoReach(view)
+            let rulers = reach.rulers
+            let grants = Self.grants(view)
             return Self.groups(view).flatMap { group, power in
-                view.survey.accounts.compactMap { account -> AccountFault? in
-                    guard account.uid != 0, isTold(account, group, power, view) else { return nil }
+                let members = Set(group.members)
+                return view.survey.accounts.compactMap { account -> AccountFault? in
+                    guard account.uid != 0, isTold(account, members.contains(account.name), group, power, view) else {
+                        return nil
+                    }
                     guard power != .admin || rulers.contains(account.name) && !mayRule.contains(account.name) else {
                         return nil
                     }
-                    return fault(account, group, power, view)
+                    let lines = power == .admin ? grants.filter { reach.isMeant(account, by: $0.users) } : []
+                    return fault(account, group, power, lines, view)
                 }
             }.map { $0.finding(id, view) }
         }
@@ -74,9 +80,10 @@ package struct RootGroupCheck: Check {
     }
 
     private func isTold(
-        _ account: AccountSurvey.Account, _ group: AccountSurvey.Group, _ power: Power, _ view: AccountView
+        _ account: AccountSurvey.Account, _ isMember: Bool, _ group: AccountSurvey.Group, _ power: Power,
+        _ view: AccountView
     ) -> Bool {
-        guard account.gid == group.gid || group.members.contains(account.name) else { return false }
+        guard account.gid == group.gid || isMember else { return false }
         guard view.isSystem(account) else { return true }
         // Programs read logs; and one that has the group's name runs what the group is for.
         return power != .logs && account.name != group.name
@@ -84,12 +91,12 @@ package struct RootGroupCheck: Check {
     }
 
     private func fault(
-        _ account: AccountSurvey.Account, _ group: AccountSurvey.Group, _ power: Power, _ view: AccountView
+        _ account: AccountSurvey.Account, _ group: AccountSurvey.Group, _ power: Power,
+        _ grants: [AccountSurvey.SudoGrant], _ view: AccountView
     ) -> AccountFault {
         let isFirst = account.gid == group.gid
         // By an account that nobody gets in with, nobody gets further.
         let isShut = !view.isSystem(account) && (view.isExpired(account) || !mayOpen(account, view))
-        let grants = power == .admin ? grants(account, view) : []
         return AccountFault(
             kind: power.rawValue, key: "\(account.name)/\(group.name)", severity: isShut ? .low : power.severity,
             arguments: ["account": account.name, "group": group.name],
@@ -104,11 +111,9 @@ package struct RootGroupCheck: Check {
     }
 
     /// The lines of sudoers that make a group's member root.
-    private func grants(_ account: AccountSurvey.Account, _ view: AccountView) -> [AccountSurvey.SudoGrant] {
-        let reach = SudoReach(view)
-        return view.survey.grants.filter { grant in
-            grant.command == "ALL" && SudoReach.isRoot(grant) && grant.users.contains { $0.hasPrefix("%") }
-                && reach.accounts(grant.users).contains { $0.name == account.name }
+    private static func grants(_ view: AccountView) -> [AccountSurvey.SudoGrant] {
+        view.survey.grants.filter { grant in
+            grant.users.contains { $0.hasPrefix("%") } && grant.command == "ALL" && SudoReach.isRoot(grant)
         }
     }
 }

@@ -27,10 +27,10 @@ package struct SecondRootCheck: Check {
     }
 
     private func groupMembers(_ view: AccountView) -> [AccountFault] {
-        let members = Set(view.survey.groups.filter { $0.gid == 0 }.flatMap(\.members))
+        let roots = view.survey.groups.filter { $0.gid == 0 }.map { ($0, Set($0.members)) }
         return view.survey.accounts.compactMap { account in
-            guard account.gid == 0 || members.contains(account.name), view.isPerson(account) else { return nil }
-            let groups = view.survey.groups.filter { $0.gid == 0 && $0.members.contains(account.name) }
+            let groups = roots.filter { $0.1.contains(account.name) }.map(\.0)
+            guard account.gid == 0 || !groups.isEmpty, view.isPerson(account) else { return nil }
             return AccountFault(
                 kind: "group", key: "group/\(account.name)", severity: .medium, arguments: ["account": account.name],
                 evidence: [view.evidence(account)] + groups.map { view.evidence($0.place, $0.text) },
