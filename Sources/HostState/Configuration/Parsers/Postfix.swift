@@ -27,7 +27,10 @@ struct PostfixParser {
 
     var reading: ConfigurationReading
     private var parameters: PostfixParameters
-    private var tables: Set<String> = []
+    /// Tables of ranges and patterns by the words that name them, and lines of those with one key each.
+    var tables: [String: PostfixTable] = [:]
+    var texts: [String: [Line]] = [:]
+    var entries: Set<Line> = []
 
     init(reading: ConfigurationReading) {
         self.reading = reading
@@ -59,29 +62,29 @@ struct PostfixParser {
         for (name, line) in written.sorted(by: { ($0.value.number, $0.key) < ($1.value.number, $1.key) }) {
             add(name, parameters.value(name) ?? "", scope: [], line: line, parameters)
         }
+        for (name, other) in parameters.circles {
+            if let line = written[name] { reading.problem(line, "needs itself by way of $\(other)") }
+        }
         for name in Self.toldDefaults where parameters.raw[name] == nil {
             guard let value = parameters.value(name) else { continue }
             reading.addDefault(name, PostfixParameters.items(value), file: path)
         }
-        guarded(parameters, scope: [], place: Line(file: path, number: 0, text: ""))
+        let whole = Line(file: path, number: 0, text: "")
+        if let line = written["virtual_alias_maps"], parameters.raw["virtual_alias_domains"] == nil {
+            let value = parameters.value("virtual_alias_domains") ?? ""
+            domains("virtual_alias_domains", PostfixParameters.items(value), [], line)
+        }
+        guarded(parameters, scope: [], place: whole)
     }
 
     private mutating func add(
         _ name: String, _ value: String, scope: [String], line: Line, _ parameters: PostfixParameters
     ) {
         reading.add(name, PostfixParameters.items(value), scope: scope, at: line)
-        if name == "mynetworks" { networks(PostfixParameters.items(value), scope) }
-        if name.hasSuffix("_restrictions") { accessTables(PostfixParameters.items(value), line) }
-    }
-
-    /// `mynetworks` may name files, each line of which begins with a range.
-    private mutating func networks(_ items: [String], _ scope: [String]) {
-        for item in items where item.hasPrefix("/") {
-            for line in reading.lines(item, isNeeded: true) ?? [] {
-                guard let first = line.text.words.first, !first.hasPrefix("#") else { continue }
-                reading.add("mynetworks", [first], scope: scope, at: line)
-            }
-        }
+        if name == "mynetworks" { networks(PostfixParameters.items(value), scope, line) }
+        if Self.domainLists.contains(name) { domains(name, PostfixParameters.items(value), scope, line) }
+        // Classes have names of their own, and what may stand in a list of restrictions.
+        if value.contains("_access") { accessTables(PostfixParameters.items(value), line) }
     }
 
     /// Lines, with those that begin with a space joined to the one before.
@@ -160,102 +163,5 @@ struct PostfixParser {
             }
         }
         return words
-    }
-
-    // MARK: What decides on relaying
-
-    /// `relay-guard`: which list of restrictions refuses recipients elsewhere from strangers; `default` where nothing is written,
-    /// `missing` where no list names a refusal, and Postfix of today stops with an error, `none` where something lets everybody
-    /// pass before.
-    private mutating func guarded(_ parameters: PostfixParameters, scope: [String], place: Line) {
-        let lists = ["smtpd_relay_restrictions", "smtpd_recipient_restrictions"]
-        // Asked at the recipient too, as long as `smtpd_delay_reject` is on.
-        let others = ["smtpd_client_restrictions", "smtpd_helo_restrictions", "smtpd_sender_restrictions"]
-        let items = lists.map { PostfixParameters.items(parameters.value($0) ?? "") }
-        let guarding = (lists + others).first {
-            refuses(PostfixParameters.items(parameters.value($0) ?? ""), parameters)
-        }
-        let word =
-            switch guarding {
-            case lists[0]?: "relay"
-            case lists[1]?: "recipient"
-            case _?: "other"
-            case nil where lists.allSatisfy { parameters.raw[$0] == nil }: "default"
-            case nil where !items.contains { names($0, parameters) }: "missing"
-            case nil: "none"
-            }
-        let text = lists.compactMap { name in parameters.value(name).map { "\(name) = \($0)" } }
-            .joined(separator: "; ")
-        let line = reading.settings.last { lists.contains($0.name) && ($0.scope == scope || $0.scope.isEmpty) }
-        let shown = line.map { Line(file: $0.file, number: $0.line, text: "") } ?? place
-        reading.add("relay-guard", [word], scope: scope, at: place.number > 0 ? place : shown, text: text)
-    }
-
-    /// Whether a list names a refusal anywhere.
-    private func names(_ items: [String], _ parameters: PostfixParameters, depth: Int = 0) -> Bool {
-        let classes = Set(PostfixParameters.items(parameters.value("smtpd_restriction_classes") ?? ""))
-        return items.contains { item in
-            if Self.refusals.contains(item) { return true }
-            guard depth < 8, classes.contains(item), let inner = parameters.value(item) else { return false }
-            return names(PostfixParameters.items(inner), parameters, depth: depth + 1)
-        }
-    }
-
-    private static let refusals: Set = [
-        "reject_unauth_destination", "defer_unauth_destination", "reject", "defer", "check_relay_domains",
-    ]
-
-    /// Whether a list refuses before it lets everybody pass.
-    private mutating func refuses(_ items: [String], _ parameters: PostfixParameters, depth: Int = 0) -> Bool {
-        let classes = Set(PostfixParameters.items(parameters.value("smtpd_restriction_classes") ?? ""))
-        for (index, item) in items.enumerated() {
-            if Self.refusals.contains(item) { return true }
-            if item == "permit" { return false }
-            if item.hasPrefix("check_"), item.hasSuffix("_access"), index + 1 < items.count,
-                letsAllPass(items[index + 1])
-            {
-                return false
-            }
-            if depth < 8, classes.contains(item), let inner = parameters.value(item),
-                refuses(PostfixParameters.items(inner), parameters, depth: depth + 1)
-            {
-                return true
-            }
-        }
-        return false
-    }
-
-    private static let everybody: Set = [
-        "0.0.0.0/0", "/^/", "/.*/", "/^.*$/", "/./", "/^.*/", "static:ok", "static:permit",
-    ]
-
-    private mutating func letsAllPass(_ table: String) -> Bool {
-        if Self.everybody.contains(table.lowercased()) { return true }
-        return reading.settings.contains { setting in
-            guard setting.scope == ["access \(Self.path(table))"], let entry = setting.values.first else {
-                return false
-            }
-            let words = entry.lowercased().words
-            return words.count >= 2 && Self.everybody.contains(words[0]) && ["ok", "permit"].contains(words[1])
-        }
-    }
-
-    /// Texts that access tables are made of.
-    private mutating func accessTables(_ items: [String], _ line: Line) {
-        for (index, item) in items.enumerated() where item.hasPrefix("check_") && item.hasSuffix("_access") {
-            guard index + 1 < items.count, items[index + 1].contains(":/") else { continue }
-            let path = Self.path(items[index + 1])
-            guard tables.insert(path).inserted else { continue }
-            for line in reading.lines(path, isNeeded: true, from: line) ?? [] {
-                let words = line.text.words
-                guard words.count >= 2, !words[0].hasPrefix("#") else { continue }
-                reading.add(
-                    "entry", [words.joined(separator: " ")], scope: ["access \(path)"], at: line)
-            }
-        }
-    }
-
-    private static func path(_ table: String) -> String {
-        table.firstIndex(of: ":").map { String(table[table.index(after: $0)...]) } ?? table
     }
 }

@@ -7,7 +7,7 @@ import Yams
 struct ConditionReader {
     private static let maximumDepth = 20
     private static let questions = [
-        "is", "has", "lacks", "contains", "matches", "below", "above", "set", "wider-than", "has-before",
+        "is", "has", "lacks", "contains", "matches", "below", "above", "set", "wider-than", "covers", "has-before",
     ]
 
     let file: String
@@ -78,7 +78,8 @@ struct ConditionReader {
         case "set":
             if node.bool == nil { reject(node, "expected 'set' to be true or false") }
             return node.bool.map { .isSet($0) }
-        case "wider-than": return widths(node)
+        case "wider-than": return widths(node).map { .wider(v4: $0, v6: $1) }
+        case "covers": return widths(node).map { .covers(v4: $0, v6: $1) }
         default:
             guard let stops = test["stops"] else {
                 reject(node, "'has-before' needs 'stops'")
@@ -108,12 +109,12 @@ struct ConditionReader {
     }
 
     /// `{v4: 16, v6: 48}`.
-    private mutating func widths(_ node: Node) -> SettingTest.Question? {
+    private mutating func widths(_ node: Node) -> (v4: Int, v6: Int)? {
         guard let v4 = node["v4"]?.int, let v6 = node["v6"]?.int, (0...32).contains(v4), (0...128).contains(v6) else {
             reject(node, "expected prefixes such as {v4: 16, v6: 48}")
             return nil
         }
-        return .wider(v4: v4, v6: v6)
+        return (v4, v6)
     }
 
     private func list(_ node: Node) -> [String] {

@@ -32,6 +32,8 @@ package struct SettingTest: Sendable {
         case isSet(Bool)
         /// A range of addresses holds more than a site's own: shorter prefixes than these.
         case wider(v4: Int, v6: Int)
+        /// The ranges together hold at least as many addresses as one of these prefixes.
+        case covers(v4: Int, v6: Int)
         /// One of the values is one of `items`, and none of `stops` stands before it.
         case hasBefore(items: [String], stops: [String])
     }
@@ -110,6 +112,7 @@ extension SettingTest {
         case .above(let limit): Self.number(values).map { $0 > limit } ?? false
         case .isSet(let isSet): isSet
         case .wider(let v4, let v6): values.contains { Networks.isWider($0, v4: v4, v6: v6) }
+        case .covers(let v4, let v6): Networks.isCovered(values, v4: v4, v6: v6)
         case .hasBefore(let items, let stops):
             values.prefix { !Self.holds($0, stops) }.contains { Self.holds($0, items) }
         }
@@ -134,11 +137,28 @@ package enum Networks {
     package static func isWider(_ text: String, v4: Int, v6: Int) -> Bool {
         let text = text.filter { !"[]\"".contains($0) }
         if ["*", "all", "any", "0/0", "::/0", "0.0.0.0/0.0.0.0"].contains(text.lowercased()) { return true }
+        guard text.contains("/"), let range = range(text) else { return false }
+        guard range.prefix < (range.first.isIPv6 ? v6 : v4) else { return false }
+        return !own.contains { $0.contains(range.first) && $0.prefix <= range.prefix }
+    }
+
+    /// A range with its length as a number of bits or as a mask, or a single address; bits after the length do not count.
+    static func range(_ text: String) -> AddressRange? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let address = IPAddress(padded(String(parts[0]))) else { return false }
-        guard let prefix = Int(parts[1]) ?? maskLength(String(parts[1])), prefix >= 0 else { return false }
-        guard prefix < (address.isIPv6 ? v6 : v4) else { return false }
-        return !own.contains { $0.contains(address) && $0.prefix <= prefix }
+        guard parts.count <= 2, let address = IPAddress(padded(String(parts[0]))) else { return nil }
+        guard parts.count == 2 else { return AddressRange(address) }
+        guard let prefix = Int(parts[1]) ?? maskLength(String(parts[1])), (0...address.bits).contains(prefix) else {
+            return nil
+        }
+        return AddressRange("\(masked(address, prefix))/\(prefix)")
+    }
+
+    private static func masked(_ address: IPAddress, _ prefix: Int) -> IPAddress {
+        func mask(_ bits: Int) -> UInt64 { bits <= 0 ? 0 : bits >= 64 ? .max : ~(UInt64.max >> UInt64(bits)) }
+        guard address.isIPv6 else {
+            return IPAddress(v4: UInt32(truncatingIfNeeded: address.low & mask(prefix + 32)))
+        }
+        return IPAddress(high: address.high & mask(prefix), low: address.low & mask(prefix - 64))
     }
 
     /// `10` is `10.0.0.0`, as old programs write it.

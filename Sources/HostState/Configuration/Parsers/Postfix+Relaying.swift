@@ -1,0 +1,112 @@
+import NoroshiModel
+
+/// What decides on relaying: networks and domains that tables stand for, and the lists of restrictions.
+extension PostfixParser {
+    static let domainLists: Set = [
+        "relay_domains", "mydestination", "virtual_alias_domains", "virtual_mailbox_domains", "virtual_alias_maps",
+    ]
+
+    /// `mynetworks` may name files, each line of which begins with a range, and tables; what is found in a table counts whatever it
+    /// answers. `mynetworks.everybody` is a line by which a table has every address.
+    mutating func networks(_ items: [String], _ scope: [String], _ place: Line) {
+        for item in items {
+            if item.hasPrefix("/") {
+                for line in reading.lines(item, isNeeded: true, from: place) ?? [] {
+                    guard let first = line.text.words.first, !first.hasPrefix("#") else { continue }
+                    reading.add("mynetworks", [first], scope: scope, at: line)
+                }
+            } else if let table = table(item, place) {
+                if let entry = table.entry(forAll: PostfixRestrictions.addresses) {
+                    reading.add("mynetworks.everybody", [item], scope: scope, at: entry.line)
+                }
+                for entry in table.entries {
+                    guard case .range(let range, false) = entry.key else { continue }
+                    reading.add("mynetworks", ["\(range)"], scope: scope, at: entry.line)
+                }
+            }
+        }
+    }
+
+    /// `NAME.everybody`: the line of a table by which a list has every domain, or `virtual_alias_maps` every address.
+    mutating func domains(_ name: String, _ items: [String], _ scope: [String], _ place: Line) {
+        let asked =
+            name == "virtual_alias_maps"
+            ? PostfixRestrictions.domains.map { "u@\($0)" } : PostfixRestrictions.domains
+        for item in items {
+            guard let entry = table(item, place)?.entry(forAll: asked) else { continue }
+            reading.add("\(name).everybody", [item], scope: scope, at: entry.line)
+        }
+    }
+
+    private mutating func table(_ item: String, _ place: Line) -> PostfixTable? {
+        guard PostfixTable.parts(item) != nil else { return nil }
+        if let known = tables[item] { return known }
+        let table = PostfixTable(item, from: place, &reading)
+        tables[item] = table
+        return table
+    }
+
+    /// Texts that access tables are made of.
+    mutating func accessTables(_ items: [String], _ place: Line) {
+        for (index, item) in items.enumerated() where item.hasPrefix("check_") && item.hasSuffix("_access") {
+            guard index + 1 < items.count else { continue }
+            let word = items[index + 1]
+            if let table = table(word, place) {
+                for entry in table.entries where entry.line.file != place.file { self.entry(entry.line) }
+            } else if let colon = word.firstIndex(of: ":"), word[colon...].hasPrefix(":/"), texts[word] == nil {
+                let lines = reading.lines(String(word[word.index(after: colon)...]), isNeeded: true, from: place) ?? []
+                texts[word] = lines.filter { $0.text.words.count >= 2 && !$0.text.trimmed.hasPrefix("#") }
+                for line in texts[word] ?? [] { entry(line) }
+            }
+        }
+    }
+
+    private mutating func entry(_ line: Line) {
+        let text = line.text.words.joined(separator: " ")
+        let scope = ["access \(line.file)"]
+        guard entries.insert(line).inserted else { return }
+        reading.add("entry", [text], scope: scope, at: line)
+    }
+
+    /// `relay-guard`: which list of restrictions refuses recipients elsewhere from strangers; `default` where nothing is written,
+    /// `claimed` where those pass before who call themselves right, `missing` where no list names a refusal, and Postfix of today
+    /// stops with an error, `none` where something lets everybody pass before.
+    mutating func guarded(_ parameters: PostfixParameters, scope: [String], place: Line) {
+        let lists = ["smtpd_relay_restrictions", "smtpd_recipient_restrictions"]
+        // Asked at the recipient too, as long as `smtpd_delay_reject` is on.
+        let others = ["smtpd_client_restrictions", "smtpd_helo_restrictions", "smtpd_sender_restrictions"]
+        let restrictions = PostfixRestrictions(parameters, tables: tables, texts: texts)
+        let results = (lists + others).map { name in
+            (name, restrictions.result(PostfixParameters.items(parameters.value(name) ?? "")))
+        }.filter { $0.1.end == .refuses }
+        let guarding = (results.first { $0.1.claim == nil } ?? results.first)
+        let isNamed = lists.contains { names(PostfixParameters.items(parameters.value($0) ?? ""), restrictions) }
+        let word =
+            switch guarding {
+            case (_, let result)? where result.claim != nil: "claimed"
+            case (lists[0], _)?: "relay"
+            case (lists[1], _)?: "recipient"
+            case _?: "other"
+            case nil where lists.allSatisfy { parameters.raw[$0] == nil }: "default"
+            case nil: isNamed ? "none" : "missing"
+            }
+        if let claim = guarding?.1.claim {
+            return reading.add("relay-guard", [word], scope: scope, at: claim)
+        }
+        let text = lists.compactMap { name in parameters.value(name).map { "\(name) = \($0)" } }
+            .joined(separator: "; ")
+        let line = reading.settings.last { lists.contains($0.name) && ($0.scope == scope || $0.scope.isEmpty) }
+        let shown = line.map { Line(file: $0.file, number: $0.line, text: "") } ?? place
+        reading.add("relay-guard", [word], scope: scope, at: place.number > 0 ? place : shown, text: text)
+    }
+
+    /// Whether a list names a refusal anywhere.
+    private func names(_ items: [String], _ restrictions: PostfixRestrictions, depth: Int = 0) -> Bool {
+        items.contains { item in
+            if PostfixRestrictions.refusals.contains(item) { return true }
+            guard depth < 8, restrictions.classes.contains(item), let inner = restrictions.parameters.value(item)
+            else { return false }
+            return names(PostfixParameters.items(inner), restrictions, depth: depth + 1)
+        }
+    }
+}
