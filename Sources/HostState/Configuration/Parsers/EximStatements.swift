@@ -109,10 +109,10 @@ struct EximStatements {
         _ condition: (name: String, value: String), _ named: [String: [String]]
     ) -> Bool {
         if ["hosts", "domains", "sender_domains"].contains(condition.name) {
-            let items = EximList.items(condition.value).flatMap { item in
-                item.hasPrefix("+") ? named[String(item.dropFirst())] ?? [] : [item]
-            }
-            return items.prefix { !$0.hasPrefix("!") }.contains { ["*", "0.0.0.0/0"].contains($0) }
+            return EximStrangers(named).match(condition.value) == true
+        }
+        if ["!hosts", "!domains", "!sender_domains"].contains(condition.name) {
+            return EximStrangers(named).match(condition.value) == false
         }
         return modifiers.contains(condition.name) || condition.name.hasPrefix("set")
     }
