@@ -21,6 +21,64 @@ import Testing
     }
 
     @Test(arguments: [
+        ("ssh", "/etc/ssh/sshd_config", "Include sshd_config\nPermitRootLogin yes\n", "permitrootlogin"),
+        ("dovecot", "/etc/dovecot/dovecot.conf", "!include dovecot.conf\nssl = no\n", "ssl"),
+        (
+            "named", "/etc/bind/named.conf",
+            "include \"/etc/bind/../bind/./named.conf\";\noptions { recursion yes; allow-recursion { any; }; };\n", "recursion"
+        ),
+        (
+            "exim", "/etc/exim4/exim4.conf", ".include /etc/exim4/exim4.conf\nhostlist relay_from_hosts = *\n",
+            "relay_from_hosts"
+        ),
+        ("proftpd", "/etc/proftpd/proftpd.conf", "Include /etc/proftpd/proftpd.conf\nRootLogin on\n", "rootlogin"),
+        ("syslog", "/etc/rsyslog.conf", "$IncludeConfig /etc/rsyslog.conf\n$UDPServerRun 514\n", "udp-input"),
+    ])
+    func `by an include that closes a circle is read for the rest`(
+        name: String, path: String, text: String, setting: String
+    ) throws {
+        let software = try #require(Configured.software(name, [path: text]))
+        #expect(software.settings.count { $0.name == setting } == 1, "\(software.settings)")
+        #expect(software.reasons == ["\(path):1: includes itself by way of \(path)"])
+        #expect(try !Configured.findings(software).isEmpty)
+    }
+
+    /// `sshd -T` of OpenSSH 9.2 prints these.
+    @Test(arguments: [
+        ("Port 2222\n\0\nPermitRootLogin yes\n", ["yes"]),
+        ("Port 2222\n# a\0b\nPermitRootLogin yes\n", nil),
+        ("Port 2222\nPermitRootLogin \0x\n yes\n", ["yes"]),
+        ("PermitRootLogin yes\0\n\nPermitEmptyPasswords yes\n", ["yes"]),
+        ("PermitRootLogin yes\0", ["yes"]),
+    ])
+    func `by a byte of value 0 is read as sshd does`(text: String, value: [String]?) throws {
+        let software = try #require(Configured.software("ssh", text))
+        #expect(software.values("permitrootlogin") == value)
+        #expect(software.reasons.contains { $0.hasSuffix("a byte of value 0: the rest of the line was not read") })
+    }
+
+    @Test func `because it is no text is one gap`() throws {
+        let software = try #require(Configured.software("ssh", String(repeating: "a\0b\n", count: 17)))
+        #expect(software.reasons == ["/etc/ssh/sshd_config:1: a byte of value 0: this is no text"])
+    }
+
+    @Test(arguments: [
+        "/etc/ssh/sshd_config", "/etc/postfix/main.cf", "/etc/bind/named.conf", "/etc/exim4/exim4.conf",
+        "/etc/proftpd/proftpd.conf", "/etc/mail/sendmail.cf", "/var/lib/dpkg/status",
+    ])
+    func `because its link leads nowhere is a gap`(path: String) async throws {
+        let image = try ConfigurationImage()
+        try image.link(path, to: "/srv/none")
+        let seen = try await ConfigurationProbe(root: image.root).observe("h", after: [])
+        #expect(
+            seen.contains { $0.fact == .unseen(what: path, reason: "leads to /srv/none, which is not there") },
+            "\(seen)")
+        try image.write("/srv/none", "")
+        let whole = try await ConfigurationProbe(root: image.root).observe("h", after: [])
+        #expect(!whole.contains { if case .unseen = $0.fact { true } else { false } }, "\(whole)")
+    }
+
+    @Test(arguments: [
         ("dovecot", "!include /etc/none.conf\n", "/etc/dovecot/dovecot.conf:1: /etc/none.conf is not there"),
         ("named", "\ninclude \"/etc/none.conf\";\n", "/etc/bind/named.conf:2: /etc/none.conf is not there"),
         (
@@ -45,7 +103,12 @@ import Testing
             "super-server", "telnet stream\n",
             "/etc/inetd.conf:1: expected 'service type protocol wait user program', found 2 field(s)"
         ),
-        ("postfix", "a = b\nc\0d = e\n", "/etc/postfix/main.cf:2: a byte of value 0: this is no text"),
+        (
+            "postfix", "a = b\nc = d\0e\n",
+            "/etc/postfix/main.cf:2: a byte of value 0: the rest of the line was not read"
+        ),
+        ("postfix", "a = $b\nb = ${a}x\nc = $a\n", "/etc/postfix/main.cf:1: needs itself by way of $b"),
+        ("postfix", "a = $a\n", "/etc/postfix/main.cf:1: needs itself by way of $a"),
     ])
     func `is told with its line`(name: String, text: String, reason: String) throws {
         let software = try #require(Configured.software(name, text))

@@ -38,7 +38,7 @@ extension SoftwareReader {
     ) { reading in
         let places = ["/etc/proftpd/proftpd.conf", "/etc/proftpd.conf"]
         var parser = BlockParser(reading: reading)
-        if let path = places.first(where: { parser.reading.exists($0) }) { parser.file(path) }
+        if let path = places.first(where: { parser.reading.isNamed($0) }) { parser.file(path) }
         for block in parser.open { parser.reading.problem(block.line, "<\(block.name)> is not closed") }
         reading = parser.reading
         reading.keepEffective(except: ["allow", "deny", "allowuser", "denyuser"])

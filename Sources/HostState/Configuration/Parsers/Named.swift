@@ -9,7 +9,7 @@ extension SoftwareReader {
     ) { reading in
         let places = ["/etc/bind/named.conf", "/etc/named.conf", "/etc/named/named.conf"]
         var parser = NamedParser(reading: reading)
-        if let path = places.first(where: { parser.reading.exists($0) }) { parser.file(path) }
+        if let path = places.first(where: { parser.reading.isNamed($0) }) { parser.file(path) }
         parser.finish()
         reading = parser.reading
     }

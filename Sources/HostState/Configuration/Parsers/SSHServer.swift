@@ -39,7 +39,8 @@ struct SSHServerParser {
 
     mutating func file(_ path: String, isNeeded: Bool, from place: Line?, scope: [String]) {
         var scope = scope
-        for line in reading.lines(path, isNeeded: isNeeded, from: place) ?? [] { take(line, &scope) }
+        // sshd puts its lines together as strings of C: tried with 9.2.
+        for line in reading.lines(path, isNeeded: isNeeded, from: place, joinsAtZero: true) ?? [] { take(line, &scope) }
     }
 
     private mutating func take(_ line: Line, _ scope: inout [String]) {

@@ -10,6 +10,8 @@ struct ConfigurationReading {
     private static let maximumLines = 50_000
     private static let maximumSettings = 20_000
     private static let maximumProblems = 100
+    /// Lines of a text that a byte of value 0 may end.
+    private static let maximumCutLines = 16
     /// How deep files may include each other.
     static let maximumDepth = 16
 
@@ -31,25 +33,43 @@ struct ConfigurationReading {
 
     /// The lines of a file, its end of lines removed; nil when it is not there, which is a problem only where `isNeeded`, or
     /// cannot be read, which is always one.
-    mutating func lines(_ path: String, isNeeded: Bool = false, from place: Line? = nil) -> [Line]? {
+    ///
+    /// - Parameter joinsAtZero: Whether a byte of value 0 takes the end of the line with it, so that the next one follows.
+    mutating func lines(
+        _ path: String, isNeeded: Bool = false, from place: Line? = nil, joinsAtZero: Bool = false
+    ) -> [Line]? {
         guard let content = content(path, isNeeded: isNeeded, from: place) else { return nil }
-        if let zero = content.firstIndex(of: 0) {
-            let line = content[..<zero].count { $0 == UInt8(ascii: "\n") } + 1
-            problem(path, line, "a byte of value 0: this is no text")
-            return nil
-        }
+        let all = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        guard isText(all, path) else { return nil }
         var lines: [Line] = []
-        for (index, bytes) in content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .enumerated()
-        {
+        var isOpen = false
+        for (index, bytes) in all.enumerated() {
             guard lines.count < Self.maximumLines else {
                 problem(path, index + 1, "more than \(Self.maximumLines) lines; the rest was not read")
                 break
             }
-            let bytes = bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes
-            lines.append(Line(file: path, number: index + 1, text: String(decoding: bytes, as: UTF8.self)))
+            let text = bytes.prefix { $0 != 0 }
+            let line = text.last == UInt8(ascii: "\r") ? text.dropLast() : text
+            let words = String(decoding: line, as: UTF8.self)
+            if isOpen {
+                lines[lines.count - 1].text += words.trimmed
+            } else {
+                lines.append(Line(file: path, number: index + 1, text: words))
+            }
+            isOpen = joinsAtZero && text.count < bytes.count
         }
         return lines
+    }
+
+    /// Tells of bytes of value 0, each of which ends its line as it ends a string in C; a file with many of them is no text.
+    private mutating func isText(_ lines: [ArraySlice<UInt8>], _ path: String) -> Bool {
+        let cut = lines.indices.filter { lines[$0].contains(0) }
+        guard cut.count <= Self.maximumCutLines else {
+            problem(path, cut[0] + 1, "a byte of value 0: this is no text")
+            return false
+        }
+        for index in cut { problem(path, index + 1, "a byte of value 0: the rest of the line was not read") }
+        return true
     }
 
     private mutating func content(_ path: String, isNeeded: Bool, from place: Line?) -> [UInt8]? {
@@ -59,7 +79,11 @@ struct ConfigurationReading {
         }
         do throws(HostReadingError) {
             guard let content = try source.read(path, limit: Self.maximumFile) else {
-                if isNeeded { problem(place?.file ?? path, place?.number ?? 0, "\(path) is not there") }
+                if let target = try source.target(path) {
+                    problem(path, 0, "leads to \(target), which is not there")
+                } else if isNeeded {
+                    problem(place?.file ?? path, place?.number ?? 0, "\(path) is not there")
+                }
                 return nil
             }
             if !files.contains(path) { files.append(path) }
@@ -75,8 +99,13 @@ struct ConfigurationReading {
         problem(path, 0, "not read: too many or too large files before it")
     }
 
-    /// Reads what a file includes, unless it is being read already or too deep.
+    /// Reads what a file includes, unless it is being read already or too deep: what follows in the file is read all the same.
     mutating func including(_ path: String, from place: Line, _ body: (inout Self) -> Void) {
+        let path = Self.plain(path)
+        let isFirst = open.isEmpty
+        // What nobody included is open, too.
+        if isFirst { open = [Self.plain(place.file)] }
+        defer { if isFirst { open = [] } }
         guard !open.contains(path) else {
             problem(place.file, place.number, "includes itself by way of \(path)")
             return
@@ -88,6 +117,15 @@ struct ConfigurationReading {
         open.append(path)
         body(&self)
         open.removeLast()
+    }
+
+    /// Without `.`, `..` and doubled slashes, so that a file has one name.
+    private static func plain(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
     }
 
     /// The paths that a pattern stands for; a folder that may not be read is a problem.
@@ -108,6 +146,9 @@ struct ConfigurationReading {
             return false
         }
     }
+
+    /// Whether a file is there, or a link that should lead to one; reading it tells of a link that does not.
+    mutating func isNamed(_ path: String) -> Bool { exists(path) || target(path) != nil }
 
     mutating func isFolder(_ path: String) -> Bool { (try? source.isFolder(path)) == true }
 
