@@ -36,7 +36,18 @@ private func facts(
         #expect(!new.lacksRelayRules)
         #expect(new.openForms.isEmpty, "\(new.openForms.map { ($0.form, $0.answer.verdict) })")
         #expect(new.relayDomains.map(\.name) == ["partner.example"])
-        #expect(Set(new.relaying.map(\.form)) == Set(StandardRelayQuestion.Form.allCases))
+        // Nobody's domain is named here.
+        #expect(Set(new.relaying.map(\.form)) == Set(StandardRelayQuestion.Form.allCases).subtracting([.namedWidely]))
+    }
+
+    @Test(arguments: [
+        ("com\n", true), ("partner.example\nco.jp\n", true), ("jp\n", true), ("203\n", true), ("203.0.113\nmail\n", nil),
+        ("localhost\nexample.com\n", nil),
+    ])
+    func `Names that nobody owns are asked for`(domains: String, relays: Bool?) {
+        let facts = facts(SmallConfigurations.guarded, files: ["/etc/mail/relay-domains": domains])
+        let asked = facts.relaying.filter { $0.form == .namedWidely }
+        #expect(asked.map(\.answer.relays) == [relays].compactMap(\.self), "\(asked)")
     }
 
     @Test(arguments: [

@@ -163,13 +163,27 @@ package struct SendmailConfigurationFacts: Sendable {
         } names: { question in
             question.kind == .bestMailExchanger ? .value(Array("\(host).".utf8), nil) : nil
         }
-        return StandardRelayQuestion.all(
+        let results = StandardRelayQuestion.all(
             host: host, address: configuration.host.addresses.first, relayDomain: domain
         ).map { standard in
             let chosen = standard.form == .mailExchanger ? exchanged : evaluator
             return RelayResult(
                 form: standard.form, question: standard.question, answer: chosen.answer(standard.question))
         }
+        return results + widely(configuration, evaluator)
+    }
+
+    /// The first of the names that stand for a part of the Internet by which mail is relayed, or else the first of them.
+    private static func widely(_ configuration: SendmailCF, _ evaluator: RelayEvaluator) -> [RelayResult] {
+        let names = configuration.members(ofClass: "R").map(\.member)
+        var first: RelayResult?
+        for standard in StandardRelayQuestion.widely(names) {
+            let result = RelayResult(
+                form: standard.form, question: standard.question, answer: evaluator.answer(standard.question))
+            if result.answer.relays { return [result] }
+            first = first ?? result
+        }
+        return first.map { [$0] } ?? []
     }
 }
 

@@ -32,6 +32,8 @@ package struct StandardRelayQuestion: Hashable, Sendable {
         case mailExchanger = "mail-exchanger"
         /// The sender is of a domain that the site passes mail on for.
         case relayDomainSender = "relay-domain-sender"
+        /// To a domain below one that the site names and nobody owns, such as `com`, or from a client of a first number that it names.
+        case namedWidely = "named-widely"
     }
 
     package let form: Form
@@ -77,6 +79,38 @@ package struct StandardRelayQuestion: Hashable, Sendable {
         case .quotedBare: return to("\"\(victim)\"")
         case .doubleAt: return to("\(victim)@\(host)")
         case .relayDomainSender: return relayDomain.map { ask("postmaster@\($0)", victim) }
+        // See `widely`: there is one for each name.
+        case .namedWidely: return nil
+        }
+    }
+
+    // MARK: What the site names
+
+    private static let maximumNames = 32
+    /// Top-level domains of more than two letters, and the names below those of two that have the same meaning.
+    private static let generic: Set = [
+        "com", "net", "org", "edu", "gov", "mil", "int", "info", "biz", "name", "arpa", "co", "ne", "or", "ac", "go",
+    ]
+
+    /// Questions for each domain or first number among the names of the class `R` that stands for a part of the Internet.
+    static func widely(_ names: [String]) -> [StandardRelayQuestion] {
+        names.lazy.compactMap { name in
+            if let number = UInt8(name), number > 0 {
+                return RelayQuestion(
+                    sender: outsider, recipient: "victim@\(far)", clientAddress: "\(number).51.100.77",
+                    clientName: clientName)
+            }
+            return isNobodys(name) ? ask(outsider, "victim@elsewhere.\(name)") : nil
+        }.prefix(maximumNames).map { Self(form: .namedWidely, question: $0) }
+    }
+
+    private static func isNobodys(_ name: String) -> Bool {
+        let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        func isCountry(_ label: Substring) -> Bool { label.utf8.count == 2 && label.allSatisfy(\.isLetter) }
+        return switch labels.count {
+        case 1: generic.contains(name) && name.utf8.count > 2 || isCountry(labels[0])
+        case 2: generic.contains(String(labels[0])) && isCountry(labels[1])
+        default: false
         }
     }
 

@@ -10,6 +10,7 @@ import SendmailConfiguration
 /// | `sendmail.cf/version` | the macro `Z` |
 /// | `sendmail.cf/level` | the number of the `V` line |
 /// | `sendmail.cf/older-than-program` | `yes`, `no` |
+/// | `sendmail.cf/complete` | `no` where it ends in the middle |
 /// | `sendmail.mc/newer` | `yes`, `no` |
 /// | `ruleset.check_rcpt`, `.check_mail`, `.check_relay` | `present`, `absent` |
 /// | `relay.FORM` | `relays`, `refuses`, `local`, `cannot-tell`; ``StandardRelayQuestion/Form`` |
@@ -41,7 +42,10 @@ struct SendmailReading {
         var problems: [ConfigurationSurvey.Problem] = []
         for path in Self.paths {
             do throws(HostReadingError) {
-                guard let bytes = try root.read(path, limit: Self.maximumSize) else { continue }
+                guard let bytes = try root.read(path, limit: Self.maximumSize) else {
+                    if let problem = try ConfigurationSurvey.Problem.danglingLink(path, root) { problems.append(problem) }
+                    continue
+                }
                 return software(bytes, path)
             } catch {
                 problems.append(ConfigurationSurvey.Problem(file: path, line: 0, reason: error.reason))
@@ -60,13 +64,11 @@ struct SendmailReading {
             SendmailConfigurationFacts.Source(
                 configuration: configuration, files: files, masterPath: master, installedVersion: version))
         let map = access()
+        let end = SendmailEnd(bytes, configuration)
         let settings =
             versions(facts) + ruleSets(facts) + facts.relaying.flatMap { relaying($0, facts) } + features(facts)
-            + map.settings + options(configuration)
-        let problems = facts.problems.map { problem in
-            ConfigurationSurvey.Problem(
-                file: problem.locator.file, line: problem.locator.line, reason: Escaped.text(problem.reason))
-        }
+            + map.settings + options(configuration) + end.settings
+        let problems = SendmailProblems.told(facts.problems) + end.problems
         return ConfigurationSurvey.Software(
             name: "sendmail", version: version,
             program: ((try? root.status("/usr/sbin/sendmail")) ?? nil) == nil ? nil : "/usr/sbin/sendmail",
