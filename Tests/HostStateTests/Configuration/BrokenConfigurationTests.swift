@@ -25,7 +25,8 @@ import Testing
         ("dovecot", "/etc/dovecot/dovecot.conf", "!include dovecot.conf\nssl = no\n", "ssl"),
         (
             "named", "/etc/bind/named.conf",
-            "include \"/etc/bind/../bind/./named.conf\";\noptions { recursion yes; allow-recursion { any; }; };\n", "recursion"
+            "include \"/etc/bind/../bind/./named.conf\";\noptions { recursion yes; allow-recursion { any; }; };\n",
+            "recursion"
         ),
         (
             "exim", "/etc/exim4/exim4.conf", ".include /etc/exim4/exim4.conf\nhostlist relay_from_hosts = *\n",

@@ -136,6 +136,47 @@ import Testing
         #expect(seen.software.reasons.contains("/etc/mail/access.db: is not a table of Berkeley DB"))
     }
 
+    @Test func `that ends in the middle is a gap, and not said to lack what may be in the other half`() async throws {
+        let whole = try await look(image(database: []))
+        #expect(whole.software.problems.isEmpty, "\(whole.software.reasons)")
+        let image = try image(database: [])
+        let rules = Self.configuration.components(separatedBy: "Scheck_rcpt")[0]
+        for (text, why) in [
+            (rules, "no mailer 'local' is defined"),
+            (String(Self.configuration.dropLast(4)), "the last line has no end"),
+        ] {
+            try image.write("/etc/mail/sendmail.cf", text)
+            let seen = try await look(image)
+            #expect(seen.software.reasons.contains { $0.hasSuffix("it ends in the middle: \(why)") })
+            #expect(!seen.findings.contains { $0.check == "configuration.sendmail.no-check-rcpt" })
+        }
+        try image.write("/etc/mail/sendmail.cf", rules)
+        #expect(try await look(image).gaps.contains { $0.hasSuffix("no mailer 'local' is defined") })
+    }
+
+    @Test func `of many strange lines is one gap with the first of them`() async throws {
+        let image = try image(database: [])
+        try image.write("/etc/mail/sendmail.cf", Self.configuration + String(repeating: "zz\u{1B}[31m\n", count: 150))
+        let reasons = try await look(image).software.reasons
+        #expect(reasons.count == 1)
+        let first = reasons.first ?? ""
+        #expect(first.contains("150 lines are not understood, the first of them: "))
+        #expect(first.contains("\\x1b[31m") && !first.contains("\u{1B}") && first.utf8.count < 500, "\(first)")
+    }
+
+    @Test(arguments: [("com", true), ("partner.example", false)])
+    func `that relays for a part of the Internet is found`(domain: String, isFound: Bool) async throws {
+        let image = try image(database: [])
+        let text = Self.configuration.replacingOccurrences(of: "FR|/usr/bin/make-relays", with: "CR\(domain)")
+            .replacingOccurrences(
+                of: "R$=R $*\t\t\t$@ RELAY", with: "R$*\t\t\t$: $>canonify $1\nR$+ < @ $* $=R >\t$@ RELAY")
+        try image.write("/etc/mail/sendmail.cf", text.replacingOccurrences(of: "$: $&{client_addr}", with: "$: $1"))
+        let seen = try await look(image)
+        #expect(
+            seen.findings.contains { $0.check == "configuration.sendmail.relays-for-everybodys-domain" } == isFound,
+            "\(seen.software.settings.filter { $0.name.hasPrefix("relay.named") })")
+    }
+
     /// makemap(8) of this machine, or unpacked in the folder that `NOROSHI_SENDMAIL` names.
     private static let makemap = ["", ProcessInfo.processInfo.environment["NOROSHI_SENDMAIL"] ?? ""]
         .map { $0 + "/usr/sbin/makemap" }.first { FileManager.default.isExecutableFile(atPath: $0) }

@@ -43,7 +43,9 @@ struct SendmailReading {
         for path in Self.paths {
             do throws(HostReadingError) {
                 guard let bytes = try root.read(path, limit: Self.maximumSize) else {
-                    if let problem = try ConfigurationSurvey.Problem.danglingLink(path, root) { problems.append(problem) }
+                    if let problem = try ConfigurationSurvey.Problem.danglingLink(path, root) {
+                        problems.append(problem)
+                    }
                     continue
                 }
                 return software(bytes, path)

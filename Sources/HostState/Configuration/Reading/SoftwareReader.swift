@@ -15,7 +15,7 @@ package struct SoftwareReader: Sendable {
 
     package static let all: [SoftwareReader] = [
         .courier, .dovecot, .exim, .exports, .firewall, .hostsAccess, .named, .nis, .postfix, .proftpd, .rpcbind,
-        .sendmail, .snmpd, .ssh, .superServer, .syslog, .tftpd, .vsftpd,
+        .sendmail, .snmpd, .ssh, .superServer, .syslog, .systemd, .tftpd, .vsftpd,
     ]
 
     package static let names = Set(all.map(\.name))
