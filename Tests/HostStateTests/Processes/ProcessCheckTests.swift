@@ -151,6 +151,42 @@ import Testing
         #expect(findings.map(\.severity) == [severity].compactMap(\.self))
     }
 
+    @Test(
+        arguments: [
+            ("/var/www/[kthreadd]", "[kthreadd]", .high), ("/opt/a", "[md]", .high), ("/opt/a", "[app]", nil),
+            ("/usr/bin/python3", "a\\x1b[31mb", .medium), ("/usr/bin/python3", "a\\\\nb", .medium),
+            ("/usr/bin/python3", "\\xe6\\xbc", nil), ("/usr/bin/python3", "漢字", nil),
+        ] as [(String, String, Severity?)])
+    func `see names that are the kernel's with the brackets, or steer a terminal`(
+        path: String, name: String, severity: Severity?
+    ) {
+        let named = process(path) {
+            $0.name = name
+            $0.argument = "\(path) 3000"
+            $0.package = path.hasPrefix("/usr/") ? Self.sshd : nil
+        }
+        #expect(ImitatedNameCheck().findings(in: survey([named])).map(\.severity) == [severity].compactMap(\.self))
+    }
+
+    @Test func `show each variable by which a library is put into programs`() throws {
+        func loading(_ pid: Int, _ source: String) -> RunningProcess {
+            var process = RunningProcess(pid: pid)
+            process.executable = "/usr/bin/sleep"
+            process.preloaded = [
+                PreloadedLibrary(source: source, path: "/tmp/x.so", isPresent: true, isForeign: true, package: nil)
+            ]
+            return process
+        }
+        let findings = PreloadCheck().findings(
+            in: survey([loading(4000, "LD_PRELOAD"), loading(4001, "LD_PRELOAD"), loading(4002, "LD_AUDIT")]))
+        let found = try #require(findings.first)
+        #expect(findings.count == 1 && found.title.arguments["variable"] == "LD_PRELOAD, LD_AUDIT")
+        let lines = found.evidence.map { "\($0.locator) \($0.excerpt)" }
+        #expect(lines.contains("/proc/4000/environ LD_PRELOAD=/tmp/x.so"), "\(lines)")
+        #expect(lines.contains("/proc/4002/environ LD_AUDIT=/tmp/x.so"), "\(lines)")
+        #expect(found.title.arguments["count"] == "3")
+    }
+
     @Test func `see a kernel's name though the program may not be seen`() {
         let denied = process("/x") {
             $0.executable = nil

@@ -49,19 +49,28 @@ package struct ImitatedNameCheck: Check {
     /// The kernel's name that a program's process has.
     private static func kernelName(_ process: RunningProcess) -> String? {
         if KernelThreadNames.isKernel(process.name) { return process.name }
+        // A file may be called with the brackets.
+        if process.name.hasPrefix("["), KernelThreadNames.isKernelInBrackets(inside(process.name)) {
+            return process.name
+        }
         guard process.argument.hasPrefix("[") else {
             return KernelThreadNames.isKernel(process.argument) ? process.argument : nil
         }
-        let inside = process.argument.dropFirst().prefix { $0 != "]" }
-        return KernelThreadNames.isKernelInBrackets(String(inside)) ? process.argument : nil
+        return KernelThreadNames.isKernelInBrackets(inside(process.argument)) ? process.argument : nil
     }
+
+    private static func inside(_ text: String) -> String { String(text.dropFirst().prefix { $0 != "]" }) }
 
     /// Names with spaces that nobody sees at their end; the kernel cuts longer ones anywhere.
     private static func isPadded(_ process: RunningProcess) -> Bool {
         let name = process.name
         return name.utf8.count < 15 && (name.hasSuffix(" ") || name.hasPrefix(" "))
-            || name.contains("\\u{") || process.argument.hasPrefix(" ")
+            || name.contains("\\u{") || process.argument.hasPrefix(" ") || steers.contains { name.contains($0) }
     }
+
+    /// Signs that move a terminal's cursor or begin a line, as they are written after escaping. Bytes above ASCII are none: the kernel
+    /// cuts names within a letter, too.
+    private static let steers = ["\\x0", "\\x1", "\\x7f", "\\n", "\\r", "\\t"]
 
     /// nil where the difference is usual: wrappers, interpreters and their scripts, what a package brought.
     private func grade(

@@ -48,24 +48,34 @@ package struct PreloadCheck: Check {
     // MARK: The environment
 
     private func ofProcesses(_ place: SurveyedProcesses) -> [CheckResult] {
-        var groups: [String: (library: PreloadedLibrary, severity: Severity, processes: [RunningProcess])] = [:]
+        typealias Loading = (library: PreloadedLibrary, process: RunningProcess)
+        var groups: [String: (severity: Severity, loadings: [Loading])] = [:]
         for process in place.survey.processes {
             for library in process.preloaded {
                 guard let severity = severity(library, process, place.survey) else { continue }
                 let key = "\(library.path)/\(process.user)"
-                groups[key, default: (library, severity, [])].processes.append(process)
+                groups[key, default: (severity, [])].loadings.append((library, process))
             }
         }
         return groups.sorted { $0.key < $1.key }.map { _, group in
+            // The variables that name it; each is shown where it was seen first.
+            var sources: Set<String> = []
+            let shown = group.loadings.filter { sources.insert($0.library.source).inserted }
             let accusation = ProcessAccusation(
-                check: id, title: "environment", severity: group.severity, subject: group.library.path,
-                arguments: ["library": group.library.path, "variable": group.library.source],
+                check: id, title: "environment", severity: group.severity, subject: shown[0].library.path,
+                arguments: [
+                    "library": shown[0].library.path,
+                    "variable": shown.map(\.library.source).joined(separator: ", "),
+                ],
                 remedies: ["preload-environment"])
-            let first = group.processes[0]
-            let line = Evidence(
-                locator: "/proc/\(first.pid)/environ", excerpt: "\(group.library.source)=\(group.library.path)",
-                observedAt: place.at)
-            return .fail(accusation.finding(group.processes, in: place, more: [line]))
+            let lines = shown.map { library, process in
+                Evidence(
+                    locator: "/proc/\(process.pid)/environ", excerpt: "\(library.source)=\(library.path)",
+                    observedAt: place.at)
+            }
+            var pids: Set<Int> = []
+            let processes = group.loadings.map(\.process).filter { pids.insert($0.pid).inserted }
+            return .fail(accusation.finding(processes, in: place, more: lines))
         }
     }
 
