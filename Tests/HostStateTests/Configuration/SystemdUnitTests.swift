@@ -20,11 +20,16 @@ import Testing
         let image = try ConfigurationImage()
         try image.write("/srv/.u/x.service", Self.back)
         try image.link("/etc/systemd/system/x.service", to: "/srv/.u/x.service")
+        try image.write("/etc/systemd/system/.z", Self.back)
+        try image.link("/etc/systemd/system/z.service", to: ".z")
+        try image.link(
+            "/etc/systemd/system/w.service", to: "../../../usr/lib/systemd/system/../../../../srv/.u/x.service")
+        try image.link("/etc/systemd/system/v.service", to: "x.service")
         try image.link("/etc/systemd/system/multi-user.target.wants/x.service", to: "/srv/.u/x.service")
         try image.write("/usr/lib/systemd/system/y.service", "[Service]\nExecStart=/usr/bin/y\n")
         try image.link("/etc/systemd/system/dbus-y.service", to: "/usr/lib/systemd/system/y.service")
         let seen = try findings(image)
-        #expect(seen.checks == ["runs-from-open-place unit x.service"])
+        #expect(seen.checks == ["w", "x", "z"].map { "runs-from-open-place unit \($0).service" })
         #expect(seen.reasons.isEmpty)
     }
 

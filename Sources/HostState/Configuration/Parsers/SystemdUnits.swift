@@ -34,37 +34,47 @@ struct SystemdUnits {
 
     mutating func read() {
         var units: [String: String] = [:]
-        var masked: Set<String> = []
         var dropIns: [String: [String: String]] = [:]
         for folder in Self.folders.reversed() {
             for path in Self.kinds.flatMap({ reading.paths("\(folder)/*.\($0)") }) {
                 let (name, target) = (Self.base(path), reading.target(path))
-                guard !Self.isOtherName(target) else { continue }
-                if target == "/dev/null" { masked.insert(name) } else { masked.remove(name) }
-                units[name] = path
+                if !Self.isOtherName(target, in: folder) { units[name] = path }
             }
             for path in Self.kinds.flatMap({ reading.paths("\(folder)/*.\($0).d/*.conf") }) {
                 let parts = path.split(separator: "/")
                 dropIns[String(parts[parts.count - 2].dropLast(2)), default: [:]][Self.base(path)] = path
             }
         }
-        for name in Set(units.keys).union(dropIns.keys).subtracting(masked).sorted() {
-            let after = (dropIns[name] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
+        for name in Set(units.keys).union(dropIns.keys).sorted() where !isMasked(name) {
+            let after = (dropIns[name] ?? [:]).sorted { $0.key < $1.key }.filter { !isMasked("\(name).d/\($0.key)") }
+                .map(\.value)
             unit(name, [units[name]].compactMap(\.self) + after)
         }
     }
 
     private static func base(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
 
+    /// Whether the first folder that has a unit or drop-in has a link to `/dev/null`, which a disk by itself need not have.
+    private mutating func isMasked(_ name: String) -> Bool {
+        for folder in Self.folders {
+            if reading.target("\(folder)/\(name)") == "/dev/null" { return true }
+            if reading.exists("\(folder)/\(name)") { return false }
+        }
+        return false
+    }
+
     /// Whether a link is another name of a unit that is read by its own.
-    private static func isOtherName(_ target: String?) -> Bool {
+    private static func isOtherName(_ target: String?, in folder: String) -> Bool {
         guard let target, target != "/dev/null" else { return false }
-        return !target.contains("/") || target.hasPrefix("../") || folders.contains { target.hasPrefix($0 + "/") }
+        let path = ConfigurationReading.plain(target.hasPrefix("/") ? target : "\(folder)/\(target)")
+        let name = base(path)
+        guard !name.hasPrefix("."), kinds.contains(where: { name.hasSuffix(".\($0)") }) else { return false }
+        return folders.contains { path == "\($0)/\(name)" }
     }
 
     private mutating func unit(_ name: String, _ paths: [String]) {
         var kept: [Assignment] = []
-        for path in paths where reading.target(path) != "/dev/null" {
+        for path in paths {
             for assignment in assignments(path) {
                 // An empty value clears what was said before.
                 if assignment.value.isEmpty {

@@ -120,7 +120,7 @@ struct ConfigurationReading {
     }
 
     /// Without `.`, `..` and doubled slashes, so that a file has one name.
-    private static func plain(_ path: String) -> String {
+    static func plain(_ path: String) -> String {
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {
             if part == ".." { _ = parts.popLast() } else { parts.append(part) }
