@@ -105,3 +105,20 @@ package final class InstalledPackages {
         return (sources[index], package - starts[index])
     }
 }
+
+extension HostRoot {
+    /// All of a database that is one file.
+    ///
+    /// - Returns: nil where there is none; a link that leads nowhere is not nothing.
+    func database(_ path: [UInt8], limit: Int) throws(PackageProblem) -> [UInt8]? {
+        let end: [UInt8]?
+        do throws(HostReadingError) {
+            if let bytes = try read(path, limit: limit) { return bytes }
+            end = try target(path)
+        } catch {
+            throw PackageProblem(error)
+        }
+        guard let end else { return nil }
+        throw PackageProblem(path, reason: "leads to \(String(decoding: end, as: UTF8.self)), which is not there")
+    }
+}

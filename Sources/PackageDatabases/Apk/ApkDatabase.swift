@@ -27,11 +27,8 @@ final class ApkDatabase: PackageDatabase {
     init?(_ root: HostRoot, _ merged: MergedFolders) throws(PackageProblem) {
         var found: (bytes: [UInt8], file: [UInt8])?
         for path in Self.files where found == nil {
-            do throws(HostReadingError) {
-                if let bytes = try root.read(path, limit: 256 << 20) { found = (bytes, Array(path.utf8)) }
-            } catch {
-                throw PackageProblem(error)
-            }
+            let file = Array(path.utf8)
+            if let bytes = try root.database(file, limit: 256 << 20) { found = (bytes, file) }
         }
         guard let (bytes, file) = found else { return nil }
         self.file = file

@@ -191,11 +191,7 @@ final class DpkgDatabase: PackageDatabase {
     }
 
     private static func read(_ root: HostRoot, _ path: [UInt8]) throws(PackageProblem) -> [UInt8]? {
-        do throws(HostReadingError) {
-            return try root.read(path, limit: 256 << 20)
-        } catch {
-            throw PackageProblem(error)
-        }
+        try root.database(path, limit: 256 << 20)
     }
 }
 
