@@ -31,7 +31,7 @@ private func rows(_ database: any Database, _ sql: String) async throws -> [Row]
         let database = try SQLiteDatabase(path: ":memory:")
         try await Migrations(schema: "center", steps: steps).apply(to: database)
         let error = await #expect(throws: StoreError.self) { try await SiteStore.open(database) }
-        #expect(error?.message == "the database holds 'center/0002-more', this program knows 'site/0001-start'")
+        #expect(error?.message == "the database holds 'center/0002-more', this program knows 'site/0002-load'")
     }
 
     @Test func `a database of a newer program is not opened`() async throws {
