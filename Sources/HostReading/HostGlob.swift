@@ -10,12 +10,15 @@ extension HostRoot {
     /// - Throws: ``HostReadingError`` when a folder on the way may not be read.
     package func paths(matching pattern: [UInt8], limit: Int = 10_000) throws(HostReadingError) -> [[UInt8]] {
         var found: [[UInt8]] = [[]]
-        for part in HostPath.components(pattern) {
+        let parts = HostPath.components(pattern)
+        for (place, part) in parts.enumerated() {
+            // A link that leads nowhere is meant too, as by glob(3): who reads it learns that it does.
+            let isLast = place == parts.count - 1
             var next: [[UInt8]] = []
             for folder in found {
                 for name in try Self.isPattern(part) ? matches(part, in: folder) : [part] {
                     let path = folder + [HostPath.slash] + name
-                    guard next.count < limit, try status(path) != nil else { continue }
+                    guard next.count < limit, try status(path, followsLink: !isLast) != nil else { continue }
                     next.append(path)
                 }
             }

@@ -102,8 +102,9 @@ import Testing
         let image = try Image()
         for name in ["b.conf", "a.conf", ".hidden.conf", "a.conf.bak"] { try image.write("/etc/x.d/\(name)", "") }
         try image.write("/etc/y.d/c.conf", "")
+        try image.link("/etc/y.d/d.conf", to: "/none")
         let found = try image.root.paths(matching: "/etc/*.d/*.conf").map { String(decoding: $0, as: UTF8.self) }
-        #expect(found == ["/etc/x.d/a.conf", "/etc/x.d/b.conf", "/etc/y.d/c.conf"])
+        #expect(found == ["/etc/x.d/a.conf", "/etc/x.d/b.conf", "/etc/y.d/c.conf", "/etc/y.d/d.conf"])
         #expect(try image.root.paths(matching: "/etc/none/*").isEmpty)
         #expect(try image.root.paths(matching: "/etc/x.d/a.conf").count == 1)
         #expect(try image.root.paths(matching: "relative/*").isEmpty)
