@@ -68,7 +68,8 @@ struct AdvisoryAggregate: AsyncParsableCommand {
 
     func run() async throws {
         let site = try Site(options)
-        let config = try Self.config(file)
+        let config = try SiteFile.parsed(
+            file, hint: "noroshi advisory aggregate --help shows an example", by: AggregatorConfig.parse)
         // What is served is for everyone to read.
         _ = umask(0o022)
         let keys = "\(FileManager.default.temporaryDirectory.path)/noroshi-keys-\(UUID().uuidString)"
@@ -100,18 +101,6 @@ struct AdvisoryAggregate: AsyncParsableCommand {
         } catch let error as MirrorError {
             await session.close()
             throw Failure("\(error)", hint: "choose another folder with --state", status: Failure.couldNot)
-        }
-    }
-
-    private static func config(_ file: String) throws -> AggregatorConfig {
-        do {
-            return try AggregatorConfig.parse(
-                String(decoding: try ResourceDirectory.read(file), as: UTF8.self), file: file)
-        } catch let errors as NoroshiModel.ParseErrors {
-            throw Failure(
-                "\(errors)", hint: "noroshi advisory aggregate --help shows an example", status: Failure.usage)
-        } catch let error as ResourceError {
-            throw Failure("\(error)", status: Failure.usage)
         }
     }
 

@@ -12,60 +12,55 @@ enum CronFiles {
 
     /// - Parameter user: Whose crontab it is; nil where every line names a user.
     static func crontab(_ bytes: [UInt8], file: String, user: String?) -> Result {
-        var lines = TextLines(bytes, file: file)
-        var jobs: [AccountSurvey.ScheduledJob] = []
-        var variables: [AccountSurvey.JobVariable] = []
-        for line in lines.lines {
-            let text = line.bytes.trimmed
-            guard let first = text.first, first != ASCII.hash else { continue }
-            if isAssignment(text) {
-                if variables.count < maximumVariables {
-                    variables.append(variable(text, lines.place(line.number), user))
-                }
-                continue
-            }
-            let times = first == UInt8(ascii: "@") ? 1 : 5
+        table(bytes, file: file, user: user) { text, number, lines in
+            let times = text.first == UInt8(ascii: "@") ? 1 : 5
             guard let (fields, command) = fields(text, times + (user == nil ? 1 : 0)) else {
-                lines.add(line.number, .ignored, "not a time and a command", text: Escaped.text(text))
-                continue
+                lines.add(number, .ignored, "not a time and a command", text: Escaped.text(text))
+                return nil
             }
             let schedule = fields.prefix(times).map { Escaped.text($0) }.joined(separator: " ")
             if times == 5, !fields.prefix(5).allSatisfy(isTime) {
-                lines.add(line.number, .ignored, "not a time: '\(schedule)'", text: Escaped.text(text))
-                continue
+                lines.add(number, .ignored, "not a time: '\(schedule)'", text: Escaped.text(text))
+                return nil
             }
-            jobs.append(
-                AccountSurvey.ScheduledJob(
-                    kind: user == nil ? .system : .user, user: user ?? Escaped.text(fields[times]), schedule: schedule,
-                    command: Escaped.text(command), place: lines.place(line.number)))
+            return AccountSurvey.ScheduledJob(
+                kind: user == nil ? .system : .user, user: user ?? Escaped.text(fields[times]), schedule: schedule,
+                command: Escaped.text(command), place: lines.place(number))
         }
-        return Result(jobs: jobs, mistakes: lines.mistakes, variables: variables)
     }
 
     static func anacrontab(_ bytes: [UInt8], file: String) -> Result {
+        table(bytes, file: file, user: nil) { text, number, lines in
+            guard let (fields, command) = fields(text, 3) else {
+                lines.add(number, .ignored, "not a period, a delay, a name and a command", text: Escaped.text(text))
+                return nil
+            }
+            return AccountSurvey.ScheduledJob(
+                kind: .anacron, user: "root", schedule: fields.map { Escaped.text($0) }.joined(separator: " "),
+                command: Escaped.text(command), place: lines.place(number))
+        }
+    }
+
+    /// The lines of a table but for comments and variables, each read by `job`.
+    private static func table(
+        _ bytes: [UInt8], file: String, user: String?,
+        _ job: (_ text: ArraySlice<UInt8>, _ number: Int, inout TextLines) -> AccountSurvey.ScheduledJob?
+    ) -> Result {
         var lines = TextLines(bytes, file: file)
-        var jobs: [AccountSurvey.ScheduledJob] = []
-        var variables: [AccountSurvey.JobVariable] = []
+        var result = Result()
         for line in lines.lines {
             let text = line.bytes.trimmed
             guard let first = text.first, first != ASCII.hash else { continue }
-            if isAssignment(text) {
-                if variables.count < maximumVariables {
-                    variables.append(variable(text, lines.place(line.number), nil))
-                }
+            guard isAssignment(text) else {
+                if let job = job(text, line.number, &lines) { result.jobs.append(job) }
                 continue
             }
-            guard let (fields, command) = fields(text, 3) else {
-                lines.add(
-                    line.number, .ignored, "not a period, a delay, a name and a command", text: Escaped.text(text))
-                continue
+            if result.variables.count < maximumVariables {
+                result.variables.append(variable(text, lines.place(line.number), user))
             }
-            jobs.append(
-                AccountSurvey.ScheduledJob(
-                    kind: .anacron, user: "root", schedule: fields.map { Escaped.text($0) }.joined(separator: " "),
-                    command: Escaped.text(command), place: lines.place(line.number)))
         }
-        return Result(jobs: jobs, mistakes: lines.mistakes, variables: variables)
+        result.mistakes = lines.mistakes
+        return result
     }
 
     /// - Parameters:
