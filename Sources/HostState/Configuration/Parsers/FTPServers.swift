@@ -57,17 +57,8 @@ struct BlockParser {
     init(reading: ConfigurationReading) { self.reading = reading }
 
     mutating func file(_ path: String, isNeeded: Bool = false, from place: Line? = nil) {
-        var whole: Line?
-        for line in reading.lines(path, isNeeded: isNeeded, from: place) ?? [] {
-            var joined = whole ?? Line(file: line.file, number: line.number, text: "")
-            joined.text += line.text
-            if joined.text.hasSuffix("\\"), joined.text.utf8.count < 64 << 10 {
-                joined.text.removeLast()
-                whole = joined
-            } else {
-                whole = nil
-                take(joined)
-            }
+        for line in (reading.lines(path, isNeeded: isNeeded, from: place) ?? []).continued(limit: 64 << 10) {
+            take(line)
         }
     }
 

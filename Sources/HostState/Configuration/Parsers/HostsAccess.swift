@@ -26,19 +26,7 @@ struct HostsAccessParser {
     init(reading: ConfigurationReading) { self.reading = reading }
 
     mutating func file(_ path: String, _ kind: String) {
-        var whole: Line?
-        for line in reading.lines(path) ?? [] {
-            var joined = whole ?? Line(file: line.file, number: line.number, text: "")
-            joined.text += line.text
-            if joined.text.hasSuffix("\\"), joined.text.utf8.count < 16 << 10 {
-                joined.text.removeLast()
-                whole = joined
-            } else {
-                whole = nil
-                take(joined, kind)
-            }
-        }
-        if let whole { take(whole, kind) }
+        for line in (reading.lines(path) ?? []).continued(limit: 16 << 10) { take(line, kind) }
     }
 
     private mutating func take(_ line: Line, _ kind: String) {

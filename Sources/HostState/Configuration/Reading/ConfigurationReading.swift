@@ -240,3 +240,25 @@ extension StringProtocol {
     /// The words between spaces and tabs.
     var words: [String] { Substring(self).split(whereSeparator: \.isWhitespace).map(String.init) }
 }
+
+extension [Line] {
+    /// Lines that end in a backslash with those that follow them, by the place of the first; what the last one waits for may be missing.
+    ///
+    /// - Parameter limit: Bytes from which on a line is not continued.
+    func continued(limit: Int) -> [Line] {
+        var joined: [Line] = []
+        var open: Line?
+        for line in self {
+            var whole = open ?? Line(file: line.file, number: line.number, text: "")
+            whole.text += line.text
+            if whole.text.hasSuffix("\\"), whole.text.utf8.count < limit {
+                whole.text.removeLast()
+                open = whole
+            } else {
+                open = nil
+                joined.append(whole)
+            }
+        }
+        return joined + (open.map { [$0] } ?? [])
+    }
+}
