@@ -7,6 +7,7 @@ struct Compiler {
     private(set) var fields = FieldTable()
     private var numbers: [Test: Int32] = [:]
     private var patternNumbers: [TextPattern: Int32] = [:]
+    private var rangeKinds: [[AddressRange]: Test.Kind] = [:]
     private var slotRanges: [[String]: Test.SlotRange] = [:]
 
     init(_ options: RuleSet.Options) {
@@ -83,6 +84,7 @@ struct Compiler {
     ) throws(ParseError) -> Expression {
         let slots = item.field.map { self.slots($0, taxonomy, source) }
         var parts: [Expression] = []
+        var ranges: [AddressRange] = []
         for value in item.values {
             if case .fieldref = item.modifiers.kind, let name = value.text {
                 let others = self.slots(name, taxonomy, source)
@@ -92,11 +94,21 @@ struct Compiler {
                 continue
             }
             do throws(Reason) {
-                parts.append(try expression(value, item, slots))
+                if case .cidr = item.modifiers.kind {
+                    ranges += try addressRanges(value.text ?? "", item.modifiers)
+                    guard item.modifiers.isAll else { continue }
+                    // What a placeholder stands for are alternatives still.
+                    parts.append(test(slots, within(ranges)))
+                    ranges = []
+                } else {
+                    parts.append(try expression(value, item, slots))
+                }
             } catch {
                 throw ParseError(value.place, error.text)
             }
         }
+        // An address is read once, however many ranges it may be in.
+        if !ranges.isEmpty { parts.append(test(slots, within(ranges))) }
         let whole = parts.count == 1 ? parts[0] : item.modifiers.isAll ? .all(parts) : Expression.any(parts)
         return item.modifiers.isNegated ? .not(whole) : whole
     }
@@ -110,15 +122,7 @@ struct Compiler {
             guard let text else { return test(slots, .null) }
             return try texts(text, encodings, item, slots)
         case .regex(let regexOptions): return try regexes(text ?? "", regexOptions, item, slots)
-        case .cidr:
-            let texts = item.modifiers.expandsPlaceholders ? try plainTexts(text ?? "") : [text ?? ""]
-            var parts: [Expression] = []
-            for text in texts {
-                guard let range = AddressRange(text) else { throw Reason("'\(text)' is no range of addresses") }
-                matchers.ranges.append(range)
-                parts.append(test(slots, .range(Int32(matchers.ranges.count - 1))))
-            }
-            return parts.count == 1 ? parts[0] : .any(parts)
+        case .cidr: preconditionFailure("ranges of addresses are taken together")
         case .exists:
             let exists = test(slots, .exists)
             if case .bool(false) = value.kind { return .not(exists) }
@@ -190,6 +194,16 @@ struct Compiler {
         return result.count == 1 ? result[0] : .any(result)
     }
 
+    private func addressRanges(_ text: String, _ modifiers: ModifierSet) throws(Reason) -> [AddressRange] {
+        let texts = modifiers.expandsPlaceholders ? try plainTexts(text) : [text]
+        var ranges: [AddressRange] = []
+        for text in texts {
+            guard let range = AddressRange(text) else { throw Reason("'\(text)' is no range of addresses") }
+            ranges.append(range)
+        }
+        return ranges
+    }
+
     private func plainTexts(_ text: String) throws(Reason) -> [String] {
         try PatternText.expand(text, options.placeholders).map { String(decoding: $0.bytes ?? [], as: UTF8.self) }
     }
@@ -211,6 +225,16 @@ struct Compiler {
         let number = matchers.add(pattern)
         patternNumbers[pattern] = number
         return number
+    }
+
+    /// The same ranges have the same places.
+    private mutating func within(_ ranges: [AddressRange]) -> Test.Kind {
+        if let kind = rangeKinds[ranges] { return kind }
+        let lower = Int32(matchers.ranges.count)
+        matchers.ranges += ranges
+        let kind = Test.Kind.ranges(lower: lower, upper: Int32(matchers.ranges.count))
+        rangeKinds[ranges] = kind
+        return kind
     }
 
     private mutating func test(_ slots: Test.SlotRange?, _ kind: Test.Kind) -> Expression {
@@ -239,7 +263,7 @@ extension Matchers {
         case .alternatives(let index):
             alternatives[index].needsFolding
                 ? 100 : alternatives[index].hasInner ? (test.slots == nil ? 30 : 15) : 4
-        case .range: 10
+        case .ranges: 10
         case .comparison, .timePart: 20
         case .fieldref: 40
         case .regex: 500

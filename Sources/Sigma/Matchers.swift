@@ -93,8 +93,12 @@ struct Matchers: Sendable {
                 scratch.take(event.bytes.storage.span.extracting(range))
                 return regexes[Int(index)].firstMatch(in: scratch.value, scratch: &scratch.regex) != nil
             }
-        case .range(let index):
-            return any(test, event) { ranges[Int(index)].contains(event.bytes.storage.span.extracting($0)) }
+        case .ranges(let lower, let upper):
+            return any(test, event) { value in
+                guard let address = AddressNumber(event.bytes.storage.span.extracting(value)) else { return false }
+                for index in lower..<upper where ranges[Int(index)].contains(address) { return true }
+                return false
+            }
         case .exists: return slots(of: test) { event.isPresent($0) }
         case .null: return !slots(of: test) { !event.isNull($0) }
         case .comparison(let comparison, let part, let wanted):

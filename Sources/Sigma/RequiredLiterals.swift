@@ -111,9 +111,15 @@ struct LiteralChooser {
         }
         switch test.kind {
         case .pattern(let index): return matchers.patterns[Int(index)].runs.map(cut).reduce([], +).best(by: score)
-        case .range(let index):
-            guard let literals = matchers.ranges[Int(index)].literals else { return nil }
-            return literals.allSatisfy(isUsable) ? literals : nil
+        case .ranges(let lower, let upper):
+            var all: [[UInt8]] = []
+            for index in lower..<upper {
+                guard let literals = matchers.ranges[Int(index)].literals, literals.allSatisfy(isUsable) else {
+                    return nil
+                }
+                all += literals
+            }
+            return all
         case .regex(let index):
             let requirements = matchers.regexes[Int(index)].requirements.compactMap { requirement -> [[UInt8]]? in
                 var literals: [[UInt8]] = []

@@ -5,7 +5,8 @@ struct Test: Sendable, Hashable {
         /// One of several patterns.
         case alternatives(Int32)
         case regex(Int32)
-        case range(Int32)
+        /// Within one of some ranges of addresses, by their places.
+        case ranges(lower: Int32, upper: Int32)
         case exists
         case null
         case comparison(ModifierSet.Comparison, of: ModifierSet.TimePart?, Double)
