@@ -32,26 +32,40 @@ public struct LocalZone: Sendable {
             guard case .fixed(let offset) = rule else { return (0, nil) }
             return (offset, nil)
         }
-        let candidates = [offset(wall, summer: 0), offset(wall, summer: 1)].compactMap(\.self)
-        // Both readings of the clock that lead back to the same wall time are possible ones.
-        guard let first = candidates.max() else { return (offset(wall, summer: -1) ?? 0, .never) }
-        return (first, Set(candidates).count > 1 ? .twice : nil)
+        // Two clocks are possible: the one of the day before and the one of the day after. Which of them lead back to
+        // the wall time are its readings.
+        let shown = Int64(WallTime.days(wall.year, wall.month, wall.day)) * 86_400 + Int64(wall.second)
+        let before = Self.offset(of: shown - Self.day), after = Self.offset(of: shown + Self.day)
+        let isBefore = Self.offset(of: shown - Int64(before)) == before
+        let isAfter = Self.offset(of: shown - Int64(after)) == after
+        guard before != after else { return (before, isBefore ? nil : .never) }
+        return switch (isBefore, isAfter) {
+        case (true, true): (max(before, after), .twice)
+        case (true, false): (before, nil)
+        case (false, true): (after, nil)
+        case (false, false): (Self.offset(never: wall), .never)
+        }
     }
 
-    /// nil when the wall shows another time then.
-    private func offset(_ wall: WallTime, summer: Int32) -> Int? {
+    private static let day: Int64 = 86_400
+
+    /// Seconds ahead of UTC at a moment.
+    private static func offset(of moment: Int64) -> Int {
+        var (moment, fields) = (time_t(moment), unsafe tm())
+        unsafe localtime_r(&moment, &fields)
+        return unsafe fields.tm_gmtoff
+    }
+
+    /// As the system reads a time that no clock of the zone shows.
+    private static func offset(never wall: WallTime) -> Int {
         var fields = unsafe tm()
         unsafe fields.tm_year = Int32(clamping: wall.year - 1900)
         unsafe fields.tm_mon = Int32(clamping: wall.month - 1)
         unsafe fields.tm_mday = Int32(clamping: wall.day)
         unsafe fields.tm_hour = Int32(clamping: wall.second / 3600)
         unsafe fields.tm_min = Int32(clamping: wall.second / 60 % 60)
-        unsafe fields.tm_isdst = summer
-        let moment = unsafe mktime(&fields)
-        let offset = unsafe fields.tm_gmtoff
-        guard summer >= 0 else { return offset }
-        let shown = Int64(moment) + Int64(offset)
-        let asked = Int64(WallTime.days(wall.year, wall.month, wall.day)) * 86_400 + Int64(wall.second / 60 * 60)
-        return shown == asked ? offset : nil
+        unsafe fields.tm_isdst = -1
+        unsafe mktime(&fields)
+        return unsafe fields.tm_gmtoff
     }
 }
