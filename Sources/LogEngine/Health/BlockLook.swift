@@ -1,3 +1,4 @@
+import HeapModule
 package import LogReading
 
 /// What a block of a log shows of times and programs, found without the rest of the log, so that any processor can look.
@@ -76,11 +77,25 @@ package struct BlockLook: Sendable {
         let form: TimeForm
     }
 
+    /// What lies between two lines; the longest is the greatest, of equally long ones the first.
+    private struct Stretch: Comparable {
+        let low, high: Point
+        var length: Int64 { high.time - low.time }
+
+        static func < (one: Self, other: Self) -> Bool {
+            (one.length, other.low.start) < (other.length, one.low.start)
+        }
+
+        static func == (one: Self, other: Self) -> Bool {
+            (one.length, one.low.start) == (other.length, other.low.start)
+        }
+    }
+
     private struct Look {
         let lines: BlockLines
         let offset: Int
         var points: [Point] = []
-        var stretches: [(low: Point, high: Point)] = []
+        var stretches = Heap<Stretch>()
         // A leap year, so that each day has a place in it.
         var clock = LogClock(zone: .utc, year: 2024)
 
@@ -135,7 +150,7 @@ package struct BlockLook: Sendable {
             let (before, after) = bisect(look, one, next) { $0.time >= one.time }
             add(.jump, before, after, look)
         } else if next.time - one.time > Self.shortest {
-            look.stretches.append((one, next))
+            look.stretches.insert(Stretch(low: one, high: next))
         }
         if one.form != next.form {
             let (before, after) = bisect(look, one, next) { $0.form == one.form }
@@ -193,14 +208,9 @@ package struct BlockLook: Sendable {
 
     private mutating func findGaps(_ look: inout Look) {
         var found = 0
-        while found < Self.rank,
-            let longest = look.stretches.indices.max(by: {
-                look.stretches[$0].high.time - look.stretches[$0].low.time
-                    < look.stretches[$1].high.time - look.stretches[$1].low.time
-            })
-        {
-            let (low, high) = look.stretches.remove(at: longest)
-            guard high.time - low.time > Self.shortest else { return }
+        while found < Self.rank, let longest = look.stretches.popMax() {
+            let (low, high) = (longest.low, longest.high)
+            guard longest.length > Self.shortest else { return }
             guard let line = middle(look, low, high) else {
                 add(.gap, low, high, look)
                 found += 1
@@ -210,8 +220,8 @@ package struct BlockLook: Sendable {
             let middle = Point(
                 start: line.start, time: min(max(line.time, low.time), high.time), written: line.written,
                 form: line.form)
-            look.stretches.append((low, middle))
-            look.stretches.append((middle, high))
+            look.stretches.insert(Stretch(low: low, high: middle))
+            look.stretches.insert(Stretch(low: middle, high: high))
         }
     }
 }
