@@ -15,8 +15,10 @@ extension AdvisoryLibrary {
         _ paths: [String], cache: String? = nil, at now: Date = Date(), note: (String) -> Void = { _ in }
     ) async -> AdvisoryLibrary {
         let file = cache.map(AdvisoryIndexFile.init)
+        // Beside the reading of what was kept: neither needs the other, and both take long of many thousand files.
+        async let looked = stamps(of: paths)
         let kept = file.flatMap { $0.read(note) }
-        let stamps = paths.map { FileStamp($0) ?? .none }
+        let stamps = await looked
         let plan = ReadingPlan(paths, stamps, kept: kept)
         let read = await DocumentReading(width: readers, now: now).records(
             of: plan.doubtful.map { (paths[$0], stamps[$0]) })
@@ -33,6 +35,8 @@ extension AdvisoryLibrary {
             preconditionFailure("what was just written can be read")
         }
     }
+
+    private static func stamps(of paths: [String]) async -> [FileStamp] { paths.map { FileStamp($0) ?? .none } }
 
     private static var readers: Int { min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 16) }
 }
