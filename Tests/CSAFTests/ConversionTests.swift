@@ -62,6 +62,21 @@ struct `Conversion to CSAF 2_1` {
         #expect(try convert(text("{}", "{}", head)).document.document.licenseExpression == license)
     }
 
+    @Test(arguments: [
+        (" 2026-12-31\n", "Valid until", true), ("2026-12-31", "有効期限", true),
+        ("2026-12-31, or until the next version", "Valid until", false), ("2026-12-31", "Dates", false),
+    ])
+    func `a note that is the last day alone becomes the extension`(note: String, title: String, isMoved: Bool) throws {
+        let head = #""notes":[{"category":"other","text":"\#(note)","title":"\#(title)"}],"#
+            .replacing("\n", with: #"\n"#)
+        let conversion = try convert(text("{}", "{\"cve\":\"CVE-2026-0001\"}", head))
+        let document = conversion.document.document
+        #expect((document.extensions == nil) != isMoved && (document.notes == nil) == isMoved)
+        #expect(conversion.document.validity?.lastDay == (title == "Dates" ? nil : "2026-12-31"))
+        #expect(conversion.remarks.contains { $0.pointer == "/document/notes/0" } == isMoved)
+        #expect(conversion.document.validate().allSatisfy { !$0.pointer.contains("x_extensions") })
+    }
+
     @Test func `relationships are product paths, and package URLs lists`() throws {
         let tree = #"""
             {"full_product_names":[{"name":"A","product_id":"A","product_identification_helper":{"purl":"pkg:deb/debian/a@1",

@@ -3,6 +3,7 @@ extension Conversion21 {
         convertLabel()
         convertTitle()
         convertLicense()
+        convertValidity()
         if source.document.publisher.category == .other {
             if options.makesOthersMultipliers {
                 result.document.publisher.category = .multiplier
@@ -81,6 +82,18 @@ extension Conversion21 {
                 "/document/notes", "more than one license was found, and none was set: \(list)",
                 "複数のライセンスが見つかったため、設定しませんでした: \(list)")
         }
+    }
+
+    /// A note that tells the last day and nothing else becomes the extension that CSAF 2.1 has room for.
+    private mutating func convertValidity() {
+        let told = (source.document.notes ?? []).enumerated().filter { AdvisoryValidity.isTold(by: $0.element) }
+        guard told.count == 1, let (index, note) = told.first, note.audience == nil,
+            let validity = source.validity, note.text.split(whereSeparator: \.isWhitespace) == [validity.lastDay[...]]
+        else { return }
+        result.validity = validity
+        warn(
+            "/document/notes/\(index)", "the note on the validity was made an extension of the document",
+            "有効期限の注記を文書の拡張にしました")
     }
 
     /// The whole text, what stands behind `SPDX-License-Identifier:`, and words that are nothing but a license's name.
