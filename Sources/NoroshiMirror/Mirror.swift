@@ -187,11 +187,14 @@ package struct Mirror: Sendable {
         await withTaskGroup(of: (Int, Result<Fetched, any Error>).self) { group in
             for (index, listing) in batch.enumerated() {
                 group.addTask {
+                    // Not within the pair that is given back: Swift 6.3 with optimization loses the number then.
+                    let result: Result<Fetched, any Error>
                     do {
-                        return (index, .success(try await fetch(listing, verifier, mustBeSigned: mustBeSigned)))
+                        result = .success(try await fetch(listing, verifier, mustBeSigned: mustBeSigned))
                     } catch {
-                        return (index, .failure(error))
+                        result = .failure(error)
                     }
+                    return (index, result)
                 }
             }
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
