@@ -51,7 +51,7 @@ struct Publish: AsyncParsableCommand {
     @Option(help: ArgumentHelp("GnuPG's folder; else the user's own.", valueName: "folder"))
     var gnupgHome: String?
 
-    @Flag(help: "Read every document that stands there again, and repair what differs.")
+    @Flag(help: "Read every document that stands there again, repair what differs, and remove what is of none.")
     var check = false
 
     @Flag(
@@ -79,6 +79,7 @@ struct Publish: AsyncParsableCommand {
             folder: to.hasSuffix("/") && to.count > 1 ? String(to.dropLast()) : to, publicURL: address,
             publisher: Publisher(category: .coordinator, name: name, namespace: namespace ?? address), name: name)
         wanted.contacts = contact
+        wanted.resources = try options.resourceDirectory
         wanted.readsAll = check
         wanted.writesVersion21 = version21
         wanted.isListed = !unlisted

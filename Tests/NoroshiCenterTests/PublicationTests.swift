@@ -131,6 +131,53 @@ struct PublicationTests {
         }
     }
 
+    @Test func `readers of people get feeds of their own`() async throws {
+        try await withSite { site in
+            site.options.resources = TestCenter.resources
+            try await site.add(document("EX-1"), at: now)
+            try await site.add(document("EX-2", title: "A < B"), at: now)
+            _ = try await site.publish(at: now)
+            let atom = try site.text("csaf/feed.atom"), rss = try site.text("csaf/feed.rss")
+            let address = "https://csirt.example/csaf/v2.0/white/2026/ex-2.json"
+            #expect(atom.contains("<id>\(address)</id>") && atom.contains("<title>A &lt; B</title>"))
+            #expect(rss.contains("<link>\(address)</link>"))
+            for link in atom.matches(of: /href="https:\/\/csirt.example\/([^"]+[^\/"])"/) {
+                #expect(site.exists(String(link.1)), "\(link.1)")
+            }
+            #expect(try await site.publish(at: now.addingTimeInterval(86_400)).written == 0)
+        }
+    }
+
+    @Test func `what is of no document leaves the folders with a check`() async throws {
+        try await withSite { site in
+            try await site.add(document("EX-1"), at: now)
+            _ = try await site.publish(at: now)
+            let stray = "csaf/v2.0/white/2026/protected.json"
+            try Data(document("EX-9")).write(to: URL(filePath: "\(site.folder)/www/\(stray)"))
+            #expect(try await site.publish(at: now).warnings.isEmpty && site.exists(stray))
+            site.options.readsAll = true
+            let outcome = try await site.publish(at: now)
+            #expect(outcome.warnings == ["\(stray): of no published document; removed"] && !site.exists(stray))
+            #expect(site.exists("csaf/v2.0/white/2026/ex-1.json.sha512"))
+            #expect(!(try site.text("csaf/v2.0/white/2026/index.html")).contains("protected"))
+        }
+    }
+
+    @Test func `a name that no file system holds keeps nothing else back`() async throws {
+        try await withSite { site in
+            try await site.add(document("EX-1"), at: now)
+            let id = String(repeating: "B", count: 260)
+            var long = try #require(try await site.store.advisory(folder: "2026", file: "ex-1.json"))
+            (long.id, long.file) = (id, "\(id.lowercased()).json")
+            _ = try await site.store.publish(long, actor: "test") { _ in true }
+            let outcome = try await site.publish(at: now)
+            #expect(
+                outcome.warnings.count == 1 && outcome.warnings[0].hasPrefix("not published: the file of advisory 'BBB")
+            )
+            #expect(outcome.documents == 1 && site.exists("csaf/v2.0/white/2026/ex-1.json.sha512"))
+        }
+    }
+
     @Test func `both editions stand there, each with metadata of its own`() async throws {
         try await withSite { site in
             site.options.writesVersion21 = true

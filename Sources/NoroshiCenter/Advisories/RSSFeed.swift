@@ -9,8 +9,7 @@ import NoroshiStore
 struct RSSFeed {
     let title: String
     let description: String
-    /// The center's own address, without a slash at the end.
-    let base: String
+    let places: any FeedPlaces
     /// Newest release first.
     let advisories: [StoredAdvisory]
     /// The words about a lapse or withdrawal.
@@ -20,9 +19,9 @@ struct RSSFeed {
         var lines = [
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>",
             "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\">", "<channel>",
-            "<title>\(xmlText(title))</title>", "<link>\(xmlText("\(base)/advisories"))</link>",
+            "<title>\(xmlText(title))</title>", "<link>\(xmlText(places.home))</link>",
             "<description>\(xmlText(description))</description>",
-            "<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"\(xmlText("\(base)/advisories/feed.rss"))\"/>",
+            "<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"\(xmlText(places.rss))\"/>",
         ]
         if let newest = advisories.first.flatMap({ Self.time($0.currentRelease) }) {
             lines.append("<lastBuildDate>\(newest)</lastBuildDate>")
@@ -32,12 +31,12 @@ struct RSSFeed {
     }
 
     private func item(_ advisory: StoredAdvisory) -> [String] {
-        let query = advisory.lang.isEmpty ? "" : "?lang=\(advisory.lang.formEncoded)"
+        let document = places.document(advisory)
         var lines = [
             "<item>", "<title>\(xmlText(marks.title(advisory)))</title>",
-            "<link>\(xmlText("\(base)\(advisory.pagePath)\(query)"))</link>",
+            "<link>\(xmlText(places.pages(advisory).first?.address ?? document))</link>",
             // Another one for each version, so that readers show what was revised as new.
-            "<guid isPermaLink=\"false\">\(xmlText("\(base)\(advisory.csafPath)#\(advisory.version)"))</guid>",
+            "<guid isPermaLink=\"false\">\(xmlText("\(document)#\(advisory.version)"))</guid>",
         ]
         if let time = Self.time(advisory.currentRelease) { lines.append("<pubDate>\(time)</pubDate>") }
         lines.append("<description>\(xmlText(marks.summary(advisory)))</description>")

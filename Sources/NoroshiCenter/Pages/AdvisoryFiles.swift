@@ -24,7 +24,7 @@ struct AdvisoryFiles {
         let feed = AtomFeed(
             center: services.configuration.name,
             title: services.web.text("feed.title", context.language, ["center": services.configuration.name]),
-            base: services.publicURL(request),
+            places: CenterPlaces(base: services.publicURL(request)),
             advisories: try await services.store.advisories(limit: AtomFeed.maximumEntries),
             madeAt: services.timestamp, marks: services.marks(context.language))
         return textResponse(
@@ -34,7 +34,8 @@ struct AdvisoryFiles {
     @Sendable func rss(_ request: Request, context: CenterContext) async throws -> Response {
         let feed = RSSFeed(
             title: services.web.text("feed.title", context.language, ["center": services.configuration.name]),
-            description: services.web.text("advisories.lead", context.language), base: services.publicURL(request),
+            description: services.web.text("advisories.lead", context.language),
+            places: CenterPlaces(base: services.publicURL(request)),
             advisories: try await services.store.advisories(limit: AtomFeed.maximumEntries),
             marks: services.marks(context.language))
         return textResponse(

@@ -1,6 +1,6 @@
 package import CSAF
 package import FoundationEssentials
-import NoroshiFormats
+package import NoroshiFormats
 package import NoroshiReport
 package import NoroshiStore
 
@@ -26,10 +26,12 @@ package struct Publication: Sendable {
         /// Where to write about weaknesses in the center's own systems: `mailto:…`, `https://…`. Without any there is no
         /// `security.txt`.
         package var contacts: [String] = []
-        /// Reads every document that stands there again, instead of its hash alone.
+        /// Reads every document that stands there again, instead of its hash alone, and removes what is of none.
         package var readsAll = false
         /// Writes a tree of CSAF 2.1 too, of the same documents converted. One that stands there already is always kept up.
         package var writesVersion21 = false
+        /// Where the words of feeds for people stand; without them there are no such feeds.
+        package var resources: ResourceDirectory?
 
         package init(folder: String, publicURL: String, publisher: Publisher, name: String) {
             self.folder = folder
@@ -56,6 +58,8 @@ package struct Publication: Sendable {
 
     /// More than any center publishes.
     private static let maximumDocuments = 10_000_000
+    /// In bytes: `NAME_MAX`.
+    private static let maximumName = 255
     /// A signature that ends sooner is warned of.
     ///
     /// - Source: CSAF 2.1 §7.1.19
@@ -75,7 +79,8 @@ package struct Publication: Sendable {
     package func publish(at now: Date) async throws -> Outcome {
         var outcome = Outcome()
         try checkKey(now, &outcome)
-        let documents = try await store.advisories(limit: Self.maximumDocuments).map { try PublishedDocument($0) }
+        let documents = try publishable(
+            await store.advisories(limit: Self.maximumDocuments).map { try PublishedDocument($0) }, &outcome)
         outcome.documents = documents.count
         var folder = try PublicationFolder(options.folder)
         if let signer = options.signer { try folder.put(PublicationLayout.key, try await signer.publicKey()) }
@@ -95,7 +100,12 @@ package struct Publication: Sendable {
             let feedTime = try putFeeds(tree, now, into: &folder)
             try putMetadata(tree, hasBoth: hasBoth, feedTime, now, into: &folder)
             try tree.removeOthers(before, from: &folder)
+            guard options.readsAll else { continue }
+            for path in try tree.removeStrangers(from: &folder) {
+                outcome.warnings.append("\(path): of no published document; removed")
+            }
         }
+        try putReaderFeeds(trees[0], now, into: &folder)
         try await putSecurityText(trees, now, into: &folder, &outcome)
         let folders = trees.reduce(into: Set(options.signer == nil ? [] : ["csaf/openpgp"])) {
             $0.formUnion($1.folders)
@@ -105,6 +115,18 @@ package struct Publication: Sendable {
         outcome.written = folder.written
         outcome.removed = folder.removed
         return outcome
+    }
+
+    /// What has a name that file systems can hold, with that of its hash; the others do not keep them back.
+    private func publishable(_ documents: [PublishedDocument], _ outcome: inout Outcome) -> [PublishedDocument] {
+        documents.filter { document in
+            let length = document.advisory.file.utf8.count + ".sha512".utf8.count
+            guard length > Self.maximumName else { return true }
+            outcome.warnings.append(
+                "not published: the file of advisory '\(document.advisory.id.prefix(40))…' would have a name of \(length) "
+                    + "bytes, and file systems hold \(Self.maximumName)")
+            return false
+        }
     }
 
     private func checkKey(_ now: Date, _ outcome: inout Outcome) throws {

@@ -13,6 +13,7 @@ import NoroshiStore
 ///     csaf/v2.1/clear/…                            the same in CSAF 2.1
 ///     .well-known/csaf/v2.0/provider-metadata.json and v2.1: with both trees, each has its own
 ///     csaf/openpgp/key.asc
+///     csaf/feed.atom, feed.rss                     for people's readers
 struct PublicationLayout: Sendable {
     let edition: CSAFVersion
     let label: DistributionLabel
@@ -22,6 +23,8 @@ struct PublicationLayout: Sendable {
     static let metadata = ".well-known/csaf/provider-metadata.json"
     static let securityText = ".well-known/security.txt"
     static let key = "csaf/openpgp/key.asc"
+    static let atom = "csaf/feed.atom"
+    static let rss = "csaf/feed.rss"
 
     var root: String { "csaf/v\(edition.rawValue)" }
     var service: String { "\(root)/service.json" }

@@ -62,6 +62,29 @@ struct PublishedTree: Sendable {
         }
     }
 
+    /// Removes from the folders of the documents what is of none of them: the tree is for what was released to everyone.
+    ///
+    /// - Returns: The files that were removed.
+    /// - Throws: ``PublicationError``.
+    func removeStrangers(from folder: inout PublicationFolder) throws -> [String] {
+        let known = Set(documents.map(layout.path))
+        let languages = folder.names(in: layout.root).filter { folder.isFolder("\(layout.root)/\($0)") }
+        var strangers: [String] = []
+        for directory in ([""] + languages).map(layout.directory) {
+            for year in folder.entries(in: directory) where year.isFolder {
+                for file in folder.entries(in: "\(directory)/\(year.name)") where !file.isFolder {
+                    let path = "\(directory)/\(year.name)/\(file.name)"
+                    let ending = ["", ".sha256", ".sha512", ".asc"].first {
+                        file.name.hasSuffix(".json\($0)") && known.contains(String(path.dropLast($0.utf8.count)))
+                    }
+                    if file.name != "index.html", ending == nil { strangers.append(path) }
+                }
+            }
+        }
+        for path in strangers { try folder.remove(path) }
+        return strangers
+    }
+
     /// Every folder that people may walk through.
     var folders: Set<String> {
         var folders: Set<String> = ["csaf", layout.root]
