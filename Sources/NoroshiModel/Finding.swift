@@ -42,6 +42,15 @@ package struct Finding: Sendable, Codable, Hashable, Identifiable {
     }
 }
 
+extension Finding {
+    /// The same with one more thing to do, or to heed.
+    package func adding(_ remediation: Remediation) -> Finding {
+        Finding(
+            check: check, host: host, key: key, severity: severity, confidence: confidence, title: title,
+            evidence: evidence, advisories: advisories, remediations: remediations + [remediation], endpoint: endpoint)
+    }
+}
+
 /// A sentence that exists in every language: a key of `Resources/translations` and the words to put into it.
 package struct Message: Sendable, Codable, Hashable {
     package let key: String

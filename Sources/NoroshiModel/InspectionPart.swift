@@ -11,8 +11,10 @@ package enum InspectionPart: String, Sendable, Codable, Hashable, CaseIterable {
     /// What is looked at where nobody chose: all that takes seconds.
     package static let usual: Set<InspectionPart> = [.services, .accounts, .processes, .configuration, .packages]
 
-    /// What a host that does not run still shows.
-    package static let ofImages: Set<InspectionPart> = [.accounts, .configuration, .packages, .files, .logs]
+    /// What a host that does not run still shows; of processes, what every one of them would load.
+    package static let ofImages: Set<InspectionPart> = [
+        .accounts, .processes, .configuration, .packages, .files, .logs,
+    ]
 
     /// What an inspection looked at that was kept: services, unless all that it saw is of something else.
     package static func parts(seenIn observations: [Observation]) -> Set<InspectionPart> {

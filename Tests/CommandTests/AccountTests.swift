@@ -41,6 +41,21 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: isRoot, "the owners of a planted tree are root's to give"))
+    func `of a mounted system accounts are declared by the configuration that was chosen`() async throws {
+        try await withTemporaryFolder { folder in
+            let noroshi = try Noroshi(in: folder, config: "")
+            let tree = try HostTree(in: folder)
+            try tree.append("moof:x:1999:1000::/home/moof:/bin/sh\n", to: "/etc/passwd")
+            try Data("/tmp/evil.so\n".utf8).write(to: URL(filePath: tree.root + "/etc/ld.so.preload"))
+            try folder.write("accounts:\n  - root\n", to: "accounts.yaml")
+            let found = try await noroshi.inspect("--root", tree.root, "--only", "accounts,processes")
+            #expect(found.finding("accounts.undeclared", "moof") != nil)
+            let preload = try #require(found.findings.first { "\($0["check"] ?? "")".hasPrefix("processes.") })
+            #expect("\(preload)".contains("chroot"))
+        }
+    }
+
     private static let mayHash = isRoot && FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
 
     @Test(.enabled(if: mayHash, "root and openssl are needed to plant a password"))

@@ -42,6 +42,23 @@ struct BaselineTests {
         }
     }
 
+    @Test func `what is to be watched has to be there`() async throws {
+        try await withTemporaryFolder { folder in
+            let noroshi = try Noroshi(in: folder, config: "")
+            try folder.write("one\n", to: "tree/a")
+            try FileManager.default.createSymbolicLink(atPath: folder.path("link"), withDestinationPath: "tree")
+            let made = ["--path", folder.path("tree"), "--output", folder.path("b")]
+            let missing = try await noroshi.run(["baseline", "init", "--path", folder.path("tee")] + made)
+            #expect(missing.status == .exited(64) && missing.errors.contains("/tee: there is no such file or folder"))
+            let link = try await noroshi.run(["baseline", "init", "--path", folder.path("link")] + made)
+            #expect(link.status == .exited(0) && link.errors.contains("/link is a link: the link is watched"))
+            let hash = try await noroshi.run(["baseline", "init", "--hash", "md5"] + made)
+            #expect(
+                hash.errors.contains("'sha256' or 'sha512'") || hash.errors.contains("'sha256' and 'sha512'"),
+                "\(hash.errors)")
+        }
+    }
+
     private static let mayMount =
         geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/unshare")
 

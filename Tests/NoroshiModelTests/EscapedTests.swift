@@ -1,3 +1,4 @@
+import Foundation
 import NoroshiModel
 import Testing
 
@@ -59,4 +60,20 @@ func `Different bytes never look the same`(one: [UInt8], other: [UInt8]) {
     let hostile = (0...0x9F).compactMap(Unicode.Scalar.init).map { String(Character($0)) }.joined()
     let shown = Escaped.text(hostile)
     #expect(shown.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
+}
+
+@Test(arguments: [
+    Array("plain".utf8), Array("it's \"so\" $HOME".utf8), [0x2F, 0x61, 0xFF, 0x1B, 0x62], Array("a\\nb\nc'\t".utf8),
+    Array("\u{202E}gpj.exe \u{85}1 狼煙".utf8), [0xC3, 0x61, 0x62, 0x31],
+])
+func `What was escaped is one word of a shell for the same bytes`(bytes: [UInt8]) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", "printf %s \(ShellWord.word(escaped: Escaped.text(bytes)))"]
+    process.environment = ["LC_ALL": "C"]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    #expect(Array(output.fileHandleForReading.readDataToEndOfFile()) == bytes)
+    process.waitUntilExit()
 }

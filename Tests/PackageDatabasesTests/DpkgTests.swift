@@ -97,6 +97,29 @@ import Testing
         #expect(problems.contains { $0.reason.contains(reason) && $0.place != nil })
     }
 
+    @Test(
+        arguments: [
+            ("", "2 package(s) whose files are listed, such as a"),
+            (
+                "Package: a\nStatus: install ok installed\nVersion: 1\n\n",
+                "1 package(s) whose files are listed, such as b:amd64"
+            ),
+            (
+                "Package: a\nStatus: install ok installed\nVersion: 1\n\n"
+                    + "Package: b\nStatus: deinstall ok config-files\nVersion: 1\nArchitecture: amd64\n\n", nil
+            ),
+            (nil, "missing, though there are lists of packages such as a.list"),
+        ] as [(String?, String?)])
+    func `tells when its file of states lost packages`(_ status: String?, _ reason: String?) throws {
+        let root = try TestRoot()
+        if let status { try root.write(status, to: "var/lib/dpkg/status") }
+        try root.write("/bin/a\n", to: "var/lib/dpkg/info/a.list")
+        try root.write("/etc/b\n", to: "var/lib/dpkg/info/b:amd64.list")
+        let reasons = InstalledPackages(root.root).problems.map(\.reason)
+        #expect(
+            reasons.count == (reason == nil ? 0 : 1) && reasons.allSatisfy { $0.contains(reason ?? "-") }, "\(reasons)")
+    }
+
     @Test func `takes what dpkg has not merged yet`() throws {
         let root = try TestRoot()
         try root.write("Package: a\nStatus: install ok installed\nVersion: 1\n\n", to: "var/lib/dpkg/status")

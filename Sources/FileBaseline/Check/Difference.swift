@@ -48,7 +48,7 @@ package enum Suspicion: String, Sendable, CaseIterable, Comparable {
     /// A file runs with the rights of its owner or group that did not.
     case setID = "set-id"
     case capability
-    /// The content changed and its time did not.
+    /// The content changed and its time did not, and no package explains it: builds of one package may share a time.
     case timesKept = "times-kept"
     /// Anybody may write to it who could not.
     case worldWritable = "world-writable"
@@ -79,7 +79,7 @@ extension Difference {
         }
         if aspects.contains(.content), new?.level == .growing { found.append(.rewritten) }
         if aspects.contains(.content) || aspects.contains(.appended), new?.level == .content,
-            !aspects.contains(.modified)
+            !aspects.contains(.modified), explanation == nil
         {
             found.append(.timesKept)
         }

@@ -43,7 +43,7 @@ package struct ChangedFileCheck: Check {
                     .mitigation,
                     Message(
                         "check.\(id).\(change.package == nil ? "look" : "reinstall")",
-                        ["path": ShellWord.quoted(change.path), "package": change.package ?? ""]))
+                        ["path": ShellWord.word(escaped: change.path), "package": change.package ?? ""]))
             ])
     }
 

@@ -57,7 +57,7 @@ package struct PrivilegedFileCheck: Check {
                     ordinary.append(file)
                 }
             }
-            if !ordinary.isEmpty { findings.append(inventory(ordinary, observation)) }
+            if !ordinary.isEmpty { findings.append(inventory(ordinary, survey, observation)) }
             return findings.isEmpty ? [.pass] : findings.map { .fail($0) }
         }
     }
@@ -88,18 +88,20 @@ package struct PrivilegedFileCheck: Check {
             if isObedient(file.path), givesRoot || file.isSetUser {
                 return Judgment(text: "obedient", severity: .high, confidence: .confirmed)
             }
-            let name = file.path.split(separator: "/").last.map(String.init) ?? ""
-            guard givesRoot, file.mode & 0o6000 != 0, !usual.contains(name) else { return nil }
+            guard givesRoot, file.mode & 0o6000 != 0, !usual.contains(file.name) else { return nil }
             return Judgment(text: "unusual", severity: .low, confidence: .suspected)
         case .none:
             if file.image != nil { return nil }
-            // Without a package database nothing can be told from its absence.
-            if survey.systems.isEmpty, !SystemFolders.isShared(file.path) { return nil }
             if SystemFolders.isShared(file.path) {
                 return Judgment(text: "shared", severity: givesRoot ? .critical : .high, confidence: .confirmed)
             }
             if isObedient(file.path), givesRoot {
                 return Judgment(text: "obedient", severity: .high, confidence: .confirmed)
+            }
+            // Without a package database nothing can be told from its absence but what nobody would ship.
+            guard !survey.systems.isEmpty else {
+                guard givesRoot, !usual.contains(file.name) else { return nil }
+                return Judgment(text: "unknown", severity: .low, confidence: .suspected)
             }
             guard survey.isComplete else {
                 return Judgment(text: "unpackaged", severity: .low, confidence: .suspected)
@@ -140,14 +142,17 @@ package struct PrivilegedFileCheck: Check {
                     .mitigation,
                     Message(
                         "check.\(id).remedy.\(remedy)",
-                        ["path": ShellWord.quoted(file.path), "package": ShellWord.quoted(file.package ?? "")]))
+                        ["path": ShellWord.word(escaped: file.path), "package": ShellWord.quoted(file.package ?? "")]))
             ])
     }
 
-    private func inventory(_ files: [PackageSurvey.PrivilegedFile], _ observation: Observation) -> Finding {
-        Finding(
+    private func inventory(
+        _ files: [PackageSurvey.PrivilegedFile], _ survey: PackageSurvey, _ observation: Observation
+    ) -> Finding {
+        let text = survey.systems.isEmpty ? "unjudged" : "others"
+        return Finding(
             check: id, host: observation.host, key: "others", severity: .none, confidence: .confirmed,
-            title: Message("check.\(id).others", ["count": "\(files.count)"]),
+            title: Message("check.\(id).\(text)", ["count": "\(files.count)"]),
             evidence: files.prefix(Self.maximumEvidence).map { evidence($0, observation) })
     }
 
@@ -163,4 +168,8 @@ package struct PrivilegedFileCheck: Check {
         words.append("changed \(file.changed.formatted(.iso8601))")
         return Evidence(locator: file.path, excerpt: words.joined(separator: ", "), observedAt: observation.at)
     }
+}
+
+extension PackageSurvey.PrivilegedFile {
+    fileprivate var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
 }

@@ -1,7 +1,7 @@
 import HostReading
 import PackageDatabases
 
-/// The contents of the shells of a host, to know a copy of one by.
+/// The contents of the shells of a host, to know a copy of one by; of a mounted one also those of the host that looks.
 struct ShellContents {
     private var shells: [(path: String, size: Int64, sha256: [UInt8]?)] = []
 
@@ -10,6 +10,11 @@ struct ShellContents {
     ]
 
     init(_ root: HostRoot) {
+        add(root)
+        if !root.isRunning { add(HostRoot("/")) }
+    }
+
+    private mutating func add(_ root: HostRoot) {
         var known: Set<[UInt8]> = []
         for name in Self.names {
             for folder in ["/bin", "/usr/bin"] {

@@ -56,7 +56,7 @@ package struct UnpackagedExecutableCheck: Check {
                 Remediation(
                     .mitigation,
                     Message(
-                        "check.\(id).look.\(PackageFacts.system(survey))", ["path": ShellWord.quoted(file.path)]))
+                        "check.\(id).look.\(PackageFacts.system(survey))", ["path": ShellWord.word(escaped: file.path)]))
             ])
     }
 

@@ -26,7 +26,15 @@ final class DpkgDatabase: PackageDatabase {
     /// - Throws: ``PackageProblem`` when its file of states cannot be read.
     init?(_ root: HostRoot, _ merged: MergedFolders) throws(PackageProblem) {
         var problems: [PackageProblem] = []
-        guard let (stanzas, file) = try Self.stanzas(root, &problems) else { return nil }
+        let names = Set(((try? root.names(in: Self.folder + Array("/info".utf8))) ?? nil) ?? [])
+        guard let (stanzas, stateless, file) = try Self.stanzas(root, &problems) else {
+            guard let list = names.filter({ $0.hasEnding(Self.listEnding) }).min(by: { $0.lexicographicallyPrecedes($1) })
+            else { return nil }
+            throw PackageProblem(
+                Self.folder + Array("/status".utf8),
+                reason: "missing, though there are lists of packages such as \(String(decoding: list, as: UTF8.self))")
+        }
+        if let problem = Self.unnamed(names, stanzas, stateless, file) { problems.append(problem) }
         self.file = file
         self.root = root
         self.merged = merged
@@ -38,7 +46,6 @@ final class DpkgDatabase: PackageDatabase {
             problems.append(PackageProblem(error))
         }
         if let problem = diversions.problem { problems.append(problem) }
-        let names = Set(((try? root.names(in: Self.folder + Array("/info".utf8))) ?? nil) ?? [])
         var records: [PackageRecord] = []
         for (place, stanza) in stanzas.enumerated() {
             for conffile in stanza.conffiles { conffiles[Array(merged.resolved(conffile.path[...]))] = conffile.md5 }
@@ -144,6 +151,24 @@ final class DpkgDatabase: PackageDatabase {
         stem.isEmpty ? nil : ((try? root.status(path(stem, listEnding))) ?? nil)?.modified
     }
 
+    /// Packages whose files dpkg has unpacked, and of which the file of states does not speak: it lost what it had.
+    ///
+    /// - Parameter stateless: Full names of packages that are not there any more; their lists may be.
+    private static func unnamed(
+        _ names: Set<[UInt8]>, _ stanzas: [DpkgStatus.Stanza], _ stateless: Set<[UInt8]>, _ file: [UInt8]
+    ) -> PackageProblem? {
+        var known = Set(stanzas.flatMap(\.stems))
+        for name in stateless { known.formUnion([name, Array(name.prefix { $0 != UInt8(ascii: ":") })]) }
+        let lost = names.filter { $0.hasEnding(listEnding) && !known.contains(Array($0.dropLast(listEnding.count))) }
+        guard let first = lost.min(by: { $0.lexicographicallyPrecedes($1) })?.dropLast(listEnding.count) else {
+            return nil
+        }
+        return PackageProblem(
+            file,
+            reason: "does not name \(lost.count) package(s) whose files are listed, such as "
+                + "\(String(decoding: first, as: UTF8.self)): it is not whole")
+    }
+
     private static func withoutList(_ record: PackageRecord) -> PackageProblem {
         PackageProblem(path(record.name, listEnding), reason: "missing: which files the package has is not known")
     }
@@ -153,12 +178,13 @@ final class DpkgDatabase: PackageDatabase {
     /// The file of states, and what dpkg did not put into it yet; or a file for each package, as images without dpkg have them.
     private static func stanzas(
         _ root: HostRoot, _ problems: inout [PackageProblem]
-    ) throws(PackageProblem) -> (stanzas: [DpkgStatus.Stanza], file: [UInt8])? {
+    ) throws(PackageProblem) -> (stanzas: [DpkgStatus.Stanza], stateless: Set<[UInt8]>, file: [UInt8])? {
         let file = folder + Array("/status".utf8)
         guard let bytes = try read(root, file) else { return try separate(root, &problems) }
         let status = DpkgStatus(bytes, file: file)
         problems += status.problems
         var stanzas = status.stanzas
+        var stateless = status.gone
         let updates = folder + Array("/updates".utf8)
         for name in (try? root.names(in: updates)) ?? nil ?? [] where name.allSatisfy({ (0x30...0x39).contains($0) }) {
             let path = updates + [0x2F] + name
@@ -169,14 +195,15 @@ final class DpkgDatabase: PackageDatabase {
             let known = update.gone.union(update.stanzas.map(\.record.fullName))
             stanzas.removeAll { known.contains($0.record.fullName) }
             stanzas += update.stanzas
+            stateless.formUnion(update.gone)
         }
         stanzas.sort { $0.record.fullName.lexicographicallyPrecedes($1.record.fullName) }
-        return (stanzas, file)
+        return (stanzas, stateless, file)
     }
 
     private static func separate(
         _ root: HostRoot, _ problems: inout [PackageProblem]
-    ) throws(PackageProblem) -> (stanzas: [DpkgStatus.Stanza], file: [UInt8])? {
+    ) throws(PackageProblem) -> (stanzas: [DpkgStatus.Stanza], stateless: Set<[UInt8]>, file: [UInt8])? {
         let states = folder + Array("/status.d".utf8)
         guard let names = (try? root.names(in: states)) ?? nil else { return nil }
         var stanzas: [DpkgStatus.Stanza] = []
@@ -187,12 +214,16 @@ final class DpkgDatabase: PackageDatabase {
             stanzas += status.stanzas
         }
         stanzas.sort { $0.record.fullName.lexicographicallyPrecedes($1.record.fullName) }
-        return (stanzas, states)
+        return (stanzas, [], states)
     }
 
     private static func read(_ root: HostRoot, _ path: [UInt8]) throws(PackageProblem) -> [UInt8]? {
         try root.database(path, limit: 256 << 20)
     }
+}
+
+extension [UInt8] {
+    fileprivate func hasEnding(_ ending: [UInt8]) -> Bool { count > ending.count && suffix(ending.count) == ending[...] }
 }
 
 extension PackageProblem {

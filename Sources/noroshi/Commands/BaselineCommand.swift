@@ -42,6 +42,7 @@ extension HashAlgorithm: ExpressibleByArgument {
     }
 
     public var defaultValueDescription: String { name }
+    public static var allValueStrings: [String] { allCases.map(\.name) }
 }
 
 /// How the files are read.

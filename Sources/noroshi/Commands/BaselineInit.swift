@@ -1,6 +1,7 @@
 import ArgumentParser
 import FileBaseline
 import FoundationEssentials
+import HostReading
 import NoroshiFormats
 import NoroshiModel
 import NoroshiReport
@@ -76,6 +77,7 @@ struct BaselineInit: AsyncParsableCommand {
         guard paths.allSatisfy({ $0.first == UInt8(ascii: "/") }) else {
             throw Failure("with --image, --path takes a path that begins with '/'", status: Failure.usage)
         }
+        for path in paths { try check(path) }
         let watched: Profile
         if let profile {
             watched = try Profile(Array(BaselineFiles.text(profile).utf8), file: profile)
@@ -90,6 +92,27 @@ struct BaselineInit: AsyncParsableCommand {
         walk.algorithm = hash
         walk.processors = reading.width
         return walk
+    }
+}
+
+extension BaselineInit {
+    /// What the user named has to be there; of a link the link alone is watched, which is hardly what was meant.
+    private func check(_ path: [UInt8]) throws {
+        let name = Escaped.text(path)
+        let status: HostFileStatus?
+        do {
+            status = try HostRoot(reading.image).status(path, followsLink: false)
+        } catch {
+            throw Failure("--path \(name): \(error.reason)", status: Failure.couldNot)
+        }
+        guard let status else {
+            throw Failure("--path \(name): there is no such file or folder", status: Failure.usage)
+        }
+        if status.kind == .link {
+            Terminal.warn(
+                "--path \(name) is a link: the link is watched, and nothing behind it",
+                hint: "name the folder that it leads to")
+        }
     }
 }
 

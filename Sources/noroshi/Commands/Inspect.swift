@@ -136,6 +136,12 @@ struct Inspect: AsyncParsableCommand {
         guard !accept else { return try await take(inspection, site) }
         if !list { await keep(inspection, site) }
         if format != .jsonl { try deliver(try rendered(inspection, site)) }
+        if format == .table, let root = state.root,
+            inspection.judgment.findings.contains(where: { !$0.remediations.isEmpty })
+        {
+            Terminal.note(
+                site.translations.text("inspect.mounted", ["root": ShellWord.word(escaped: Escaped.text(root))]))
+        }
         try end(inspection.judgment)
     }
 
@@ -183,7 +189,7 @@ struct Inspect: AsyncParsableCommand {
             ? nil
             : try await site.judge(
                 Dictionary(others, uniquingKeysWith: { first, _ in first }), parts: parts,
-                isThisHost: state.host.isRunning)
+                isThisHost: isDeclaredHost)
         let host = look.map { Host.Name($0.name) } ?? site.hostName(in: state.host)
         var observations = try await seen
         Terminal.progress("")
@@ -207,10 +213,24 @@ struct Inspect: AsyncParsableCommand {
     /// What was not looked at is not missing: of logs alone nothing is said of services.
     private func judgment(of observations: [Observation], _ judge: Judge?, _ site: Site) throws -> Judgment {
         if list { return Judgment(gaps: Judge.gaps(in: observations)) }
-        if let judge { return judge.judge(observations, parts: parts) }
-        return Judge.judgeState(
-            observations, by: try site.stateRules(for: parts, isThisHost: state.host.isRunning))
+        if let judge { return mounted(judge.judge(observations, parts: parts)) }
+        return mounted(
+            Judge.judgeState(observations, by: try site.stateRules(for: parts, isThisHost: isDeclaredHost)))
     }
+
+    /// Of a mounted system every finding says that its commands are not for the host that looks.
+    private func mounted(_ judgment: Judgment) -> Judgment {
+        guard let root = state.root else { return judgment }
+        let heed = Remediation(
+            .mitigation, Message("inspect.mounted", ["root": ShellWord.word(escaped: Escaped.text(root))]))
+        return Judgment(
+            products: judgment.products, verdicts: judgment.verdicts,
+            findings: judgment.findings.map { $0.remediations.isEmpty ? $0 : $0.adding(heed) }, gaps: judgment.gaps)
+    }
+
+    /// Whether what the site declares of its accounts is said of what is looked at: of a mounted system only where
+    /// the configuration was chosen for it.
+    private var isDeclaredHost: Bool { state.host.isRunning || options.config != nil }
 
     /// Up to RCPT: a hunt without a proof has no message to send.
     private func relayTests(of seen: [Observation], _ site: Site) async throws -> [Observation] {

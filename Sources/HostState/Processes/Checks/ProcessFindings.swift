@@ -48,7 +48,7 @@ struct ProcessAccusation {
         var arguments = Self.arguments(of: first)
         arguments["count"] = "\(processes.count)"
         arguments.merge(self.arguments) { $1 }
-        arguments["quoted"] = ShellWord.quoted(arguments["path"] ?? "")
+        arguments["quoted"] = ShellWord.word(escaped: arguments["path"] ?? "")
         let shown = processes.prefix(Self.maximumEvidence).map { Self.evidence($0, at: place.at) }
         return Finding(
             check: check, host: place.host, key: "\(subject)/\(first.userName ?? "\(first.user)")", severity: severity,
