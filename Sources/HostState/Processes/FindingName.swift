@@ -12,7 +12,7 @@ struct FindingName: Hashable {
         "executable": .path, "script": .path, "library": .path, "address": .address,
     ]
     /// Accounts that everything is done with: naming them ties nothing.
-    private static let everybody: Set = ["root", "nobody", "daemon", "0", "-", "*", "?", ""]
+    private static let everybody: Set = ["root", "nobody", "daemon", "0"]
     /// Files that many findings are about without having to do with each other.
     private static let shared: Set = [
         "/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow", "/etc/sudoers", "/etc/ld.so.preload",
@@ -51,7 +51,9 @@ struct FindingName: Hashable {
 
     private static func isTelling(_ kind: FindingGroup.Tie.Kind, _ value: String) -> Bool {
         switch kind {
-        case .user: !everybody.contains(value) && value.utf8.count <= 64
+        // Signs alone stand for no account, or for all.
+        case .user:
+            !everybody.contains(value) && value.utf8.count <= 64 && value.contains { $0.isLetter || $0.isNumber }
         case .pid: (Int(value) ?? 0) > 1
         case .address: value.contains(".") || value.contains(":")
         case .path:

@@ -52,6 +52,8 @@ import Testing
             finding("accounts.a", "1", ["user": "root"], "/etc/passwd:1", "root:x:0:0:root:/root:/bin/bash"),
             finding("processes.b", "2", ["user": "root", "path": "/x/y"], "/proc/1/exe", "user=root"),
             finding("accounts.c", "3", ["user": "0"], "/etc/passwd:2", "daemon:x:1:1::/:/bin/sh"),
+            finding("accounts.d", "4", ["user": "–"], "/etc/hosts.equiv:1", "+"),
+            finding("configuration.e", "5", ["software": "x"], "/etc/x.conf", "PrivacyOptions: –"),
         ]
         #expect(Correlation.joined(findings).isEmpty)
     }
