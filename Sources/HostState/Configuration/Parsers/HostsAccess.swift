@@ -1,7 +1,8 @@
 import NoroshiModel
 
 /// `/etc/hosts.allow` and `/etc/hosts.deny`: for each line a block `allow …` or `deny …` with `daemons`, `clients` and
-/// `options`, and for the whole `default`, what a daemon that no line names is met with.
+/// `options`, `shell` and `fetched` (commands that give a shell to who connects, or run what they fetch or decode), and for the whole
+/// `default`, what a daemon that no line names is met with.
 ///
 /// - Source: hosts_access(5), hosts_options(5).
 extension SoftwareReader {
@@ -45,10 +46,24 @@ struct HostsAccessParser {
         reading.add("daemons", daemons, scope: scope, at: line)
         reading.add("clients", clients, scope: scope, at: line)
         reading.add("options", Array(fields.dropFirst(2)), scope: scope, at: line)
+        for option in fields.dropFirst(2) { command(option, scope, line) }
         let mistakes = (daemons + clients).filter { Self.isMistake($0) }
         if !mistakes.isEmpty { reading.add("unknown-word", mistakes, scope: scope, at: line) }
         let isDenying = kind == "deny" || fields.dropFirst(2).contains { $0.lowercased() == "deny" }
         if isDenying, daemons == ["ALL"], clients.first == "ALL" { deniesAll = line }
+    }
+
+    /// `twist` gives the connection to the command, `spawn` and `aclexec` do not.
+    private mutating func command(_ option: String, _ scope: [String], _ line: Line) {
+        let keyword = option.prefix { $0.isLetter }.lowercased()
+        guard ["twist", "spawn", "aclexec"].contains(keyword) else { return }
+        let text = String(option.dropFirst(keyword.count).drop { $0.isWhitespace || $0 == "=" })
+        if keyword == "twist" && ShellGiving.isShell(text: text) || ShellGiving.connects(text: text) {
+            reading.add("shell", [text], scope: scope, at: line)
+        }
+        if let kind = SuspiciousCommand.kind(text), kind == "download" || kind == "decoded" {
+            reading.add("fetched", [text], scope: scope, at: line)
+        }
     }
 
     mutating func finish() {
@@ -59,11 +74,20 @@ struct HostsAccessParser {
             text: deniesAll?.text ?? "default: allow")
     }
 
-    /// Split at colons, except inside of brackets.
+    /// Split at colons, except inside of brackets and after a backslash.
     private static func fields(_ text: String) -> [String] {
         var fields = [""]
         var depth = 0
+        var isEscaped = false
         for character in text {
+            if isEscaped, character != ":" { fields[fields.count - 1].append("\\") }
+            if isEscaped {
+                fields[fields.count - 1].append(character)
+                isEscaped = false
+                continue
+            }
+            isEscaped = character == "\\"
+            if isEscaped { continue }
             if character == "[" { depth += 1 }
             if character == "]" { depth -= 1 }
             if character == ":", depth <= 0 { fields.append("") } else { fields[fields.count - 1].append(character) }

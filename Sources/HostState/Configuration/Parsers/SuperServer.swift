@@ -2,7 +2,8 @@ import NoroshiFormats
 import NoroshiModel
 
 /// What inetd, xinetd and systemd's sockets start when somebody connects: for each a block `service NAME/TRANSPORT` with
-/// `service`, `program`, `starter`, `wrapped`, `restricted`, `address` and `user`.
+/// `service`, `program`, `runs` (each program on the way, and scripts), `shell` (a command that gives one), `starter`, `wrapped`,
+/// `restricted`, `address` and `user`.
 ///
 /// - Source: inetd(8), xinetd.conf(5), systemd.socket(5).
 extension SoftwareReader {
@@ -34,17 +35,25 @@ extension SoftwareReader {
                 let isWrapped = words[5].hasSuffix("/tcpd")
                 SuperServerEntry(
                     service: ServicePorts.name(of: entry.service), transport: "\(entry.transport)",
-                    program: entry.program, starter: "inetd", isWrapped: isWrapped, isRestricted: false,
-                    address: entry.address, user: words[4]
+                    program: entry.program, commands: commands(words[5], Array(words.dropFirst(6))), starter: "inetd",
+                    isWrapped: isWrapped, isRestricted: false, address: entry.address, user: words[4]
                 ).add(to: &reading, at: line)
             }
         }
+    }
+
+    /// What the words after a server mean: the first is the name that it is called by, or, for programs that start another, the other.
+    static func commands(_ server: String, _ arguments: [String]) -> [[String]] {
+        [[server] + arguments.dropFirst(), [server] + arguments]
     }
 }
 
 /// One service that a super-server starts.
 struct SuperServerEntry {
-    let service, transport, program, starter: String
+    let service, transport, program: String
+    /// What is started, in each way that its words can be understood.
+    let commands: [[String]]
+    let starter: String
     let isWrapped, isRestricted: Bool
     /// nil for all addresses.
     let address: String?
@@ -55,6 +64,12 @@ struct SuperServerEntry {
         reading.add("service", [service], scope: scope, at: line)
         reading.add("transport", [transport], scope: scope, at: line)
         reading.add("program", [program], scope: scope, at: line)
+        var runs = [program]
+        for command in commands { runs += StartedCommand(command).runs.filter { !runs.contains($0) } }
+        reading.add("runs", runs, scope: scope, at: line)
+        if let shell = commands.first(where: { ShellGiving.isShell($0) }) {
+            reading.add("shell", [shell.joined(separator: " ")], scope: scope, at: line)
+        }
         reading.add("starter", [starter], scope: scope, at: line)
         reading.add("wrapped", [isWrapped ? "yes" : "no"], scope: scope, at: line)
         reading.add("restricted", [isRestricted ? "yes" : "no"], scope: scope, at: line)

@@ -33,13 +33,15 @@ enum SystemdSockets {
             SystemdUnit.port(value).map { (value, $0, transport) }
         }
         guard !ports.isEmpty else { return }
-        let program = service(of: name, socket, &reading)?.program ?? ""
+        let service = service(of: name, socket, &reading)
+        let commands = (service?.list("Service.ExecStart") ?? []).flatMap { SystemdUnits.commands($0) }
         for (value, port, transport) in ports {
             let all = dropIns.reversed().flatMap(\.self) + lines
             let line = all.first { $0.text.contains("Listen") && $0.text.hasSuffix(value) } ?? lines[0]
             SuperServerEntry(
-                service: ServicePorts.name(of: String(port.port)), transport: transport, program: program,
-                starter: "systemd", isWrapped: false, isRestricted: !socket.list("Socket.IPAddressDeny").isEmpty,
+                service: ServicePorts.name(of: String(port.port)), transport: transport,
+                program: service?.program ?? "", commands: commands, starter: "systemd", isWrapped: false,
+                isRestricted: !socket.list("Socket.IPAddressDeny").isEmpty,
                 address: port.address, user: name
             ).add(to: &reading, at: line)
         }

@@ -1,7 +1,8 @@
 import NoroshiModel
 
-/// What systemd's services start: for each a block `unit NAME` with `runs` (programs, and scripts of interpreters), `environment`
-/// (the dynamic loader's variables and `PATH` only) and `user`.
+/// What systemd's services start: for each a block `unit NAME` with `runs` (programs, those that they start, and scripts of
+/// interpreters), `shell-for-others`, `fetched` and `decoded` (commands that give a shell to another host, or run what they fetch or
+/// decode), `environment` (the dynamic loader's variables and `PATH` only) and `user`.
 ///
 /// - Source: systemd.unit(5), systemd.service(5), systemd.exec(5) of systemd 252.
 extension SoftwareReader {
@@ -113,16 +114,29 @@ struct SystemdUnits {
         return found
     }
 
-    private mutating func runs(_ value: String, _ scope: [String], _ line: Line) {
-        let words = QuotedWords(value.drop { "-@:+!|".contains($0) }, comment: nil, quotes: ["\"", "'"]).words
-        guard let program = words.first else { return }
-        var runs = [program]
-        if ProcessPlaces.isInterpreter(program) {
-            // What follows `-c` is a text: each path in it may be what runs.
-            runs += words.dropFirst().flatMap { $0.split { " ;&|()".contains($0) } }.map(String.init)
-                .filter { $0.hasPrefix("/") }
+    /// The commands of a line, each as its words: with `@` the second is only the name that the program is called by.
+    static func commands(_ value: String) -> [[String]] {
+        let words = QuotedWords(value, comment: nil, quotes: ["\"", "'"]).words
+        return words.split(separator: ";").compactMap { part in
+            guard let first = part.first else { return nil }
+            let prefix = first.prefix { "-@:+!|".contains($0) }
+            let rest = part.dropFirst(prefix.contains("@") ? 2 : 1)
+            return [String(first.dropFirst(prefix.count))] + rest
         }
-        reading.add("runs", runs, scope: scope, at: line, text: line.text)
+    }
+
+    private mutating func runs(_ value: String, _ scope: [String], _ line: Line) {
+        let commands = Self.commands(value)
+        for command in commands {
+            reading.add("runs", StartedCommand(command).runs, scope: scope, at: line, text: line.text)
+        }
+        let text = commands.map { $0.joined(separator: " ") }.joined(separator: " ; ")
+        if commands.contains(where: { ShellGiving.connects($0) }) {
+            reading.add("shell-for-others", [text], scope: scope, at: line, text: line.text)
+        }
+        let kinds = [value, text].compactMap { SuspiciousCommand.kind($0) }
+        if kinds.contains("download") { reading.add("fetched", [text], scope: scope, at: line, text: line.text) }
+        if kinds.contains("decoded") { reading.add("decoded", [text], scope: scope, at: line, text: line.text) }
     }
 
     private mutating func environment(_ value: String, _ scope: [String], _ line: Line) {

@@ -89,9 +89,13 @@ struct XinetdParser {
             let isWrapped = server.hasSuffix("/tcpd")
             let address = own["bind"]?.first ?? own["interface"]?.first
             let isDatagram = own["protocol"]?.first == "udp" || own["socket_type"]?.first == "dgram"
+            let arguments = own["server_args"] ?? []
             SuperServerEntry(
                 service: ServicePorts.name(of: name), transport: isDatagram ? "udp" : "tcp",
-                program: isWrapped ? own["server_args"]?.first ?? server : server, starter: "xinetd",
+                program: isWrapped ? arguments.first ?? server : server,
+                commands: own["flags"]?.contains("NAMEINARGS") ?? false
+                    ? SoftwareReader.commands(server, arguments) : [[server] + arguments],
+                starter: "xinetd",
                 isWrapped: isWrapped, isRestricted: Self.isRestricted(own["only_from"]), address: address,
                 user: own["user"]?.first ?? "root"
             ).add(to: &reading, at: line)
