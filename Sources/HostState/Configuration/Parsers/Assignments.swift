@@ -89,9 +89,12 @@ extension SoftwareReader {
                 // A view leaves only a part of what there is.
                 let isPart = words.contains("-V") || words.count > 3
                 let from = isPart ? "part" : words.count > 2 ? words[2] : "default"
-                reading.add(
-                    name.hasPrefix("rw") ? "rwcommunity" : "rocommunity", [community, from],
-                    at: line, text: "\(name) \(community) \(from)")
+                let setting = name.hasPrefix("rw") ? "rwcommunity" : "rocommunity"
+                let text = "\(name) \(community) \(from)"
+                reading.add(setting, [community], at: line, text: text)
+                if from == "default" || Networks.isCovered([from], v4: 2, v6: 3) {
+                    reading.add("\(setting).everybody", [community], at: line, text: text)
+                }
             }
         }
     }
