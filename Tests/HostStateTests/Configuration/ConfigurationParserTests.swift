@@ -181,6 +181,43 @@ import Testing
         #expect(Set(services.settings.map(\.scope)) == [["service pop3/tcp"], ["service tftp/udp"]])
     }
 
+    @Test(arguments: [
+        ("inet_interfaces = loopback-only\n", nil, "loopback"), ("inet_interfaces = all\n", nil, "outside"),
+        ("", "smtp inet n - y - - smtpd\n", "outside"), ("", "pickup unix n - y 60 1 pickup\n", "nowhere"),
+        ("", "127.0.0.1:25 inet n - y - - smtpd\n[::1]:25 inet n - y - - smtpd\n", "loopback"),
+        ("inet_interfaces = localhost\n", "25 inet n - y - - smtpd\n192.0.2.1:587 inet n - y - - smtpd\n", "outside"),
+        ("inet_interfaces = $myhostname, localhost\n", "smtp inet n - y - - smtpd\n", "outside"),
+        ("", "smtp inet n - y - 1 postscreen\nsmtpd pass - - y - - smtpd\n", "outside"),
+        ("inet_interfaces = loopback-only\n", "smtp inet n - y - - smtpd\nbroken\n", "outside"),
+    ])
+    func `of Postfix tell who can connect`(main: String, master: String?, listens: String) throws {
+        var files = ["/etc/postfix/main.cf": "compatibility_level = 3\n" + main]
+        files["/etc/postfix/master.cf"] = master
+        let postfix = try #require(Configured.software("postfix", files))
+        #expect(postfix.values("listens") == [listens])
+        if master?.contains("pass") == true {
+            #expect(postfix.values("listens", in: ["service smtpd/pass"]) == [listens])
+        }
+    }
+
+    @Test(arguments: [
+        ("local_interfaces = <; 127.0.0.1 ; ::1\n", "loopback"),
+        ("local_interfaces = 127.0.0.1.25 : [::::1]\n", "loopback"),
+        ("local_interfaces = 127.0.0.1 : 0.0.0.0.587\n", "outside"), ("local_interfaces =\n", "outside"),
+        ("local_interfaces = ${lookup{a}lsearch{/b}}\n", "outside"), ("daemon_smtp_ports = 25\n", "outside"),
+    ])
+    func `of Exim tell who can connect`(text: String, listens: String) throws {
+        let exim = try #require(Configured.software("exim", "primary_hostname = a.example\n" + text))
+        #expect(exim.values("listens") == [listens])
+    }
+
+    @Test func `of snmpd name a word without whom it is for`() throws {
+        let snmpd = try #require(Configured.software("snmpd", "rocommunity public\nrocommunity private 10.0.0.1\n"))
+        #expect(snmpd.values("rocommunity.everybody") == ["public"])
+        let titles = try Configured.findings(snmpd).compactMap { $0.title.arguments["title.en"] }
+        #expect(titles == ["SNMP tells everything to whoever knows the word 'public'"])
+    }
+
     @Test func `of systemd have drop-ins over units, and masked ones none`() async throws {
         let image = try ConfigurationImage()
         try image.write("/usr/lib/systemd/system/a.socket", "[Socket]\nListenStream=23\n")

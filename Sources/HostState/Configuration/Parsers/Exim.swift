@@ -34,6 +34,26 @@ extension SoftwareReader {
         for path in paths { parser.read(path) }
         parser.finish()
         reading = parser.reading
+        listening(&reading, hasFile: !paths.isEmpty)
+    }
+
+    /// `listens`: `loopback` where only the host itself can connect, else `outside`.
+    ///
+    /// - Source: The Exim specification 4.96, chapter 13: an item may have a port of its own, `daemon_smtp_ports` are ports alone, and
+    ///   `-oX` with an address stands over all.
+    private static func listening(_ reading: inout ConfigurationReading, hasFile: Bool) {
+        guard let file = reading.files.first else { return }
+        let name = hasFile ? "local_interfaces" : "dc_local_interfaces"
+        let written = reading.settings.last { $0.name == name && $0.scope.isEmpty }
+        let items = written?.values ?? []
+        let isLocal = !items.isEmpty && items.allSatisfy(ListeningAddresses.isLoopback)
+        let starts = ["/etc/default/exim4", "/etc/default/exim", "/etc/sysconfig/exim"].contains { path in
+            (reading.lines(path) ?? []).contains { !$0.text.trimmed.hasPrefix("#") && $0.text.contains("-oX") }
+        }
+        reading.add(
+            "listens", [isLocal && !starts && reading.problems.isEmpty ? "loopback" : "outside"],
+            at: Line(file: written?.file ?? file, number: written?.line ?? 0, text: ""),
+            text: written?.text ?? "local_interfaces: –")
     }
 
     /// Lists of Debian's answers are written between semicolons or colons.

@@ -12,6 +12,7 @@ extension SoftwareReader {
         var parser = PostfixParser(reading: reading)
         parser.main("/etc/postfix/main.cf")
         parser.services("/etc/postfix/master.cf")
+        parser.listening()
         reading = parser.reading
     }
 }
@@ -26,7 +27,11 @@ struct PostfixParser {
     ]
 
     var reading: ConfigurationReading
-    private var parameters: PostfixParameters
+    private(set) var parameters: PostfixParameters
+    /// The lines of `master.cf`; nil where there is no such file.
+    private(set) var services: [PostfixService]?
+    /// Whether there may be services that were not read.
+    private(set) var mayHaveOthers = false
     /// Tables of ranges and patterns by the words that name them, and lines of those with one key each.
     var tables: [String: PostfixTable] = [:]
     var texts: [String: [Line]] = [:]
@@ -105,13 +110,19 @@ struct PostfixParser {
     // MARK: master.cf
 
     mutating func services(_ path: String) {
-        for line in Self.logical(reading.lines(path) ?? []) {
+        let before = reading.problems.count
+        defer { mayHaveOthers = reading.problems.count > before }
+        guard let lines = reading.lines(path) else { return }
+        services = []
+        for line in Self.logical(lines) {
             let words = Self.words(line.text)
             guard words.count >= 8 else {
                 reading.problem(line, "expected 8 fields of a service, found \(words.count)")
                 continue
             }
             let scope = ["service \(words[0])/\(words[1])"]
+            services?.append(
+                PostfixService(name: words[0], type: words[1], command: words[7], scope: scope, line: line))
             reading.add("service", [words[0]], scope: scope, at: line)
             reading.add("type", [words[1]], scope: scope, at: line)
             reading.add("command", [words[7]], scope: scope, at: line)
