@@ -36,8 +36,10 @@ private func facts(
         #expect(!new.lacksRelayRules)
         #expect(new.openForms.isEmpty, "\(new.openForms.map { ($0.form, $0.answer.verdict) })")
         #expect(new.relayDomains.map(\.name) == ["partner.example"])
-        // Nobody's domain is named here.
-        #expect(Set(new.relaying.map(\.form)) == Set(StandardRelayQuestion.Form.allCases).subtracting([.namedWidely]))
+        // Nobody's domain is named here, and no sender.
+        #expect(
+            Set(new.relaying.map(\.form))
+                == Set(StandardRelayQuestion.Form.allCases).subtracting([.namedWidely, .listedSender]))
     }
 
     @Test(arguments: [

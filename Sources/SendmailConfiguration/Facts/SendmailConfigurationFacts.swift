@@ -64,15 +64,18 @@ package struct SendmailConfigurationFacts: Sendable {
         package let masterPath: String?
         /// As `sendmail -d0.1` or the package manager tells it.
         package let installedVersion: String?
+        /// Addresses of senders that the access map lets pass, if it is asked about senders.
+        package let listedSenders: [String]
 
         package init(
             configuration: SendmailCF, files: ConfigurationFiles, masterPath: String? = nil,
-            installedVersion: String? = nil
+            installedVersion: String? = nil, listedSenders: [String] = []
         ) {
             self.configuration = configuration
             self.files = files
             self.masterPath = masterPath
             self.installedVersion = installedVersion
+            self.listedSenders = listedSenders
         }
     }
 
@@ -170,14 +173,15 @@ package struct SendmailConfigurationFacts: Sendable {
             return RelayResult(
                 form: standard.form, question: standard.question, answer: chosen.answer(standard.question))
         }
-        return results + widely(configuration, evaluator)
+        let names = configuration.members(ofClass: "R").map(\.member)
+        return results + telling(StandardRelayQuestion.widely(names), evaluator)
+            + telling(StandardRelayQuestion.listed(source.listedSenders), evaluator)
     }
 
-    /// The first of the names that stand for a part of the Internet by which mail is relayed, or else the first of them.
-    private static func widely(_ configuration: SendmailCF, _ evaluator: RelayEvaluator) -> [RelayResult] {
-        let names = configuration.members(ofClass: "R").map(\.member)
+    /// The first of the questions by which mail is relayed, or else the first of them.
+    private static func telling(_ questions: [StandardRelayQuestion], _ evaluator: RelayEvaluator) -> [RelayResult] {
         var first: RelayResult?
-        for standard in StandardRelayQuestion.widely(names) {
+        for standard in questions {
             let result = RelayResult(
                 form: standard.form, question: standard.question, answer: evaluator.answer(standard.question))
             if result.answer.relays { return [result] }

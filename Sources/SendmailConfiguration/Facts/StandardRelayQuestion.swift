@@ -32,6 +32,8 @@ package struct StandardRelayQuestion: Hashable, Sendable {
         case mailExchanger = "mail-exchanger"
         /// The sender is of a domain that the site passes mail on for.
         case relayDomainSender = "relay-domain-sender"
+        /// The sender is one that the access map lets pass.
+        case listedSender = "listed-sender"
         /// To a domain below one that the site names and nobody owns, such as `com`, or from a client of a first number that it names.
         case namedWidely = "named-widely"
     }
@@ -79,8 +81,8 @@ package struct StandardRelayQuestion: Hashable, Sendable {
         case .quotedBare: return to("\"\(victim)\"")
         case .doubleAt: return to("\(victim)@\(host)")
         case .relayDomainSender: return relayDomain.map { ask("postmaster@\($0)", victim) }
-        // See `widely`: there is one for each name.
-        case .namedWidely: return nil
+        // See `widely` and `listed`: there is one for each name.
+        case .namedWidely, .listedSender: return nil
         }
     }
 
@@ -104,7 +106,8 @@ package struct StandardRelayQuestion: Hashable, Sendable {
         }.prefix(maximumNames).map { Self(form: .namedWidely, question: $0) }
     }
 
-    private static func isNobodys(_ name: String) -> Bool {
+    /// Whether a name stands for domains of everybody: `com`, `jp`, `co.jp`.
+    package static func isNobodys(_ name: String) -> Bool {
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         func isCountry(_ label: Substring) -> Bool { label.utf8.count == 2 && label.allSatisfy(\.isLetter) }
         return switch labels.count {
@@ -112,6 +115,11 @@ package struct StandardRelayQuestion: Hashable, Sendable {
         case 2: generic.contains(String(labels[0])) && isCountry(labels[1])
         default: false
         }
+    }
+
+    /// Questions for senders, each as an address.
+    static func listed(_ senders: [String]) -> [StandardRelayQuestion] {
+        senders.prefix(maximumNames).map { Self(form: .listedSender, question: ask($0, "victim@\(far)")) }
     }
 
     private static func ask(_ sender: String, _ recipient: String) -> RelayQuestion {

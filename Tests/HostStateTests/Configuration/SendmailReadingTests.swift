@@ -177,6 +177,75 @@ import Testing
             "\(seen.software.settings.filter { $0.name.hasPrefix("relay.named") })")
     }
 
+    private static let everybody = [
+        "203", "Connect:172", "192", "Connect:100", "Connect:", "Connect:com", "To:de", "co.jp", "IPv6:2001",
+        "Connect:IPv6",
+    ]
+    private static let own = [
+        "Connect:10", "10", "Connect:127", "127.0.0.1", "Connect:192.168", "Connect:172.16", "172.31", "169.254",
+        "Connect:IPv6:fd12:3456", "IPv6:fe80", "IPv6:fd00", "Connect:203.0", "IPv6:2001:db8", "Connect:255",
+        "From:example.com", "Connect:localhost",
+    ]
+
+    @Test(arguments: everybody.map { ($0, true) } + own.map { ($0, false) })
+    func `has an access map that names a part of the Internet, or not`(key: String, isWide: Bool) async throws {
+        let seen = try await look(image(["/etc/mail/access": "\(key)\tRELAY\n"]))
+        #expect(seen.software.values("access.wide") == (isWide ? ["\(key) RELAY"] : nil))
+        #expect(seen.findings.contains { $0.check == "configuration.sendmail.access-relays-all" } == isWide)
+    }
+
+    @Test(arguments: [
+        ("From:example.com\tRELAY\n", "MAIL FROM:<postmaster@example.com> "),
+        ("From:bob@example.com\tRELAY\n", "MAIL FROM:<bob@example.com> "), ("Connect:example.com\tRELAY\n", nil),
+    ])
+    func `that relays by the sender is found without its mc file`(access: String, asked: String?) async throws {
+        let image = try image(["/etc/mail/access": access])
+        let text = Self.configuration.replacingOccurrences(
+            of: "R$*\t\t\t$#error $@ 5.7.1",
+            with: """
+                R$*\t\t\t$: <?> $>canonify $&f
+                R<?> $+ < @ $+ >\t$: <$(access From:$1@$2 $: ? $)> $1 < @ $2 >
+                R<?> $+ < @ $+ >\t$: <$(access From:$2 $: ? $)> $1 < @ $2 >
+                R<RELAY> $*\t\t$@ RELAY
+                R$*\t\t\t$#error $@ 5.7.1
+                """)
+        try image.write("/etc/mail/sendmail.cf", text)
+        let seen = try await look(image)
+        let relay = seen.findings.first { $0.check == "configuration.sendmail.relay-by-sender" }
+        #expect((relay != nil) == (asked != nil), "\(seen.software.settings.filter { $0.name.hasPrefix("relay.") })")
+        if let asked { #expect(relay?.evidence.first?.excerpt.hasPrefix(asked) == true) }
+        let titles = seen.findings.compactMap { $0.title.arguments["title.en"] }
+        #expect(!titles.contains { $0.contains("(relays)") || $0.contains("(yes)") }, "\(titles)")
+    }
+
+    @Test(arguments: [
+        ("O DaemonPortOptions=Port=smtp, Addr=127.0.0.1\nO DaemonPortOptions=Family=inet6, A=IPv6:::1\n", false),
+        ("O DaemonPortOptions=Port=smtp, Addr=127.0.0.1\nO DaemonPortOptions=Port=587, Name=MSA, M=E\n", true),
+        ("O DaemonPortOptions=Port=smtp, Addr=192.0.2.1\n", true), ("", true),
+    ])
+    func `with daemons of the host itself alone relays for no stranger yet`(options: String, isOpen: Bool) async throws
+    {
+        let image = try image(["/etc/mail/access": "Connect:\(Self.stranger)\tRELAY\n"])
+        try image.write(
+            "/etc/mail/sendmail.cf", Self.configuration.replacingOccurrences(of: "Xguard", with: options + "Xguard"))
+        let seen = try await look(image)
+        #expect(seen.findings.contains { $0.check == "configuration.sendmail.open-relay" } == isOpen)
+        let latent = seen.findings.first { $0.check == "configuration.sendmail.latent-relay" }
+        #expect(latent?.severity == (isOpen ? nil : .low))
+    }
+
+    @Test func `of an image without a name has no folder for a host`() async throws {
+        let image = try image(["/etc/mail/access": "Connect:\(Self.stranger)\tRELAY\n"])
+        let observations = try await ConfigurationProbe(root: image.root).observe("/srv/images/a", after: [])
+        let surveys = observations.compactMap { observation -> ConfigurationSurvey? in
+            if case .state(.configuration(let survey)) = observation.fact { survey } else { nil }
+        }
+        let software = try #require(surveys.first?.software.first { $0.name == "sendmail" })
+        let setting = try #require(software.settings.first { $0.name == "relay.local-looking-sender" })
+        #expect(setting.text.hasPrefix("MAIL FROM:<postmaster@localhost> "))
+        #expect(!software.settings.contains { $0.text.contains("/srv/images") })
+    }
+
     /// makemap(8) of this machine, or unpacked in the folder that `NOROSHI_SENDMAIL` names.
     private static let makemap = ["", ProcessInfo.processInfo.environment["NOROSHI_SENDMAIL"] ?? ""]
         .map { $0 + "/usr/sbin/makemap" }.first { FileManager.default.isExecutableFile(atPath: $0) }

@@ -15,8 +15,10 @@ struct HostNames {
         self.hostName = hostName
     }
 
-    /// The full name is the first of the line that has the host's own.
+    /// The full name is the first of the line that has the host's own. An image that does not say its name goes by the folder it is in,
+    /// which is no name of a host.
     var identity: HostIdentity {
+        guard !hostName.isEmpty, !hostName.contains("/") else { return HostIdentity(name: nil) }
         let lines = lines.filter { $0.names.contains { $0.lowercased() == hostName.lowercased() } }
         let full = lines.lazy.compactMap { $0.names.first { $0.contains(".") } }.first ?? hostName
         let short = String(full.prefix { $0 != "." })

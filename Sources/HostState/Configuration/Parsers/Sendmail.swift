@@ -16,7 +16,9 @@ import SendmailConfiguration
 /// | `relay.FORM` | `relays`, `refuses`, `local`, `cannot-tell`; ``StandardRelayQuestion/Form`` |
 /// | `relay.FORM.assumed` | what was taken for granted for that answer, one each |
 /// | `feature` | the names of the `.mc` file's features |
+/// | `listens` | `loopback` where every daemon is bound to the host itself, else `outside` |
 /// | `access` | one line of the access map each |
+/// | `access.wide` | of those, each that stands for a part of the Internet |
 /// | `option.NAME` | the words of an option |
 struct SendmailReading {
     private static let paths = ["/etc/mail/sendmail.cf", "/etc/sendmail.cf"]
@@ -62,14 +64,15 @@ struct SendmailReading {
         let host = HostNames(root: root, hostName: hostName).identity
         let configuration = SendmailCF(bytes, path: path, host: host, files: files)
         let master = path.hasSuffix(".cf") ? String(path.dropLast(3)) + ".mc" : nil
+        let map = access()
         let facts = SendmailConfigurationFacts(
             SendmailConfigurationFacts.Source(
-                configuration: configuration, files: files, masterPath: master, installedVersion: version))
-        let map = access()
+                configuration: configuration, files: files, masterPath: master, installedVersion: version,
+                listedSenders: map.keys.compactMap(\.sender)))
         let end = SendmailEnd(bytes, configuration)
         let settings =
             versions(facts) + ruleSets(facts) + facts.relaying.flatMap { relaying($0, facts) } + features(facts)
-            + map.settings + options(configuration) + end.settings
+            + map.settings + map.wide + listening(configuration) + options(configuration) + end.settings
         let problems = SendmailProblems.told(facts.problems) + end.problems
         return ConfigurationSurvey.Software(
             name: "sendmail", version: version,
@@ -220,12 +223,46 @@ struct SendmailReading {
             }
     }
 
+    private func listening(_ configuration: SendmailCF) -> [ConfigurationSurvey.Setting] {
+        let daemons = configuration.options.filter { $0.name.lowercased() == "daemonportoptions" }
+        let isLocal =
+            !daemons.isEmpty && daemons.allSatisfy { Self.address(of: $0.value).map(Self.isLoopback) ?? false }
+        return [
+            setting(
+                "listens", [isLocal ? "loopback" : "outside"], daemons.first?.locator, configuration.path,
+                daemons.map { "O DaemonPortOptions=\($0.value)" }.joined(separator: "; "))
+        ]
+    }
+
+    /// The value of `Addr=`, of which the first letter suffices.
+    private static func address(of daemon: String) -> String? {
+        let fields = daemon.split(separator: ",").map { $0.split(separator: "=", maxSplits: 1).map(\.trimmed) }
+        return fields.last { $0.count == 2 && $0[0].lowercased().hasPrefix("a") }?[1]
+    }
+
+    private static func isLoopback(_ address: String) -> Bool {
+        let isTagged = address.lowercased().hasPrefix("ipv6:")
+        return ListeningAddresses.isLoopback(isTagged ? String(address.dropFirst(5)) : address)
+    }
+
     // MARK: The access map
 
     private struct AccessMap {
         var files: [String] = []
         var settings: [ConfigurationSurvey.Setting] = []
         var problems: [ConfigurationSurvey.Problem] = []
+
+        /// The keys of the settings.
+        var keys: [AccessKey] { settings.map { AccessKey($0.values[0].words.first ?? "") } }
+
+        /// `access.wide`: the settings that stand for a part of the Internet.
+        var wide: [ConfigurationSurvey.Setting] {
+            zip(settings, keys).filter { $0.1.isWide }.map { setting, _ in
+                .init(
+                    name: "access.wide", values: setting.values, file: setting.file, line: setting.line,
+                    text: setting.text)
+            }
+        }
     }
 
     /// What the text lets pass, and what only the database does, which is what sendmail asks.
