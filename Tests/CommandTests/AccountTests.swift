@@ -47,7 +47,7 @@ import Testing
             let noroshi = try Noroshi(in: folder, config: "")
             let tree = try HostTree(in: folder)
             try tree.append("moof:x:1999:1000::/home/moof:/bin/sh\n", to: "/etc/passwd")
-            try Data("/tmp/evil.so\n".utf8).write(to: URL(filePath: tree.root + "/etc/ld.so.preload"))
+            try tree.write("/tmp/evil.so\n", to: "/etc/ld.so.preload")
             try folder.write("accounts:\n  - root\n", to: "accounts.yaml")
             let found = try await noroshi.inspect("--root", tree.root, "--only", "accounts,processes")
             #expect(found.finding("accounts.undeclared", "moof") != nil)

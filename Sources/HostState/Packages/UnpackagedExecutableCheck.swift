@@ -56,7 +56,8 @@ package struct UnpackagedExecutableCheck: Check {
                 Remediation(
                     .mitigation,
                     Message(
-                        "check.\(id).look.\(PackageFacts.system(survey))", ["path": ShellWord.word(escaped: file.path)]))
+                        "check.\(id).look.\(PackageFacts.system(survey))", ["path": ShellWord.word(escaped: file.path)])
+                )
             ])
     }
 

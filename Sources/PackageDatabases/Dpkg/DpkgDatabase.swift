@@ -28,7 +28,8 @@ final class DpkgDatabase: PackageDatabase {
         var problems: [PackageProblem] = []
         let names = Set(((try? root.names(in: Self.folder + Array("/info".utf8))) ?? nil) ?? [])
         guard let (stanzas, stateless, file) = try Self.stanzas(root, &problems) else {
-            guard let list = names.filter({ $0.hasEnding(Self.listEnding) }).min(by: { $0.lexicographicallyPrecedes($1) })
+            guard
+                let list = names.filter({ $0.hasEnding(Self.listEnding) }).min(by: { $0.lexicographicallyPrecedes($1) })
             else { return nil }
             throw PackageProblem(
                 Self.folder + Array("/status".utf8),
@@ -223,7 +224,9 @@ final class DpkgDatabase: PackageDatabase {
 }
 
 extension [UInt8] {
-    fileprivate func hasEnding(_ ending: [UInt8]) -> Bool { count > ending.count && suffix(ending.count) == ending[...] }
+    fileprivate func hasEnding(_ ending: [UInt8]) -> Bool {
+        count > ending.count && suffix(ending.count) == ending[...]
+    }
 }
 
 extension PackageProblem {
