@@ -66,7 +66,7 @@ package struct Judge: Sendable {
         let unknown = results.compactMap { if case .unknown(let gap) = $0 { gap } else { nil } }
         return Judgment(
             products: products, verdicts: verdicts, findings: sorted(Correlation.annotated(ToldOnce.merged(findings))),
-            gaps: gaps(in: observations) + unknown)
+            gaps: unique(gaps(in: observations) + unknown))
     }
 
     /// The most severe first, else as they came.
@@ -77,11 +77,15 @@ package struct Judge: Sendable {
 
     /// What the probes could not see; what several missed, once.
     package static func gaps(in observations: [Observation]) -> [Gap] {
+        unique(
+            observations.compactMap { observation in
+                guard case .unseen(let what, let reason) = observation.fact else { return nil }
+                return Gap(host: observation.host, what: what, reason: reason)
+            })
+    }
+
+    private static func unique(_ gaps: [Gap]) -> [Gap] {
         var told: Set<Gap> = []
-        return observations.compactMap { observation in
-            guard case .unseen(let what, let reason) = observation.fact else { return nil }
-            let gap = Gap(host: observation.host, what: what, reason: reason)
-            return told.insert(gap).inserted ? gap : nil
-        }
+        return gaps.filter { told.insert($0).inserted }
     }
 }

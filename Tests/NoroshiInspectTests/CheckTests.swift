@@ -149,6 +149,18 @@ private func findings(_ results: [CheckResult]) -> [Finding] {
         #expect(first.gaps == [Gap(host: "mail.example.jp", what: "tcp://[::]:22", reason: "no answer within 5000 ms")])
     }
 
+    @Test func `counts once what a probe and several checks could not see`() {
+        let gap = Gap(host: "mail.example.jp", what: "/etc/shadow", reason: "permission denied")
+        let seen = [
+            Observation(host: gap.host, at: midnight, fact: .state(.accounts(AccountSurvey()))),
+            Observation(host: gap.host, at: midnight, fact: .unseen(what: gap.what, reason: gap.reason)),
+        ]
+        let rules = StateRules()
+        let unknown = stateResults(of: seen, by: rules).filter { if case .unknown = $0 { true } else { false } }
+        #expect(unknown.count > 3)
+        #expect(Judge.judgeState(seen, by: rules).gaps.filter { $0.what == gap.what } == [gap])
+    }
+
     @Test func `names findings alike, whatever the process ids and the hour`() async throws {
         let one = try await Shipped.judge().judge(observations(pid: 100, at: 0)).findings
         let other = try await Shipped.judge().judge(observations(pid: 9000, at: 86_400)).findings
