@@ -85,7 +85,7 @@ package struct PrivilegedFileCheck: Check {
         case .different:
             return Judgment(text: "otherwise", severity: givesRoot ? .high : .medium, confidence: .confirmed)
         case .untold:
-            if isObedient(file.path), givesRoot || file.isSetUser {
+            if ProgramName.isOne(of: obedient, file.path), givesRoot || file.isSetUser {
                 return Judgment(text: "obedient", severity: .high, confidence: .confirmed)
             }
             guard givesRoot, file.mode & 0o6000 != 0, !usual.contains(file.name) else { return nil }
@@ -95,7 +95,7 @@ package struct PrivilegedFileCheck: Check {
             if SystemFolders.isShared(file.path) {
                 return Judgment(text: "shared", severity: givesRoot ? .critical : .high, confidence: .confirmed)
             }
-            if isObedient(file.path), givesRoot {
+            if ProgramName.isOne(of: obedient, file.path), givesRoot {
                 return Judgment(text: "obedient", severity: .high, confidence: .confirmed)
             }
             // Without a package database nothing can be told from its absence but what nobody would ship.
@@ -113,19 +113,12 @@ package struct PrivilegedFileCheck: Check {
         }
     }
 
-    /// `python3.11` is python.
-    private static func isObedient(_ path: String) -> Bool {
-        guard let name = path.split(separator: "/").last else { return false }
-        let plain = name.prefix { !$0.isNumber && $0 != "." }
-        return obedient.contains(String(name))
-            || obedient.contains(String(plain.last == "-" ? plain.dropLast() : plain))
-    }
-
     private func finding(
         _ file: PackageSurvey.PrivilegedFile, _ judgment: Judgment, _ survey: PackageSurvey, _ observation: Observation
     ) -> Finding {
         let words = [
-            "path": file.path, "user": "\(file.user)", "package": file.package ?? "-", "shell": file.shell ?? "-",
+            "path": file.path, "user": "\(file.user)", "group": "\(file.group)",
+            "capabilities": file.capabilities ?? "-", "package": file.package ?? "-", "shell": file.shell ?? "-",
         ]
         let remedy =
             switch judgment.text {
@@ -135,7 +128,8 @@ package struct PrivilegedFileCheck: Check {
             }
         return Finding(
             check: id, host: observation.host, key: file.path, severity: judgment.severity,
-            confidence: judgment.confidence, title: Message("check.\(id).\(judgment.text)", words),
+            confidence: judgment.confidence,
+            title: Message("check.\(id).\(judgment.text)\(Self.lender(file, judgment))", words),
             evidence: [evidence(file, observation)],
             remediations: [
                 Remediation(
@@ -144,6 +138,12 @@ package struct PrivilegedFileCheck: Check {
                         "check.\(id).remedy.\(remedy)",
                         ["path": ShellWord.word(escaped: file.path), "package": ShellWord.quoted(file.package ?? "")]))
             ])
+    }
+
+    /// Whose rights a title tells of.
+    private static func lender(_ file: PackageSurvey.PrivilegedFile, _ judgment: Judgment) -> String {
+        if judgment.text == "otherwise" || file.isSetUser { return "" }
+        return file.capabilities == nil ? "-group" : "-capabilities"
     }
 
     private func inventory(

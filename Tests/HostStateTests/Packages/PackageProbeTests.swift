@@ -143,6 +143,27 @@ let shellMD5 = "2591c98b70119fe624898b1e424b5e91"
         #expect(told["others"]?.severity == Severity.none)
     }
 
+    @Test(
+        arguments: [
+            (0o4755, nil, "obedient"), (0o2755, nil, "unpackaged-group"), (0o6755, nil, "obedient"),
+            (0o755, "cap_net_raw=ep", "unpackaged-capabilities"), (0o755, "cap_setuid=ep", "obedient-capabilities"),
+        ] as [(UInt32, String?, String)])
+    func `are told with whose rights they lend`(mode: UInt32, capabilities: String?, title: String) throws {
+        let file = PackageSurvey.PrivilegedFile(
+            path: "/usr/lib/python3.11", mode: mode, user: 0, group: 42, capabilities: capabilities, package: nil,
+            shipment: .none, shippedMode: nil, shippedCapabilities: nil, shell: nil, sha256: nil, image: nil,
+            changed: Date(timeIntervalSince1970: 1_700_000_000))
+        var survey = PackageSurvey()
+        survey.systems = [PackageSurvey.System(name: "dpkg", database: "/var/lib/dpkg/status", packages: 1)]
+        survey.privileged = [file]
+        let seen = Observation(host: "host", at: file.changed, fact: .state(.packages(survey)))
+        let found = try #require(findings(PrivilegedFileCheck(), [seen]).first)
+        #expect(found.title.key == "check.packages.setuid.\(title)")
+        let arguments = found.title.arguments
+        #expect(
+            [arguments["user"], arguments["group"], arguments["capabilities"]] == ["0", "42", capabilities ?? "-"])
+    }
+
     @Test func `of another system below are not held against this one`() async throws {
         try #require(getuid() == 0, "a folder of root's is needed")
         let root = try PackagedRoot()

@@ -7,16 +7,6 @@ package import NoroshiModel
 package struct SudoCheck: Check {
     package let id: CheckID = "accounts.sudo"
 
-    /// Programs that start others or write any file; whoever runs them as root is root.
-    private static let escapes: Set = [
-        "ash", "awk", "bash", "bzip2", "cat", "chmod", "chown", "chroot", "cp", "crontab", "csh", "curl", "dash", "dd",
-        "docker", "ed", "emacs", "env", "ex", "expect", "find", "ftp", "gawk", "gdb", "git", "ionice", "ksh", "less",
-        "ln", "lua", "make", "man", "mawk", "more", "mount", "mv", "mysql", "nano", "nice", "nmap", "node", "nsenter",
-        "passwd", "perl", "php", "pip", "podman", "psql", "python", "python3", "rpm", "rsync", "ruby", "scp", "screen",
-        "sed", "sh", "socat", "ssh", "strace", "su", "sudo", "tar", "tcsh", "tee", "time", "tmux", "unshare", "useradd",
-        "usermod", "vi", "view", "vim", "visudo", "wget", "xargs", "zip", "zsh",
-    ]
-
     package init() {}
 
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
@@ -40,8 +30,7 @@ package struct SudoCheck: Check {
         let written = grant.users.joined(separator: ", ")
         guard grant.users != ["root"] else { return nil }
         let isFree = grant.needsPassword == false
-        let program =
-            grant.command.split(separator: " ").first.flatMap { $0.split(separator: "/").last }.map(String.init) ?? ""
+        let command = SudoCommand(grant.command)
         let who =
             names.isEmpty
             ? written : "\(written) (\(names.prefix(6).joined(separator: ", "))\(names.count > 6 ? ", …" : ""))"
@@ -59,8 +48,8 @@ package struct SudoCheck: Check {
             // A group nobody is in gives nobody anything yet.
             return isFree ? made("free-all", names.isEmpty ? .low : .medium, "password") : nil
         }
-        if Self.isTemporary(grant.command) { return made("temporary", .high, "narrow") }
-        if grant.command.hasPrefix("/"), Self.escapes.contains(program), !grant.command.hasSuffix("\"\"") {
+        if command.isTemporary { return made("temporary", .high, "narrow") }
+        if command.givesRoot {
             return isFree ? made("free-escape", isEverybody ? .high : .medium, "narrow") : nil
         }
         if SudoEdit.makesRoot(grant.command) {
@@ -115,10 +104,6 @@ package struct SudoCheck: Check {
                 arguments: ["place": mistake.place.locator, "reason": mistake.reason],
                 evidence: [view.evidence(mistake.place, mistake.text)], remedies: ["visudo"])
         }
-    }
-
-    private static func isTemporary(_ command: String) -> Bool {
-        ["/tmp/", "/var/tmp/", "/dev/shm/", "/home/"].contains(where: command.hasPrefix)
     }
 
     private static func hasPattern(_ command: String) -> Bool {
