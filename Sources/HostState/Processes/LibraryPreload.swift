@@ -18,14 +18,16 @@ enum LibraryPreload {
 
     /// The libraries of a variable's value: divided by spaces or colons.
     ///
-    /// - Parameter path: The value of `LD_LIBRARY_PATH`.
+    /// - Parameters:
+    ///   - path: The value of `LD_LIBRARY_PATH`.
+    ///   - gone: Files that the process runs code from, and that were removed.
     static func libraries(
-        _ value: ArraySlice<UInt8>, source: String, path: ArraySlice<UInt8> = [], view: HostRoot
+        _ value: ArraySlice<UInt8>, source: String, path: ArraySlice<UInt8>, gone: Set<[UInt8]>, view: HostRoot
     ) -> [PreloadedLibrary] {
         let first = path.split(whereSeparator: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ":") })
             .prefix(maximumLibraries).map(Array.init).filter { $0.first == UInt8(ascii: "/") }
         return value.split(whereSeparator: { $0 == 32 || $0 == UInt8(ascii: ":") }).prefix(maximumLibraries).map {
-            library(Array($0), source: source, after: first, view: view)
+            library(Array($0), source: source, after: first, gone: gone, view: view)
         }
     }
 
@@ -45,18 +47,49 @@ enum LibraryPreload {
     }
 
     private static func library(
-        _ word: [UInt8], source: String, after first: [[UInt8]] = [], view: HostRoot
+        _ word: [UInt8], source: String, after first: [[UInt8]] = [], gone: Set<[UInt8]> = [], view: HostRoot
     ) -> PreloadedLibrary {
         // `$LIB`, `$ORIGIN` and `$PLATFORM` stand for what only the loader knows.
         guard !word.contains(UInt8(ascii: "$")) else { return library(Escaped.text(word), source, nil, nil) }
         let places =
             word.contains(UInt8(ascii: "/"))
             ? [word] : (first + folders.map { Array($0.utf8) }).map { HostPath.joined($0, word) }
+        // What an open descriptor was, only the process knows.
+        if descriptors.contains(where: { word.starts(with: $0.utf8) }), let file = gone.first(where: isInMemory) {
+            return removed(file, source)
+        }
         for place in places {
             guard let status = try? view.status(place) else { continue }
             return library(Escaped.text(place), source, true, status)
         }
+        if let file = mapped(word, places, gone, view) { return removed(file, source) }
         return library(Escaped.text(word), source, false, nil)
+    }
+
+    private static let descriptors = ["/proc/", "/dev/fd/"]
+
+    private static func isInMemory(_ path: [UInt8]) -> Bool { path.starts(with: "/memfd:".utf8) }
+
+    /// The removed file that one of `places` was; the kernel tells it without the links on the way.
+    private static func mapped(
+        _ word: [UInt8], _ places: [[UInt8]], _ gone: Set<[UInt8]>, _ view: HostRoot
+    ) -> [UInt8]? {
+        guard !gone.isEmpty, let name = HostPath.components(word).last else { return nil }
+        // The folder that the process was started in need not be the one that it is in.
+        if word.first != UInt8(ascii: "/") {
+            return gone.filter { HostPath.components($0).last == name }.min { $0.lexicographicallyPrecedes($1) }
+        }
+        for place in places {
+            if gone.contains(place) { return place }
+            let folder = (try? view.resolved(HostPath.parent(of: place))) ?? nil
+            if let file = folder.map({ HostPath.joined($0, name) }), gone.contains(file) { return file }
+        }
+        return nil
+    }
+
+    private static func removed(_ path: [UInt8], _ source: String) -> PreloadedLibrary {
+        PreloadedLibrary(
+            source: source, path: Escaped.text(path), isPresent: false, isForeign: false, package: nil, isRemoved: true)
     }
 
     private static func library(

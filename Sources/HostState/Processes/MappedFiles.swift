@@ -6,6 +6,8 @@ import NoroshiModel
 struct MappedFiles {
     /// Paths of those that are no longer where they were, in the order of their addresses.
     private(set) var deleted: [[UInt8]] = []
+    /// Paths of every deleted file that code is run from, those in memory too.
+    private(set) var gone: Set<[UInt8]> = []
     /// Every path that code is run from.
     private(set) var code: Set<[UInt8]> = []
 
@@ -17,10 +19,10 @@ struct MappedFiles {
 
     init(_ bytes: [UInt8]) {
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            guard code.count < Self.maximumFiles, let path = Self.path(of: line),
-                !Self.memory.contains(where: { path.starts(with: $0) })
-            else { continue }
+            guard code.count < Self.maximumFiles, let path = Self.path(of: line) else { continue }
             let name = Self.withoutMark(path)
+            if let name, gone.count < Self.maximumFiles { gone.insert(Array(name)) }
+            guard !Self.memory.contains(where: { path.starts(with: $0) }) else { continue }
             guard code.insert(Array(name ?? path)).inserted, let name else { continue }
             deleted.append(Array(name))
         }

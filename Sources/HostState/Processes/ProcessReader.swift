@@ -110,8 +110,8 @@ struct ProcessReader {
             process.isReplaced = true
         }
         claim(of: pid, Array(path), view, &process)
-        environment(of: pid, view, &process)
         let maps = MappedFiles((try? proc.read("\(pid)/maps", limit: Self.maximumMaps)) ?? [])
+        environment(of: pid, view, maps, &process)
         process.replaced = maps.deleted.prefix(Self.maximumReplaced).compactMap { file in
             if file == Array(path) { return nil }
             return ReplacedFile(path: Escaped.text(file), isGone: (try? view.status(file)) == nil)
@@ -158,7 +158,9 @@ struct ProcessReader {
         return option.dropFirst().contains { "cemErR".utf8.contains($0) }
     }
 
-    private func environment(of pid: Int, _ view: HostRoot, _ process: inout RunningProcess) {
+    private func environment(
+        of pid: Int, _ view: HostRoot, _ maps: MappedFiles, _ process: inout RunningProcess
+    ) {
         let bytes = (try? proc.read("\(pid)/environ", limit: 256 << 10)) ?? []
         var values: [String: ArraySlice<UInt8>] = [:]
         for word in bytes.split(separator: 0) {
@@ -170,7 +172,8 @@ struct ProcessReader {
         if !path.isEmpty { process.libraryPath = Escaped.text(path.prefix(Self.maximumArgument)) }
         for name in ["LD_PRELOAD", "LD_AUDIT"] {
             guard let value = values[name] else { continue }
-            process.preloaded += LibraryPreload.libraries(value, source: name, path: path, view: view)
+            process.preloaded += LibraryPreload.libraries(
+                value, source: name, path: path, gone: maps.gone, view: view)
         }
     }
 }

@@ -144,17 +144,25 @@ package struct PreloadedLibrary: Sendable, Codable, Hashable {
     /// Others than root own the file or may write it.
     package let isForeign: Bool
     package let package: InstalledPackage?
+    /// The process runs its code, though the file was removed; nil in what was written before that was looked for.
+    package let isRemoved: Bool?
 
-    package init(source: String, path: String, isPresent: Bool?, isForeign: Bool, package: InstalledPackage?) {
+    package init(
+        source: String, path: String, isPresent: Bool?, isForeign: Bool, package: InstalledPackage?,
+        isRemoved: Bool? = nil
+    ) {
         self.source = source
         self.path = path
         self.isPresent = isPresent
         self.isForeign = isForeign
         self.package = package
+        self.isRemoved = isRemoved
     }
 
     package func owned(by package: InstalledPackage?) -> PreloadedLibrary {
-        PreloadedLibrary(source: source, path: path, isPresent: isPresent, isForeign: isForeign, package: package)
+        PreloadedLibrary(
+            source: source, path: path, isPresent: isPresent, isForeign: isForeign, package: package,
+            isRemoved: isRemoved)
     }
 }
 

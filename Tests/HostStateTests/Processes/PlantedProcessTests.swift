@@ -139,6 +139,32 @@ import Testing
         #expect(finding.title.arguments["library"] == library)
     }
 
+    @Test(arguments: ["whole", "link", "bare"])
+    func `sees a library whose file was removed since the environment put it into a program`(
+        _ way: String
+    ) async throws {
+        let folder = try PlantedFolder(in: "/tmp")
+        let library = try folder.copy(try Self.library(), as: "real/hook.so")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/link", withDestinationPath: folder.path + "/real")
+        let written = way == "bare" ? "hook.so" : way == "link" ? folder.path + "/link/hook.so" : library
+        var environment = ["LD_PRELOAD": written]
+        if way == "bare" { environment["LD_LIBRARY_PATH"] = folder.path + "/real" }
+        let planted = try Planted("/bin/sleep", ["60"], environment: environment)
+        try await Self.isMapped(library, in: planted)
+        try FileManager.default.removeItem(atPath: library)
+        let findings = PreloadCheck().findings(in: try await observed()).about(planted.pid)
+        let finding = try #require(findings.first { $0.title.key.hasSuffix(".environment-removed") })
+        #expect(finding.severity == (Planted.isRoot ? .critical : .high))
+        #expect(finding.title.arguments["library"] == library)
+    }
+
+    @Test func `says nothing of a library that was never there`() async throws {
+        let planted = try Planted("/bin/sleep", ["60"], environment: ["LD_PRELOAD": "/tmp/noroshi-never.so"])
+        try await Self.isMapped("libc.so", in: planted)
+        #expect(PreloadCheck().findings(in: try await observed()).about(planted.pid).isEmpty)
+    }
+
     @Test func `sees a library that is named without its folder`() async throws {
         let folder = try PlantedFolder(in: "/tmp")
         let library = try folder.copy(try Self.library(), as: "hook.so")

@@ -187,6 +187,56 @@ import Testing
         #expect(found.title.arguments["count"] == "3")
     }
 
+    @Test(
+        arguments: [
+            ("/tmp/x.so", 0, true, Severity.critical), ("/tmp/x.so", 1000, true, .high), ("/tmp/x.so", 0, false, nil),
+            ("/var/x.so", 0, true, .medium), ("/var/x.so", 1000, true, .low), ("/opt/x/y.so", 0, true, nil),
+        ] as [(String, Int, Bool, Severity?)])
+    func `weigh a library that was removed after the start`(
+        path: String, user: Int, isMapped: Bool, severity: Severity?
+    ) {
+        var process = RunningProcess(pid: 4000)
+        process.executable = "/usr/bin/sleep"
+        process.user = user
+        process.preloaded = [
+            PreloadedLibrary(
+                source: "LD_PRELOAD", path: path, isPresent: false, isForeign: false, package: nil, isRemoved: isMapped)
+        ]
+        let findings = PreloadCheck().findings(in: survey([process]))
+        #expect(findings.map(\.severity) == [severity].compactMap(\.self))
+        guard let found = findings.first else { return }
+        #expect(found.title.key == "check.processes.preload.environment-removed")
+        #expect(found.evidence.first?.excerpt == "LD_PRELOAD=\(path) (deleted)")
+    }
+
+    @Test func `name every process of a program that reads packets`() throws {
+        func python(_ pid: Int) -> RunningProcess {
+            var process = RunningProcess(pid: pid)
+            process.executable = "/usr/bin/python3.11"
+            process.name = "python3"
+            return process
+        }
+        func socket(_ kind: RawSocket.Kind, _ number: Int, _ pids: [Int]) -> RawSocket {
+            RawSocket(kind: kind, number: number, interface: nil, user: 0, pids: pids, isCertain: true)
+        }
+        var child = RunningProcess(pid: 5)
+        child.executable = "/usr/bin/dash"
+        var seen = survey([python(7), python(8), python(9), child])
+        seen.rawSockets = [socket(.packet, 3, [7, 5]), socket(.packet, 3, [8]), socket(.raw, 58, [9])]
+        let found = try #require(SnifferCheck().findings(in: seen).first)
+        #expect(SnifferCheck().findings(in: seen).count == 1)
+        #expect(found.title.arguments["processes"] == "7, 8, 9")
+        #expect(found.remediations.first?.text.arguments["pids"] == "7 8 9")
+        let sockets = found.evidence.filter { $0.locator.hasPrefix("/proc/net/") }.map(\.excerpt)
+        #expect(sockets.map { String($0.split(separator: "uid ").last ?? "") } == ["0, pid 5, 7, 8", "0, pid 9"])
+        #expect([7, 8, 9].allSatisfy { !([found].about($0).isEmpty) })
+        seen.processes = (1...60).map(python)
+        seen.rawSockets = (1...60).map { socket(.packet, 3, [$0]) }
+        let many = try #require(SnifferCheck().findings(in: seen).first)
+        #expect(many.title.arguments["processes"]?.hasSuffix("19, 20, …") == true)
+        #expect(many.remediations.first?.text.arguments["pids"]?.hasSuffix("49 50") == true)
+    }
+
     @Test func `see a kernel's name though the program may not be seen`() {
         let denied = process("/x") {
             $0.executable = nil
@@ -309,7 +359,18 @@ import Testing
         }
         let observations = [listener("/usr/sbin/sshd", 22, Self.sshd), listener(path, 4444, nil)]
         #expect(UnpackagedListenerCheck().findings(in: observations).map(\.severity) == [severity].compactMap(\.self))
-        #expect(UnpackagedListenerCheck().findings(in: [observations[1]]).isEmpty)
+        let alone = observations[1]
+        #expect(UnpackagedListenerCheck().findings(in: [alone]).map(\.severity) == [severity].compactMap(\.self))
+        for place in ["packages", "/var/lib/dpkg/status:3", "/var/lib/rpm/rpmdb.sqlite, byte 7"] {
+            let gap = Observation(host: "host", at: alone.at, fact: .unseen(what: place, reason: "x"))
+            #expect(UnpackagedListenerCheck().findings(in: [alone, gap]).isEmpty)
+            let other = Observation(host: "other", at: alone.at, fact: .unseen(what: place, reason: "x"))
+            #expect(UnpackagedListenerCheck().findings(in: [alone, other]).count == (severity == nil ? 0 : 1))
+        }
+        var contained = RunningProcess(pid: 9)
+        contained.container = "mnt:[4026532000]"
+        let processes = Observation(host: "host", at: alone.at, fact: .state(.processes(survey([contained]))))
+        #expect(UnpackagedListenerCheck().findings(in: observations + [processes]).isEmpty)
     }
 
     @Test func `keep what they were given through JSON`() throws {

@@ -37,7 +37,10 @@ package struct PreloadCheck: Check {
 
     private func grade(_ library: PreloadedLibrary, _ survey: ProcessSurvey) -> (String, Severity) {
         if library.package != nil { return ("file-packaged", .low) }
-        if library.isPresent == false { return ("file-missing", .medium) }
+        if library.isPresent == false {
+            let isMapped = survey.processes.contains { $0.replaced.contains { $0.path == library.path && $0.isGone } }
+            return isMapped ? ("file", .critical) : ("file-missing", .medium)
+        }
         if ProcessPlaces.isTemporary(library.path) || library.isForeign || ProcessPlaces.isDisguised(library.path) {
             return ("file", .critical)
         }
@@ -61,16 +64,20 @@ package struct PreloadCheck: Check {
             // The variables that name it; each is shown where it was seen first.
             var sources: Set<String> = []
             let shown = group.loadings.filter { sources.insert($0.library.source).inserted }
+            let library = shown[0].library
+            let isRemoved = library.isRemoved == true
             let accusation = ProcessAccusation(
-                check: id, title: "environment", severity: group.severity, subject: shown[0].library.path,
+                check: id, title: isRemoved ? "environment-removed" : "environment", severity: group.severity,
+                subject: library.path,
                 arguments: [
-                    "library": shown[0].library.path,
+                    "library": library.path, "word": ShellWord.quoted(library.path),
                     "variable": shown.map(\.library.source).joined(separator: ", "),
                 ],
-                remedies: ["preload-environment"])
+                remedies: [isRemoved ? "preload-removed" : "preload-environment"])
             let lines = shown.map { library, process in
                 Evidence(
-                    locator: "/proc/\(process.pid)/environ", excerpt: "\(library.source)=\(library.path)",
+                    locator: "/proc/\(process.pid)/environ",
+                    excerpt: "\(library.source)=\(library.path)\(library.isRemoved == true ? " (deleted)" : "")",
                     observedAt: place.at)
             }
             var pids: Set<Int> = []
@@ -104,10 +111,15 @@ package struct PreloadCheck: Check {
     private func severity(
         _ library: PreloadedLibrary, _ process: RunningProcess, _ survey: ProcessSurvey
     ) -> Severity? {
-        // A library that is not there is not loaded.
-        guard library.package == nil, library.isPresent != false, process.container == nil else { return nil }
+        // A library that is not there is not loaded, unless it was when the process started.
+        let isRemoved = library.isRemoved == true
+        guard library.package == nil, library.isPresent != false || isRemoved, process.container == nil else {
+            return nil
+        }
         let path = library.path
         if ProcessPlaces.isTemporary(path) || ProcessPlaces.isDisguised(path) {
+            // Who takes the file away does not want it to be found.
+            if isRemoved { return process.user == 0 ? .critical : .high }
             return process.user == 0 ? .high : .medium
         }
         if ProcessPlaces.isLocal(path) || ProcessPlaces.isSystem(path) && !survey.knowsPackages { return nil }

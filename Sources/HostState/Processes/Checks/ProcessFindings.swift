@@ -41,12 +41,14 @@ struct ProcessAccusation {
     var remedies = ["preserve"]
 
     static let maximumEvidence = 5
+    private static let maximumNumbers = 50
 
     /// One finding for all `processes`, told by the first of them.
     func finding(_ processes: [RunningProcess], in place: SurveyedProcesses, more: [Evidence] = []) -> Finding {
         let first = processes[0]
         var arguments = Self.arguments(of: first)
         arguments["count"] = "\(processes.count)"
+        arguments["pids"] = processes.prefix(Self.maximumNumbers).map { "\($0.pid)" }.joined(separator: " ")
         arguments.merge(self.arguments) { $1 }
         arguments["quoted"] = ShellWord.word(escaped: arguments["path"] ?? "")
         let shown = processes.prefix(Self.maximumEvidence).map { Self.evidence($0, at: place.at) }

@@ -24,6 +24,8 @@ package struct SnifferCheck: Check {
         "iftop", "nethogs", "vnstatd", "p0f", "nmap", "masscan", "kismet", "bettercap", "netsniff-ng", "packetbeat",
     ]
 
+    private static let maximumNumbers = 20
+
     package init() {}
 
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
@@ -36,21 +38,26 @@ package struct SnifferCheck: Check {
 
     private func sockets(_ place: SurveyedProcesses) -> [Finding] {
         var findings: [Finding] = []
-        var byProgram: [String: [(RawSocket, RunningProcess)]] = [:]
+        var byProgram: [String: [(socket: RawSocket, processes: [RunningProcess])]] = [:]
         for socket in place.survey.rawSockets {
             let processes = socket.pids.compactMap(place.process)
             if let first = processes.first {
-                byProgram["\(first.executable ?? first.name)/\(first.script ?? "")/\(first.user)", default: []]
-                    .append((socket, first))
+                // Children that only inherited it are other programs.
+                let program = Self.program(first)
+                byProgram[program, default: []].append((socket, processes.filter { Self.program($0) == program }))
             } else if socket.pids.isEmpty, socket.isCertain, socket.isListeningToAll {
                 findings.append(ownerless(socket, place))
             }
         }
         for (_, group) in byProgram.sorted(by: { $0.key < $1.key }) {
-            guard let grade = grade(group[0].1, place.survey) else { continue }
+            guard let grade = grade(group[0].processes[0], place.survey) else { continue }
             findings.append(finding(grade, group, place))
         }
         return findings
+    }
+
+    private static func program(_ process: RunningProcess) -> String {
+        "\(process.executable ?? process.name)/\(process.script ?? "")/\(process.user)"
     }
 
     private func grade(_ process: RunningProcess, _ survey: ProcessSurvey) -> (title: String, severity: Severity)? {
@@ -76,17 +83,21 @@ package struct SnifferCheck: Check {
     }
 
     private func finding(
-        _ grade: (title: String, severity: Severity), _ group: [(RawSocket, RunningProcess)],
+        _ grade: (title: String, severity: Severity), _ group: [(socket: RawSocket, processes: [RunningProcess])],
         _ place: SurveyedProcesses
     ) -> Finding {
-        let process = group[0].1
-        let lines = group.prefix(ProcessAccusation.maximumEvidence).map { Self.evidence($0.0, place) }
+        var seen: Set<Int> = []
+        let processes = group.flatMap(\.processes).filter { seen.insert($0.pid).inserted }.sorted { $0.pid < $1.pid }
+        let process = processes[0]
         return ProcessAccusation(
             check: id, title: grade.title, severity: grade.severity,
             subject: process.script ?? process.executable ?? process.name,
-            arguments: ["program": process.script ?? process.executable ?? process.name],
+            arguments: [
+                "program": process.script ?? process.executable ?? process.name,
+                "processes": Self.listed(processes.map(\.pid)),
+            ],
             remedies: grade.severity == .low ? ["is-it-usual"] : ["preserve", "passwords-seen"]
-        ).finding([process], in: place, more: lines)
+        ).finding(processes, in: place, more: Self.evidence(group.map(\.socket), place))
     }
 
     private func ownerless(_ socket: RawSocket, _ place: SurveyedProcesses) -> Finding {
@@ -94,16 +105,36 @@ package struct SnifferCheck: Check {
         return Finding(
             check: id, host: place.host, key: "nobody/\(socket.interface ?? "*")/\(socket.user)", severity: .medium,
             confidence: .suspected, title: Message("check.\(id).nobody", arguments),
-            evidence: [Self.evidence(socket, place)],
+            evidence: Self.evidence([socket], place),
             remediations: [Remediation(.mitigation, Message("check.processes.do.look-hidden", arguments))])
     }
 
-    private static func evidence(_ socket: RawSocket, _ place: SurveyedProcesses) -> Evidence {
-        let number = String(socket.number, radix: 16)
-        return Evidence(
-            locator: "/proc/net/\(socket.kind.rawValue)",
-            excerpt: "\(socket.kind.rawValue) socket, protocol 0x\(number)\(socket.isListeningToAll ? " (all)" : "")"
-                + " on \(socket.interface ?? "every interface") of uid \(socket.user)", observedAt: place.at)
+    /// One line for sockets that differ in nothing but in who holds them.
+    private static func evidence(_ sockets: [RawSocket], _ place: SurveyedProcesses) -> [Evidence] {
+        var holders: [String: [Int]] = [:]
+        var lines: [(text: String, kind: String)] = []
+        for socket in sockets {
+            let number = String(socket.number, radix: 16)
+            let kind = socket.kind.rawValue
+            let text =
+                "\(kind) socket, protocol 0x\(number)\(socket.isListeningToAll ? " (all)" : "")"
+                + " on \(socket.interface ?? "every interface") of uid \(socket.user)"
+            if holders[text] == nil { lines.append((text, kind)) }
+            holders[text, default: []] += socket.pids
+        }
+        return lines.prefix(ProcessAccusation.maximumEvidence).map { text, kind in
+            let pids = holders[text] ?? []
+            return Evidence(
+                locator: "/proc/net/\(kind)", excerpt: text + (pids.isEmpty ? "" : ", pid \(listed(pids))"),
+                observedAt: place.at)
+        }
+    }
+
+    /// `7, 8, 9`
+    private static func listed(_ pids: [Int]) -> String {
+        let all = Set(pids).sorted()
+        return all.prefix(maximumNumbers).map { "\($0)" }.joined(separator: ", ")
+            + (all.count > maximumNumbers ? ", …" : "")
     }
 
     // MARK: Interfaces
