@@ -50,6 +50,7 @@ extension AccountLook {
         guard let bytes = read(path, limit: Self.maximumKeyFile) else { return }
         let file = AuthorizedKeysFile(bytes, file: Escaped.text(path), account: account.name)
         survey.keys += file.keys
+        if let gap = file.gap { gaps.append(gap) }
         // Two accounts may have one home.
         if keyFiles.insert(path).inserted { survey.mistakes += file.mistakes }
     }
@@ -77,7 +78,7 @@ extension AccountLook {
         _ path: [UInt8], depth: Int
     ) -> [(AccountSurvey.Place, [String])] {
         guard depth < 16, let bytes = read(path, limit: 1 << 20) else { return [] }
-        let lines = TextLines(bytes, file: Escaped.text(path))
+        let lines = lines(of: bytes, file: Escaped.text(path))
         var found: [(AccountSurvey.Place, [String])] = []
         for line in lines.lines where found.count < 10_000 {
             let text = line.bytes.trimmed

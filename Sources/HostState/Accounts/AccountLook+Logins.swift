@@ -42,8 +42,7 @@ extension AccountLook {
 
     /// A name that logged in, and that nothing on this host has.
     private mutating func strangers(_ last: [String: AccountSurvey.Login], _ files: [LoginRecords]) {
-        let isLocal = survey.nameSources.filter { $0.database == "passwd" }.flatMap(\.sources)
-            .allSatisfy { ["files", "systemd", "compat", "db", "altfiles"].contains($0) }
+        let isLocal = survey.nameSources.allSatisfy { $0.database != "passwd" || $0.others.isEmpty }
         let known = Set(survey.accounts.map(\.name))
         guard isLocal, !known.isEmpty else { return }
         // utmp has room for 32 bytes of a name.

@@ -55,10 +55,10 @@ extension AccountLook {
     private mutating func lines(_ path: [UInt8], _ file: String, _ period: String) {
         guard let bytes = read(path, limit: Self.maximumSize), !bytes.prefix(1024).contains(0) else { return }
         var found = 0
-        for (number, line) in SudoersParser.logicalLines(TextLines(bytes, file: file).lines) where found < 20 {
+        for (number, line) in SudoersParser.logicalLines(self.lines(of: bytes, file: file).lines) where found < 20 {
             let text = line[...].trimmed
             guard text.first != ASCII.hash, text.count <= TextLines.longLine else { continue }
-            let command = Escaped.text(text)
+            let command = CronFiles.shown(text)
             guard ["download", "decoded", "connection"].contains(SuspiciousCommand.kind(command)) else { continue }
             found += 1
             survey.jobs.append(
@@ -75,10 +75,12 @@ extension AccountLook {
             let path = Array((folder + "/").utf8) + name
             guard isFile(path), let bytes = read(path, limit: Self.maximumSize) else { continue }
             let file = Escaped.text(path)
-            guard let job = CronFiles.atJob(bytes, file: file, name: name, user: { names[$0] ?? "uid \($0)" }) else {
+            let lines = lines(of: bytes, file: file)
+            guard let (job, gap) = CronFiles.atJob(lines, name: name, user: { names[$0] ?? "uid \($0)" }) else {
                 gaps.append((file, "not a job as at(1) writes it"))
                 continue
             }
+            if let gap { gaps.append(gap) }
             fact(path, .atJob, of: job.user)
             survey.jobs.append(job)
         }
@@ -99,6 +101,7 @@ extension AccountLook {
     private mutating func add(_ result: CronFiles.Result) {
         survey.jobs += result.jobs
         survey.mistakes += result.mistakes
+        if let gap = result.gap { gaps.append(gap) }
         for variable in result.variables {
             survey.jobVariables?.append(variable)
             guard variable.name == "PATH" else { continue }
@@ -112,10 +115,12 @@ extension AccountLook {
     private mutating func programs() {
         for job in survey.jobs where job.kind != .script {
             // Escapes in a command are not undone: such a path is not found, and not told.
-            let words = job.command.split { " \t;&|()<>\"'`".contains($0) }
-            for word in words.prefix(20) where word.hasPrefix("/") && !word.hasPrefix("/dev/") {
-                let path = Array(word.utf8)
-                if isFile(path) { fact(path, .jobProgram, of: job.user) }
+            for line in job.command.split(separator: "\n") {
+                let words = line.split { " \t;&|()<>\"'`".contains($0) }
+                for word in words.prefix(20) where word.hasPrefix("/") && !word.hasPrefix("/dev/") {
+                    let path = Array(word.utf8)
+                    if isFile(path) { fact(path, .jobProgram, of: job.user) }
+                }
             }
         }
     }

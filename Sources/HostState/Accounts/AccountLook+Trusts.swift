@@ -34,6 +34,7 @@ extension AccountLook {
                 guard status?.kind == .regular, let bytes = read(path) else { continue }
                 var reader = AccountFiles()
                 let hasHash = reader.shadow(bytes, file: Escaped.text(path)).contains { $0.password.isHash }
+                gaps += reader.gaps
                 if hasHash { fact(path, .hashCopy) }
             }
         }

@@ -37,21 +37,33 @@ struct AccountLook {
             Escaped.text(HashCover.covered($0))
         }
         var settings = AccountSurvey.Settings()
-        if let bytes = read("/etc/login.defs") {
-            SettingsFiles.definitions(bytes, file: "/etc/login.defs", into: &settings)
-        }
-        if let bytes = read("/etc/shells") { settings.shells = SettingsFiles.shells(bytes, file: "/etc/shells") }
+        if let lines = lines("/etc/login.defs") { SettingsFiles.definitions(lines, into: &settings) }
+        if let lines = lines("/etc/shells") { settings.shells = SettingsFiles.shells(lines) }
         survey.settings = settings
         for path in ["/etc/nsswitch.conf", "/usr/etc/nsswitch.conf"] {
-            guard let bytes = read(path) else { continue }
-            survey.nameSources = SettingsFiles.nameSources(bytes, file: path)
+            guard let lines = lines(path) else { continue }
+            survey.nameSources = SettingsFiles.nameSources(lines)
             break
         }
         for source in survey.nameSources where source.database == "passwd" {
-            let others = source.sources.filter { !["files", "systemd", "compat", "db", "altfiles"].contains($0) }
+            // Distributions name SSSD before anybody has set it up.
+            let others = source.others.filter { $0 != "sss" || hasDirectoryService() }
             guard !others.isEmpty else { continue }
-            survey.notAsked.append(
-                "accounts of other sources of \(source.place.locator): \(others.joined(separator: ", "))")
+            let names = others.joined(separator: ", ")
+            survey.notAsked.append("accounts of other sources of \(source.place.locator): \(names)")
+            gaps.append((source.place.locator, "accounts of other sources are not asked for: \(names)"))
+        }
+    }
+
+    /// Whether sssd(8) has a configuration.
+    private func hasDirectoryService() -> Bool {
+        do throws(HostReadingError) {
+            let more = try root.names(in: "/etc/sssd/conf.d") ?? []
+            return try root.status("/etc/sssd/sssd.conf") != nil
+                || more.contains { String(decoding: $0, as: UTF8.self).hasSuffix(".conf") }
+        } catch {
+            // What may not be read is there.
+            return true
         }
     }
 
@@ -69,6 +81,7 @@ struct AccountLook {
             survey.shadowGroups = reader.shadowGroups(bytes, file: "/etc/gshadow")
         }
         survey.mistakes += reader.mistakes
+        gaps += reader.gaps
         for (path, role) in Self.ruling {
             fact(Array(path.utf8), role)
         }
@@ -119,6 +132,17 @@ struct AccountLook {
         return attempt { () throws(HostReadingError) in
             try root.read(path, limit: limit, isSecret: isSecret)
         } ?? nil
+    }
+
+    /// The lines of a file; where there are too many, that is a gap.
+    mutating func lines(_ path: String) -> TextLines? {
+        read(path).map { lines(of: $0, file: path) }
+    }
+
+    mutating func lines(of bytes: [UInt8], file: String) -> TextLines {
+        let lines = TextLines(bytes, file: file)
+        if let gap = lines.gap { gaps.append(gap) }
+        return lines
     }
 
     mutating func names(_ path: String) -> [[UInt8]] {

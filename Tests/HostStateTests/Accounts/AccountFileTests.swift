@@ -7,6 +7,22 @@ import Testing
     private static let hash =
         "$6$DVt8LSvPpW8AtxSd$2qD.5Zzg7XWLuMKAtvgkGRbER.p22BEBVISkwsRQQ/ip9Rvt8bHqb.jKgIryr3nk/FMUlIflAl.lqpbKp3hvC."
 
+    @Test(
+        arguments: [
+            ("files ldap nis", nil, "ldap, nis"), ("files [NOTFOUND=return] winbind", nil, "winbind"),
+            ("sss files systemd", "/etc/sssd/sssd.conf", "sss"), ("files sss", "/etc/sssd/conf.d/a.conf", "sss"),
+            ("sss files systemd", nil, nil), ("files sss", "/etc/sssd/conf.d/README", nil),
+            ("files mymachines systemd altfiles", nil, nil),
+        ] as [(String, String?, String?)])
+    func `are a gap where accounts come from elsewhere`(_ sources: String, _ file: String?, _ told: String?)
+        async throws
+    {
+        let tree = try AccountTree(["/etc/nsswitch.conf": "hosts: files dns\npasswd: \(sources)\n"])
+        if let file { try tree.write(file, "") }
+        let gap = told.map { "/etc/nsswitch.conf:2: accounts of other sources are not asked for: \($0)" }
+        #expect(try await tree.gaps() == [gap].compactMap(\.self))
+    }
+
     /// What glibc's own reader makes of a file.
     private static func readByLibrary(_ path: String) -> [String] {
         guard let file = unsafe fopen(path, "r") else { return [] }

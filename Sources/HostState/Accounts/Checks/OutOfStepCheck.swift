@@ -108,8 +108,7 @@ package struct OutOfStepCheck: Check {
                 arguments: ["account": account.name, "gid": "\(account.gid)"], evidence: [view.evidence(account)],
                 remedies: ["group"])
         }
-        let isLocal = view.survey.nameSources.filter { $0.database == "passwd" }.flatMap(\.sources)
-            .allSatisfy { ["files", "systemd", "compat", "db", "altfiles"].contains($0) }
+        let isLocal = view.survey.nameSources.allSatisfy { $0.database != "passwd" || $0.others.isEmpty }
         let strangers = view.survey.groups.flatMap { group in
             group.members.filter { isLocal && !known.contains($0) }.map { member in
                 // The next account of that name will be in it.

@@ -5,6 +5,8 @@ package import NoroshiModel
 package struct ScheduleCheck: Check {
     package let id: CheckID = "accounts.schedules"
 
+    private static let maximumEvidence = 5
+
     package init() {}
 
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
@@ -18,12 +20,18 @@ package struct ScheduleCheck: Check {
     private func fault(
         _ job: AccountSurvey.ScheduledJob, _ known: Set<String>, _ view: AccountView
     ) -> AccountFault? {
+        let suspicious = SuspiciousCommand.lines(job.command)
+        let commands = SuspiciousCommand.commands(job.command)
+        var shown = (commands.first ?? (0, job.command)).text
+        var places = [(commands.first?.number ?? 0, shown)]
         let kind: String
         let severity: Severity
-        if let found = SuspiciousCommand.kind(job.command) {
-            (kind, severity) = (found, .high)
-        } else if SuspiciousCommand.runsHidden(job.command) {
-            (kind, severity) = ("hidden", .medium)
+        if let first = suspicious.first {
+            (kind, severity, shown) = (first.kind, .high, first.text)
+            places = suspicious.prefix(Self.maximumEvidence).map { ($0.number, $0.text) }
+        } else if let hidden = commands.first(where: { SuspiciousCommand.runsHidden($0.text) }) {
+            (kind, severity, shown) = ("hidden", .medium, hidden.text)
+            places = [(hidden.number, hidden.text)]
         } else if !known.isEmpty, !known.contains(job.user) {
             (kind, severity) = ("unknown-user", .medium)
         } else if job.kind == .user, let user = view.account(job.user), view.isSystem(user), !view.hasShell(user) {
@@ -32,19 +40,22 @@ package struct ScheduleCheck: Check {
             return nil
         }
         return AccountFault(
-            kind: kind, key: "\(job.place.file)/\(job.user)/\(job.command)", severity: severity,
+            kind: kind, key: "\(job.place.file)/\(job.user)/\(shown)", severity: severity,
             confidence: kind == "unknown-user" || kind == "system-user" ? .confirmed : .suspected,
-            arguments: ["user": job.user, "command": job.command, "schedule": job.schedule, "path": job.place.file],
-            evidence: [view.evidence(job.place, Self.line(job))],
+            arguments: ["user": job.user, "command": shown, "schedule": job.schedule, "path": job.place.file],
+            evidence: places.map { number, text in
+                view.evidence(
+                    AccountSurvey.Place(job.place.file, job.place.line + number), Self.line(job, text))
+            },
             remedies: ["preserve", job.kind == .user ? "crontab" : job.kind == .at ? "atrm" : "edit"])
     }
 
     /// As it stands in the file, but for white space.
-    private static func line(_ job: AccountSurvey.ScheduledJob) -> String {
+    private static func line(_ job: AccountSurvey.ScheduledJob, _ command: String) -> String {
         switch job.kind {
-        case .system: "\(job.schedule) \(job.user) \(job.command)"
-        case .user, .anacron: "\(job.schedule) \(job.command)"
-        case .at, .script: job.command
+        case .system: "\(job.schedule) \(job.user) \(command)"
+        case .user, .anacron: "\(job.schedule) \(command)"
+        case .at, .script: command
         }
     }
 

@@ -10,6 +10,9 @@ enum SuspiciousCommand {
     /// What a variable does that is set for a program.
     enum Variable { case temporary, loader }
 
+    /// Behind which a command goes on in the next line.
+    private static let operators = ["|", "|&", "&&"]
+
     /// Names by which programs are told what to load.
     private static let loaders: Set = ["LD_PRELOAD", "LD_AUDIT"]
     /// Names by which they are told where to look.
@@ -27,12 +30,51 @@ enum SuspiciousCommand {
         return isOpen ? .temporary : isLoader ? .loader : nil
     }
 
+    /// Lines of a job that ``kind(_:)`` tells.
+    ///
+    /// - Parameter text: Escaped, but for the ends of its lines.
+    /// - Returns: Their numbers, from 0, and what they are.
+    static func lines(_ text: String) -> [(number: Int, text: String, kind: String)] {
+        let commands = commands(text)
+        let found = commands.compactMap { command in
+            kind(command.text).map { (number: command.number, text: command.text, kind: $0) }
+        }
+        let stages = commands.map { ($0, $0.text.split { "|;&".contains($0) }.map { words(String($0)) }) }
+        guard found.isEmpty, runsFromTemporary(stages.flatMap(\.1)),
+            let (run, _) = stages.first(where: { $0.1.contains { $0.first?.hasPrefix("./") ?? false } })
+        else { return found }
+        return [(run.number, run.text, "temporary")]
+    }
+
+    /// The commands of a text: a backslash or an operator at the end of a line goes on in the next one.
+    static func commands(_ text: String) -> [(number: Int, text: String)] {
+        var commands: [(number: Int, text: String)] = []
+        var isOpen = false
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let words = line.drop { $0 == " " }
+            guard !words.isEmpty, !words.hasPrefix("#") else { continue }
+            // Escaped text has two for each.
+            let isContinued = words.reversed().prefix { $0 == "\\" }.count / 2 % 2 == 1
+            let part = isContinued ? words.dropLast(2) : words
+            let last = part.split(separator: " ").last ?? ""
+            if isOpen, let open = commands.indices.last {
+                commands[open].text += " " + part
+            } else {
+                commands.append((number, String(part)))
+            }
+            isOpen = isContinued || operators.contains(where: last.hasSuffix)
+        }
+        return commands
+    }
+
     /// What no administrator's job looks like: `download`, `decoded`, `connection`, `temporary`; nil for all others.
     static func kind(_ command: String) -> String? {
         // What is piped, and what is put in another's place.
         let stages = command.split { "|;&\n".contains($0) }.map { words(String($0)) }
         let isFetched = stages.contains { $0.contains { fetchers.contains(base($0)) } }
-        let pipes = command.split(separator: "|").map { words(String($0)) }
+        let pipes = command.split(separator: "|").map { stage in
+            words(String(stage.drop { $0 == "&" }.prefix { !";&<>\n".contains($0) }))
+        }
         let intoShell = pipes.dropFirst().contains(where: runsItsInput)
         let isDecoded =
             command.contains("base64 -d") || command.contains("base64 --decode") || command.contains("xxd -r")
@@ -53,9 +95,11 @@ enum SuspiciousCommand {
 
     /// A shell, or an interpreter that is given no program of its own: `python3 -m json.tool` reads what is piped as text.
     private static func runsItsInput(_ words: [String]) -> Bool {
-        guard let first = words.first.map(base), shells.contains(first) else { return false }
+        var rest = words[...]
+        while let first = rest.first, isBefore(first) { rest = rest.dropFirst() }
+        guard let first = rest.first.map(base), shells.contains(first) else { return false }
         guard !first.hasSuffix("sh") else { return true }
-        return !words.dropFirst().contains { word in
+        return !rest.dropFirst().contains { word in
             word.hasPrefix("-") && !word.hasPrefix("--") && word.contains { "cemnpr".contains($0) }
         }
     }
@@ -97,15 +141,14 @@ enum SuspiciousCommand {
     private static func runsTemporary(_ stages: [[String]]) -> Bool {
         stages.contains { words in
             var rest = words[...]
-            while let first = rest.first,
-                first.contains("=") || shells.contains(base(first)) || wrappers.contains(base(first))
-                    || first.hasPrefix("-")
-                    || first.allSatisfy(\.isNumber)
-            {
-                rest = rest.dropFirst()
-            }
+            while let first = rest.first, isBefore(first) || shells.contains(base(first)) { rest = rest.dropFirst() }
             return rest.first.map { word in temporary.contains(where: word.hasPrefix) } ?? false
         }
+    }
+
+    /// Whether the word stands before a command: a variable, a program that starts others, an option or number of it.
+    private static func isBefore(_ word: String) -> Bool {
+        word.contains("=") || wrappers.contains(base(word)) || word.hasPrefix("-") || word.allSatisfy(\.isNumber)
     }
 
     private static let wrappers: Set = [

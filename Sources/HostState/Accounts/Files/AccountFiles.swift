@@ -7,6 +7,7 @@ import NoroshiModel
 ///   numbers are read.
 struct AccountFiles {
     private(set) var mistakes: [AccountSurvey.Mistake] = []
+    private(set) var gaps: [(what: String, reason: String)] = []
     private var schemes = PasswordSchemes()
 
     mutating func accounts(_ bytes: [UInt8], file: String) -> [AccountSurvey.Account] {
@@ -65,6 +66,7 @@ struct AccountFiles {
     ) -> [T] {
         let lines = TextLines(bytes, file: file, coversHashes: false)
         mistakes += lines.mistakes
+        if let gap = lines.gap { gaps.append(gap) }
         return lines.lines.compactMap { line in
             // White space before a line is skipped, and what comes after a NUL is not there.
             let text = line.bytes.prefix { $0 != 0 }.drop(while: ASCII.isSpace)

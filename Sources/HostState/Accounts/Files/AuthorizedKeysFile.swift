@@ -6,6 +6,7 @@ import NoroshiModel
 struct AuthorizedKeysFile {
     private(set) var keys: [AccountSurvey.AuthorizedKey] = []
     private(set) var mistakes: [AccountSurvey.Mistake] = []
+    private(set) var gap: (what: String, reason: String)?
 
     private static let maximumKeys = 10_000
     private static let types: Set = [
@@ -21,10 +22,14 @@ struct AuthorizedKeysFile {
     init(_ bytes: [UInt8], file: String, account: String) {
         let lines = TextLines(bytes, file: file)
         mistakes = lines.mistakes
+        gap = lines.gap
         for line in lines.lines {
             let text = line.bytes.trimmed
             guard let first = text.first, first != ASCII.hash else { continue }
-            guard keys.count < Self.maximumKeys else { break }
+            guard keys.count < Self.maximumKeys else {
+                gap = (file, "more than \(Self.maximumKeys): the rest is not listed")
+                break
+            }
             if let key = Self.key(text, lines.place(line.number), account) {
                 keys.append(key)
             } else if mistakes.count < 1000 {

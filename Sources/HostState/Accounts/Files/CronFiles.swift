@@ -6,9 +6,12 @@ enum CronFiles {
         var jobs: [AccountSurvey.ScheduledJob] = []
         var mistakes: [AccountSurvey.Mistake] = []
         var variables: [AccountSurvey.JobVariable] = []
+        var gap: (what: String, reason: String)?
     }
 
     private static let maximumVariables = 1000
+    /// Of a job of at(1).
+    private static let maximumCommandLines = 1000
 
     /// - Parameter user: Whose crontab it is; nil where every line names a user.
     static func crontab(_ bytes: [UInt8], file: String, user: String?) -> Result {
@@ -25,7 +28,7 @@ enum CronFiles {
             }
             return AccountSurvey.ScheduledJob(
                 kind: user == nil ? .system : .user, user: user ?? Escaped.text(fields[times]), schedule: schedule,
-                command: Escaped.text(command), place: lines.place(number))
+                command: shown(command), place: lines.place(number))
         }
     }
 
@@ -37,7 +40,7 @@ enum CronFiles {
             }
             return AccountSurvey.ScheduledJob(
                 kind: .anacron, user: "root", schedule: fields.map { Escaped.text($0) }.joined(separator: " "),
-                command: Escaped.text(command), place: lines.place(number))
+                command: shown(command), place: lines.place(number))
         }
     }
 
@@ -60,42 +63,49 @@ enum CronFiles {
             }
         }
         result.mistakes = lines.mistakes
+        result.gap = lines.gap
         return result
     }
 
     /// - Parameters:
     ///   - name: `a0000101c0a5f1`: queue, number, minutes since 1970 in hexadecimal.
     ///   - user: The name of a uid.
+    /// - Returns: The job, its command with the lines that somebody typed; and what of them was left out.
     static func atJob(
-        _ bytes: [UInt8], file: String, name: [UInt8], user: (UInt32) -> String
-    ) -> AccountSurvey.ScheduledJob? {
-        let lines = TextLines(bytes, file: file).lines
+        _ text: TextLines, name: [UInt8], user: (UInt32) -> String
+    ) -> (job: AccountSurvey.ScheduledJob, gap: (what: String, reason: String)?)? {
+        let lines = text.lines
         guard name.count == 14, let minutes = Int(String(decoding: name.suffix(8), as: UTF8.self), radix: 16),
             let header = lines.prefix(4).first(where: { $0.bytes.starts("# atrun uid=") })
         else { return nil }
         let digits = header.bytes.dropFirst("# atrun uid=".utf8.count).prefix(while: ASCII.isDigit)
         guard let uid = UInt32(String(decoding: digits, as: UTF8.self)) else { return nil }
         let commands = atCommands(lines)
-        return AccountSurvey.ScheduledJob(
+        let job = AccountSurvey.ScheduledJob(
             kind: .at, user: user(uid), schedule: "at \(minutes * 60) s since 1970",
-            command: Escaped.text(commands.lines.map(\.bytes).joined(separator: [ASCII.newline])),
-            place: AccountSurvey.Place(file, commands.first))
+            command: commands.prefix(maximumCommandLines).map { shown($0.bytes) }.joined(separator: "\n"),
+            place: text.place(commands.first?.number ?? 1))
+        let isCut = commands.count > maximumCommandLines
+        return (job, isCut ? (text.file, TextLines.reason(beyond: maximumCommandLines)) : nil)
     }
 
-    /// What somebody typed, behind the environment that at(1) puts before it.
-    private static func atCommands(_ lines: [TextLines.Line]) -> (lines: [TextLines.Line], first: Int) {
+    /// What somebody typed, behind the environment that at(1) puts before it; blank lines stay between the others.
+    private static func atCommands(_ lines: [TextLines.Line]) -> ArraySlice<TextLines.Line> {
         var rest = lines[...]
-        if let start = lines.lastIndex(where: { $0.bytes.starts("${SHELL:-/bin/sh} << ") }) {
-            let mark = lines[start].bytes.drop { $0 != UInt8(ascii: "'") }.filter { $0 != UInt8(ascii: "'") }
-            rest = lines[(start + 1)...].prefix { !$0.bytes.elementsEqual(mark) }
-        } else if let folder = lines.firstIndex(where: { $0.bytes.starts("cd ") && $0.bytes.last == UInt8(ascii: "{") }
-        ),
-            let start = lines[folder...].firstIndex(where: { $0.bytes.isText("}") })
+        if let folder = lines.firstIndex(where: { $0.bytes.starts("cd ") && $0.bytes.last == UInt8(ascii: "{") }),
+            let end = lines[folder...].firstIndex(where: { $0.bytes.isText("}") })
         {
-            rest = lines[(start + 1)...]
+            rest = lines[(end + 1)...]
         }
-        let said = Array(rest.filter { !$0.bytes.trimmed.isEmpty }.prefix(40))
-        return (said, said.first?.number ?? 1)
+        rest = rest.drop { $0.bytes.trimmed.isEmpty }
+        if let start = rest.first, start.bytes.starts("${SHELL:-/bin/sh} << ") {
+            let mark = start.bytes.drop { $0 != UInt8(ascii: "'") }.filter { $0 != UInt8(ascii: "'") }
+            rest = rest.dropFirst().drop { $0.bytes.trimmed.isEmpty }
+            // What stands behind an early mark runs too.
+            if let last = rest.last, last.bytes.elementsEqual(mark) { rest = rest.dropLast() }
+        }
+        while rest.last?.bytes.trimmed.isEmpty == true { rest = rest.dropLast() }
+        return rest
     }
 
     /// `NAME = value`, as load_env of cron reads it.
@@ -120,6 +130,11 @@ enum CronFiles {
         return AccountSurvey.JobVariable(
             user: user, name: bare(text[..<equals]), value: bare(text[equals...].dropFirst()), place: place,
             text: Escaped.text(text))
+    }
+
+    /// A command as a person sees it: a tab divides words as a blank does.
+    static func shown(_ command: some Sequence<UInt8>) -> String {
+        Escaped.text(command.map { $0 == ASCII.tab ? ASCII.space : $0 })
     }
 
     private static func isTime(_ field: ArraySlice<UInt8>) -> Bool {

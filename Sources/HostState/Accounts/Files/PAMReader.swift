@@ -23,6 +23,7 @@ struct PAMReader {
     private(set) var gaps: [(what: String, reason: String)] = []
     private var texts: [[UInt8]: TextLines] = [:]
     private var missing: Set<[UInt8]> = []
+    private var isFull = false
 
     init(root: HostRoot) { self.root = root }
 
@@ -71,6 +72,7 @@ struct PAMReader {
             if let bytes = try root.read(path, limit: 1 << 20) {
                 let lines = TextLines(bytes, file: Escaped.text(path))
                 mistakes += lines.mistakes
+                if let gap = lines.gap { gaps.append(gap) }
                 files.append(path)
                 texts[path] = lines
                 return lines
@@ -107,7 +109,12 @@ struct PAMReader {
         _ words: [String], _ shown: String, _ place: AccountSurvey.Place, service: String, type: String?, depth: Int,
         within: [[UInt8]]
     ) {
-        guard lines.count < Self.maximumLines, let first = words.first else { return }
+        guard let first = words.first else { return }
+        guard lines.count < Self.maximumLines else {
+            if !isFull { gaps.append((place.file, TextLines.reason(beyond: Self.maximumLines))) }
+            isFull = true
+            return
+        }
         if first == "@include", words.count > 1 {
             return add(target(words[1]), service: service, type: type, depth: depth, within: within)
         }

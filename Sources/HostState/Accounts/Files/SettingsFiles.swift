@@ -2,8 +2,8 @@ import NoroshiModel
 
 /// login.defs(5), shells(5), nsswitch.conf(5).
 enum SettingsFiles {
-    static func definitions(_ bytes: [UInt8], file: String, into settings: inout AccountSurvey.Settings) {
-        for (line, words) in wordLines(bytes, file: file) where words.count >= 2 {
+    static func definitions(_ lines: TextLines, into settings: inout AccountSurvey.Settings) {
+        for (line, words) in wordLines(lines) where words.count >= 2 {
             let value = Escaped.text(words[1])
             switch Escaped.text(words[0]) {
             case "UID_MIN": settings.firstPerson = UInt32(value) ?? settings.firstPerson
@@ -16,12 +16,12 @@ enum SettingsFiles {
         }
     }
 
-    static func shells(_ bytes: [UInt8], file: String) -> [String] {
-        wordLines(bytes, file: file).compactMap { $0.1.first.map { Escaped.text($0) } }.filter { $0.hasPrefix("/") }
+    static func shells(_ lines: TextLines) -> [String] {
+        wordLines(lines).compactMap { $0.1.first.map { Escaped.text($0) } }.filter { $0.hasPrefix("/") }
     }
 
-    static func nameSources(_ bytes: [UInt8], file: String) -> [AccountSurvey.NameSource] {
-        wordLines(bytes, file: file).compactMap { place, words in
+    static func nameSources(_ lines: TextLines) -> [AccountSurvey.NameSource] {
+        wordLines(lines).compactMap { place, words in
             let text = words.map { Escaped.text($0) }.joined(separator: " ")
             guard let colon = text.firstIndex(of: ":") else { return nil }
             // `[NOTFOUND=return]` is what to do, and no source.
@@ -37,11 +37,18 @@ enum SettingsFiles {
     }
 
     /// The lines that say something, without comments.
-    private static func wordLines(_ bytes: [UInt8], file: String) -> [(AccountSurvey.Place, [ArraySlice<UInt8>])] {
-        let lines = TextLines(bytes, file: file)
-        return lines.lines.compactMap { line in
+    private static func wordLines(_ lines: TextLines) -> [(AccountSurvey.Place, [ArraySlice<UInt8>])] {
+        lines.lines.compactMap { line in
             let words = line.bytes.prefix { $0 != ASCII.hash }.words
             return words.isEmpty ? nil : (lines.place(line.number), words)
         }
     }
+}
+
+extension AccountSurvey.NameSource {
+    /// Services that read files of the host itself, or make up accounts that nobody logs in with.
+    private static let own: Set = ["files", "systemd", "compat", "db", "altfiles", "mymachines"]
+
+    /// Those of ``sources`` that ask other hosts or other programs.
+    var others: [String] { sources.filter { !Self.own.contains($0) } }
 }

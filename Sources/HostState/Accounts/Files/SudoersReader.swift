@@ -76,6 +76,7 @@ struct SudoersReader {
         let name = Escaped.text(path)
         let lines = TextLines(bytes, file: name)
         mistakes += lines.mistakes
+        if let gap = lines.gap { gaps.append(gap) }
         for (number, line) in SudoersParser.logicalLines(lines.lines) {
             let place = lines.place(number)
             let text = Escaped.text(line[...].trimmed)

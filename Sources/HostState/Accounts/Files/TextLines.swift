@@ -15,6 +15,8 @@ struct TextLines {
 
     let file: String
     let lines: [Line]
+    /// What lies behind the last of them.
+    let gap: (what: String, reason: String)?
     /// What is odd with the lines as such.
     var mistakes: [AccountSurvey.Mistake] = []
 
@@ -31,9 +33,7 @@ struct TextLines {
             start = end + 1
         }
         self.lines = lines
-        if start < bytes.count {
-            add(lines.count, .ignored, "more than \(Self.maximumLines) lines: the rest was not read")
-        }
+        gap = start < bytes.count ? (file, Self.reason(beyond: Self.maximumLines)) : nil
         if let last = bytes.last, last != ASCII.newline { add(lines.count, .odd, "the last line has no end") }
         for line in lines {
             if line.bytes.contains(0) { add(line.number, .odd, "a NUL byte") }
@@ -41,6 +41,8 @@ struct TextLines {
             if line.bytes.count > Self.longLine { add(line.number, .odd, "\(line.bytes.count) bytes long") }
         }
     }
+
+    static func reason(beyond limit: Int) -> String { "more than \(limit) lines; the rest was not read" }
 
     func place(_ number: Int) -> AccountSurvey.Place { AccountSurvey.Place(file, number) }
 
