@@ -143,6 +143,25 @@ let shellMD5 = "2591c98b70119fe624898b1e424b5e91"
         #expect(told["others"]?.severity == Severity.none)
     }
 
+    @Test(.enabled(if: getuid() == 0, "the owner of a planted file is root's to give"))
+    func `need no database where nobody would ship what lends root's rights`() async throws {
+        let root = try PackagedRoot()
+        try? FileManager.default.removeItem(atPath: "\(root.path)/var/lib/dpkg")
+        try root.write("", to: "home/bob/tool", mode: 0o4755)
+        let file = URL(filePath: "\(root.path)/home/bob/tool")
+        try Data(contentsOf: URL(filePath: "/bin/sh")).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o4755], ofItemAtPath: file.path)
+        try root.write("finds", to: "usr/bin/find", mode: 0o4755)
+        try root.write("any", to: "usr/bin/.rsh", mode: 0o4755)
+        try root.write("su", to: "usr/bin/su", mode: 0o4755)
+        let findings = findings(PrivilegedFileCheck(), try await root.look())
+        #expect(
+            findings.map { "\($0.severity) \($0.key) \($0.title.key.split(separator: ".").last ?? "")" } == [
+                "critical /home/bob/tool shell", "low /usr/bin/.rsh unknown", "high /usr/bin/find obedient",
+                "none others unjudged",
+            ])
+    }
+
     @Test(
         arguments: [
             (0o4755, nil, "obedient"), (0o2755, nil, "unpackaged-group"), (0o6755, nil, "obedient"),
