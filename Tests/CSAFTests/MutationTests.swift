@@ -32,6 +32,32 @@ import Testing
         }
     }
 
+    @Test func `damaged ranges are errors or print what they mean`() throws {
+        var dice = Dice(state: 7)
+        let bases = [
+            "from 1.0 until 2.0", "before 2.5 (inclusive)", "1.0 <= x < 1.2", "6.4 all versions, 7.0 through 7.2",
+            "9.16.0 -> 9.16.36", ">=1.0 <1.5 || ==2.* , !=2.3", "[1.0,2.0),(3.0,]", "2.8.85 より前 (2.8.x系)",
+            "1.0 から 2.0 まで（2.0 を含まない）", "vers:deb/>=1%3A9.2|<1%3A9.3|!=2", "vers:generic/1|>=2|<3",
+        ]
+        let pieces = [
+            "1", ".", "-", "~", " ", "<", ">=", "!=", "|", ",", "(", ")", "[", "*", "x", "系", "以前", "を含む", " and ",
+            " to ", "all ", "->", "%", "%2", "vers:", "/", "v", "999999999999999999999", "\u{301}", "１",
+        ]
+        let schemes = VersionScheme.allCases
+        for _ in 0..<6000 {
+            var text = Array(bases.randomElement(using: &dice) ?? "")
+            for _ in 0..<Int.random(in: 1...3, using: &dice) {
+                let start = Int.random(in: 0...text.count, using: &dice)
+                let end = min(text.count, start + Int.random(in: 0...3, using: &dice))
+                text.replaceSubrange(start..<end, with: Array(pieces.randomElement(using: &dice) ?? ""))
+            }
+            guard let scheme = schemes.randomElement(using: &dice),
+                let range = try? VersionRange.parseLeniently(String(text), defaultScheme: scheme)
+            else { continue }
+            #expect(try VersionRange.parse(range.canonical, defaultScheme: .generic) == range, "\(String(text))")
+        }
+    }
+
     @Test func `any member may be anything`() throws {
         let names = [
             "document", "product_tree", "vulnerabilities", "x_extensions", "$schema", "tracking", "distribution",

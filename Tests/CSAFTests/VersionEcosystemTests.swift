@@ -97,7 +97,7 @@ import Testing
         (.composer, "1.0-x"), (.cpan, "1_0"),
         (.cpan, "x"), (.conan, "1 0"), (.apk, "1.0_foo"), (.apk, "a1"), (.gentoo, "1.0_foo"), (.gentoo, "1.0-x1"),
         (.alpm, ""), (.openssl, "1"),
-        (.openssl, "1.0.2-fips"), (.apache, "2.4.57 (Debian)"), (.datetime, "2020-01-01"),
+        (.openssl, "1.0.2-fipsx"), (.apache, "2.4.57 (Debian)"), (.datetime, "2020-01-01"),
         (.datetime, "2020-01-01t00:00:00Z"), (.intdot, "x1"),
         (.lexicographic, ""), (.all, "1"), (.none, "1"),
     ])

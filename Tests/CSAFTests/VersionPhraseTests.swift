@@ -48,6 +48,18 @@ import Testing
         ("all versions", "*"), ("All", "*"), ("any version", "*"), ("*", "*"), ("1.0", "1.0"), ("version 1.0", "1.0"),
         ("V1.0", "1.0"),
         ("only 1.0", "1.0"), ("1.0 only", "1.0"), ("= 1.0", "1.0"),
+        ("1.0.0 -> 1.2.0", ">=1.0.0|<=1.2.0"), ("9.16.0->9.16.36", ">=9.16.0|<=9.16.36"), ("1.0 → 1.2", ">=1.0|<=1.2"),
+        ("9.16.0 -> 9.16.36, 9.18.0 -> 9.18.10", ">=9.16.0|<=9.16.36|>=9.18.0|<=9.18.10"),
+        ("1.0 <= x < 1.2", ">=1.0|<1.2"), ("1.2 >= version > 1.0", ">1.0|<=1.2"), ("1.0≦バージョン＜1.2", ">=1.0|<1.2"),
+        ("6.4 all versions", ">=6.4|<6.5"), ("all 6.4 versions", ">=6.4|<6.5"), ("6.4 series", ">=6.4|<6.5"),
+        ("7.0 all versions, 7.2.0 through 7.2.4", ">=7.0|<7.1|>=7.2.0|<=7.2.4"),
+        ("greater than or equal to 1.0 and less than 1.2", ">=1.0|<1.2"),
+        ("Less than or equal to 1.2 and newer than 1.0", ">1.0|<=1.2"), ("equal to or greater than 1.0", ">=1.0"),
+        ("1.0 to (but not including) 1.2", ">=1.0|<1.2"),
+        ("up to (but not including) 1.2", "<1.2"), ("Before 2.7 (inclusive)", "<=2.7"),
+        ("up to 2.5 (inclusive)", "<=2.5"),
+        ("up to 2.5 (2.5 not included)", "<2.5"), ("before 2.8.85 (2.8.x)", ">=2.8|<2.8.85"),
+        ("firmware version 1.10 and earlier", "<=1.10"), ("Firmware before 1.10", "<1.10"),
     ])
     func `English is understood`(text: String, constraints: String) throws {
         #expect(try VersionRange.parse(text, defaultScheme: .generic).canonical == "vers:generic/" + constraints)
@@ -72,6 +84,13 @@ import Testing
         ("1.0 または 1.1", "1.0|1.1"),
         ("すべてのバージョン", "*"), ("全バージョン", "*"), ("1.2系", ">=1.2|<1.3"), ("1.0 のみ", "1.0"), ("1.5 以外", "!=1.5"),
         ("1.0 (含む) から 2.0 (含まない)", ">=1.0|<2.0"), ("≦ 2.5", "<=2.5"),
+        ("バージョン2.6及びそれ以前", "<=2.6"), ("1.2およびそれより前", "<=1.2"), ("1.2、およびそれ以前のバージョン", "<=1.2"),
+        ("1.2 またはそれ以降", ">=1.2"), ("ファームウェア Ver.1.10 およびそれ以前", "<=1.10"),
+        ("ファームウェアバージョン1.10以前", "<=1.10"), ("Ver1.10 以前", "<=1.10"),
+        ("Ver.2.8.85 より前のバージョン (Ver.2.8.x系)", ">=2.8|<2.8.85"), ("2.5.1 より前の 2.5 系", ">=2.5|<2.5.1"),
+        ("2.5.1 以降の 2.5 系", ">=2.5.1|<2.6"), ("2.6 までのバージョン（2.6 を含まない）", "<2.6"),
+        ("2.6以前（2.6を含む）", "<=2.6"), ("1.0 から 2.0 まで（2.0 は含まない）", ">=1.0|<2.0"), ("2.5まで", "<=2.5"),
+        ("2.0から2.5", ">=2.0|<=2.5"), ("6.4のすべてのバージョン", ">=6.4|<6.5"), ("2.8.x 系", ">=2.8|<2.9"),
     ])
     func `Japanese is understood`(text: String, constraints: String) throws {
         #expect(try VersionRange.parse(text, defaultScheme: .generic).canonical == "vers:generic/" + constraints)
@@ -89,7 +108,8 @@ import Testing
         (.gem, "~> 1.2.3", ">=1.2.3|<1.3"), (.gem, "~> 2.2", ">=2.2|<3"), (.deb, "<< 1:2.0-1", "<1%3A2.0-1"),
         (.deb, ">= 1.0-1", ">=1.0-1"),
         (.deb, "1.x", ">=1~|<2~"), (.maven, "[1.0,2.0)", ">=1.0|<2.0"), (.openssh, "before 9.8p1", "<9.8p1"),
-        (.qpopper, "2.53 and earlier", "<=2.53"),
+        (.qpopper, "2.53 and earlier", "<=2.53"), (.openssh, "8.5p1 <= version < 9.8p1", ">=8.5p1|<9.8p1"),
+        (.bind, "9.16.0->9.16.36", ">=9.16.0|<=9.16.36"), (.bind, "9.9.3-S1 -> 9.9.13-S1", ">=9.9.3-S1|<=9.9.13-S1"),
         (.openssl, "1.0.2 through 1.0.2zf", ">=1.0.2|<=1.0.2zf"), (.golang, "< v1.2.3", "<v1.2.3"),
         (.cargo, "^1", ">=1.0.0|<2.0.0-0"),
     ])
@@ -106,7 +126,9 @@ import Testing
         "1.0 to", "[1.0", "(1.0)", "[1.0,2.0,3.0]", ">=", "none", "n/a", "1.0 <2.0 >", "バージョン不明", "latest",
         "2.5 before", "before 2.5 maybe",
         "1.0..", "before the fix", "<1.0, <2.0", "x.x", "1.x.2", "^", "^x", "1.0 and earlier and 3.0 and earlier",
-        "2.0 to 1.0",
+        "2.0 to 1.0", "1.0 up to 1.2", "1.2 <= x < 1.0", "1.0 <= x > 0.5", "1.0 < QPOP < 1.2",
+        "less than 2.7 (inclusive)",
+        "2.6 未満 (2.6 を含む)", "2.6 まで (2.7 を含まない)", "2.6.1 より前の 2.5 系", "1.0 -> ", "OpenSSH all versions", "equal to",
     ])
     func `what has no certain meaning is an error that names it`(text: String) {
         let error = #expect(throws: VersionRange.ParseError.self) {

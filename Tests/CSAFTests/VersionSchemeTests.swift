@@ -5,6 +5,25 @@ import Testing
     /// Each list ascends; versions in one place are equal.
     private static let ascending: [(VersionScheme, [[String]])] = [
         (
+            .sendmail,
+            [
+                ["8.11.7"], ["8.11.7p1", "8.11.7p1+Sun8"], ["8.11.7p2"], ["8.12.0.PreAlpha1"], ["8.12.0.Alpha1"],
+                ["8.12.0.Beta5"], ["8.12.0"],
+            ]
+        ),
+        (
+            .bind,
+            [
+                ["8.9.3"], ["8.9.3-Wp1"], ["8.9.3-P1"], ["9.5.0-P2"], ["9.5.0-P2-W1"], ["9.5.0-P2-W2"], ["9.9.3-S1"],
+                ["9.9.3-S1-P1"], ["9.9.3-S2"],
+            ]
+        ),
+        (
+            .openssl,
+            [["1.0.1d"], ["1.0.1e", "1.0.1e-fips"], ["1.0.2-beta1", "1.0.2-beta1-fips"], ["1.0.2", "1.0.2-fips"]]
+        ),
+        (.rpm, [["a", "a+"], ["b"], ["b1"], ["1"]]),
+        (
             .qpopper,
             [
                 ["2.1.4-R3", "2.1.4"], ["2.2"], ["2.4"], ["2.41beta1", "2.41b1"], ["2.41"], ["2.5b2"],
@@ -89,7 +108,8 @@ import Testing
 
     @Test(arguments: [
         (VersionScheme.qpopper, "2.x"), (.qpopper, "2.53 patched"), (.qpopper, ""), (.qpopper, "2.53-x"),
-        (.sendmail, "8.9.3p2"), (.sendmail, "5.65c"), (.sendmail, "8.8.8+"), (.bind, "9.16.1-Ubuntu"),
+        (.sendmail, "8.9.3p"), (.sendmail, "8.9.3.Delta1"), (.bind, "9.9.3-W"), (.bind, "9.9.3-S1-P"),
+        (.sendmail, "5.65c"), (.sendmail, "8.8.8+"), (.bind, "9.16.1-Ubuntu"),
         (.bind, "9.4-ESV-R5"),
         (.bind, "9.11.4-P2-RedHat-9.11.4-26.P2.el7"), (.openssh, "9.2p1 Debian-2+deb12u2"), (.openssh, "9.2p"),
         (.semver, "1.0"), (.semver, "v1.0.0"), (.generic, "1.0a"), (.generic, "1..0"), (.generic, "１.0"),
@@ -103,6 +123,7 @@ import Testing
 
     @Test func `what a scheme does not decide is unknown`() {
         #expect(VersionScheme.bind.compare("9.11.4-P2", "9.11.4-S1") == .unknown)
+        #expect(VersionScheme.bind.compare("9.5.0-P2-W1", "9.5.0-P2-Wp1") == .unknown)
         #expect(VersionScheme.bind.compare("8.1.2-T3B", "8.1.2rc1") == .unknown)
         #expect(VersionScheme.qpopper.compare("3.0b", "3.0b5") == .unknown)
         #expect(VersionScheme.qpopper.compare("3.0b", "3.0") == .less)

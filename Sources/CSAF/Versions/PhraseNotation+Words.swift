@@ -5,7 +5,8 @@ extension PhraseNotation {
         ("greater than or equal to ", .greaterOrEqual), ("less than or equal to ", .lessOrEqual),
         ("up to and including ", .lessOrEqual), ("up to but not including ", .less),
         ("up to, but not including ", .less), ("up to but excluding ", .less), ("up to (including) ", .lessOrEqual),
-        ("up to (excluding) ", .less), ("up to (not including) ", .less), ("prior to and including ", .lessOrEqual),
+        ("up to (excluding) ", .less), ("up to (not including) ", .less), ("up to (but not including) ", .less),
+        ("up to (but excluding) ", .less), ("prior to and including ", .lessOrEqual),
         ("no later than ", .lessOrEqual), ("not later than ", .lessOrEqual), ("at most ", .lessOrEqual),
         ("at least ", .greaterOrEqual), ("no earlier than ", .greaterOrEqual),
         ("before version ", .less), ("prior to version ", .less), ("before ", .less), ("prior to ", .less),
@@ -23,7 +24,7 @@ extension PhraseNotation {
     static func endings(of text: String, _ lowered: String) -> [(String, Comparator)] {
         var result: [(String, Comparator)] = []
         if let last = text.utf8.last, last > 0x7F {
-            for (words, comparator) in japanese where text.hasSuffix(words) {
+            for (words, comparator) in japaneseWithItself + japanese where text.hasSuffix(words) {
                 result.append((String(text.dropLast(words.count)), comparator))
             }
         } else if lowered.hasSuffix("+") {
@@ -68,15 +69,22 @@ extension PhraseNotation {
 
     private static let japanese: [(String, Comparator)] = [
         ("より前", .less), ("よりも前", .less), ("より古い", .less), ("よりも古い", .less), ("より下", .less), ("未満", .less),
-        ("以前", .lessOrEqual), ("以下", .lessOrEqual), ("とそれ以前", .lessOrEqual), ("およびそれ以前", .lessOrEqual),
+        ("以前", .lessOrEqual), ("以下", .lessOrEqual),
         ("まで", .lessOrEqual), ("以降", .greaterOrEqual), ("以後", .greaterOrEqual), ("以上", .greaterOrEqual),
         ("より後", .greater), ("よりも後", .greater), ("より新しい", .greater), ("よりも新しい", .greater), ("を超える", .greater),
         ("から", .greaterOrEqual), ("以外", .notEqual),
     ].sorted { $0.0.count > $1.0.count }
 
+    /// `2.5 およびそれ以前`, `2.5及びそれより前`: the version, and those on one side of it.
+    private static let japaneseWithItself: [(String, Comparator)] = [
+        ("それ以前", .lessOrEqual), ("それより前", .lessOrEqual), ("それより以前", .lessOrEqual), ("それより古い", .lessOrEqual),
+        ("それ以降", .greaterOrEqual), ("それより後", .greaterOrEqual), ("それより新しい", .greaterOrEqual),
+    ].flatMap { words, comparator in ["および", "及び", "と", "または", "又は"].map { ($0 + words, comparator) } }
+
     /// What stands between two versions, and what it makes of them.
     static let separators: [(String, Comparator, Comparator)] = [
-        (" up to but not including ", .greaterOrEqual, .less), (" up to, but not including ", .greaterOrEqual, .less),
+        (" up to (but not including) ", .greaterOrEqual, .less), (" up to but not including ", .greaterOrEqual, .less),
+        (" up to, but not including ", .greaterOrEqual, .less),
         (" up to but excluding ", .greaterOrEqual, .less), (" up to (excluding) ", .greaterOrEqual, .less),
         (" up to and including ", .greaterOrEqual, .lessOrEqual),
         (" up to (including) ", .greaterOrEqual, .lessOrEqual),
@@ -101,7 +109,9 @@ extension PhraseNotation {
 
     /// Words beside a version that say whether it belongs to the range.
     static let marks: [(String, Bool)] = [
-        ("(not including)", false), ("(not inclusive)", false), ("(excluding)", false), ("(excluded)", false),
+        ("(but not including)", false), ("(but excluding)", false), ("(but including)", true),
+        (", but not including", false), (" but not including", false), ("(not including)", false),
+        ("(not inclusive)", false), ("(excluding)", false), ("(excluded)", false),
         ("(exclusive)", false), ("(including)", true), ("(included)", true), ("(inclusive)", true),
         (", exclusive", false), (", inclusive", true), (" exclusive", false), (" inclusive", true),
         ("(を含まない)", false), ("(含まない)", false), ("(を含む)", true), ("(含む)", true),

@@ -13,9 +13,11 @@ struct PhraseNotation {
     func constraints(in text: String) -> [Constraint]? {
         guard text.utf8.count <= Self.lengthLimit else { return version(text).map { [Constraint(.equal, $0)] } }
         if let interval = VersionWord(scheme: scheme).wildcard(text) { return interval }
-        if scheme.isVersion(text) { return [Constraint(.equal, text)] }
+        if text.utf8.contains(where: isDigit), scheme.isVersion(text) { return [Constraint(.equal, text)] }
+        if let line = VersionWord(scheme: scheme).wholeLine(text) { return line }
         let plain = Self.withoutFiller(text)
-        return oneSided(plain) ?? between(plain) ?? branch(plain) ?? joined(plain) ?? single(plain)
+        return oneSided(plain) ?? marked(plain) ?? between(plain) ?? branch(plain) ?? ofLine(plain) ?? joined(plain)
+            ?? single(plain)
     }
 
     /// `1.0-2.0` without spaces, where the scheme has no hyphens within its versions.
@@ -28,7 +30,7 @@ struct PhraseNotation {
     }
 
     /// A version; nil also for a wildcard.
-    private func version(_ text: String) -> String? {
+    func version(_ text: String) -> String? {
         let reader = VersionWord(scheme: scheme, acceptsAll: acceptsAll)
         return reader.wildcard(text) == nil ? reader.version(text) : nil
     }
@@ -36,16 +38,15 @@ struct PhraseNotation {
     /// One version, or all that begin with some numbers.
     private func single(_ text: String) -> [Constraint]? {
         var word = text
-        for ending in ["のみ", "だけ", " only", "系"] where word.hasSuffix(ending) {
+        for ending in ["のみ", "だけ", " only"] where word.hasSuffix(ending) {
             word = String(word.dropLast(ending.count))
-            if ending == "系" { return VersionWord(scheme: scheme).wildcard(word + (word.hasSuffix("x") ? "" : ".x")) }
         }
         if let interval = VersionWord(scheme: scheme).wildcard(word) { return interval }
         return version(word).map { [Constraint(.equal, $0)] }
     }
 
     /// A version with words before or behind it.
-    private func oneSided(_ text: String) -> [Constraint]? {
+    func oneSided(_ text: String) -> [Constraint]? {
         let lowered = text.lowercased()
         for (words, comparator) in Self.leading where lowered.hasPrefix(words) {
             return version(String(text.dropFirst(words.count))).map { [Constraint(comparator, $0)] }
@@ -124,23 +125,20 @@ struct PhraseNotation {
             bounds.0 = .greater
         }
         if isAnd, !hasBegin { return false }
-        mark(&ends.0, &bounds.0, included: .greaterOrEqual, excluded: .greater)
-        mark(&ends.1, &bounds.1, included: .lessOrEqual, excluded: .less)
+        if let mark = mark(in: ends.0) {
+            ends.0 = mark.rest
+            bounds.0 = mark.isIncluded ? .greaterOrEqual : .greater
+        }
+        let mark = mark(in: ends.1)
+        if let mark { ends.1 = mark.rest }
         for (words, comparator) in Self.endings where ends.1.hasSuffix(words) {
             ends.1 = String(ends.1.dropLast(words.count))
             if let comparator { bounds.1 = comparator }
+            if let mark, comparator == .less, mark.isIncluded { return false }
             break
         }
+        if let mark { bounds.1 = mark.isIncluded ? .lessOrEqual : .less }
         return true
-    }
-
-    /// `(including)`, `inclusive` and the like beside a version.
-    private func mark(_ end: inout String, _ bound: inout Comparator, included: Comparator, excluded: Comparator) {
-        for (word, isIncluded) in Self.marks where end.lowercased().contains(word) {
-            end = split(end, at: word).joined(separator: " ")
-            bound = isIncluded ? included : excluded
-            return
-        }
     }
 
     /// Without words that add nothing: `all versions`, `のバージョン`, `versions` before `prior to`.

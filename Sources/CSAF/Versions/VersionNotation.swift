@@ -25,9 +25,10 @@ struct VersionWord {
     private static func bare(_ text: String) -> String {
         guard text.utf8.count <= 1000 else { return text }
         var word = trimmedOfNoise(text)
-        for prefix in ["バージョン", "version", "ver."] where word.lowercased().hasPrefix(prefix) {
-            word = String(word.dropFirst(prefix.count))
-            break
+        for prefix in ["ファームウェア", "ファームウエア", "firmware", "バージョン", "version", "ver.", "ver"]
+        where word.lowercased().hasPrefix(prefix) {
+            guard prefix != "ver" || word.utf8.dropFirst(3).first.map(isDigit) == true else { continue }
+            word = trimmedOfSpaces(String(word.dropFirst(prefix.count)))
         }
         if let last = word.last, ",.:\"".contains(last) { word.removeLast() }
         if word.first == "\"" { word.removeFirst() }
@@ -39,6 +40,32 @@ struct VersionWord {
         guard scheme.isSemantic, let numbers = dottedNumbers(word[...]), numbers.count < 3 else { return nil }
         let whole = word + String(repeating: ".0", count: 3 - numbers.count)
         return scheme.isVersion(whole) ? whole : nil
+    }
+
+    /// `6.4 all versions`, `6.4 series`, `2.5 系`, `2.8.x 系`: every version that begins with these numbers.
+    func wholeLine(_ text: String) -> [VersionRange.Constraint]? {
+        guard text.utf8.count < 300 else { return nil }
+        let lowered = text.lowercased()
+        for ending in Self.lineEndings where lowered.hasSuffix(ending) {
+            return line(String(text.dropLast(ending.count)))
+        }
+        guard lowered.hasPrefix("all "), let end = [" versions", " releases"].first(where: lowered.hasSuffix) else {
+            return nil
+        }
+        return line(String(text.dropFirst("all ".count).dropLast(end.count)))
+    }
+
+    private static let lineEndings = [
+        " all versions", " all releases", " (all versions)", " all", " series", " branch", "のすべてのバージョン", "の全てのバージョン",
+        "の全バージョン", "系のバージョン", "系",
+    ]
+
+    /// The numbers of a line, with or without a wildcard behind them.
+    private func line(_ text: String) -> [VersionRange.Constraint]? {
+        let word = Self.bare(text)
+        if let interval = wildcard(word) { return interval }
+        let plain = word.first.map { "vV".contains($0) } == true ? String(word.dropFirst()) : word
+        return dottedNumbers(plain[...]).flatMap(prefixInterval)
     }
 
     /// The interval of `1.x`, `1.2.*` or `1.2.x`; nil for anything else.

@@ -7,7 +7,8 @@ extension VersionRange {
     /// - `from 1.0 to 2.0`, `between 1.0 and 2.0`, `1.0 - 2.0` and `1.0〜2.0` include both ends.
     /// - Limits side by side (`>=1.0, <1.5, >=2.0`) are the signposts of `vers:`: they bound intervals in ascending
     ///   order. `||` and `;` separate alternatives.
-    /// - `up to 2.5` does not say whether 2.5 belongs to it, and is an error.
+    /// - `1.0 -> 1.2` includes both ends, as ISC writes it; `6.4 all versions` and `6.4 系` are every version of 6.4.
+    /// - `up to 2.5` does not say whether 2.5 belongs to it, and is an error; `up to 2.5 (inclusive)` says it.
     static func parsePlain(_ text: String, scheme: VersionScheme) throws(ParseError) -> VersionRange {
         let plain = PlainText.normalized(text)
         if plain.isEmpty { throw ParseError(text: text, reason: "empty") }
@@ -37,7 +38,7 @@ enum PlainText {
             case 0xFF01...0xFF5D: result.unicodeScalars.append(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
             case 0x2264, 0x2266: result += "<="
             case 0x2265, 0x2267: result += ">="
-            case 0x2013, 0x2014, 0x301C, 0xFF5E: result += " - "
+            case 0x2013, 0x2014, 0x2192, 0x301C, 0xFF5E: result += " - "
             case 0x3001: result += ", "
             case 0x3002: break
             case 0x2018, 0x2019, 0x201C, 0x201D: result += "\""
@@ -46,7 +47,26 @@ enum PlainText {
         }
         var words = result.split(separator: " ", omittingEmptySubsequences: true)[...]
         while words.count > 1, let first = words.first, isNoise(first) { words.removeFirst() }
-        return words.joined(separator: " ")
+        return withSigns(words.joined(separator: " "))
+    }
+
+    /// Words that hold an "or", and arrows, as the signs that they stand for.
+    private static func withSigns(_ text: String) -> String {
+        var result = text.utf8.contains(UInt8(ascii: ">")) ? split(text, at: "->").joined(separator: " - ") : text
+        guard result.utf8.count <= 1000, result.lowercased().contains("equal") else { return result }
+        for (sign, phrases) in wordsForSigns {
+            for phrase in phrases { result = split(result, at: phrase).joined(separator: sign) }
+        }
+        return result
+    }
+
+    private static let wordsForSigns: [(String, [String])] = [
+        (">= ", ["greater", "higher", "newer", "later"].flatMap(withEquality)),
+        ("<= ", ["less", "lower", "older", "earlier", "smaller"].flatMap(withEquality)),
+    ]
+
+    private static func withEquality(_ word: String) -> [String] {
+        ["\(word) than or equal to ", "equal to or \(word) than ", "\(word) or equal to ", "equal or \(word) than "]
     }
 
     static func meansAll(_ text: String) -> Bool {
@@ -56,8 +76,10 @@ enum PlainText {
     /// Words that say only that a version follows.
     static func isNoise(_ word: some StringProtocol) -> Bool {
         guard word.utf8.count <= 16 else { return false }
-        return ["version", "versions", "version:", "versions:", "ver.", "ver", "バージョン", "release", "releases", "v."]
-            .contains(word.lowercased())
+        return [
+            "version", "versions", "version:", "versions:", "ver.", "ver", "バージョン", "release", "releases", "v.",
+            "firmware", "ファームウェア", "ファームウエア",
+        ].contains(word.lowercased())
     }
 
     private static let wordsForAll: Set<String> = [
@@ -89,8 +111,10 @@ struct PlainReader {
 
     /// A text that is one range.
     private func single(_ text: String) -> [[Constraint]]? {
+        if let line = VersionWord(scheme: scheme).wholeLine(text) { return [line] }
         let text = PhraseNotation.withoutFiller(text)
         if let constraints = OperatorNotation(scheme: scheme).constraints(in: text) { return [constraints] }
+        if let constraints = ChainNotation(scheme: scheme).constraints(in: text) { return [constraints] }
         if let constraints = PhraseNotation(scheme: scheme).constraints(in: text) { return [constraints] }
         return nil
     }

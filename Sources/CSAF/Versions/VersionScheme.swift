@@ -15,9 +15,9 @@ public enum VersionScheme: String, Sendable, Codable, Hashable, CaseIterable {
     case gentoo
     /// Qualcomm's Qpopper: the minor number is a decimal fraction, `b`, `beta` and `fc` precede the release.
     case qpopper
-    /// Sendmail: dotted numbers, `.Beta` precedes; vendor suffixes behind `+` and `/` do not count.
+    /// Sendmail: dotted numbers, `.Beta` and the like precede, `p1` follows; vendor suffixes behind `+` and `/` do not count.
     case sendmail
-    /// ISC BIND: `a`, `b`, `rc` and `-T` precede the release, `-P` and `-S` follow it.
+    /// ISC BIND: `a`, `b`, `rc` and `-T` precede the release, `-P` and `-S` follow it, `-S1-P1` and builds for Windows too.
     case bind
     /// OpenSSH: dotted numbers and the number of the portable patch.
     case openssh

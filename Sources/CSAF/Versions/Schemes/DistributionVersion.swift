@@ -223,11 +223,14 @@ struct OpenSSLVersion {
         guard let numbers = bytes.dottedNumbers(), numbers.count >= 2 else { return nil }
         self.numbers = numbers
         letters = bytes.take { (0x61...0x7A).contains($0) }
+        // How it was built does not order it.
+        if bytes.take(word: "-fips"), bytes.isAtEnd { return }
         if bytes.take(anyOf: "-") {
             guard let word = bytes.take(firstOf: ["alpha", "beta", "pre", "dev"]) else { return nil }
             stage = ["dev": 0, "alpha": 1][word] ?? 2
             stageNumber = bytes.number() ?? "0"
         }
+        _ = bytes.take(word: "-fips")
         guard bytes.isAtEnd else { return nil }
     }
 

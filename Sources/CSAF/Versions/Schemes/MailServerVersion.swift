@@ -54,13 +54,20 @@ struct QpopperVersion {
     }
 }
 
-/// A version of Sendmail, such as `8.9.3`, `8.12.0.Beta5`, `8.8.8+2.7Wbeta7` or `8.8.8/8.8.5`.
+/// A version of Sendmail, such as `8.9.3`, `8.11.7p1`, `8.12.0.Beta5`, `8.8.8+2.7Wbeta7` or `8.8.8/8.8.5`.
 ///
 /// What follows `+` (patches of others) or `/` (version of the configuration) is read and left aside.
 struct SendmailVersion {
     var numbers: [String]
-    /// Nil for a release.
-    var beta: String?
+    var stage = Stage.release
+    /// The number of the test version or of the patch.
+    var stageNumber = "0"
+
+    enum Stage: Int {
+        case preAlpha, alpha, beta, gamma, release
+        /// A vendor's patch, as in `8.11.7p1`.
+        case patch
+    }
 
     init?(_ text: String) {
         let core = text.prefix { $0 != "+" && $0 != "/" }
@@ -71,20 +78,23 @@ struct SendmailVersion {
         guard let numbers = scanner.dottedNumbers() else { return nil }
         self.numbers = numbers
         if scanner.take(".") {
-            guard scanner.takeWord("Beta") else { return nil }
-            beta = scanner.number() ?? "0"
+            guard let found = Self.tests.first(where: { scanner.takeWord($0.0) }) else { return nil }
+            stage = found.1
+            stageNumber = scanner.number() ?? "0"
+        } else if scanner.takeWord("p") {
+            guard let number = scanner.number() else { return nil }
+            (stage, stageNumber) = (.patch, number)
         }
         guard scanner.isAtEnd else { return nil }
     }
 
     func order(to other: SendmailVersion) -> VersionOrder {
-        let order = dottedOrder(numbers, other.numbers)
-        guard order == .equal else { return order }
-        switch (beta, other.beta) {
-        case (nil, nil): return .equal
-        case (nil, _): return .greater
-        case (_, nil): return .less
-        case (let mine?, let theirs?): return numericOrder(mine, theirs)
-        }
+        firstDifference(
+            dottedOrder(numbers, other.numbers), VersionOrder(stage.rawValue, other.stage.rawValue),
+            numericOrder(stageNumber, other.stageNumber))
     }
+
+    private static let tests: [(String, Stage)] = [
+        ("PreAlpha", .preAlpha), ("Alpha", .alpha), ("Beta", .beta), ("Gamma", .gamma),
+    ]
 }

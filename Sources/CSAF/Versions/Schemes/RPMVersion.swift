@@ -18,7 +18,7 @@ struct RPMVersion {
         release = hyphen.map { $0 + 1..<bytes.count }
         guard colon == nil || !epoch.isEmpty && bytes[epoch].allSatisfy(isDigit),
             release.map({ !$0.isEmpty && bytes[$0].allSatisfy(Self.isAllowed) }) ?? true,
-            bytes[version].allSatisfy(Self.isAllowed), bytes[version].contains(where: isDigit)
+            !bytes[version].isEmpty, bytes[version].allSatisfy(Self.isAllowed)
         else { return nil }
     }
 

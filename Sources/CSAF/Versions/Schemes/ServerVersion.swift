@@ -1,4 +1,4 @@
-/// A version of ISC BIND, such as `4.9.6-REL`, `8.1.2-T3B`, `9.16.1rc2`, `9.11.4-P2` or `9.11.4-S1`.
+/// A version of ISC BIND, such as `4.9.6-REL`, `8.1.2-T3B`, `9.16.1rc2`, `9.11.4-P2` or `9.9.3-S1-P1`.
 ///
 /// Suffixes of distributions are not understood on purpose: their fixes do not show in the number.
 struct BINDVersion {
@@ -7,6 +7,10 @@ struct BINDVersion {
     var stageNumber: String
     /// The letter behind a test version, as in `-T3B`.
     var stageLetter = ""
+    /// The patch of a preview edition, as in `-S1-P1`.
+    private var previewPatch = "0"
+    /// Of a build for Windows, as in `-P2-W1` or `-Wp1`: its number, and the letter before it.
+    private var windowsBuild = "0", windowsLetter = ""
 
     enum Stage: Int {
         case test, alpha, beta, candidate, release
@@ -26,7 +30,25 @@ struct BINDVersion {
         guard let number = stage == .release ? "0" : scanner.number() else { return nil }
         stageNumber = number
         if stage == .test { stageLetter = scanner.letters() }
-        guard scanner.isAtEnd else { return nil }
+        guard readSuffixes(&scanner, follows: isHyphenated) else { return nil }
+    }
+
+    /// A patch of a preview edition, and a build for Windows. A release without either ends here.
+    private mutating func readSuffixes(_ scanner: inout VersionScanner, follows isHyphenated: Bool) -> Bool {
+        var isJoined = isHyphenated && stage == .release && !scanner.isAtEnd
+        while isJoined || scanner.take("-") {
+            isJoined = false
+            if stage == .preview, previewPatch == "0", scanner.takeWord("P") {
+                guard let number = scanner.number() else { return false }
+                previewPatch = number
+                continue
+            }
+            let letters = scanner.letters().lowercased()
+            guard ["w", "wp"].contains(letters), let number = scanner.number() else { return false }
+            (windowsLetter, windowsBuild) = (letters, number)
+            break
+        }
+        return scanner.isAtEnd
     }
 
     private static func stage(_ scanner: inout VersionScanner, isHyphenated: Bool) -> Stage? {
@@ -36,7 +58,7 @@ struct BINDVersion {
             if scanner.takeWord("P") { return .patch }
             if scanner.takeWord("S") { return .preview }
             if scanner.takeWord("T") { return .test }
-            return nil
+            return scanner.isAtWord("W") || scanner.isAtWord("Wp") ? .release : nil
         }
         if scanner.isAtEnd { return .release }
         if scanner.takeWord("rc") { return .candidate }
@@ -49,8 +71,10 @@ struct BINDVersion {
         let order = dottedOrder(numbers, other.numbers)
         guard order == .equal else { return order }
         if stage == other.stage {
-            let numbers = numericOrder(stageNumber, other.stageNumber)
-            return numbers != .equal ? numbers : byteOrder(stageLetter, other.stageLetter)
+            let order = firstDifference(
+                numericOrder(stageNumber, other.stageNumber), byteOrder(stageLetter, other.stageLetter),
+                numericOrder(previewPatch, other.previewPatch))
+            return order != .equal ? order : windowsOrder(to: other)
         }
         let isTest = stage == .test || other.stage == .test
         let preRelease: Set<Stage> = [.alpha, .beta, .candidate, .test]
@@ -58,6 +82,16 @@ struct BINDVersion {
         let late: Set<Stage> = [.patch, .preview]
         if late.contains(stage), late.contains(other.stage) { return .unknown }
         return VersionOrder(stage.rawValue, other.stage.rawValue)
+    }
+}
+
+extension BINDVersion {
+    /// A build for Windows follows what it was built of; the two ways of counting them are not compared.
+    private func windowsOrder(to other: BINDVersion) -> VersionOrder {
+        guard windowsLetter == other.windowsLetter || windowsLetter.isEmpty || other.windowsLetter.isEmpty else {
+            return .unknown
+        }
+        return numericOrder(windowsBuild, other.windowsBuild)
     }
 }
 
@@ -125,6 +159,12 @@ struct VersionScanner {
         guard rest.first == character else { return false }
         rest = rest.dropFirst()
         return true
+    }
+
+    /// Whether a word stands here, in any case, without further letters.
+    func isAtWord(_ word: String) -> Bool {
+        var copy = self
+        return copy.takeWord(word)
     }
 
     /// Consumes a word in any case, unless it goes on with further letters.
