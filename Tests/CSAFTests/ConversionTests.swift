@@ -46,10 +46,38 @@ struct `Conversion to CSAF 2_1` {
 
     @Test(arguments: [
         ("E-1: A title", "A title"), ("A title (E-1)", "A title"), ("Title [E-1] more", "Title more"), ("E-1", "E-1"),
+        ("[Superseded] Advisory E-1", "[Superseded] Advisory"), ("E-1: Foo [bar]", "Foo [bar]"),
+        ("「QPOP」の脆弱性 E-1", "「QPOP」の脆弱性"), ("(A) and (B) E-1", "(A) and (B)"), ("(E-1)", "(E-1)"),
+        ("[Withdrawn: E-1] Foo", "[Withdrawn] Foo"), ("脆弱性（E-1）について", "脆弱性について"), ("【 E-1 】【注意】QPOP", "【注意】QPOP"),
+        ("E-1 and E-1: both", "and both"),
     ])
     func `the ID does not stand in the title`(old: String, new: String) throws {
         let converted = try convert(text().replacing("A title", with: old))
         #expect(converted.document.document.title == new)
+    }
+
+    @Test(arguments: [
+        ("Withdrawn: Foo", "en", "withdrawn"), ("[Withdrawn] Foo", "en", "withdrawn"), ("【取り下げ】Foo", "ja", "withdrawn"),
+        ("取り下げ: Foo", "ja", "withdrawn"), ("[Superseded] Foo", "en", "superseded"), ("【置き換え済み】Foo", "ja", "superseded"),
+        ("Foo was withdrawn", "en", nil),
+    ])
+    func `the title tells what was taken back`(title: String, language: String, word: String?) throws {
+        let converted = try convert(text("{}", "{}", "\"lang\":\"\(language)\",").replacing("A title", with: title))
+        let isTold = converted.remarks.contains { $0.message.hasPrefix("perhaps a \(word ?? "") document") }
+        #expect(converted.document.document.category == "csaf_\(word ?? "")" || isTold == (word != nil))
+    }
+
+    @Test func `notes that tell why it was taken back make the category`() throws {
+        let head =
+            #""lang":"en","notes":[{"category":"description","title":"Reasoning for Withdrawal","text":"Wrong"}],"#
+        let whole = text("{}", "{}", head).replacing(#","vulnerabilities":[{}]"#, with: "")
+            .replacing(#""product_tree":{}"#, with: #""x":1"#)
+            .replacing(
+                #""summary":"First"}"#,
+                with: #""summary":"First"},{"date":"2024-01-01T00:00:00Z","number":"2","summary":"Second"}"#
+            )
+            .replacing(#""version":"1""#, with: #""version":"2""#)
+        #expect(try convert(whole).document.document.category == "csaf_withdrawn")
     }
 
     @Test(arguments: [
@@ -138,14 +166,32 @@ struct `Conversion to CSAF 2_1` {
     }
 
     @Test(arguments: [
-        ("vers:deb/1.0", "product_version 1.0"), ("=1.0", "product_version_range =1.0"),
+        ("vers:deb/1.0", "product_version 1.0"), ("=1.0", "product_version 1.0"),
         ("vers:deb/>=2.0", "product_version 2.0"), ("vers:deb/<1|>=2", "product_version_range vers:deb/<1|2"),
         ("vers:deb/>=1|<2", "product_version_range vers:deb/>=1|<2"),
         ("vers:generic/*", "product_version_range vers:all/*"),
+        ("< 2.5", "product_version_range <2.5"), ("2.5以前", "product_version_range <=2.5"),
+        ("[1.0,2.0)", "product_version_range >=1.0|<2.0"),
+        ("8.5p1 before 9.8p1", "product_version_range >=8.5p1|<9.8p1"),
+        ("all versions", "product_version_range vers:all/*"), ("2.5 and later", "product_version 2.5"),
+        ("vers:deb/>= 1.0 | <2.0", "product_version_range vers:deb/>=1.0|<2.0"),
+        ("2.0-rc1", "product_version 2.0-rc1"), ("up to 2.5", "product_version_range up to 2.5"),
     ])
     func `a range has an upper end and more than one version`(old: String, new: String) throws {
         let converted = try convert(text(tree(("product_name", "N"), ("product_version_range", old))))
         #expect(branches(converted).last == " " + new)
+    }
+
+    @Test func `a range in words is rewritten and remarked upon, and its product keeps its name`() throws {
+        let old = text(tree(("vendor", "V"), ("product_name", "N"), ("product_version_range", "< 2.5")))
+        let converted = try convert(old.replacing(#""name":"P""#, with: #""name":"N < 2.5""#))
+        let place = "/product_tree/branches/0/branches/0/branches/0/name"
+        #expect(
+            converted.remarks.map(\.description).contains(#"warning \#(place): range "< 2.5" was written as "<2.5""#))
+        #expect(converted.remarks.allSatisfy { !$0.message.contains("6.1.50") })
+        #expect(converted.document.resolvedProducts().first?.name == "N < 2.5")
+        let unknown = try convert(text(tree(("product_name", "N"), ("product_version_range", "up to 2.5"))))
+        #expect(unknown.remarks.contains { $0.severity == .error && $0.message.contains("6.1.50") })
     }
 
     @Test(arguments: [

@@ -108,10 +108,8 @@ struct Conversion21 {
 
     private mutating func chooseProfile() {
         let head = source.document
-        let isEnglish = head.lang.map { $0.lowercased().hasPrefix("en") } ?? true
-        for (word, category) in [("superseded", "csaf_superseded"), ("withdrawn", "csaf_withdrawn")] where isEnglish {
-            guard head.title.lowercased().hasPrefix(word) || head.category.lowercased() == word else { continue }
-            result.document.category = category
+        if let word = wordOfStanding {
+            result.document.category = "csaf_\(word)"
             if failsProfile() {
                 result.document.category = head.category
                 warn(
@@ -127,6 +125,19 @@ struct Conversion21 {
         warn(
             "/document/category", "not valid as a security advisory of CSAF 2.1; made a deprecated security advisory",
             "CSAF 2.1 のセキュリティアドバイザリとして無効なため、\"csaf_deprecated_security_advisory\" にしました")
+    }
+
+    /// `withdrawn` or `superseded`: what the notes say, else how the title begins, with or without brackets.
+    private var wordOfStanding: String? {
+        for standing in [source.standing, AdvisoryStanding(title: source.document.title)] {
+            switch standing {
+            case .withdrawn: return "withdrawn"
+            case .superseded: return "superseded"
+            case .current: continue
+            }
+        }
+        let category = source.document.category.lowercased()
+        return ["superseded", "withdrawn"].contains(category) ? category : nil
     }
 
     private func failsProfile() -> Bool { result.validate().contains { $0.test.hasPrefix("6.1.27.") } }

@@ -51,13 +51,7 @@ extension Conversion21 {
         let id = source.document.tracking.id
         let title = source.document.title
         guard !id.isEmpty, title.contains(id) else { return }
-        let separators: (Character) -> Bool = { $0.isWhitespace || ":-–—_|/()[]{}（）「」【】：".contains($0) }
-        let pieces = title.split(separator: id, omittingEmptySubsequences: false).map { piece in
-            var rest = piece
-            while let last = rest.last, separators(last) { rest.removeLast() }
-            return String(rest.drop(while: separators))
-        }
-        let rest = pieces.filter { !$0.isEmpty }.joined(separator: " ")
+        let rest = TitleWithoutID.of(title, id: id)
         guard !rest.isEmpty else {
             return warn(
                 "/document/title", "the title is the ID and nothing else; it was kept", "タイトルが ID だけのため、維持しました")

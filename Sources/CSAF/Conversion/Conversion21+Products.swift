@@ -113,6 +113,7 @@ extension Conversion21 {
                 "\(quoted(branch.name)) はすべてのバージョンを表すため、\"vers:all/*\" にしました")
             branch.name = "vers:all/*"
         }
+        readPhrase(&branch, pointer)
         guard let range = try? RangeExpression(branch.name), let last = range.constraints.last else { return }
         if range.constraints.count == 1, last.comparator == .equal {
             branch.category = .productVersion
@@ -140,6 +141,15 @@ extension Conversion21 {
                 "\(pointer)/name", "\(quoted(branch.name)) has no upper end, and none can be given to it",
                 "\(quoted(branch.name)) には上限がなく、補うこともできません")
         }
+    }
+
+    /// Words like `before 2.5`, which CSAF 2.1 does not know, become the range that they mean.
+    private mutating func readPhrase(_ branch: inout Branch, _ pointer: String) {
+        guard let name = RangePhrase.expression(of: branch.name) else { return }
+        warn(
+            "\(pointer)/name", "range \(quoted(branch.name)) was written as \(quoted(name))",
+            "範囲 \(quoted(branch.name)) を \(quoted(name)) と書き直しました")
+        branch.name = name
     }
 
     // MARK: Products

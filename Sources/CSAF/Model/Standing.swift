@@ -18,6 +18,16 @@ public enum AdvisoryStanding: Sendable, Hashable {
     /// How the summary of the reference to the successor begins.
     public static func successorSummary(language: String?) -> String { titles(language).successor }
 
+    /// What the beginning of a title says, with or without brackets: `[Withdrawn] …`, `【取り下げ】…`.
+    public init(title: String) {
+        let beginning = title.drop { $0.isWhitespace || "[【(（［".contains($0) }.prefix(16).lowercased()
+        if ["superseded", "置き換え"].contains(where: beginning.hasPrefix) {
+            self = .superseded(by: nil)
+        } else {
+            self = ["withdrawn", "取り下げ"].contains(where: beginning.hasPrefix) ? .withdrawn : .current
+        }
+    }
+
     fileprivate typealias Titles = (withdrawal: String, supersession: String, successor: String)
 
     /// The standard's words, and ours for Japanese, for which the standard has none.
