@@ -13,11 +13,14 @@ public struct CSAFError: Error, Sendable, Hashable, CustomStringConvertible {
     public var place: Place
     /// Lower-case, without a full stop, the offending word quoted.
     public var reason: String
+    /// The same in Japanese where the reason is about JSON, else the English words.
+    public var reasonJa: String
 
-    public init(file: String, place: Place, reason: String) {
+    public init(file: String, place: Place, reason: String, reasonJa: String? = nil) {
         self.file = file
         self.place = place
         self.reason = reason
+        self.reasonJa = reasonJa ?? reason
     }
 
     /// `file:line:column: reason` or `file: /pointer: reason`.

@@ -80,7 +80,7 @@ extension Conversion21 {
             } catch {
                 warn(
                     "\(place)/references/\(number)/url", "no CVSS v4.0 vector could be made of the link: \(error)",
-                    "リンクから CVSS v4.0 のベクターを作れません: \(error)")
+                    "リンクから CVSS v4.0 のベクターを作れません: \(error.descriptionJa)")
             }
         }
     }

@@ -16,15 +16,17 @@ extension JSONReader {
             case _: try skipOther()
             }
         }
-        throw error("string without an end", at: opening)
+        throw error("string without an end", "文字列が終わっていません", at: opening)
     }
 
     /// A byte that is neither ASCII text nor an escape: a longer sequence, or an error.
     private mutating func skipOther() throws(SyntaxError) {
         let byte = bytes[index]
-        if byte < 0x20 { throw error("control character in a string") }
+        if byte < 0x20 { throw error("control character in a string", "文字列に制御文字があります") }
         let length = sequenceLength()
-        guard length > 0 else { throw error("invalid UTF-8 byte 0x\(hexadecimal(byte))") }
+        guard length > 0 else {
+            throw error("invalid UTF-8 byte 0x\(hexadecimal(byte))", "UTF-8 として無効なバイト 0x\(hexadecimal(byte)) があります")
+        }
         index += length
     }
 
@@ -46,13 +48,15 @@ extension JSONReader {
             case _: try skipOther()
             }
         }
-        throw error("string without an end", at: opening)
+        throw error("string without an end", "文字列が終わっていません", at: opening)
     }
 
     private mutating func readEscape() throws(SyntaxError) {
         let start = index
         index += 1
-        guard let byte = peek else { throw error("unexpected end of the document, expected an escape") }
+        guard let byte = peek else {
+            throw error("unexpected end of the document, expected an escape", "エスケープの途中で文書が終わっています")
+        }
         index += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): decoded.append(byte)
@@ -62,7 +66,7 @@ extension JSONReader {
         case UInt8(ascii: "r"): decoded.append(0x0D)
         case UInt8(ascii: "t"): decoded.append(0x09)
         case UInt8(ascii: "u"): decoded += String(Character(try readScalar(from: start))).utf8
-        case _: throw error("unknown escape", at: start)
+        case _: throw error("unknown escape", "未知のエスケープです", at: start)
         }
     }
 
@@ -70,22 +74,28 @@ extension JSONReader {
         var value = try readFourDigits(from: start)
         if (0xD800...0xDBFF).contains(value) {
             guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else {
-                throw error("half of a surrogate pair", at: start)
+                throw error("half of a surrogate pair", "サロゲートペアの片方だけがあります", at: start)
             }
             let low = try readFourDigits(from: start)
-            guard (0xDC00...0xDFFF).contains(low) else { throw error("half of a surrogate pair", at: start) }
+            guard (0xDC00...0xDFFF).contains(low) else {
+                throw error("half of a surrogate pair", "サロゲートペアの片方だけがあります", at: start)
+            }
             value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
         }
-        guard let scalar = Unicode.Scalar(value) else { throw error("half of a surrogate pair", at: start) }
+        guard let scalar = Unicode.Scalar(value) else {
+            throw error("half of a surrogate pair", "サロゲートペアの片方だけがあります", at: start)
+        }
         return scalar
     }
 
     private mutating func readFourDigits(from start: Int) throws(SyntaxError) -> UInt32 {
-        guard index + 4 <= bytes.count else { throw error("escape without four hexadecimal digits", at: start) }
+        guard index + 4 <= bytes.count else {
+            throw error("escape without four hexadecimal digits", "エスケープに 16 進数字が四つありません", at: start)
+        }
         var value: UInt32 = 0
         for byte in bytes[index..<index + 4] {
             guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-                throw error("escape without four hexadecimal digits", at: start)
+                throw error("escape without four hexadecimal digits", "エスケープに 16 進数字が四つありません", at: start)
             }
             value = value << 4 + UInt32(digit)
         }

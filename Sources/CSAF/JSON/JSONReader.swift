@@ -22,7 +22,7 @@ struct JSONReader {
 
     /// - Throws: ``SyntaxError`` at the first place that is wrong.
     mutating func readDocument() throws(SyntaxError) -> JSONTree {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw error("unexpected byte order mark") }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw error("unexpected byte order mark", "バイト順マークがあります") }
         skipSpace()
         try readValue(key: .none)
         while let container = open.last {
@@ -30,7 +30,7 @@ struct JSONReader {
             if nodes[container].kind == .object { try readMember(of: container) } else { try readItem(of: container) }
         }
         skipSpace()
-        if index < bytes.count { throw unexpected("the end of the document") }
+        if index < bytes.count { throw unexpected("the end of the document", "文書の終わり") }
         return JSONTree(bytes: bytes, decoded: decoded, nodes: nodes)
     }
 
@@ -38,13 +38,13 @@ struct JSONReader {
     private mutating func readMember(of object: Int) throws(SyntaxError) {
         if take(UInt8(ascii: "}")) { return try close(object) }
         if nodes[object].count > 0 {
-            guard take(UInt8(ascii: ",")) else { throw unexpected("\",\" or \"}\"") }
+            guard take(UInt8(ascii: ",")) else { throw unexpected("\",\" or \"}\"", "\",\" か \"}\"") }
             skipSpace()
         }
-        guard peek == UInt8(ascii: "\"") else { throw unexpected("a key in double quotes") }
+        guard peek == UInt8(ascii: "\"") else { throw unexpected("a key in double quotes", "二重引用符で囲んだキー") }
         let key = try readString()
         skipSpace()
-        guard take(UInt8(ascii: ":")) else { throw unexpected("\":\"") }
+        guard take(UInt8(ascii: ":")) else { throw unexpected("\":\"", "\":\"") }
         skipSpace()
         try readValue(key: key)
     }
@@ -52,14 +52,16 @@ struct JSONReader {
     private mutating func readItem(of array: Int) throws(SyntaxError) {
         if take(UInt8(ascii: "]")) { return try close(array) }
         if nodes[array].count > 0 {
-            guard take(UInt8(ascii: ",")) else { throw unexpected("\",\" or \"]\"") }
+            guard take(UInt8(ascii: ",")) else { throw unexpected("\",\" or \"]\"", "\",\" か \"]\"") }
             skipSpace()
         }
         try readValue(key: .none)
     }
 
     private mutating func readValue(key: JSONTree.Text) throws(SyntaxError) {
-        guard nodes.count < limits.values else { throw error("more than \(limits.values) values") }
+        guard nodes.count < limits.values else {
+            throw error("more than \(limits.values) values", "値が \(limits.values) 個を超えています")
+        }
         switch peek {
         case UInt8(ascii: "\""): add(.string, key, try readString())
         case UInt8(ascii: "{"): try enter(.object, key)
@@ -68,12 +70,14 @@ struct JSONReader {
         case UInt8(ascii: "f"): try readWord("false", .no, key)
         case UInt8(ascii: "n"): try readWord("null", .null, key)
         case let byte? where byte == UInt8(ascii: "-") || isDigit(byte): add(.number, key, try readNumber())
-        case _: throw unexpected("a value")
+        case _: throw unexpected("a value", "値")
         }
     }
 
     private mutating func enter(_ kind: JSONTree.Kind, _ key: JSONTree.Text) throws(SyntaxError) {
-        guard open.count < limits.depth else { throw error("nested deeper than \(limits.depth) levels") }
+        guard open.count < limits.depth else {
+            throw error("nested deeper than \(limits.depth) levels", "入れ子が \(limits.depth) 段を超えています")
+        }
         add(kind, key, .none)
         open.append(nodes.count - 1)
         index += 1
@@ -101,7 +105,7 @@ struct JSONReader {
     private mutating func readWord(
         _ word: String, _ kind: JSONTree.Kind, _ key: JSONTree.Text
     ) throws(SyntaxError) {
-        guard bytes[index...].starts(with: word.utf8) else { throw unexpected("a value") }
+        guard bytes[index...].starts(with: word.utf8) else { throw unexpected("a value", "値") }
         index += word.utf8.count
         add(kind, key, .none)
     }
@@ -120,14 +124,14 @@ struct JSONReader {
         if hasExponent || !isSmall {
             let text = String(decoding: bytes[start..<index], as: UTF8.self)
             guard Double(text)?.isFinite == true else {
-                throw error("number \(quoted(text)) is out of range", at: start)
+                throw error("number \(quoted(text)) is out of range", "数値 \(quoted(text)) が範囲を超えています", at: start)
             }
         }
         return JSONTree.Text(start: UInt32(start), end: UInt32(index), isDecoded: false)
     }
 
     private mutating func skipDigits() throws(SyntaxError) {
-        guard let first = peek, isDigit(first) else { throw unexpected("a digit") }
+        guard let first = peek, isDigit(first) else { throw unexpected("a digit", "数字") }
         while let byte = peek, isDigit(byte) { index += 1 }
     }
 
@@ -182,7 +186,9 @@ extension JSONReader {
 
     private func repetition(_ key: JSONTree.Text) -> SyntaxError {
         let name = String(decoding: content(key), as: UTF8.self)
-        return error("duplicate key \(quoted(name))", at: key.isDecoded ? place(ofDecoded: key) : Int(key.start) - 1)
+        return error(
+            "duplicate key \(quoted(name))", "キー \(quoted(name)) が重複しています",
+            at: key.isDecoded ? place(ofDecoded: key) : Int(key.start) - 1)
     }
 
     /// Where a key with escapes begins in the text: the reader goes over the text once more, only for the message.
@@ -208,23 +214,31 @@ struct SyntaxError: Error {
     var line: Int
     var column: Int
     var reason: String
+    /// The same in Japanese.
+    var reasonJa: String
 }
 
 extension JSONReader {
-    private func unexpected(_ wanted: String) -> SyntaxError {
-        guard index < bytes.count else { return error("unexpected end of the document, expected \(wanted)") }
+    private func unexpected(_ wanted: String, _ wantedJa: String) -> SyntaxError {
+        guard index < bytes.count else {
+            return error("unexpected end of the document, expected \(wanted)", "\(wantedJa)の前で文書が終わっています")
+        }
         let length = sequenceLength()
-        guard length > 0 else { return error("invalid UTF-8 byte 0x\(hexadecimal(bytes[index]))") }
+        guard length > 0 else {
+            let byte = "0x\(hexadecimal(bytes[index]))"
+            return error("invalid UTF-8 byte \(byte)", "UTF-8 として無効なバイト \(byte) があります")
+        }
         let found = String(decoding: bytes[index..<index + length], as: UTF8.self)
-        return error("unexpected \(quoted(found)), expected \(wanted)")
+        return error(
+            "unexpected \(quoted(found)), expected \(wanted)", "\(wantedJa)のあるべきところに \(quoted(found)) があります")
     }
 
-    func error(_ reason: String, at place: Int? = nil) -> SyntaxError {
+    func error(_ reason: String, _ reasonJa: String, at place: Int? = nil) -> SyntaxError {
         let before = bytes[..<(place ?? index)]
         let line = before.count { $0 == 0x0A } + 1
         let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         let column = before[lineStart...].count { $0 & 0xC0 != 0x80 } + 1
-        return SyntaxError(line: line, column: column, reason: reason)
+        return SyntaxError(line: line, column: column, reason: reason, reasonJa: reasonJa)
     }
 
     func hexadecimal(_ byte: UInt8) -> String {

@@ -53,13 +53,16 @@ final class JSONTree: Sendable {
         guard bytes.count <= min(limits.size, Int(UInt32.max) - 1) else {
             throw CSAFError(
                 file: file, place: .pointer(""),
-                reason: "\(bytes.count) bytes are more than the limit of \(limits.size)")
+                reason: "\(bytes.count) bytes are more than the limit of \(limits.size)",
+                reasonJa: "\(bytes.count) バイトは上限の \(limits.size) バイトを超えています")
         }
         do {
             var reader = JSONReader(bytes: bytes, limits: limits)
             return try reader.readDocument()
         } catch {
-            throw CSAFError(file: file, place: .position(line: error.line, column: error.column), reason: error.reason)
+            throw CSAFError(
+                file: file, place: .position(line: error.line, column: error.column), reason: error.reason,
+                reasonJa: error.reasonJa)
         }
     }
 

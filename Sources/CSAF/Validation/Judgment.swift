@@ -24,7 +24,7 @@ extension CSAFValidator {
                 }
             let result = TestResult(
                 test: "json", group: .schema, pointer: "", path: "$", message: english + error.reason,
-                messageJa: "\(japanese)JSON ではありません (\(error.reason))")
+                messageJa: "\(japanese)JSON ではありません (\(error.reasonJa))")
             return Judgment(edition: nil, results: [result])
         }
     }

@@ -18,7 +18,7 @@ extension ConformanceTest {
             return [
                 Finding(
                     place, "\(quoted(text)) is no license expression: \(error.reason)",
-                    "\(quoted(text)) は SPDX のライセンス式ではありません（\(error.reason)）")
+                    "\(quoted(text)) は SPDX のライセンス式ではありません（\(error.reasonJa)）")
             ]
         }
     }

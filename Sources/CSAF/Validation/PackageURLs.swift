@@ -12,7 +12,7 @@ enum PackageURLs {
             _ = try PackageURL(text)
             return nil
         } catch {
-            return TestMessage(error.reason, "仕様に合いません（\(error.reason)）")
+            return TestMessage(error.reason, "仕様に合いません（\(error.reasonJa)）")
         }
     }
 

@@ -49,6 +49,20 @@ public struct CVSSVector: Sendable, Hashable, CustomStringConvertible {
             case .wrongOrder(let metric, let other): "metric \(quoted(metric)) stands behind \(quoted(other))"
             }
         }
+
+        /// ``description`` in Japanese.
+        public var descriptionJa: String {
+            switch self {
+            case .empty: "ベクターが空です"
+            case .wrongPrefix(let text): "\(quoted(text)) は CVSS のベクターの先頭部分ではありません"
+            case .malformed(let part): "\(quoted(part)) は指標と値の組ではありません"
+            case .unknownMetric(let key): "指標 \(quoted(key)) はありません"
+            case .unknownValue(let metric, let value): "指標 \(quoted(metric)) に値 \(quoted(value)) はありません"
+            case .repeatedMetric(let key): "指標 \(quoted(key)) が重複しています"
+            case .missingMetrics(let keys): "\(keys.map(quoted).joined(separator: "、")) がありません"
+            case .wrongOrder(let metric, let other): "指標 \(quoted(metric)) が \(quoted(other)) より後にあります"
+            }
+        }
     }
 
     public let version: Version

@@ -7,6 +7,8 @@ public struct PackageURL: Sendable, Hashable, CustomStringConvertible {
         public var text: String
         /// Lower-case, without a full stop, the offending word quoted.
         public var reason: String
+        /// The same in Japanese.
+        public var reasonJa: String
 
         public var description: String { "package URL \(quoted(text)): \(reason)" }
     }
@@ -36,7 +38,9 @@ public struct PackageURL: Sendable, Hashable, CustomStringConvertible {
         qualifiers = parser.qualifiers
         subpath = parser.subpath
         name = rules?.nameForm(parser.name, qualifiers: parser.qualifiers) ?? parser.name
-        if let reason = rules?.trouble(in: self) { throw ParseError(text: text, reason: reason) }
+        if let trouble = rules?.trouble(in: self) {
+            throw ParseError(text: text, reason: trouble.english, reasonJa: trouble.japanese)
+        }
     }
 
     /// Whether the type is one of those that are registered; rules of others are unknown.
@@ -85,7 +89,9 @@ private struct PackageURLParser {
     /// Works on bytes: once it is known that all are printable ASCII, each is a character.
     mutating func read() throws(PackageURL.ParseError) {
         if let scalar = text.unicodeScalars.first(where: { $0.value <= 0x20 || $0.value >= 0x7F }) {
-            throw error("character \(quoted(String(Character(scalar)))) has to be percent-encoded")
+            throw error(
+                "character \(quoted(String(Character(scalar)))) has to be percent-encoded",
+                "\(quoted(String(Character(scalar)))) はパーセントエンコードしなければなりません")
         }
         var rest = Array(text.utf8)[...]
         let fragment = rest.lastIndex(of: UInt8(ascii: "#")).map { Self.cut(&rest, at: $0) }
@@ -100,13 +106,13 @@ private struct PackageURLParser {
     private mutating func readPath(_ text: ArraySlice<UInt8>) throws(PackageURL.ParseError) {
         guard let colon = text.firstIndex(of: UInt8(ascii: ":")),
             text[..<colon].map(lowerCase).elementsEqual("pkg".utf8)
-        else { throw error("the scheme is not \"pkg\"") }
+        else { throw error("the scheme is not \"pkg\"", "スキームが \"pkg\" ではありません") }
         let path = text[(colon + 1)...].drop { $0 == UInt8(ascii: "/") }
-        guard let slash = path.firstIndex(of: UInt8(ascii: "/")) else { throw error("the name is missing") }
+        guard let slash = path.firstIndex(of: UInt8(ascii: "/")) else { throw error("the name is missing", "名前がありません") }
         let word = path[..<slash]
         guard let first = word.first, isLetter(first),
             word.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") })
-        else { throw error("\(quoted(Self.string(word))) is not a type") }
+        else { throw error("\(quoted(Self.string(word))) is not a type", "\(quoted(Self.string(word))) は種類の形になっていません") }
         type = Self.string(word.map(lowerCase))
         var rest = path[(slash + 1)...]
         if let at = versionSign(in: rest) {
@@ -114,9 +120,11 @@ private struct PackageURLParser {
             if !encoded.isEmpty { version = try decoded(encoded) }
         }
         var parts = try segments(rest, mayHoldSlash: true)
-        guard let last = parts.popLast() else { throw error("the name is missing") }
+        guard let last = parts.popLast() else { throw error("the name is missing", "名前がありません") }
         name = last
-        if let segment = parts.first(where: Self.hasSlash) { throw error("\(quoted(segment)) has a slash in it") }
+        if let segment = parts.first(where: Self.hasSlash) {
+            throw error("\(quoted(segment)) has a slash in it", "\(quoted(segment)) にスラッシュが含まれています")
+        }
         namespace = parts
     }
 
@@ -130,16 +138,16 @@ private struct PackageURLParser {
     private mutating func readQualifiers(_ query: ArraySlice<UInt8>) throws(PackageURL.ParseError) {
         for pair in query.split(separator: UInt8(ascii: "&")) {
             guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else {
-                throw error("\(quoted(Self.string(pair))) has no value")
+                throw error("\(quoted(Self.string(pair))) has no value", "\(quoted(Self.string(pair))) に値がありません")
             }
             let key = Self.string(pair[..<equals].map(lowerCase))
             guard let first = key.utf8.first, isLetter(first),
                 key.utf8.allSatisfy({ isLetter($0) || isDigit($0) || "._-".utf8.contains($0) })
-            else { throw error("\(quoted(key)) is not a key of a qualifier") }
+            else { throw error("\(quoted(key)) is not a key of a qualifier", "\(quoted(key)) は修飾子のキーの形になっていません") }
             let value = try decoded(pair[(equals + 1)...])
             if value.isEmpty { continue }
             guard qualifiers.updateValue(value, forKey: key) == nil else {
-                throw error("qualifier \(quoted(key)) stands twice")
+                throw error("qualifier \(quoted(key)) stands twice", "修飾子 \(quoted(key)) が重複しています")
             }
         }
     }
@@ -152,7 +160,7 @@ private struct PackageURLParser {
         for part in text.split(separator: UInt8(ascii: "/")) {
             let segment = try decoded(part)
             guard mayHoldSlash || !Self.hasSlash(segment) else {
-                throw error("\(quoted(segment)) has a slash in it")
+                throw error("\(quoted(segment)) has a slash in it", "\(quoted(segment)) にスラッシュが含まれています")
             }
             result.append(segment)
         }
@@ -166,12 +174,16 @@ private struct PackageURLParser {
 
     private func decoded(_ text: ArraySlice<UInt8>) throws(PackageURL.ParseError) -> String {
         guard let result = percentDecodedText(text) else {
-            throw error("\(quoted(Self.string(text))) is not percent-encoded")
+            throw error(
+                "\(quoted(Self.string(text))) is not percent-encoded",
+                "\(quoted(Self.string(text))) のパーセントエンコーディングが壊れています")
         }
         return result
     }
 
-    private func error(_ reason: String) -> PackageURL.ParseError { .init(text: text, reason: reason) }
+    private func error(_ reason: String, _ reasonJa: String) -> PackageURL.ParseError {
+        .init(text: text, reason: reason, reasonJa: reasonJa)
+    }
 
     private static func string(_ bytes: some Collection<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 

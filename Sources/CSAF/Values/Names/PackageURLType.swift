@@ -34,21 +34,28 @@ struct PackageURLType: Sendable {
     }
 
     /// Which rule of the type a package URL breaks, or nil.
-    func trouble(in purl: PackageURL) -> String? {
+    func trouble(in purl: PackageURL) -> TestMessage? {
         switch namespace {
-        case .required where purl.namespace.isEmpty: return "type \(quoted(type)) demands a namespace"
-        case .prohibited where !purl.namespace.isEmpty: return "type \(quoted(type)) has no namespace"
+        case .required where purl.namespace.isEmpty:
+            return TestMessage("type \(quoted(type)) demands a namespace", "種類 \(quoted(type)) には名前空間が必要です")
+        case .prohibited where !purl.namespace.isEmpty:
+            return TestMessage("type \(quoted(type)) has no namespace", "種類 \(quoted(type)) に名前空間はありません")
         case .required, .optional, .prohibited: break
         }
         for key in requiredQualifiers where purl.qualifiers[key] == nil {
-            return "type \(quoted(type)) demands the qualifier \(quoted(key))"
+            return TestMessage(
+                "type \(quoted(type)) demands the qualifier \(quoted(key))",
+                "種類 \(quoted(type)) には修飾子 \(quoted(key)) が必要です")
         }
         switch type {
-        case "cpan" where purl.name.contains("::"): return "\(quoted(purl.name)) is not a name of a distribution"
+        case "cpan" where purl.name.contains("::"):
+            let name = quoted(purl.name)
+            return TestMessage("\(name) is not a name of a distribution", "\(name) は配布物の名前ではありません")
         case "chrome-extension":
             let isName = purl.name.utf8.count == 32 && purl.name.utf8.allSatisfy { (0x61...0x7A).contains($0) }
             let isVersion = purl.version.map { (dottedNumbers($0[...])?.count ?? 5) <= 4 } ?? true
-            return isName && isVersion ? nil : "name or version are not those of an extension"
+            return isName && isVersion
+                ? nil : TestMessage("name or version are not those of an extension", "名前かバージョンが拡張機能のものではありません")
         case "swift" where purl.version == nil: return nil
         case _: return nil
         }

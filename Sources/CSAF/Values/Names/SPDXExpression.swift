@@ -29,6 +29,8 @@ public struct SPDXExpression: Sendable, Hashable {
         public var text: String
         /// Lower-case, without a full stop, the offending word quoted.
         public var reason: String
+        /// The same in Japanese.
+        public var reasonJa: String
 
         public var description: String { "license expression \(quoted(text)): \(reason)" }
     }
@@ -69,19 +71,21 @@ private struct ExpressionParser {
     }
 
     mutating func readWhole() throws(SPDXExpression.ParseError) {
-        guard !words.isEmpty else { throw error("empty") }
+        guard !words.isEmpty else { throw error("empty", "空です") }
         try readCompound(depth: 0)
-        if let word = words.first { throw error("unexpected \(quoted(String(word)))") }
+        if let word = words.first {
+            throw error("unexpected \(quoted(String(word)))", "\(quoted(String(word))) がここにあるのは誤りです")
+        }
     }
 
     /// Simple expressions with `AND` and `OR` between; which of them binds stronger does not matter here.
     private mutating func readCompound(depth: Int) throws(SPDXExpression.ParseError) {
-        guard depth <= SPDXExpression.depthLimit else { throw error("nested too deeply") }
+        guard depth <= SPDXExpression.depthLimit else { throw error("nested too deeply", "入れ子が深すぎます") }
         while true {
             if words.first == "(" {
                 words.removeFirst()
                 try readCompound(depth: depth + 1)
-                guard words.popFirst() == ")" else { throw error("\")\" is missing") }
+                guard words.popFirst() == ")" else { throw error("\")\" is missing", "\")\" がありません") }
             } else {
                 try readSimple()
             }
@@ -91,11 +95,11 @@ private struct ExpressionParser {
     }
 
     private mutating func readSimple() throws(SPDXExpression.ParseError) {
-        guard let word = words.popFirst() else { throw error("a license is missing at the end") }
+        guard let word = words.popFirst() else { throw error("a license is missing at the end", "末尾にライセンスがありません") }
         identifiers.append(try license(String(word)))
         guard words.first == "WITH" else { return }
         words.removeFirst()
-        guard let addition = words.popFirst() else { throw error("an exception is missing at the end") }
+        guard let addition = words.popFirst() else { throw error("an exception is missing at the end", "末尾に例外がありません") }
         identifiers.append(try exception(String(addition)))
     }
 
@@ -132,18 +136,22 @@ private struct ExpressionParser {
     /// Refuses operators, parentheses and misspelled references in the place of an identifier.
     private func check(_ word: String) throws(SPDXExpression.ParseError) {
         let lowered = word.lowercased()
-        if ["and", "or", "with", "(", ")"].contains(lowered) { throw error("unexpected \(quoted(word))") }
+        if ["and", "or", "with", "(", ")"].contains(lowered) {
+            throw error("unexpected \(quoted(word))", "\(quoted(word)) がここにあるのは誤りです")
+        }
         for prefix in ["licenseref-", "documentref-", "additionref-"] where lowered.hasPrefix(prefix) {
-            throw error("\(quoted(word)) is not a reference to a license")
+            throw error("\(quoted(word)) is not a reference to a license", "\(quoted(word)) はライセンスへの参照ではありません")
         }
     }
 
     private func checkCharacters(_ name: String, of word: String) throws(SPDXExpression.ParseError) {
-        guard Self.isIdentifier(name) else { throw error("\(quoted(word)) is not an identifier") }
+        guard Self.isIdentifier(name) else {
+            throw error("\(quoted(word)) is not an identifier", "\(quoted(word)) は識別子ではありません")
+        }
     }
 
-    private func error(_ reason: String) -> SPDXExpression.ParseError {
-        SPDXExpression.ParseError(text: text, reason: reason)
+    private func error(_ reason: String, _ reasonJa: String) -> SPDXExpression.ParseError {
+        SPDXExpression.ParseError(text: text, reason: reason, reasonJa: reasonJa)
     }
 
     /// `LicenseRef-x` or `DocumentRef-y:LicenseRef-x`.
