@@ -8,6 +8,12 @@ import NoroshiReport
 struct DocumentChecker: Sendable {
     let preset: CSAFValidator.Preset
 
+    /// A file to look at, or why there is nothing to look at.
+    struct Subject: Sendable {
+        var file: String
+        var problem: String?
+    }
+
     /// What is said of one file.
     struct Report: Sendable {
         enum Outcome: Sendable {
@@ -27,28 +33,28 @@ struct DocumentChecker: Sendable {
         }
     }
 
-    func reports(on paths: [String]) -> AsyncStream<(Int, Report)> {
+    func reports(on subjects: [Subject]) -> AsyncStream<(Int, Report)> {
         AsyncStream { continuation in
             // The stream outlives this call; it ends the task when nobody listens any more.
             let task = Task {
-                await check(paths) { continuation.yield(($0, $1)) }
+                await check(subjects) { continuation.yield(($0, $1)) }
                 continuation.finish()
             }
             continuation.onTermination = { _ in task.cancel() }
         }
     }
 
-    private func check(_ paths: [String], _ body: (Int, Report) -> Void) async {
+    private func check(_ subjects: [Subject], _ body: (Int, Report) -> Void) async {
         let width = min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 16)
         await withTaskGroup(of: (Int, Report).self) { group in
             var started = 0
             var next = 0
             var waiting: [Int: Report] = [:]
             func start() {
-                guard started < paths.count, !Task.isCancelled else { return }
+                guard started < subjects.count, !Task.isCancelled else { return }
                 let number = started
                 started += 1
-                group.addTask { (number, report(on: paths[number])) }
+                group.addTask { (number, report(on: subjects[number])) }
             }
             for _ in 0..<width { start() }
             while let (number, report) = await group.next() {
@@ -64,7 +70,9 @@ struct DocumentChecker: Sendable {
         }
     }
 
-    private func report(on path: String) -> Report {
+    private func report(on subject: Subject) -> Report {
+        let path = subject.file
+        if let problem = subject.problem { return Report(file: path, outcome: .unread(problem)) }
         do {
             let bytes = try ResourceDirectory.read(path == "-" ? "/dev/stdin" : path, limit: ParsingLimits().size)
             return Report(file: path, outcome: .judged(CSAFValidator(preset: preset).judge(bytes, file: path)))

@@ -15,7 +15,7 @@ struct AdvisoryValidate: AsyncParsableCommand {
             tests have nothing against it; what the others say is advice.
 
             A folder stands for the files in it whose names end in .json, '-' for standard input. With --format json \
-            there is one line for each file: file, edition, valid, and results with test, group, severity, path \
+            there is one line for each file: file, edition, valid, error when it could not be read, and results with test, group, severity, path \
             (JSONPath), pointer (RFC 6901), message and message_ja.
 
             Exit status: 0 all documents are valid, 1 some are not, 2 some could not be read.
@@ -53,7 +53,7 @@ struct AdvisoryValidate: AsyncParsableCommand {
 
     func run() async throws {
         let site = try Site(options)
-        let paths = try files.flatMap(Self.documents)
+        let paths = files.flatMap(Self.documents)
         let checker = DocumentChecker(preset: preset.preset)
         var counts = (valid: 0, invalid: 0, unread: 0)
         for await (number, report) in checker.reports(on: paths) {
@@ -81,15 +81,20 @@ struct AdvisoryValidate: AsyncParsableCommand {
     }
 
     /// The file itself, or the documents of a folder in the order of their names.
-    private static func documents(_ path: String) throws -> [String] {
+    private static func documents(_ path: String) -> [DocumentChecker.Subject] {
         var isFolder = false
         guard path != "-", FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder else {
-            return [path]
+            return [.init(file: path)]
         }
-        let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".json") }.sorted()
-        if names.isEmpty {
-            throw Failure("'\(Escaped.text(path))' has no files whose names end in .json", status: Failure.usage)
+        do {
+            let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".json") }
+            if names.isEmpty {
+                let reason = "'\(Escaped.text(path))' has no files whose names end in .json"
+                return [.init(file: path, problem: reason)]
+            }
+            return names.sorted().map { .init(file: path.hasSuffix("/") ? path + $0 : "\(path)/\($0)") }
+        } catch {
+            return [.init(file: path, problem: "'\(Escaped.text(path))' cannot be looked into")]
         }
-        return names.map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
     }
 }
