@@ -29,7 +29,8 @@ struct AdvisoryList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the advisories that this host is judged by.",
         discussion: """
-            An advisory that is no longer valid is marked; hosts are judged by it all the same.
+            An advisory that is no longer valid, was withdrawn or superseded is marked, and so is the title of an older \
+            version, where its translation has not followed; hosts are judged by it all the same.
 
             EXAMPLES
               noroshi advisory list --lang ja
@@ -45,7 +46,9 @@ struct AdvisoryList: AsyncParsableCommand {
             let document = advisory.document(in: site.translations.language)
             let released = advisory.newest.released.prefix(10)
             let severity = site.translations.text("severity.\(advisory.severity.rawValue)")
-            let title = Escaped.text(document.title) + site.lapse(of: advisory, at: now)
+            let title =
+                Escaped.text(document.title) + site.standing(of: advisory, showing: document)
+                + site.lapse(of: advisory, at: now)
             try Terminal.print(
                 "\(Escaped.text(advisory.id))  \(advisory.newest.version)  \(released)  \(severity)  \(title)\n")
         }
@@ -55,6 +58,20 @@ struct AdvisoryList: AsyncParsableCommand {
 }
 
 extension Site {
+    /// ` (withdrawn)`, ` (title of version 1)`: what a title does not say by itself; else empty.
+    func standing(of advisory: NoroshiInspect.Advisory, showing document: AdvisoryDocument) -> String {
+        var words: [String] = []
+        switch AdvisoryStanding(title: advisory.newest.title) {
+        case .current: break
+        case .withdrawn: words.append(translations.text("advisory.withdrawn"))
+        case .superseded: words.append(translations.text("advisory.superseded"))
+        }
+        if document.version != advisory.newest.version {
+            words.append(translations.text("advisory.older-title", ["version": Escaped.text(document.version)]))
+        }
+        return words.map { " (\($0))" }.joined()
+    }
+
     /// ` (no longer valid since 2026-01-31)`; empty while the advisory is valid.
     func lapse(of advisory: NoroshiInspect.Advisory, at time: Date) -> String {
         advisory.lapsedSince(at: time).map { " (\(translations.text("advisory.lapsed", ["since": $0])))" } ?? ""

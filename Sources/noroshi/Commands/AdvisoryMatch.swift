@@ -69,9 +69,10 @@ struct AdvisoryMatch: AsyncParsableCommand {
     {
         let advisory = library.advisories[verdict.advisory]
         let status = site.translations.text("verdict.status.\(verdict.status.rawValue)")
-        let title = advisory.document(in: site.translations.language).title
+        let document = advisory.document(in: site.translations.language)
         return "\(Escaped.text(verdict.package.name)) \(Escaped.text(verdict.package.version))  \(status)  "
-            + "\(Escaped.text(advisory.id))  \(Escaped.text(title))\(site.lapse(of: advisory, at: now))\n"
+            + "\(Escaped.text(advisory.id))  \(Escaped.text(document.title))"
+            + "\(site.standing(of: advisory, showing: document))\(site.lapse(of: advisory, at: now))\n"
     }
 
     private func seconds(_ duration: Duration) -> String {
