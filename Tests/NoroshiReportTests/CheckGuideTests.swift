@@ -38,6 +38,27 @@ import Testing
         #expect(japanese.contains("Debian パッケージ openssh-server") && japanese.contains("noroshi inspect の判定と同じ根拠"))
     }
 
+    @Test(arguments: ["en", "ja"]) func `lines keep their indentation, and none ends in a blank`(language: String)
+        throws
+    {
+        let lines = try text(language, "noroshi-1998-0001").split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.allSatisfy { $0.last != " " })
+        let item = try #require(lines.firstIndex { $0.hasPrefix("- ") && $0.contains("Qualcomm Qpopper") })
+        let next = lines[(item + 1)...].prefix { !$0.hasPrefix("- ") && !$0.isEmpty }
+        #expect(next.contains { $0.hasPrefix("  ") && $0.contains("2.5") }, "\(next)")
+    }
+
+    @Test func `the page has the terms before the history, as the text has`() throws {
+        let bytes = try resources.bytes("advisories/en/noroshi-1998-0001.json")
+        let content = AdvisoryContent(try CSAFDocument.parse(bytes, file: "x"), at: Date(timeIntervalSince1970: 0))
+        let term = try #require(content.terms.first?.split(separator: " ").first.map(String.init))
+        let page = try AdvisoryPage(content, translations: try Translations.load("en", from: resources)).html(
+            resources: resources)
+        let history = try #require(page.firstRange(of: "<h2>Revision history</h2>") ?? page.firstRange(of: "<tbody>"))
+        let terms = try #require(page.firstRange(of: "<section class=\"quiet\"><p class=\"text\">\(term)"))
+        #expect(terms.upperBound < history.lowerBound)
+    }
+
     @Test func `is silent where programs find no product`() throws {
         let bytes = try resources.bytes("advisories/en/noroshi-1998-0001.json")
         let plain = String(decoding: bytes, as: UTF8.self).replacing(

@@ -77,22 +77,23 @@ package struct AdvisoryText {
         text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrapped(String($0)) } + [""]
     }
 
-    /// Lines of at most ``width`` columns; words of scripts with spaces stay whole.
+    /// Lines of at most ``width`` columns, each indented as the first; words of scripts with spaces stay whole.
     private func wrapped(_ text: String) -> [String] {
+        let indent = String(text.prefix(Self.width / 2).prefix { $0 == " " })
         var lines: [String] = []
-        var line = ""
-        var columns = 0
-        for word in text.wrapUnits {
+        var line = indent
+        var columns = indent.count
+        for word in String(text.dropFirst(indent.count)).wrapUnits {
             let size = word.displayWidth
-            if columns + size > Self.width, !line.isEmpty {
-                lines.append(line)
-                (line, columns) = ("", 0)
+            if columns + size > Self.width, columns > indent.count {
+                lines.append(line.withoutSpacesAtEnd)
+                (line, columns) = (indent, indent.count)
             }
-            if line.isEmpty, word == " " { continue }
+            if columns == indent.count, word == " " { continue }
             line += word
             columns += size
         }
-        return lines + [line]
+        return lines + [line.withoutSpacesAtEnd]
     }
 }
 
@@ -114,6 +115,12 @@ extension String {
             }
         }
         return units
+    }
+
+    fileprivate var withoutSpacesAtEnd: String {
+        var rest = self[...]
+        while rest.last == " " { rest.removeLast() }
+        return String(rest)
     }
 
     private var endsWide: Bool { last.map { String($0).displayWidth > 1 } ?? false }
