@@ -44,6 +44,42 @@ struct NewVersionTests {
         }
     }
 
+    @Test func `a name that nobody chose follows the versions, and a chosen one stays`() async throws {
+        try await TestCenter.run(now: clock.fixed) { center in
+            let (hanako, taro) = (try await Analyst("hanako", at: center), try await Analyst("taro", at: center))
+            let fields = Typed.with([
+                "product.1.vendor": "Qualcomm", "product.1.name": "Qpopper", "product.1.status": "fixed",
+                "product.1.versions": "vers:generic/>=2.5|<3", "product.1.label": "Qpopper, repaired",
+            ])
+            let first = try await hanako.write("/desk/advisories/new", fields)
+            try await publish(first, by: hanako, taro)
+            func names() async throws -> [String] {
+                try await document(center).resolvedProducts().map(\.name)
+            }
+            #expect(try await names() == ["Qualcomm Qpopper <2.5", "Qpopper, repaired"])
+            clock.set("2026-04-01T00:00:00Z")
+            let form = "/desk/advisories/example-2026-0001/edit?lang=en"
+            let shown = Analyst.values(on: try await hanako.page(form))
+            #expect(shown["product.0.label"] == "" && shown["product.1.label"] == "Qpopper, repaired")
+            let ranges = [
+                "product.0.versions": "vers:generic/<2.7", "product.1.versions": "vers:generic/>=2.7|<3",
+                "summary": "New range",
+            ]
+            let draft = try await hanako.write(form, ranges)
+            try await publish(draft, by: hanako, taro)
+            #expect(try await names() == ["Qualcomm Qpopper <2.7", "Qpopper, repaired"])
+            // As drafts were kept before: with the name that was made of the published versions.
+            clock.set("2026-04-02T00:00:00Z")
+            let old = [
+                "product.0.versions": "vers:generic/<2.8", "product.0.label": "Qualcomm Qpopper <2.7",
+                "summary": "Newer range",
+            ]
+            let late = try await hanako.write(form, old)
+            try await publish(late, by: hanako, taro)
+            #expect(try await names() == ["Qualcomm Qpopper <2.8", "Qpopper, repaired"])
+        }
+    }
+
     @Test func `a publication in between is a conflict until the draft is based on it`() async throws {
         try await run { center, hanako, taro in
             let draft = try await approved(

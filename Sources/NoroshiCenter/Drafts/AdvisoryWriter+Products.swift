@@ -11,7 +11,7 @@ extension AdvisoryWriter {
             if let product = published[row["key"]], product.vendor == row["vendor"], product.name == row["name"],
                 product.versions.isEmpty == row["versions"].isEmpty
             {
-                kept[row["key"]] = row
+                kept[row["key"]] = product.withoutOldName(row)
             } else {
                 added.append(row)
             }
@@ -53,14 +53,14 @@ extension AdvisoryWriter {
 
     private static func patched(_ product: FullProductName, _ row: DraftFields.Row) -> FullProductName {
         var product = product
-        product.name = label(row)
+        product.name = row.fullName
         product.productIdentificationHelper = helper(row, product.productIdentificationHelper)
         return product
     }
 
     private func leaf(_ row: DraftFields.Row) -> Branch {
         let product = FullProductName(
-            name: Self.label(row), productID: productID(row), productIdentificationHelper: Self.helper(row, nil))
+            name: row.fullName, productID: productID(row), productIdentificationHelper: Self.helper(row, nil))
         let versions = row["versions"]
         return versions.isEmpty
             ? Branch(category: .productName, name: row["name"], product: product)
@@ -94,16 +94,6 @@ extension AdvisoryWriter {
             versions.contains { "/<>|*=, 、～~".contains($0) } || versions.contains("before")
             || versions.contains("以") || versions.contains("未満") || versions.contains("より")
         return isRange ? .productVersionRange : .productVersion
-    }
-
-    private static func label(_ row: DraftFields.Row) -> String {
-        guard row["label"].isEmpty else { return row["label"] }
-        // `vers:generic/>=4.9|<4.9.7` as a reader has it: `>=4.9, <4.9.7`.
-        let isSpecifier = row["versions"].hasPrefix("vers:")
-        let versions =
-            isSpecifier
-            ? String(row["versions"].drop { $0 != "/" }.dropFirst(1)).replacing("|", with: ", ") : row["versions"]
-        return [row["vendor"], row["name"], versions].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     private static func helper(
@@ -150,5 +140,22 @@ extension AdvisoryWriter {
         put(row.name("label"), at: product)
         put(row.name("cpe"), at: "\(product)/product_identification_helper")
         put(row.name("purl"), at: "\(product)/product_identification_helper/purl")
+    }
+}
+
+extension DraftFields.Row {
+    /// The name of a product: the one that was chosen, else what is made of the other fields.
+    var fullName: String {
+        self["label"].isEmpty
+            ? DraftProduct.fullName(vendor: self["vendor"], name: self["name"], versions: self["versions"])
+            : self["label"]
+    }
+}
+
+extension DraftProduct {
+    /// The row without a name that was made of what is published: drafts of before hold it as if it were chosen.
+    fileprivate func withoutOldName(_ row: DraftFields.Row) -> DraftFields.Row {
+        let made = Self.fullName(vendor: vendor, name: name, versions: versions)
+        return label.isEmpty && row["label"] == made ? row.with("label", "") : row
     }
 }

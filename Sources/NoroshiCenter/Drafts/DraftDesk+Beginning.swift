@@ -88,7 +88,10 @@ extension DraftFields {
         }
         guard let before else { return }
         for (group, names) in Self.translated {
+            let originals = Dictionary(before.rows(group).map { ($0.number, $0) }) { first, _ in first }
             for row in rows(group) {
+                // A name that is made of the product's other fields changes with them.
+                if group == "product", originals[row.number]?.fullName != row.fullName { continue }
                 for name in names.map(row.name) where before[name] == self[name] && !old[name].isEmpty {
                     self[name] = old[name]
                 }

@@ -59,9 +59,16 @@ extension DraftFields {
     struct Row: Sendable {
         let name: String
         let number: Int
-        fileprivate let values: [String: String]
+        fileprivate var values: [String: String]
 
         subscript(field: String) -> String { values[field] ?? "" }
+
+        func with(_ field: String, _ value: String) -> Row {
+            var row = self
+            row.values[field] = value
+            return row
+        }
+
         /// The name of a field of this row in the form.
         func name(_ field: String) -> String { "\(name).\(number).\(field)" }
         /// Whether nothing was typed. What is chosen from a list does not count.

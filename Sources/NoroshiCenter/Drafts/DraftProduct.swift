@@ -4,7 +4,9 @@ import CSAF
 struct DraftProduct: Sendable {
     /// The product's id in the document.
     let id: String
-    let vendor, name, versions, label: String
+    let vendor, name, versions: String
+    /// The name that somebody chose; empty when it is the one that is made of the other fields.
+    let label: String
     /// A word of ``statuses``; empty when several weaknesses say different things of it: then that is kept.
     let status: String
     let cpe, purl, `protocol`: String
@@ -58,7 +60,7 @@ struct DraftProduct: Sendable {
         self.vendor = vendor
         self.name = name
         self.versions = versions
-        label = product.name
+        label = product.name == Self.fullName(vendor: vendor, name: name, versions: versions) ? "" : product.name
         let helper = product.productIdentificationHelper
         cpe = helper?.cpe ?? ""
         purl = helper?.purl ?? ""
@@ -66,6 +68,15 @@ struct DraftProduct: Sendable {
         self.protocol = uri.map { String($0.prefix { $0 != ":" }) } ?? ""
         let said = Set(vulnerabilities.map { Self.status(of: product.productID, in: $0) })
         status = said.count == 1 ? said.first.flatMap(\.self)?.rawValue ?? "" : ""
+    }
+
+    /// What a product is called that nobody gave a name.
+    static func fullName(vendor: String, name: String, versions: String) -> String {
+        // `vers:generic/>=4.9|<4.9.7` as a reader has it: `>=4.9, <4.9.7`.
+        let isSpecifier = versions.hasPrefix("vers:")
+        let versions =
+            isSpecifier ? String(versions.drop { $0 != "/" }.dropFirst(1)).replacing("|", with: ", ") : versions
+        return [vendor, name, versions].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// nil when the weakness says nothing of it, or something that the form cannot.
