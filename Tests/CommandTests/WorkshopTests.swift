@@ -85,7 +85,7 @@ import Testing
         try await browser.open("\(address)/desk/advisories")
         #expect(try await browser.exists("#lapsing"), "ten days are soon")
         try await browser.screenshot(to: "\(BrowserTests.screenshots)/desk-advisories-\(language).png")
-        try await browser.open("\(address)/desk/advisories/example-2026-0001?lang=\(language)")
+        try await browser.open("\(address)/desk/advisories/example-2026-0001?document=\(language)")
         try await browser.screenshot(to: "\(BrowserTests.screenshots)/desk-advisory-\(language).png")
         try await browser.open("\(address)/advisories/example-2026-0001?lang=\(language)")
         #expect(try await browser.text("main").contains("CVE-1999-0006"))

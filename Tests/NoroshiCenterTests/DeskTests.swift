@@ -32,7 +32,7 @@ struct DeskTests {
 
     @Test(arguments: [
         "/desk", "/desk/cases", "/desk/statistics", "/desk/statistics.csv?period=1998", "/desk/advisories",
-        "/desk/advisories/new", "/desk/advisories/x/edit?lang=en", "/desk/advisories/x", "/desk/drafts/1",
+        "/desk/advisories/new", "/desk/advisories/x/edit?document=en", "/desk/advisories/x", "/desk/drafts/1",
         "/desk/drafts/1/edit",
     ])
     func `the desk asks who it is`(path: String) async throws {

@@ -57,15 +57,15 @@ struct LapseTests {
             clock.set("2026-06-10T00:00:00Z")
             #expect(try await hanako.page("/desk/advisories").contains("id=\"lapsing\""))
             let path = "/desk/advisories/example-2026-0001"
-            let early = try await hanako.send("\(path)/extend?lang=en", [("valid-until", "2026-06-30")])
+            let early = try await hanako.send("\(path)/extend?document=en", [("valid-until", "2026-06-30")])
             #expect(early.status == .conflict && early.text.contains("give a later day than now"))
-            let begun = try await hanako.send("\(path)/extend?lang=en", [("valid-until", "2026-12-31")])
+            let begun = try await hanako.send("\(path)/extend?document=en", [("valid-until", "2026-12-31")])
             let edit = try #require(begun.headers[.location])
             try await publish(edit.replacing("/edit", with: ""), by: hanako, taro)
             let extended = try await center.get("/csaf/2026/example-2026-0001.json").text
             #expect(extended.contains("2026-12-31") && extended.contains("Validity extended to 2026-12-31"))
             let let2 = try await hanako.send(
-                "/desk/advisories/example-2026-0002/let-lapse?lang=en", [("version", "1")])
+                "/desk/advisories/example-2026-0002/let-lapse?document=en", [("version", "1")])
             #expect(let2.status == .seeOther)
             #expect(try await !hanako.page("/desk/advisories").contains("id=\"lapsing\""))
             #expect(try await hanako.page("/desk/audit").contains("decided to let an advisory lapse"))
@@ -96,7 +96,7 @@ struct LapseTests {
             try await TestCenter.run(path: path, now: clock.fixed) { center in
                 #expect(try await center.get("/advisories").text.contains("no longer valid since 2000-09-01"))
                 let analyst = try await Analyst("hanako", at: center)
-                let page = try await analyst.page("/desk/advisories/noroshi-1998-0001/edit?lang=en")
+                let page = try await analyst.page("/desk/advisories/noroshi-1998-0001/edit?document=en")
                 #expect(Analyst.values(on: page)["valid-until"] == "2000-08-31")
             }
         }

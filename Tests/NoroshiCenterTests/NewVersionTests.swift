@@ -31,7 +31,7 @@ struct NewVersionTests {
     @Test func `a new version keeps number, first issue and history, and adds one entry`() async throws {
         try await run { center, hanako, taro in
             let draft = try await hanako.write(
-                "/desk/advisories/example-2026-0001/edit?lang=en", ["title": "Second", "summary": "New title"])
+                "/desk/advisories/example-2026-0001/edit?document=en", ["title": "Second", "summary": "New title"])
             let page = try await hanako.page(draft)
             #expect(page.contains("based on version 1") && page.contains("<code>/document/title</code>"))
             try await publish(draft, by: hanako, taro)
@@ -58,7 +58,7 @@ struct NewVersionTests {
             }
             #expect(try await names() == ["Qualcomm Qpopper <2.5", "Qpopper, repaired"])
             clock.set("2026-04-01T00:00:00Z")
-            let form = "/desk/advisories/example-2026-0001/edit?lang=en"
+            let form = "/desk/advisories/example-2026-0001/edit?document=en"
             let shown = Analyst.values(on: try await hanako.page(form))
             #expect(shown["product.0.label"] == "" && shown["product.1.label"] == "Qpopper, repaired")
             let ranges = [
@@ -84,7 +84,7 @@ struct NewVersionTests {
         try await run { center, hanako, taro in
             let draft = try await approved(
                 try await hanako.write(
-                    "/desk/advisories/example-2026-0001/edit?lang=en", ["title": "Mine", "summary": "Mine"]),
+                    "/desk/advisories/example-2026-0001/edit?document=en", ["title": "Mine", "summary": "Mine"]),
                 by: hanako, taro)
             var other = try await document(center)
             let time = try #require(Timestamp("2026-03-20T00:00:00Z"))
@@ -112,7 +112,7 @@ struct NewVersionTests {
                 let text = try String(contentsOfFile: file, encoding: .utf8)
                 #expect(try await center.desk("/api/v1/desk/advisories", text).status == .created)
                 let before = try CSAFDocument.parse(Array(text.utf8), file: file)
-                let draft = try await hanako.write("/desk/advisories/\(name)/edit?lang=en", ["summary": "Same again"])
+                let draft = try await hanako.write("/desk/advisories/\(name)/edit?document=en", ["summary": "Same again"])
                 try await publish(draft, by: hanako, taro)
                 let year = before.document.tracking.initialReleaseDate.text.prefix(4)
                 var after = try await document(center, "/csaf/\(year)/\(name).json")
@@ -129,7 +129,7 @@ struct NewVersionTests {
     @Test func `a translation is marked when the original moves on, and brought up to date`() async throws {
         try await run { center, hanako, taro in
             let begun = try await hanako.send(
-                "/desk/advisories/example-2026-0001/translate?lang=en", [("language", "ja")])
+                "/desk/advisories/example-2026-0001/translate?document=en", [("language", "ja")])
             let edit = try #require(begun.headers[.location])
             let draft = try await hanako.write(edit, ["title": "POP サーバへの攻撃", "situation": "侵入が報告されています。"])
             try await publish(draft, by: hanako, taro)
@@ -140,7 +140,7 @@ struct NewVersionTests {
 
             clock.set("2026-04-02T00:00:00Z")
             let second = try await hanako.write(
-                "/desk/advisories/example-2026-0001/edit?lang=en",
+                "/desk/advisories/example-2026-0001/edit?document=en",
                 ["impact": "All is lost", "measure.0.text": "Upgrade to 2.6.", "summary": "Worse"])
             try await publish(second, by: hanako, taro)
             let stale = try await center.get("/advisories/example-2026-0001?lang=ja").text
@@ -148,7 +148,7 @@ struct NewVersionTests {
             #expect(try await hanako.page("/desk/advisories").contains("older than the original, version 2"))
 
             clock.set("2026-04-03T00:00:00Z")
-            let update = try await hanako.send("/desk/advisories/example-2026-0001/update?lang=ja", [])
+            let update = try await hanako.send("/desk/advisories/example-2026-0001/update?document=ja", [])
             let form = try #require(update.headers[.location])
             let values = Analyst.values(on: try await hanako.page(form))
             #expect(values["situation"] == "侵入が報告されています。")
@@ -164,14 +164,14 @@ struct NewVersionTests {
     {
         try await run { center, hanako, taro in
             let translation = try await hanako.send(
-                "/desk/advisories/example-2026-0001/translate?lang=en", [("language", "ja")])
+                "/desk/advisories/example-2026-0001/translate?document=en", [("language", "ja")])
             let translated = try await hanako.write(
                 try #require(translation.headers[.location]), ["title": "POP サーバへの攻撃"])
             try await publish(translated, by: hanako, taro)
-            let refused = try await hanako.send("/desk/advisories/example-2026-0001/withdraw?lang=en", [])
+            let refused = try await hanako.send("/desk/advisories/example-2026-0001/withdraw?document=en", [])
             #expect(refused.status == .conflict && refused.text.contains("give the reason"))
             let begun = try await hanako.send(
-                "/desk/advisories/example-2026-0001/withdraw?lang=en", [("reason", "It was a mistake.")])
+                "/desk/advisories/example-2026-0001/withdraw?document=en", [("reason", "It was a mistake.")])
             let edit = try #require(begun.headers[.location])
             try await publish(edit.replacing("/edit", with: ""), by: hanako, taro)
             let withdrawn = try await document(center)
@@ -190,12 +190,59 @@ struct NewVersionTests {
         }
     }
 
+    @Test func `the language of a document is not the analyst's`() async throws {
+        try await run { center, hanako, taro in
+            let begun = try await hanako.send(
+                "/desk/advisories/example-2026-0001/translate?document=en", [("language", "ja")])
+            let form = try #require(begun.headers[.location])
+            let values = Analyst.values(on: try await hanako.page(form))
+            #expect(values["summary"] == "初版", "the usual words are in the document's language")
+            let translated = try await hanako.write(form, ["title": "POP サーバへの攻撃"])
+            try await publish(translated, by: hanako, taro)
+            let list = try await hanako.page("/desk/advisories")
+            let links = list.matches(of: #/href="(\/desk\/advisories\/example-2026-0001[^"]*)"/#).map { String($0.1) }
+            #expect(Set(links.map { String($0.suffix(2)) }) == ["en", "ja"], "\(links)")
+            for link in links {
+                let answer = try await center.get(link, hanako.session)
+                #expect(answer.headers[.setCookie] == nil && answer.text.contains("<html lang=\"en\">"), "\(link)")
+                #expect(answer.text.contains("example-2026-0001 (\(link.suffix(2)))"))
+                for match in answer.text.matches(of: #/href="(\/(?:desk\/)?advisories\/[^"]*)"/#) {
+                    let path = match.1.replacing("&amp;", with: "&")
+                    let answer = try await center.get(path, hanako.session)
+                    #expect(answer.status == .ok, "\(path)")
+                    #expect((answer.headers[.setCookie] == nil) == !path.contains("lang="), "\(path)")
+                }
+            }
+            // The desk's language changes, the document stays.
+            let edit = try await hanako.page("/desk/advisories/example-2026-0001/edit?document=en")
+            let switched = try #require(edit.firstMatch(of: #/href="([^"]*lang=ja)"/#)).1
+            let japanese = try await hanako.page(switched.replacing("&amp;", with: "&"))
+            #expect(japanese.contains("<html lang=\"ja\">"), "\(switched)")
+            #expect(Analyst.values(on: japanese)["title"] == "POP servers under attack")
+            // Of a form that was refused, too.
+            let refused = try await hanako.send("/desk/advisories/example-2026-0001/withdraw?document=ja", [])
+            let back = try #require(refused.text.firstMatch(of: #/href="([^"]*lang=ja)"/#)).1
+            #expect(back == "/desk/advisories/example-2026-0001?document=ja&amp;lang=ja")
+            #expect(try await center.get("/desk/advisories/example-2026-0001?document=de", hanako.session).status == .notFound)
+        }
+    }
+
+    @Test func `the usual words about a first version are in the advisory's language`() async throws {
+        try await TestCenter.run(now: clock.fixed) { center in
+            let hanako = try await Analyst("hanako", at: center)
+            let draft = try await hanako.write("/desk/advisories/new", Typed.with(["lang": "ja"]))
+            #expect(Analyst.values(on: try await hanako.page("\(draft)/edit"))["summary"] == "初版")
+            let own = try await hanako.write("\(draft)/edit", ["summary": "First words"])
+            #expect(Analyst.values(on: try await hanako.page("\(own)/edit"))["summary"] == "First words")
+        }
+    }
+
     @Test func `a superseded advisory and its successor lead to each other`() async throws {
         try await run { center, hanako, taro in
             let successor = try await hanako.write(
                 "/desk/advisories/new", Typed.with(["id": "example-2026-0002", "title": "Better"]))
             try await publish(successor, by: hanako, taro)
-            let path = "/desk/advisories/example-2026-0001/supersede?lang=en"
+            let path = "/desk/advisories/example-2026-0001/supersede?document=en"
             let unknown = try await hanako.send(path, [("reason", "x"), ("successor", "none")])
             #expect(unknown.text.contains("no other advisory &#39;none&#39; is published"), "\(unknown.text)")
             let begun = try await hanako.send(

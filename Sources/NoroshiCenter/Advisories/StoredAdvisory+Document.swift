@@ -1,5 +1,6 @@
 import CSAF
 import FoundationEssentials
+import Hummingbird
 import NoroshiReport
 import NoroshiStore
 
@@ -13,4 +14,11 @@ extension StoredAdvisory {
     var csafPath: String { "/csaf/\(folder)/\(file)" }
 
     var pagePath: String { "/advisories/\(id.formEncoded)" }
+
+    /// The page for readers as the desk leads to it: without a change of the analyst's language.
+    var pageLink: String { "\(pagePath)?\(Request.documentParameter)=\(lang.formEncoded)" }
+
+    var deskPath: String { "/desk\(pagePath)" }
+
+    var deskLink: String { "/desk\(pageLink)" }
 }

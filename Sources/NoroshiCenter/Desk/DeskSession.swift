@@ -30,10 +30,10 @@ extension CenterServices {
     /// A page of the desk, its forms carrying the session's token.
     func deskPage(
         _ template: String, title: String, _ view: some Sendable, _ request: Request, _ context: CenterContext,
-        status: HTTPResponse.Status = .ok
+        at path: String? = nil, status: HTTPResponse.Status = .ok
     ) throws -> Response {
         try web.page(
-            template, title: title, view, request, context, status: status,
+            template, title: title, view, request, context, at: path, status: status,
             formToken: context.session.map { secrets.formToken(forSession: $0.token) } ?? "")
     }
 

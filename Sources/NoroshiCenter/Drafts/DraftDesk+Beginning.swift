@@ -67,6 +67,7 @@ extension DraftDesk {
         }
         fields["lang"] = language
         fields["summary"] = document.document.tracking.revisionHistory.last?.summary ?? ""
+        fields.takeUsualSummary()
         return (draft, fields)
     }
 }

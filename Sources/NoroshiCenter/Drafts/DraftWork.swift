@@ -74,9 +74,20 @@ extension DraftFields {
         fields["id"] = id
         fields["lang"] = language
         fields["tlp"] = "WHITE"
-        fields["summary"] = language == "ja" ? "初版" : "First version"
+        fields["summary"] = firstSummary(language)
         fields.addEmptyRows()
         return fields
+    }
+
+    /// What the history says of a first version, in the advisory's language.
+    private static func firstSummary(_ language: String) -> String {
+        language.lowercased().hasPrefix("ja") ? "初版" : "First version"
+    }
+
+    /// Puts the usual words about a first version into the language that the advisory has now.
+    mutating func takeUsualSummary() {
+        guard ["en", "ja"].map(Self.firstSummary).contains(self["summary"]) else { return }
+        self["summary"] = Self.firstSummary(self["lang"])
     }
 
     /// So that there is something to type into.

@@ -74,6 +74,8 @@ struct Web: Sendable {
         let isDesk: Bool
     }
 
+    private static func isDesk(_ path: String) -> Bool { path == "/desk" || path.hasPrefix("/desk/") }
+
     private struct LanguageLink {
         let name: String
         let code: String
@@ -82,15 +84,16 @@ struct Web: Sendable {
     }
 
     /// - Parameter title: The page's title in the reader's language, unescaped.
+    /// - Parameter path: Where the page stands; nil where that is the address that was asked for.
     func page(
         _ template: String, title: String, _ view: some Sendable, _ request: Request, _ context: CenterContext,
-        status: HTTPResponse.Status = .ok, formToken: String = ""
+        at path: String? = nil, status: HTTPResponse.Status = .ok, formToken: String = ""
     ) throws -> Response {
-        let path = request.uri.path
+        let path = path ?? request.uri.path
         let frame = Frame(
             t: trees[context.language] ?? [:], view: view, title: title, center: configuration.name,
-            language: context.language, languages: languageLinks(request, context), analyst: context.session?.analyst,
-            formToken: formToken, isDesk: path == "/desk" || path.hasPrefix("/desk/"))
+            language: context.language, languages: languageLinks(path, request, context), analyst: context.session?.analyst,
+            formToken: formToken, isDesk: Self.isDesk(path))
         guard let text = templates.render(frame, withTemplate: template) else {
             throw Refusal(.internalServerError, "no template '\(template)'")
         }
@@ -102,15 +105,28 @@ struct Web: Sendable {
     }
 
     /// The same page in each language; after a form was sent, the page that the form stands on.
-    private func languageLinks(_ request: Request, _ context: CenterContext) -> [LanguageLink] {
-        let query = request.uri.queryParameters.filter { $0.key != "lang" && request.method == .get }
-            .map { "\($0.key.formEncoded)=\($0.value.formEncoded)&" }.joined()
+    private func languageLinks(_ path: String, _ request: Request, _ context: CenterContext) -> [LanguageLink] {
+        let query = request.uri.queryParameters.filter { key, _ in
+            switch key {
+            case "lang": false
+            // The desk has one document in all languages of its pages; readers get another document.
+            case Request.documentParameter: Self.isDesk(path)
+            default: request.method == .get
+            }
+        }.map { "\($0.key.formEncoded)=\($0.value.formEncoded)&" }.joined()
         return [("en", "English"), ("ja", "日本語")].map { code, name in
             LanguageLink(
-                name: name, code: code, link: "\(request.uri.path)?\(query)lang=\(code)",
+                name: name, code: code, link: "\(path)?\(query)lang=\(code)",
                 isCurrent: code == context.language)
         }
     }
+}
+
+extension Request {
+    static let documentParameter: Substring = "document"
+
+    /// Which document of an advisory is meant, by its language: `?document=ja`. `?lang=` is the reader's own language.
+    var documentLanguage: String? { uri.queryParameters[Self.documentParameter].map { $0.percentDecodedText.lowercased() } }
 }
 
 extension StringProtocol {

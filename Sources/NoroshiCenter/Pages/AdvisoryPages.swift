@@ -57,7 +57,8 @@ struct AdvisoryPages {
         let isText = name.hasSuffix(".txt")
         let id = isText ? String(name.dropLast(4)) : name
         let all = try await services.store.advisory(id)
-        let wish = request.uri.queryParameters["lang"].map { $0.lowercased() } ?? context.language
+        let wish =
+            request.documentLanguage ?? request.uri.queryParameters["lang"].map { $0.lowercased() } ?? context.language
         guard
             let advisory = all.first(where: { $0.lang == wish }) ?? all.first(where: {
                 $0.lang.hasPrefix(context.language)

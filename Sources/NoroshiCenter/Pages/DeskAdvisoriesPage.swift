@@ -83,7 +83,7 @@ struct DeskAdvisoriesPage {
         let rows = all.map {
             AdvisoryLine(
                 id: $0.id, title: $0.title,
-                link: "/desk/advisories/\($0.id.formEncoded)?lang=\($0.lang.formEncoded)",
+                link: $0.deskLink,
                 date: services.localTime($0.currentRelease), version: $0.version, lang: $0.lang,
                 mark: services.mark(of: $0, among: byID[$0.id] ?? [], context.language))
         }
@@ -123,11 +123,9 @@ struct DeskAdvisoriesPage {
         let usual = services.configuration.timeZone.day(now.addingTimeInterval(6 * month))
         return try await services.store.lapsing(from: InternetTime.text(start), until: InternetTime.text(end))
             .filter(\.facts.lapseAccepted.isEmpty).map { advisory in
-                let path = "/desk/advisories/\(advisory.id.formEncoded)"
                 return LapseLine(
                     id: advisory.id, lang: advisory.lang, version: advisory.version, title: advisory.title,
-                    link: "\(path)?lang=\(advisory.lang.formEncoded)", action: path,
-                    lastDay: advisory.facts.lastDay,
+                    link: advisory.deskLink, action: advisory.deskPath, lastDay: advisory.facts.lastDay,
                     state: marks.mark(advisory) ?? services.web.text("lapse.soon", language), usual: usual,
                     hasLapsed: marks.hasLapsed(advisory))
             }

@@ -34,10 +34,8 @@ struct DeskAdvisoryPage {
     private func find(
         _ request: Request, _ context: CenterContext
     ) async throws -> (advisory: StoredAdvisory, all: [StoredAdvisory]) {
-        let id = try context.parameters.require("id").percentDecoded
-        let lang = request.uri.queryParameters["lang"].map { $0.percentDecodedText.lowercased() } ?? ""
-        let all = try await services.store.advisory(id)
-        guard let advisory = all.first(where: { $0.lang == lang }) ?? all.first else {
+        let all = try await services.store.advisory(context.parameters.require("id").percentDecoded)
+        guard let advisory = all.first(where: { $0.lang == request.documentLanguage ?? $0.lang }) else {
             throw Refusal(.notFound, "no such advisory")
         }
         return (advisory, all)
@@ -51,11 +49,11 @@ struct DeskAdvisoryPage {
         let language = context.language
         let isStale = advisory.newerOriginal(among: all) != nil
         let history = try await services.store.auditEntries(subject: advisory.id, limit: 100)
-        let path = "/desk/advisories/\(advisory.id.formEncoded)"
+        let path = advisory.deskPath
         let view = View(
             id: advisory.id, lang: advisory.lang, version: advisory.version, title: advisory.title, action: path,
-            editLink: "\(path)/edit?lang=\(advisory.lang.formEncoded)",
-            pageLink: "\(advisory.pagePath)?lang=\(advisory.lang.formEncoded)",
+            editLink: "\(path)/edit?\(Request.documentParameter)=\(advisory.lang.formEncoded)",
+            pageLink: advisory.pageLink,
             date: services.localTime(advisory.currentRelease),
             mark: services.mark(of: advisory, among: all, language),
             validity: advisory.facts.lastDay.isEmpty ? nil : advisory.facts.lastDay, isStale: isStale,
@@ -66,7 +64,8 @@ struct DeskAdvisoryPage {
             refusals: refusals, hasRefusals: !refusals.isEmpty,
             history: history.reversed().map { services.row($0, language) }, hasHistory: !history.isEmpty)
         return try services.deskPage(
-            "desk-advisory", title: "\(advisory.id) (\(advisory.lang))", view, request, context, status: status)
+            "desk-advisory", title: "\(advisory.id) (\(advisory.lang))", view, request, context, at: path,
+            status: status)
     }
 
     // MARK: What is done

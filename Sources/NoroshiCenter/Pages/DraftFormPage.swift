@@ -62,7 +62,8 @@ struct DraftFormPage {
 
     @Sendable func revise(_ request: Request, context: CenterContext) async throws -> Response {
         let id = try context.parameters.require("id").percentDecoded
-        let lang = request.uri.queryParameters["lang"].map { $0.percentDecodedText.lowercased() } ?? ""
+        let newest = try await services.store.advisory(id).first?.lang
+        let lang = request.documentLanguage ?? newest ?? ""
         if let open = try await services.store.openDraft(of: id, lang: lang) {
             return seeOther("/desk/drafts/\(open)/edit")
         }
@@ -161,6 +162,7 @@ struct DraftFormPage {
         sent.draft.sourceLang = form["source-lang"]
         sent.draft.sourceVersion = form["source-version"]
         sent.fields = DraftFields(form)
+        if sent.draft.kind == .new { sent.fields.takeUsualSummary() }
         sent.draft.advisoryID = sent.fields["id"]
         sent.draft.lang = sent.fields["lang"].lowercased()
         sent.action = form["action"]
@@ -209,7 +211,7 @@ struct DraftFormPage {
             ? "/desk/drafts/\(draft.number)/edit"
             : draft.kind == .new
                 ? "/desk/advisories/new"
-                : "/desk/advisories/\(draft.advisoryID.formEncoded)/edit?lang=\(draft.lang.formEncoded)"
+                : "/desk/advisories/\(draft.advisoryID.formEncoded)/edit?\(Request.documentParameter)=\(draft.lang.formEncoded)"
         let view = View(
             number: draft.number == 0 ? nil : "\(draft.number)", action: action,
             hidden: hidden.map { FormOption(value: $0.1, label: $0.0, isChosen: false) },

@@ -113,7 +113,7 @@ struct DraftPage {
         let view = view(draft, work, history, refusals, context)
         return try services.deskPage(
             "draft", title: "\(services.web.text("draft.title", context.language)) \(draft.number)", view, request,
-            context, status: status)
+            context, at: "/desk/drafts/\(draft.number)", status: status)
     }
 
     private func view(
@@ -144,7 +144,7 @@ struct DraftPage {
             document: draft.content, history: history.reversed().map { services.row($0, language) },
             hasHistory: !history.isEmpty,
             published: draft.state == .published
-                ? "/advisories/\(draft.advisoryID.formEncoded)?lang=\(draft.lang.formEncoded)" : nil,
+                ? "/advisories/\(draft.advisoryID.formEncoded)?\(Request.documentParameter)=\(draft.lang.formEncoded)" : nil,
             zone: services.configuration.timeZone.offset(at: services.now()))
     }
 
