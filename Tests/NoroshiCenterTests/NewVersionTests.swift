@@ -237,6 +237,47 @@ struct NewVersionTests {
         }
     }
 
+    @Test(arguments: [
+        ("withdraw", [("reason", "It was a \"mistake\".\nBadly so.")]),
+        ("supersede", [("successor", "example-2026-0002"), ("reason", "Known better.")]),
+        ("extend", [("valid-until", "2027-01-31")]), ("translate", [("language", "ja")]),
+    ])
+    func `what an open draft forbids is said, and what was typed is kept`(
+        action: String, typed: [(String, String)]
+    ) async throws {
+        try await run { center, hanako, taro in
+            let other = try await hanako.write("/desk/advisories/new", Typed.with(["id": "example-2026-0002"]))
+            try await publish(other, by: hanako, taro)
+            if action == "translate" {
+                // Somebody handed in a translation as a whole.
+                var translation = try await document(center)
+                translation.document.lang = "ja"
+                let text = String(decoding: translation.serialize(), as: UTF8.self)
+                #expect(try await hanako.upload(text, action: "draft").status == .seeOther)
+            } else {
+                let form = "/desk/advisories/example-2026-0001/edit?document=en"
+                _ = try await hanako.write(form, ["title": "Second", "summary": "New title"])
+            }
+            let draft = try #require(
+                try await hanako.page("/desk/advisories").firstMatch(of: #/\/desk\/drafts\/[0-9]+/#)).0
+            for (language, reason) in [
+                ("en", "of the same advisory and language is open"), ("ja", "同じ番号と言語の下書き"),
+            ] {
+                let answer = try await taro.send(
+                    "/desk/advisories/example-2026-0001/\(action)?document=en&lang=\(language)", typed)
+                #expect(answer.status == .conflict && answer.text.contains(reason), "\(answer.text)")
+                #expect(answer.text.contains("<a href=\"\(draft)\">"))
+                let fields = answer.text.replacing(#/<datalist.*?<\/datalist>/#, with: "")
+                for (_, value) in typed {
+                    let text = value.replacing("\"", with: "&quot;")
+                    #expect(
+                        fields.contains(" value=\"\(text)\"") || fields.contains(">\n\(text)</textarea>"),
+                        "\(action): \(value)")
+                }
+            }
+        }
+    }
+
     @Test func `a superseded advisory and its successor lead to each other`() async throws {
         try await run { center, hanako, taro in
             let successor = try await hanako.write(

@@ -18,8 +18,29 @@ struct DeskAdvisoryPage {
         let languages: [FormOption]
         let refusals: [String]
         let hasRefusals: Bool
+        /// What was typed into the form that was refused; empty in all others.
+        let typed: Typed
         let history: [AuditPage.Row]
         let hasHistory: Bool
+    }
+
+    /// What was typed, by action: a refusal loses nothing.
+    struct Typed: Sendable {
+        var language = "", validUntil = "", successor = "", supersedeReason = "", withdrawReason = ""
+
+        init() {}
+
+        init(_ form: FormData, action: String) {
+            switch action {
+            case "translate": language = form["language"]
+            case "extend": validUntil = form["valid-until"]
+            case "withdraw": withdrawReason = form["reason"]
+            case "supersede":
+                successor = form["successor"]
+                supersedeReason = form["reason"]
+            default: break
+            }
+        }
     }
 
     func addRoutes(to router: some RouterMethods<CenterContext>) {
@@ -28,7 +49,7 @@ struct DeskAdvisoryPage {
     }
 
     @Sendable func show(_ request: Request, context: CenterContext) async throws -> Response {
-        try await page([], request, context)
+        try await page(Refused(), request, context)
     }
 
     private func find(
@@ -41,11 +62,20 @@ struct DeskAdvisoryPage {
         return (advisory, all)
     }
 
+    /// Why nothing was begun.
+    private struct Refused {
+        var reasons: [String] = []
+        var typed = Typed()
+        /// The draft that stands in the way.
+        var draft: Int?
+    }
+
     private func page(
-        _ refusals: [String], _ request: Request, _ context: CenterContext, status: HTTPResponse.Status = .ok
+        _ refused: Refused, _ request: Request, _ context: CenterContext, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let (advisory, all) = try await find(request, context)
-        let draft = try await services.store.openDraft(of: advisory.id, lang: advisory.lang)
+        let own = try await services.store.openDraft(of: advisory.id, lang: advisory.lang)
+        let draft = refused.draft ?? own
         let language = context.language
         let isStale = advisory.newerOriginal(among: all) != nil
         let history = try await services.store.auditEntries(subject: advisory.id, limit: 100)
@@ -61,7 +91,7 @@ struct DeskAdvisoryPage {
             languages: ["en", "ja"].filter { $0 != advisory.lang }.map {
                 FormOption(value: $0, label: $0 == "ja" ? "日本語" : "English", isChosen: false)
             },
-            refusals: refusals, hasRefusals: !refusals.isEmpty,
+            refusals: refused.reasons, hasRefusals: !refused.reasons.isEmpty, typed: refused.typed,
             history: history.reversed().map { services.row($0, language) }, hasHistory: !history.isEmpty)
         return try services.deskPage(
             "desk-advisory", title: "\(advisory.id) (\(advisory.lang))", view, request, context, at: path,
@@ -73,8 +103,10 @@ struct DeskAdvisoryPage {
     @Sendable func act(_ request: Request, context: CenterContext) async throws -> Response {
         let form = try await services.deskForm(request, context)
         let (advisory, all) = try await find(request, context)
+        let action = try context.parameters.require("action")
+        var refused = Refused(typed: Typed(form, action: action))
         do {
-            switch try context.parameters.require("action") {
+            switch action {
             case "translate": return try await translate(advisory, form, request, context)
             case "update": return try await update(advisory, all, request, context)
             case "withdraw": return try await takeBack(.withdrawal, advisory, form, request, context)
@@ -90,11 +122,18 @@ struct DeskAdvisoryPage {
             default: throw Refusal(.notFound, "no such action")
             }
         } catch let refusal as DraftRefusal {
-            return try await page(
-                refusal.messages.map { services.web.text($0, context.language) }, request, context, status: .conflict)
-        } catch DraftConflict.open(let number) {
-            return seeOther("/desk/drafts/\(number)")
+            refused.reasons = refusal.messages.map { services.web.text($0, context.language) }
+        } catch let conflict as DraftConflict {
+            if case .open(let number) = conflict {
+                let isWanted = action == "translate" || action == "update"
+                if isWanted, try await services.store.draft(number)?.kind == .translation {
+                    return seeOther("/desk/drafts/\(number)")
+                }
+                refused.draft = number
+            }
+            refused.reasons = [services.text(conflict, context.language)]
         }
+        return try await page(refused, request, context, status: .conflict)
     }
 
     private func translate(
