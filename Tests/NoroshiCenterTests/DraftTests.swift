@@ -106,6 +106,26 @@ struct DraftTests {
         }
     }
 
+    @Test(arguments: [
+        ("2.5", false), ("v2.5", false), ("9.2p1", false), ("1:4.96-15+deb12u4", false), ("4.96-15", false),
+        ("2.5 SP1", false), ("2024-01-05", false), ("2.x", true), ("2.5まで", true), ("2.0から2.5", true),
+        ("2.5系", true), ("全バージョン", true), ("^2.5", true), ("2.5+", true), ("~2.5", true), ("<2.5", true),
+        ("2.5 より前", true), ("prior to 2.5", true), ("2.5, 2.6", true), ("9.2p1 より前", true), ("*", true),
+        ("vers:generic/2.5", true),
+    ])
+    func `what the reader of ranges reads as one is a range`(versions: String, isRange: Bool) async throws {
+        try await TestCenter.run(now: TestClock("2026-03-01T00:00:00Z").fixed) { center in
+            let hanako = try await Analyst("hanako", at: center)
+            let draft = try await hanako.write("/desk/advisories/new", Typed.with(["product.0.versions": versions]))
+            let number = try #require(Int(draft.split(separator: "/").last ?? ""))
+            let content = try #require(try await center.services.store.draft(number)).content
+            let document = try CSAFDocument.parse(Array(content.utf8), file: "")
+            let branch = document.productTree?.branches?.first?.branches?.first?.branches?.first
+            #expect(branch?.name == versions)
+            #expect(branch?.category == (isRange ? .productVersionRange : .productVersion))
+        }
+    }
+
     @Test func `forms of other sites are refused, and markup is shown as it was typed`() async throws {
         try await TestCenter.run(now: TestClock("2026-03-01T00:00:00Z").fixed) { center in
             let hanako = try await Analyst("hanako", at: center)

@@ -90,10 +90,19 @@ extension AdvisoryWriter {
 
     /// One version is a version; everything else says which ones are meant.
     private static func category(_ versions: String) -> BranchCategory {
-        let isRange =
-            versions.contains { "/<>|*=, 、～~".contains($0) } || versions.contains("before")
-            || versions.contains("以") || versions.contains("未満") || versions.contains("より")
-        return isRange ? .productVersionRange : .productVersion
+        func isVersion(_ scheme: VersionScheme) -> Bool { (try? VersionRange.only(versions, scheme: scheme)) != nil }
+        func isRange(_ scheme: VersionScheme) -> Bool {
+            (try? VersionRange.parse(versions, defaultScheme: scheme)) != nil
+        }
+        if isVersion(.generic) { return .productVersion }
+        // `4.96-15` is as well one version of a package; who means a range writes it so that nobody can doubt.
+        let isDoubtful = versions.contains("-") && isVersion(.deb)
+        if isRange(.generic), !isDoubtful { return .productVersionRange }
+        // Versions of packages have letters: `9.2p1`, `1:4.96-15+deb12u4`.
+        if isVersion(.deb) { return .productVersion }
+        // Nobody reads the rest; signs of a range are not allowed in a version (CSAF 2.0 §6.1.31).
+        let isUnread = versions.contains { "/<>|*=,、～~".contains($0) }
+        return isRange(.deb) || isUnread ? .productVersionRange : .productVersion
     }
 
     private static func helper(
