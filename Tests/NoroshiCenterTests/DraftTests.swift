@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import NoroshiCenter
+import NoroshiStore
 import Testing
 
 /// From the first word to the published advisory.

@@ -240,7 +240,8 @@ extension DraftDocument {
     func finished(at now: Date) throws -> StoredAdvisory {
         let bytes: [UInt8]
         do {
-            let document = try CSAFDocument.parse(Array(draft.content.utf8), file: draft.subject).published(at: now)
+            let document = try CSAFDocument.parse(Array(draft.content.utf8), file: draft.subject)
+                .published(at: now, isNew: base == nil && source == nil)
             let errors = rules(document).map(\.message)
             guard errors.isEmpty else { throw DraftRefusal(errors) }
             if let validity = document.validity, validity.hasLapsed(at: now),

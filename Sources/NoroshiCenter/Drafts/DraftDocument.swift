@@ -84,13 +84,16 @@ extension CSAFDocument {
     /// The document as it goes out: dated now, in the zone that it was written in.
     ///
     /// Dates of a draft are those of its last change; the first issue of a new advisory is the moment of publication.
-    func published(at now: Date) -> CSAFDocument {
+    ///
+    /// - Parameter isNew: Whether nothing is published that this continues or translates.
+    func published(at now: Date, isNew: Bool) -> CSAFDocument {
         var document = self
         var tracking = document.document.tracking
         guard let time = Timestamp(now, zone: tracking.currentReleaseDate.zone) else {
             preconditionFailure("now is no time")
         }
-        let isFirst = tracking.initialReleaseDate == tracking.currentReleaseDate
+        // What is handed in whole may have had its first issue elsewhere.
+        let isFirst = isNew && tracking.initialReleaseDate == tracking.currentReleaseDate
         for index in tracking.revisionHistory.indices where tracking.revisionHistory[index].number == tracking.version {
             tracking.revisionHistory[index].date = time
         }
