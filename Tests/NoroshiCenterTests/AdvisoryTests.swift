@@ -170,6 +170,45 @@ struct AdvisoryTests {
         }
     }
 
+    @Test func `a name that is too long or another's is refused wherever it is given`() async throws {
+        try await TestCenter.run(now: TestClock("2026-11-21T00:00:00Z").fixed) { center in
+            let hanako = try await Analyst("hanako", at: center)
+            // What a file's name cannot hold counts once in a row.
+            let longest = "xééé" + String(repeating: "a", count: 198)
+            #expect(try await center.desk("/api/v1/desk/advisories", document(id: longest)).status == .created)
+            #expect(try await center.desk("/api/v1/desk/advisories", document()).status == .created)
+            for (id, english, japanese) in [
+                (
+                    String(repeating: "A", count: 201), "the name of its file would have 201 bytes, more than 200",
+                    "ファイル名が 201 バイトになり、上限の 200 バイトを超えます"
+                ),
+                (
+                    "EXAMPLE-2026-0001", "another advisory is published as /csaf/2026/example-2026-0001.json",
+                    "別の注意喚起が /csaf/2026/example-2026-0001.json で公開されています"
+                ),
+            ] {
+                let sent = try await center.desk("/api/v1/desk/advisories", document(id: id))
+                #expect(sent.status == .unprocessableContent && sent.text.contains(english), "\(sent.text)")
+                for action in ["draft", "publish"] {
+                    let upload = try await hanako.upload(document(id: id), action: action)
+                    #expect(upload.status == .unprocessableContent && upload.text.contains(english), "\(upload.text)")
+                }
+                let draft = try await hanako.write("/desk/advisories/new", Typed.with(["id": id]))
+                for (language, words) in [("en", english), ("ja", japanese)] {
+                    let page = try await hanako.page("\(draft)/edit?lang=\(language)")
+                    let notes = page.firstMatch(of: #/data-notes="id"[^>]*>(.*?)<\/ul>/#.dotMatchesNewlines())
+                    #expect(notes?.1.contains("<li class=\"error\">\(words)") == true, "\(page)")
+                }
+                #expect(try await hanako.act(draft, "submit").status == .conflict)
+                var session = hanako.session
+                session[.acceptLanguage] = "ja"
+                let japan = Analyst(session: session, of: hanako)
+                let upload = try await japan.upload(document(id: id), action: "publish")
+                #expect(upload.text.contains("document: ") && upload.text.contains(japanese), "\(upload.text)")
+            }
+        }
+    }
+
     @Test func `an analyst uploads a document at the desk`() async throws {
         try await TestCenter.run { center in
             var headers = try await center.signIn()

@@ -16,6 +16,12 @@ struct Analyst: Sendable {
         token = center.formToken(try await center.get("/desk/advisories", session).text)
     }
 
+    /// The same analyst with another browser's wishes.
+    init(session: HTTPFields, of analyst: Analyst) {
+        (center, token) = (analyst.center, analyst.token)
+        self.session = session
+    }
+
     func page(_ path: String) async throws -> String { try await center.get(path, session).text }
 
     func send(_ path: String, _ fields: [(String, String)]) async throws -> TestResponse {

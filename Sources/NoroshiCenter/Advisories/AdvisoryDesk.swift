@@ -27,9 +27,7 @@ package struct AdvisoryDesk: Sendable {
     /// - Throws: ``NotPublished``.
     package func publish(_ bytes: [UInt8], file: String, actor: String, at now: Date) async throws -> Outcome {
         let (document, advisory) = try Self.read(bytes, file: file, at: now)
-        if try await store.fileIsTaken(advisory) {
-            throw NotPublished(reasons: ["\(file): another advisory is published as \(advisory.csafPath)"])
-        }
+        try await Self.refuseTaken(document, in: store, file: file)
         let isNew = try await store.publish(advisory, actor: actor) { published in
             guard let published else { return true }
             return try Self.replaces(document, advisory, published, file: file)
@@ -80,9 +78,35 @@ package struct AdvisoryDesk: Sendable {
                 "\(file): /document/distribution/tlp/label: only TLP:WHITE is for everyone, found '\(label.rawValue)'"
             ])
         }
+        if let length = excessiveName(of: head.tracking.id) {
+            throw NotPublished(reasons: [
+                "\(file): /document/tracking/id: the name of its file would have \(length) bytes, more than \(maximumName)"
+            ])
+        }
         if head.tracking.status == .draft {
             throw NotPublished(reasons: ["\(file): /document/tracking/status: a draft is not published"])
         }
+    }
+
+    /// Bytes of a file's name without `.json`: file systems have room for 255, and hashes, signatures and files that are
+    /// being written have longer names.
+    static let maximumName = 200
+
+    /// The bytes of the file's name without `.json`, when they are too many.
+    static func excessiveName(of id: String) -> Int? {
+        let length = DocumentFileName.stem(of: id).utf8.count
+        return length > maximumName ? length : nil
+    }
+
+    /// Where another advisory is published whose file has the same name; nil when the place is free.
+    static func takenPath(of document: CSAFDocument, in store: CenterStore) async throws -> String? {
+        let advisory = advisory(document, [], publishedAt: "")
+        return try await store.fileIsTaken(advisory) ? advisory.csafPath : nil
+    }
+
+    static func refuseTaken(_ document: CSAFDocument, in store: CenterStore, file: String) async throws {
+        guard let path = try await takenPath(of: document, in: store) else { return }
+        throw NotPublished(reasons: ["\(file): another advisory is published as \(path)"])
     }
 
     /// False when it is the published one itself.

@@ -32,6 +32,7 @@ extension DraftDesk {
     /// - Throws: `AdvisoryDesk.NotPublished` with every reason why it could not be published as it is.
     func handIn(_ bytes: [UInt8], at now: Date, address: String) async throws -> (StoredDraft, AdvisoryWriter) {
         let (document, advisory) = try AdvisoryDesk.read(bytes, file: "document", at: now)
+        try await AdvisoryDesk.refuseTaken(document, in: store, file: "document")
         let base = try await store.advisory(advisory.id).first { $0.lang == advisory.lang }
         var draft = StoredDraft()
         draft.kind = .upload

@@ -42,6 +42,11 @@ struct DraftDocument: Sendable {
         if let label = document.document.distribution?.tlp?.label, label != .white {
             complaints.append(error("tlp", Message("center.draft.rule.tlp")))
         }
+        if let length = AdvisoryDesk.excessiveName(of: document.document.tracking.id) {
+            let limit = "\(AdvisoryDesk.maximumName)"
+            complaints.append(
+                error("id", Message("center.draft.rule.id-length", ["length": "\(length)", "limit": limit])))
+        }
         if let conflict { complaints.append(error(nil, conflict)) }
         if let base {
             complaints += VersionRules.broken(

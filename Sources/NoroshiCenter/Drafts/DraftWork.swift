@@ -29,7 +29,14 @@ struct DraftWork: Sendable {
                 fields, base: ready.base, source: ready.source, kind: draft.kind,
                 publisher: services.publisher(address: address), time: time, address: address)
         }
-        complaints = ready.complaints(writer, at: now)
+        complaints = try await ready.complaints(writer, at: now) + Self.taken(writer.document, services.store)
+    }
+
+    /// That the name of the file belongs to another advisory already.
+    private static func taken(_ document: CSAFDocument, _ store: CenterStore) async throws -> [Complaint] {
+        guard let path = try await AdvisoryDesk.takenPath(of: document, in: store) else { return [] }
+        let message = Message("center.draft.rule.file-taken", ["path": path])
+        return [Complaint(field: "id", severity: .error, test: "", message: message)]
     }
 
     var errors: [Complaint] { complaints.filter { $0.severity == .error } }

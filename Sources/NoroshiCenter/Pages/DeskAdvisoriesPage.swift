@@ -58,7 +58,9 @@ struct DeskAdvisoriesPage {
                 bytes, file: "document", actor: context.analyst, at: services.now())
             return try await page(message(outcome, context.language), [], request, context)
         } catch let error as AdvisoryDesk.NotPublished {
-            return try await page(nil, error.reasons, request, context, status: .unprocessableContent)
+            return try await page(
+                nil, error.reasons.map { services.web.reason($0, context.language) }, request, context,
+                status: .unprocessableContent)
         } catch let conflict as DraftConflict {
             return try await page(
                 nil, [services.text(conflict, context.language)], request, context, status: .conflict)
