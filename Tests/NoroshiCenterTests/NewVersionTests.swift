@@ -164,6 +164,16 @@ struct NewVersionTests {
             let stale = try await center.get("/advisories/example-2026-0001?lang=ja").text
             #expect(stale.contains("これは第 1 版の翻訳です。原文は第 2 版に更新されています。"))
             #expect(try await hanako.page("/desk/advisories").contains("older than the original, version 2"))
+            let text = try await center.get("/advisories/example-2026-0001.txt?lang=ja").text
+            #expect(text.contains("*** これは第 1 版の翻訳です。"), "\(text)")
+            let atom = try await center.get("/advisories/feed.atom").text
+            let rss = try await center.get("/advisories/feed.rss").text
+            for feed in [atom, rss] {
+                #expect(feed.contains("<title>[older than the original, version 2] POP サーバへの攻撃</title>"), "\(feed)")
+                #expect(feed.contains("<title>POP servers under attack</title>"))
+            }
+            #expect(atom.matches(of: #/<category term="stale"\/>/#).count == 1)
+            #expect(atom.matches(of: #/<updated>2026-04-02T00:00:00Z/#).count == 3, "the feed and both: it is news")
 
             clock.set("2026-04-03T00:00:00Z")
             let update = try await hanako.send("/desk/advisories/example-2026-0001/update?document=ja", [])
@@ -204,7 +214,11 @@ struct NewVersionTests {
             let japanese = try await center.get("/advisories/example-2026-0001?lang=ja").text
             #expect(japanese.contains("これは第 1 版の翻訳です。原文は第 2 版で取り下げられました。"))
             #expect(try await hanako.page("/desk/advisories").contains("the original was withdrawn, version 2"))
-            #expect(try await center.get("/advisories/feed.atom").text.contains("<category term=\"withdrawn\"/>"))
+            let feed = try await center.get("/advisories/feed.atom").text
+            #expect(feed.contains("<category term=\"withdrawn\"/>"))
+            #expect(feed.contains("<title>[the original was withdrawn, version 2] POP サーバへの攻撃</title>"), "\(feed)")
+            let notice = try await center.get("/advisories/example-2026-0001.txt?lang=ja").text
+            #expect(notice.contains("*** これは第 1 版の翻訳です。原文は第 2 版で取り下げられました"), "\(notice)")
         }
     }
 

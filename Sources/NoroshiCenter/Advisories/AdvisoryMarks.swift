@@ -2,35 +2,59 @@ import FoundationEssentials
 import NoroshiFormats
 import NoroshiStore
 
-/// How lists and feeds say that an advisory was withdrawn or replaced, or holds no longer.
+/// How lists and feeds say that an advisory was withdrawn or replaced, holds no longer, or is an old translation.
 struct AdvisoryMarks: Sendable {
     let web: Web
     /// The reader's language.
     let language: String
     let now: Date
+    /// What is published, by number: translations are seen beside their originals.
+    private let published: [String: [StoredAdvisory]]
+
+    init(web: Web, language: String, now: Date, among published: [StoredAdvisory]) {
+        self.web = web
+        self.language = language
+        self.now = now
+        self.published = Dictionary(grouping: published, by: \.id)
+    }
 
     func hasLapsed(_ advisory: StoredAdvisory) -> Bool {
         !advisory.facts.lapsesAt.isEmpty && advisory.facts.lapsesAt <= InternetTime.text(now)
     }
 
-    /// The title, behind a mark when its validity has ended.
+    func newerOriginal(of advisory: StoredAdvisory) -> StoredAdvisory? {
+        advisory.newerOriginal(among: published[advisory.id] ?? [])
+    }
+
+    /// The title, behind a mark when its validity has ended or its original has moved on.
     func title(_ advisory: StoredAdvisory) -> String {
         guard let mark = mark(advisory) else { return advisory.title }
         return "[\(mark)] \(advisory.title)"
     }
 
-    /// `no longer valid since 2000-09-01`; nil for an advisory that holds. Titles of withdrawn ones say so themselves.
+    /// `no longer valid since 2000-09-01; older than the original, version 2`; nil for an advisory that holds. Titles of
+    /// withdrawn ones say so themselves.
     func mark(_ advisory: StoredAdvisory) -> String? {
-        guard advisory.facts.standing.isEmpty else { return nil }
-        guard hasLapsed(advisory) else { return nil }
+        let marks = [lapse(of: advisory), age(of: advisory)].compactMap(\.self)
+        return marks.isEmpty ? nil : marks.joined(separator: "; ")
+    }
+
+    private func lapse(of advisory: StoredAdvisory) -> String? {
+        guard advisory.facts.standing.isEmpty, hasLapsed(advisory) else { return nil }
         return web.text("advisory.mark.lapsed", language, ["since": advisory.facts.lapsedDay])
+    }
+
+    private func age(of advisory: StoredAdvisory) -> String? {
+        newerOriginal(of: advisory).map {
+            let mark = $0.facts.standing.isEmpty ? "stale" : "stale-\($0.facts.standing)"
+            return web.text("advisory.mark.\(mark)", language, ["version": $0.version])
+        }
     }
 
     func summary(_ advisory: StoredAdvisory) -> String {
         var parts = ["\(advisory.id) (Version \(advisory.version))"]
-        if let mark = mark(advisory) {
-            parts.append(mark)
-        } else if !advisory.facts.lastDay.isEmpty, advisory.facts.standing.isEmpty {
+        if let mark = mark(advisory) { parts.append(mark) }
+        if !hasLapsed(advisory), !advisory.facts.lastDay.isEmpty, advisory.facts.standing.isEmpty {
             parts.append("\(web.text("advisory.validity", language)): \(advisory.facts.lastDay)")
         }
         return parts.joined(separator: "; ")
@@ -38,11 +62,14 @@ struct AdvisoryMarks: Sendable {
 
     /// Words for programs.
     func categories(_ advisory: StoredAdvisory) -> [String] {
-        (hasLapsed(advisory) ? ["lapsed"] : [])
+        (hasLapsed(advisory) ? ["lapsed"] : []) + (newerOriginal(of: advisory) == nil ? [] : ["stale"])
             + (advisory.facts.standing.isEmpty ? [] : [advisory.facts.standing])
     }
 }
 
 extension CenterServices {
-    func marks(_ language: String) -> AdvisoryMarks { AdvisoryMarks(web: web, language: language, now: now()) }
+    /// - Parameter published: At least all languages of what is marked; without them no translation is an old one.
+    func marks(_ language: String, among published: [StoredAdvisory] = []) -> AdvisoryMarks {
+        AdvisoryMarks(web: web, language: language, now: now(), among: published)
+    }
 }

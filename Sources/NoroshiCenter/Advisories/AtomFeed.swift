@@ -42,9 +42,10 @@ struct AtomFeed {
         ] + marks.categories(advisory).map { "<category term=\"\($0)\"/>" } + ["</entry>"]
     }
 
-    /// To lapse is news too.
+    /// To lapse is news too, and so is an original that has moved on.
     private func updated(_ advisory: StoredAdvisory) -> String {
-        marks.hasLapsed(advisory) ? max(advisory.currentRelease, advisory.facts.lapsesAt) : advisory.currentRelease
+        let lapsed = marks.hasLapsed(advisory) ? advisory.facts.lapsesAt : ""
+        return max(advisory.currentRelease, lapsed, marks.newerOriginal(of: advisory)?.currentRelease ?? "")
     }
 
     private func link(_ relation: String, _ address: String, _ type: String) -> String {

@@ -21,23 +21,23 @@ struct AdvisoryFiles {
     }
 
     @Sendable func feed(_ request: Request, context: CenterContext) async throws -> Response {
+        let advisories = try await services.store.advisories(limit: AtomFeed.maximumEntries)
         let feed = AtomFeed(
             center: services.configuration.name,
             title: services.web.text("feed.title", context.language, ["center": services.configuration.name]),
-            places: CenterPlaces(base: services.publicURL(request)),
-            advisories: try await services.store.advisories(limit: AtomFeed.maximumEntries),
-            madeAt: services.timestamp, marks: services.marks(context.language))
+            places: CenterPlaces(base: services.publicURL(request)), advisories: advisories,
+            madeAt: services.timestamp, marks: services.marks(context.language, among: advisories))
         return textResponse(
             feed.xml, type: "application/atom+xml; charset=utf-8", headers: [.accessControlAllowOrigin: "*"])
     }
 
     @Sendable func rss(_ request: Request, context: CenterContext) async throws -> Response {
+        let advisories = try await services.store.advisories(limit: AtomFeed.maximumEntries)
         let feed = RSSFeed(
             title: services.web.text("feed.title", context.language, ["center": services.configuration.name]),
             description: services.web.text("advisories.lead", context.language),
-            places: CenterPlaces(base: services.publicURL(request)),
-            advisories: try await services.store.advisories(limit: AtomFeed.maximumEntries),
-            marks: services.marks(context.language))
+            places: CenterPlaces(base: services.publicURL(request)), advisories: advisories,
+            marks: services.marks(context.language, among: advisories))
         return textResponse(
             feed.xml, type: "application/rss+xml; charset=utf-8", headers: [.accessControlAllowOrigin: "*"])
     }

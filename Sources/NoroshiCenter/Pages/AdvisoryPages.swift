@@ -65,18 +65,21 @@ struct AdvisoryPages {
             })
                 ?? all.first, let content = advisory.content(at: services.now())
         else { throw Refusal(.notFound, "no such advisory") }
-        if isText { return textResponse(text(advisory, content, request), type: "text/plain; charset=utf-8") }
+        if isText { return textResponse(text(advisory, content, all, request), type: "text/plain; charset=utf-8") }
         let predecessors = try await services.store.predecessors(of: advisory.id)
         return try services.web.page(
             "advisory", title: advisory.title, view(advisory, content, all, predecessors, request, context), request,
             context)
     }
 
-    private func text(_ advisory: StoredAdvisory, _ content: AdvisoryContent, _ request: Request) -> String {
-        AdvisoryText(
+    private func text(
+        _ advisory: StoredAdvisory, _ content: AdvisoryContent, _ all: [StoredAdvisory], _ request: Request
+    ) -> String {
+        let language = content.lang.lowercased().hasPrefix("ja") ? "ja" : "en"
+        return AdvisoryText(
             content: content, address: "\(services.publicURL(request))\(advisory.pagePath)",
-            center: services.configuration.name,
-            word: { services.web.text($0, content.lang.lowercased().hasPrefix("ja") ? "ja" : "en") }
+            center: services.configuration.name, notices: notices(advisory, all, language),
+            word: { services.web.text($0, language) }
         ).text
     }
 
@@ -91,7 +94,7 @@ struct AdvisoryPages {
             id: content.id, title: content.title, version: content.version, firstIssue: content.firstIssue,
             thisIssue: content.thisIssue, address: "\(services.publicURL(request))\(advisory.pagePath)",
             publisher: content.publisher, validity: content.validity.isEmpty ? nil : content.validity,
-            warnings: warnings(advisory, content, all, language),
+            warnings: content.warnings { services.web.text($0, language) } + notices(advisory, all, language),
             original: advisory.newerOriginal(among: all).map(link),
             predecessors: predecessors.map { Translation(name: $0.id, link: $0.pagePath) },
             successor: advisory.facts.successor.isEmpty
@@ -116,10 +119,8 @@ extension AdvisoryPages {
         Translation(name: advisory.lang.languageName, link: "\(advisory.pagePath)?lang=\(advisory.lang.formEncoded)")
     }
 
-    private func warnings(
-        _ advisory: StoredAdvisory, _ content: AdvisoryContent, _ all: [StoredAdvisory], _ language: String
-    ) -> [String] {
-        // Readers of a translation have to know first of all what became of the original.
+    /// Readers of a translation have to know first of all what became of the original.
+    private func notices(_ advisory: StoredAdvisory, _ all: [StoredAdvisory], _ language: String) -> [String] {
         let stale = advisory.newerOriginal(among: all).map { original in
             services.web.text(
                 original.facts.standing.isEmpty ? "advisory.stale" : "advisory.stale-\(original.facts.standing)",
@@ -129,7 +130,7 @@ extension AdvisoryPages {
                     "newer": original.version,
                 ])
         }
-        return content.warnings { services.web.text($0, language) } + [stale].compactMap(\.self)
+        return [stale].compactMap(\.self)
     }
 }
 

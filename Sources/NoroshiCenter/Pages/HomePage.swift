@@ -63,13 +63,6 @@ extension CenterServices {
 
     /// What a reader of a list has to know of it.
     func mark(of advisory: StoredAdvisory, among all: [StoredAdvisory], _ language: String) -> String? {
-        let marks = [
-            marks(language).mark(advisory),
-            advisory.newerOriginal(among: all).map {
-                let mark = $0.facts.standing.isEmpty ? "stale" : "stale-\($0.facts.standing)"
-                return web.text("advisory.mark.\(mark)", language, ["version": $0.version])
-            },
-        ].compactMap(\.self)
-        return marks.isEmpty ? nil : marks.joined(separator: "; ")
+        marks(language, among: all).mark(advisory)
     }
 }

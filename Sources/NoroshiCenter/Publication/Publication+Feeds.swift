@@ -13,7 +13,8 @@ extension Publication {
         let web = try Web(resources: resources, configuration: configuration)
         let advisories = tree.documents.prefix(Self.readerEntries).map(\.advisory)
         let isJapanese = 2 * advisories.count { $0.lang == "ja" } > advisories.count
-        let marks = AdvisoryMarks(web: web, language: isJapanese ? "ja" : "en", now: now)
+        let marks = AdvisoryMarks(
+            web: web, language: isJapanese ? "ja" : "en", now: now, among: tree.documents.map(\.advisory))
         let title = web.text("feed.title", marks.language, ["center": options.name])
         let places = PublishedPlaces(tree)
         let atom = AtomFeed(

@@ -5,16 +5,22 @@ package struct AdvisoryText {
     let address: String
     /// Who hands it out.
     let center: String
+    /// What a reader has to know that is not in the document.
+    let notices: [String]
     /// A word of the translations in the advisory's own language.
     let word: (String) -> String
 
     static let width = 70
 
     /// - Parameter word: Gives the sentence of a key such as `advisory.impact`.
-    package init(content: AdvisoryContent, address: String, center: String, word: @escaping (String) -> String) {
+    package init(
+        content: AdvisoryContent, address: String, center: String, notices: [String] = [],
+        word: @escaping (String) -> String
+    ) {
         self.content = content
         self.address = address
         self.center = center
+        self.notices = notices
         self.word = word
     }
 
@@ -23,7 +29,7 @@ package struct AdvisoryText {
         var lines = [
             content.title + " (Version \(content.version))", "", rule, content.id, center, "", content.title, "",
         ]
-        for warning in content.warnings(word) { lines += wrapped("*** \(warning) ***") + [""] }
+        for warning in content.warnings(word) + notices { lines += wrapped("*** \(warning) ***") + [""] }
         lines.append("\(word("advisory.first-issue")): \(content.firstIssue)")
         lines.append("\(word("advisory.this-issue")): \(content.thisIssue) (Ver. \(content.version))")
         if !content.validity.isEmpty { lines += wrapped("\(word("advisory.validity")): \(content.validity)") }
