@@ -32,5 +32,8 @@ package struct CenterConfiguration: Sendable {
 
     package init() {}
 
+    /// The namespace of the center's advisories, as far as it is known before somebody reads them.
+    package var ownNamespace: String? { namespace ?? publicURL }
+
     var isSecure: Bool { publicURL?.hasPrefix("https://") ?? false }
 }

@@ -30,24 +30,33 @@ struct Advisory: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check CSAF 2.0 documents and publish them.",
             discussion: """
-                A newer version replaces the published one. Exit status 1 when a file was refused.
+                A newer version replaces the published one. Exit status 1 when a file was refused. Documents of \
+                other parties are refused where the center's namespace is known: 'serve' keeps it in the database.
 
                 EXAMPLE:
                   noroshi-center advisory import noroshi-1998-0001.json
                 """)
 
         @OptionGroup var options: CenterOptions
+        @Option(
+            help: ArgumentHelp(
+                "The namespace of the center's documents; else the one that it serves with.", valueName: "uri"))
+        var namespace: String?
         @Argument(help: "CSAF documents.") var files: [String]
 
         func run() async throws {
-            let desk = try await AdvisoryDesk(store: options.store())
+            let store = try await options.store()
+            let own = if let namespace { namespace } else { try await options.namespace(store) }
+            let desk = AdvisoryDesk(store: store, namespace: own)
             var refused = 0
+            var publishers: Set<String> = []
             for file in files {
                 do {
                     let bytes = try ResourceDirectory.read(file)
                     switch try await desk.publish(bytes, file: file, actor: "console", at: Date()) {
-                    case .published(let id, let lang, let version):
+                    case .published(let id, let lang, let version, let publisher):
                         Terminal.print("\(file): published \(id) \(lang) version \(version)")
+                        if let publisher, publishers.insert(publisher).inserted { warn(of: publisher, file) }
                     case .unchanged(let id, let lang, let version):
                         Terminal.print("\(file): \(id) \(lang) version \(version) is published already")
                     }
@@ -60,6 +69,12 @@ struct Advisory: AsyncParsableCommand {
                 }
             }
             if refused > 0 { throw ExitCode(1) }
+        }
+
+        private func warn(of publisher: String, _ file: String) {
+            Terminal.warn(
+                "\(file): published by '\(publisher)', which may be another party: the center's namespace is not known",
+                hint: "--namespace names it; a center publishes only documents of its own (CSAF 2.0 §7.2.1)")
         }
     }
 }

@@ -41,6 +41,19 @@ struct CenterOptions: ParsableArguments {
         if let timeZone { try await services.store.set("time-zone", to: timeZone) }
     }
 
+    /// The namespace that the center serves with; nil where it never knew one.
+    func namespace(_ store: CenterStore) async throws -> String? {
+        let namespace = try await store.setting("namespace") { "" }
+        return namespace.isEmpty ? nil : namespace
+    }
+
+    /// Keeps the namespace, so that documents of others are refused wherever they come in.
+    func rememberNamespace(_ services: CenterServices) async throws {
+        if let namespace = services.configuration.ownNamespace {
+            try await services.store.set("namespace", to: namespace)
+        }
+    }
+
     var resourceDirectory: ResourceDirectory {
         get throws {
             if let resources { return ResourceDirectory(roots: [resources]) }

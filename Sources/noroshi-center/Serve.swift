@@ -26,7 +26,10 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The center's name on its pages.")
     var name = "Noroshi"
 
-    @Option(help: ArgumentHelp("The namespace of its advisories; else the public address.", valueName: "uri"))
+    @Option(
+        help: ArgumentHelp(
+            "The namespace of its advisories; else the public address. Documents of others are refused; kept in the database.",
+            valueName: "uri"))
     var namespace: String?
 
     @Flag(help: "Advisories that are handed in whole wait as drafts for a second person's approval.")
@@ -39,6 +42,7 @@ struct Serve: AsyncParsableCommand {
         let configuration = try serverConfiguration()
         let services = try await options.services(configuration)
         try await options.rememberZone(services)
+        try await options.rememberNamespace(services)
         let host = configuration.host
         let application = Center.application(services: services) { port in
             Terminal.print("noroshi-center: listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")

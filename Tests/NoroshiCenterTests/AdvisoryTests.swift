@@ -209,6 +209,39 @@ struct AdvisoryTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("https://csirt.example", nil), ("https://center.example", "https://CSIRT.example/"),
+            ("https://center.example", nil), ("https://csirt.example", "https://center.example"), (nil, nil),
+        ] as [(String?, String?)])
+    func `documents of another publisher are refused, and told where nobody knows`(
+        publicURL: String?, namespace: String?
+    ) async throws {
+        try await TestCenter.run({
+            $0.publicURL = publicURL
+            $0.namespace = namespace
+        }) { center in
+            let hanako = try await Analyst("hanako", at: center)
+            let own = namespace ?? publicURL
+            let isOther = own == "https://center.example"
+            let reason = "the center publishes only documents of its own, of 'https://center.example'"
+            let told = "Its publisher is 'https://csirt.example'."
+            let sent = try await center.desk("/api/v1/desk/advisories", document())
+            #expect(sent.status == (isOther ? .unprocessableContent : .created), "\(sent.text)")
+            #expect(sent.text.contains(reason) == isOther && sent.text.contains(told) == (own == nil), "\(sent.text)")
+            let uploaded = try await hanako.upload(document(id: "example-2026-0002"), action: "publish")
+            let text = uploaded.text.replacing("&#39;", with: "'")
+            #expect(uploaded.status == (isOther ? .unprocessableContent : .ok), "\(text)")
+            #expect(text.contains(reason) == isOther && text.contains(told) == (own == nil), "\(text)")
+            let draft = try await hanako.upload(document(id: "example-2026-0003"), action: "draft")
+            #expect(draft.status == (isOther ? .unprocessableContent : .seeOther))
+            guard let path = draft.headers[.location] else { return }
+            let page = try await hanako.page(path).replacing("&#39;", with: "'")
+            #expect(page.contains(told) == (own == nil), "\(page)")
+            #expect(try await hanako.act(path, "submit").status == .seeOther)
+        }
+    }
+
     @Test func `an analyst uploads a document at the desk`() async throws {
         try await TestCenter.run { center in
             var headers = try await center.signIn()

@@ -62,6 +62,29 @@ struct CommandTests {
         }
     }
 
+    @Test func `an import refuses documents of others where the center is known, else it warns`() throws {
+        let folder = NSTemporaryDirectory() + "noroshi-\(UUID())"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let files = try (1...3).map { number in
+            let sample = SampleAdvisory(namespace: number == 3 ? "https://other.example" : "https://csirt.example")
+            let path = "\(folder)/\(number).json"
+            try Data(sample.document("example-2026-000\(number)")).write(to: URL(filePath: path))
+            return path
+        }
+        let known = ["--database", "\(folder)/known.db", "--namespace", "https://csirt.example"]
+        let refused = try run(["advisory", "import"] + files + known)
+        #expect(refused.status == 1 && refused.output.split(separator: "\n").count == 2, "\(refused)")
+        #expect(
+            refused.error
+                == "noroshi-center: error: \(files[2]): /document/publisher/namespace: the center publishes only "
+                + "documents of its own, of 'https://csirt.example', found 'https://other.example'\n")
+        let warned = try run(["advisory", "import"] + files + ["--database", "\(folder)/unknown.db"])
+        #expect(warned.status == 0 && warned.output.split(separator: "\n").count == 3, "\(warned)")
+        // One for each publisher.
+        #expect(warned.error.matches(of: #/warning: .*: published by '/#).count == 2, "\(warned.error)")
+    }
+
     @Test(arguments: [[], ["serve"], ["user", "add"], ["token", "add"], ["advisory", "import"], ["statistics"]])
     func `every command has help with an example`(command: [String]) throws {
         let result = try run(command + ["--help"])

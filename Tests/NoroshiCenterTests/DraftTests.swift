@@ -108,7 +108,7 @@ struct DraftTests {
     }
 
     @Test(arguments: [
-        ("2.5", false), ("v2.5", false), ("9.2p1", false), ("1:4.96-15+deb12u4", false), ("4.96-15", false),
+        ("2.5", false), ("v2.5", true), ("9.2p1", false), ("1:4.96-15+deb12u4", false), ("4.96-15", false),
         ("2.5 SP1", false), ("2024-01-05", false), ("2.x", true), ("2.5まで", true), ("2.0から2.5", true),
         ("2.5系", true), ("全バージョン", true), ("^2.5", true), ("2.5+", true), ("~2.5", true), ("<2.5", true),
         ("2.5 より前", true), ("prior to 2.5", true), ("2.5, 2.6", true), ("9.2p1 より前", true), ("*", true),

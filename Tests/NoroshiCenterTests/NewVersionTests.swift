@@ -130,7 +130,8 @@ struct NewVersionTests {
                 let text = try String(contentsOfFile: file, encoding: .utf8)
                 #expect(try await center.desk("/api/v1/desk/advisories", text).status == .created)
                 let before = try CSAFDocument.parse(Array(text.utf8), file: file)
-                let draft = try await hanako.write("/desk/advisories/\(name)/edit?document=en", ["summary": "Same again"])
+                let draft = try await hanako.write(
+                    "/desk/advisories/\(name)/edit?document=en", ["summary": "Same again"])
                 try await publish(draft, by: hanako, taro)
                 let year = before.document.tracking.initialReleaseDate.text.prefix(4)
                 var after = try await document(center, "/csaf/\(year)/\(name).json")
@@ -255,7 +256,9 @@ struct NewVersionTests {
             let refused = try await hanako.send("/desk/advisories/example-2026-0001/withdraw?document=ja", [])
             let back = try #require(refused.text.firstMatch(of: #/href="([^"]*lang=ja)"/#)).1
             #expect(back == "/desk/advisories/example-2026-0001?document=ja&amp;lang=ja")
-            #expect(try await center.get("/desk/advisories/example-2026-0001?document=de", hanako.session).status == .notFound)
+            #expect(
+                try await center.get("/desk/advisories/example-2026-0001?document=de", hanako.session).status
+                    == .notFound)
         }
     }
 
@@ -291,7 +294,8 @@ struct NewVersionTests {
                 _ = try await hanako.write(form, ["title": "Second", "summary": "New title"])
             }
             let draft = try #require(
-                try await hanako.page("/desk/advisories").firstMatch(of: #/\/desk\/drafts\/[0-9]+/#)).0
+                try await hanako.page("/desk/advisories").firstMatch(of: #/\/desk\/drafts\/[0-9]+/#)
+            ).0
             for (language, reason) in [
                 ("en", "of the same advisory and language is open"), ("ja", "同じ番号と言語の下書き"),
             ] {

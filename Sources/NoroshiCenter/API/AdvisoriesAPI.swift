@@ -14,6 +14,7 @@ struct AdvisoriesAPI {
     private struct Answer: Encodable {
         let id, lang, version, page, csaf: String
         let isNew: Bool
+        let warning: String?
     }
 
     private struct Draft: Encodable {
@@ -32,7 +33,7 @@ struct AdvisoriesAPI {
                     return jsonResponse(
                         Draft(draft: number, page: page), status: .accepted, headers: [.location: page])
                 }
-                let outcome = try await AdvisoryDesk(store: services.store).publish(
+                let outcome = try await services.advisories.publish(
                     bytes, file: "document", actor: analyst, at: services.now())
                 return try await answer(outcome)
             } catch let error as AdvisoryDesk.NotPublished {
@@ -46,17 +47,18 @@ struct AdvisoriesAPI {
     }
 
     private func answer(_ outcome: AdvisoryDesk.Outcome) async throws -> Response {
-        let (id, lang, isNew) =
+        let (id, lang, isNew, publisher): (String, String, Bool, String?) =
             switch outcome {
-            case .published(let id, let lang, _): (id, lang, true)
-            case .unchanged(let id, let lang, _): (id, lang, false)
+            case .published(let id, let lang, _, let publisher): (id, lang, true, publisher)
+            case .unchanged(let id, let lang, _): (id, lang, false, nil)
             }
         guard let advisory = try await services.store.advisory(id).first(where: { $0.lang == lang }) else {
             throw Refusal(.notFound, "no such advisory")
         }
         let answer = Answer(
             id: id, lang: lang, version: advisory.version, page: advisory.pagePath, csaf: advisory.csafPath,
-            isNew: isNew)
+            isNew: isNew,
+            warning: publisher.map { services.web.text("draft.rule.publisher-unknown", "en", ["publisher": $0]) })
         return jsonResponse(answer, status: isNew ? .created : .ok, headers: [.location: advisory.csafPath])
     }
 }

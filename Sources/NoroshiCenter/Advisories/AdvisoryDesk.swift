@@ -6,11 +6,18 @@ package import NoroshiStore
 /// Takes advisories in and publishes them.
 package struct AdvisoryDesk: Sendable {
     private let store: CenterStore
+    /// The namespace of the center's own documents; nil where nobody told it.
+    private let namespace: String?
 
-    package init(store: CenterStore) { self.store = store }
+    package init(store: CenterStore, namespace: String? = nil) {
+        self.store = store
+        self.namespace = namespace
+    }
 
     package enum Outcome: Sendable, Hashable {
-        case published(id: String, lang: String, version: String)
+        /// `publisher`: the namespace of the document's publisher where the center's own is not known, since it may be
+        /// another party; else nil.
+        case published(id: String, lang: String, version: String, publisher: String?)
         /// The very same document is published already.
         case unchanged(id: String, lang: String, version: String)
     }
@@ -27,13 +34,16 @@ package struct AdvisoryDesk: Sendable {
     /// - Throws: ``NotPublished``.
     package func publish(_ bytes: [UInt8], file: String, actor: String, at now: Date) async throws -> Outcome {
         let (document, advisory) = try Self.read(bytes, file: file, at: now)
+        try Self.refuseForeign(document, at: namespace, file: file)
         try await Self.refuseTaken(document, in: store, file: file)
         let isNew = try await store.publish(advisory, actor: actor) { published in
             guard let published else { return true }
             return try Self.replaces(document, advisory, published, file: file)
         }
         return isNew
-            ? .published(id: advisory.id, lang: advisory.lang, version: advisory.version)
+            ? .published(
+                id: advisory.id, lang: advisory.lang, version: advisory.version,
+                publisher: namespace == nil ? document.document.publisher.namespace : nil)
             : .unchanged(id: advisory.id, lang: advisory.lang, version: advisory.version)
     }
 
@@ -86,6 +96,23 @@ package struct AdvisoryDesk: Sendable {
         if head.tracking.status == .draft {
             throw NotPublished(reasons: ["\(file): /document/tracking/status: a draft is not published"])
         }
+    }
+
+    static func isOwn(_ document: CSAFDocument, at namespace: String) -> Bool {
+        func plain(_ uri: String) -> String { (uri.hasSuffix("/") ? String(uri.dropLast()) : uri).lowercased() }
+        return plain(document.document.publisher.namespace) == plain(namespace)
+    }
+
+    /// Refuses what another party published: to hand on documents of others is an aggregator's work.
+    ///
+    /// - Parameter namespace: The center's own; nil, which refuses nothing, where it is not known.
+    /// - Source: CSAF 2.0 §7.2.1
+    static func refuseForeign(_ document: CSAFDocument, at namespace: String?, file: String) throws {
+        guard let namespace, !isOwn(document, at: namespace) else { return }
+        throw NotPublished(reasons: [
+            "\(file): /document/publisher/namespace: the center publishes only documents of its own, of "
+                + "'\(namespace)', found '\(document.document.publisher.namespace)'"
+        ])
     }
 
     /// Bytes of a file's name without `.json`: file systems have room for 255, and hashes, signatures and files that are

@@ -29,9 +29,13 @@ extension DraftDesk {
 
     /// A draft of a document that was handed in whole, checked as any that is published; nothing is kept yet.
     ///
+    /// - Parameter namespace: The center's own; nil where it is not known.
     /// - Throws: `AdvisoryDesk.NotPublished` with every reason why it could not be published as it is.
-    func handIn(_ bytes: [UInt8], at now: Date, address: String) async throws -> (StoredDraft, AdvisoryWriter) {
+    func handIn(
+        _ bytes: [UInt8], namespace: String?, at now: Date, address: String
+    ) async throws -> (StoredDraft, AdvisoryWriter) {
         let (document, advisory) = try AdvisoryDesk.read(bytes, file: "document", at: now)
+        try AdvisoryDesk.refuseForeign(document, at: namespace, file: "document")
         try await AdvisoryDesk.refuseTaken(document, in: store, file: "document")
         let base = try await store.advisory(advisory.id).first { $0.lang == advisory.lang }
         var draft = StoredDraft()

@@ -29,7 +29,22 @@ struct DraftWork: Sendable {
                 fields, base: ready.base, source: ready.source, kind: draft.kind,
                 publisher: services.publisher(address: address), time: time, address: address)
         }
-        complaints = try await ready.complaints(writer, at: now) + Self.taken(writer.document, services.store)
+        complaints =
+            try await ready.complaints(writer, at: now) + Self.taken(writer.document, services.store)
+            + (draft.kind == .upload ? Self.foreign(writer.document, services.configuration.ownNamespace) : [])
+    }
+
+    /// That what was handed in is another party's, or may be.
+    private static func foreign(_ document: CSAFDocument, _ namespace: String?) -> [Complaint] {
+        var arguments = ["publisher": document.document.publisher.namespace]
+        guard let namespace else {
+            let message = Message("center.draft.rule.publisher-unknown", arguments)
+            return [Complaint(field: nil, severity: .warning, test: "", message: message)]
+        }
+        guard !AdvisoryDesk.isOwn(document, at: namespace) else { return [] }
+        arguments["namespace"] = namespace
+        let message = Message("center.draft.rule.publisher", arguments)
+        return [Complaint(field: nil, severity: .error, test: "", message: message)]
     }
 
     /// That the name of the file belongs to another advisory already.
@@ -59,17 +74,20 @@ extension CenterServices {
     func publisher(address: String) -> Publisher {
         Publisher(
             category: .coordinator, name: configuration.name,
-            namespace: configuration.namespace ?? configuration.publicURL ?? address)
+            namespace: configuration.ownNamespace ?? address)
     }
 
     var drafts: DraftDesk { DraftDesk(store: store) }
+
+    var advisories: AdvisoryDesk { AdvisoryDesk(store: store, namespace: configuration.ownNamespace) }
 
     /// Keeps a whole document as a draft, which somebody else has to approve.
     ///
     /// - Returns: The draft's number.
     /// - Throws: `AdvisoryDesk.NotPublished` for what could not be published as it is, ``DraftConflict``.
     func handIn(_ bytes: [UInt8], actor: String, address: String) async throws -> Int {
-        let (draft, writer) = try await drafts.handIn(bytes, at: now(), address: address)
+        let (draft, writer) = try await drafts.handIn(
+            bytes, namespace: configuration.ownNamespace, at: now(), address: address)
         return try await drafts.add(draft, writer, actor: actor, at: now())
     }
 }

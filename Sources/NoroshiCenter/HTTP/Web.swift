@@ -92,7 +92,8 @@ struct Web: Sendable {
         let path = path ?? request.uri.path
         let frame = Frame(
             t: trees[context.language] ?? [:], view: view, title: title, center: configuration.name,
-            language: context.language, languages: languageLinks(path, request, context), analyst: context.session?.analyst,
+            language: context.language, languages: languageLinks(path, request, context),
+            analyst: context.session?.analyst,
             formToken: formToken, isDesk: Self.isDesk(path))
         guard let text = templates.render(frame, withTemplate: template) else {
             throw Refusal(.internalServerError, "no template '\(template)'")
@@ -126,7 +127,9 @@ extension Request {
     static let documentParameter: Substring = "document"
 
     /// Which document of an advisory is meant, by its language: `?document=ja`. `?lang=` is the reader's own language.
-    var documentLanguage: String? { uri.queryParameters[Self.documentParameter].map { $0.percentDecodedText.lowercased() } }
+    var documentLanguage: String? {
+        uri.queryParameters[Self.documentParameter].map { $0.percentDecodedText.lowercased() }
+    }
 }
 
 extension StringProtocol {

@@ -54,7 +54,7 @@ struct DeskAdvisoriesPage {
                     bytes, actor: context.analyst, address: services.publicURL(request))
                 return seeOther("/desk/drafts/\(number)")
             }
-            let outcome = try await AdvisoryDesk(store: services.store).publish(
+            let outcome = try await services.advisories.publish(
                 bytes, file: "document", actor: context.analyst, at: services.now())
             return try await page(message(outcome, context.language), [], request, context)
         } catch let error as AdvisoryDesk.NotPublished {
@@ -69,8 +69,11 @@ struct DeskAdvisoriesPage {
 
     private func message(_ outcome: AdvisoryDesk.Outcome, _ language: String) -> String {
         switch outcome {
-        case .published(let id, _, let version):
+        case .published(let id, _, let version, let publisher):
             services.web.text("desk.published", language, ["id": id, "version": version])
+                + (publisher.map {
+                    " " + services.web.text("draft.rule.publisher-unknown", language, ["publisher": $0])
+                } ?? "")
         case .unchanged(let id, _, let version):
             services.web.text("desk.unchanged", language, ["id": id, "version": version])
         }
@@ -125,7 +128,7 @@ struct DeskAdvisoriesPage {
         let usual = services.configuration.timeZone.day(now.addingTimeInterval(6 * month))
         return try await services.store.lapsing(from: InternetTime.text(start), until: InternetTime.text(end))
             .filter(\.facts.lapseAccepted.isEmpty).map { advisory in
-                return LapseLine(
+                LapseLine(
                     id: advisory.id, lang: advisory.lang, version: advisory.version, title: advisory.title,
                     link: advisory.deskLink, action: advisory.deskPath, lastDay: advisory.facts.lastDay,
                     state: marks.mark(advisory) ?? services.web.text("lapse.soon", language), usual: usual,

@@ -144,7 +144,8 @@ struct DraftPage {
             document: draft.content, history: history.reversed().map { services.row($0, language) },
             hasHistory: !history.isEmpty,
             published: draft.state == .published
-                ? "/advisories/\(draft.advisoryID.formEncoded)?\(Request.documentParameter)=\(draft.lang.formEncoded)" : nil,
+                ? "/advisories/\(draft.advisoryID.formEncoded)?\(Request.documentParameter)=\(draft.lang.formEncoded)"
+                : nil,
             zone: services.configuration.timeZone.offset(at: services.now()))
     }
 
