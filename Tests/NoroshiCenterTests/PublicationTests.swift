@@ -108,6 +108,18 @@ struct PublicationTests {
         return String(text.prefix { $0 != " " })
     }
 
+    @Test func `documents of other publishers are told of when they are written`() async throws {
+        try await withSite { site in
+            for (id, sample) in [("a-1", SampleAdvisory.party("a")), ("a-2", .party("a")), ("c-1", .center)] {
+                try await site.add(sample.document(id), at: Date())
+            }
+            let told = "of the documents written 2 are of 'https://a.example', not of 'https://csirt.example'"
+            let first = try await site.publish(at: Date()).warnings
+            #expect(first.contains { $0.hasPrefix(told) } && first.allSatisfy { !$0.contains("are of 'https://csirt") })
+            #expect(try await !site.publish(at: Date()).warnings.contains { $0.contains("documents written") })
+        }
+    }
+
     @Test func `only what changed is written`() async throws {
         try await withSite { site in
             for number in 1...20 { try await site.add(document("EX-\(number)"), at: now) }

@@ -24,7 +24,10 @@ extension Publication {
             throw PublicationError(reason: "advisory '\(document.advisory.id)' was changed meanwhile; publish again")
         }
         let bytes = Array(whole.content.utf8)
-        try Self.refuseProtected(bytes, document)
+        let content = try Self.refuseProtected(bytes, document)
+        if !AdvisoryDesk.isOwn(content, at: options.publisher.namespace) {
+            outcome.foreign[content.document.publisher.namespace, default: 0] += 1
+        }
         // Hash of before does not fit the new document: while it is replaced there is none.
         if !isThere { try folder.remove("\(layout.path(of: document)).sha256") }
         if let layout21, isThere21 == false {
@@ -117,9 +120,9 @@ extension Publication {
     }
 
     /// The records hold only what is for everyone; what leaves them is looked at once more.
-    private static func refuseProtected(_ bytes: [UInt8], _ document: PublishedDocument) throws {
-        let label = try CSAFDocument.parse(bytes, file: document.path).document.distribution?.tlp?.label
-        guard let label, label != .white else { return }
+    private static func refuseProtected(_ bytes: [UInt8], _ document: PublishedDocument) throws -> CSAFDocument {
+        let content = try CSAFDocument.parse(bytes, file: document.path)
+        guard let label = content.document.distribution?.tlp?.label, label != .white else { return content }
         throw PublicationError(
             reason:
                 "advisory '\(document.advisory.id)' is TLP:\(label.rawValue), and not for everyone; nothing is published"

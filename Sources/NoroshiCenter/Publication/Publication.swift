@@ -49,6 +49,8 @@ package struct Publication: Sendable {
         package var written = 0
         package var removed = 0
         package var warnings: [String] = []
+        /// How many of the documents that were written are of other publishers, by namespace.
+        var foreign: [String: Int] = [:]
     }
 
     let store: CenterStore
@@ -112,6 +114,11 @@ package struct Publication: Sendable {
         }
         try DirectoryListing(name: options.name).put(folders, into: &folder)
         try folder.sync()
+        for (namespace, count) in outcome.foreign.sorted(by: { $0.key < $1.key }) {
+            outcome.warnings.append(
+                "of the documents written \(count) are of '\(namespace)', not of '\(options.publisher.namespace)': "
+                    + "a publisher hands out documents of its own only (CSAF 2.0 §7.2.1)")
+        }
         outcome.written = folder.written
         outcome.removed = folder.removed
         return outcome
