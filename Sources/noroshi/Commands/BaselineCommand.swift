@@ -35,14 +35,16 @@ struct BaselineCommand: AsyncParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, html }
 }
 
-extension HashAlgorithm: ExpressibleByArgument {
-    public init?(argument: String) {
-        guard let algorithm = HashAlgorithm.allCases.first(where: { $0.name == argument }) else { return nil }
-        self = algorithm
-    }
+/// A hash algorithm by its name.
+enum HashName: String, ExpressibleByArgument, CaseIterable {
+    case sha256, sha512
 
-    public var defaultValueDescription: String { name }
-    public static var allValueStrings: [String] { allCases.map(\.name) }
+    var algorithm: HashAlgorithm {
+        switch self {
+        case .sha256: .sha256
+        case .sha512: .sha512
+        }
+    }
 }
 
 /// How the files are read.

@@ -36,7 +36,7 @@ struct BaselineInit: AsyncParsableCommand {
     var key: String?
 
     @Option(help: "Hash of contents: sha256 or sha512.")
-    var hash = HashAlgorithm.sha256
+    var hash = HashName.sha256
 
     @Flag(help: "Enter file systems that are mounted below the paths, but those of the kernel.")
     var crossMounts = false
@@ -89,7 +89,7 @@ struct BaselineInit: AsyncParsableCommand {
         var walk = WalkOptions(roots: paths.isEmpty ? watched.roots : Profile.outermost(paths), profile: watched)
         walk.image = Array(reading.image.utf8)
         walk.crossesMounts = crossMounts
-        walk.algorithm = hash
+        walk.algorithm = hash.algorithm
         walk.processors = reading.width
         return walk
     }
