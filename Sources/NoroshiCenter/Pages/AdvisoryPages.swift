@@ -26,7 +26,9 @@ struct AdvisoryPages {
         let sections: [AdvisoryContent.Section]
         let vulnerabilities: [String]
         let products: [Product]
+        let hasProducts: Bool
         let references: [AdvisoryContent.Link]
+        let hasReferences: Bool
         let revisions: [AdvisoryContent.Revision]
         let terms: [String]
         let lang: String
@@ -110,7 +112,9 @@ struct AdvisoryPages {
                     name: $0.name,
                     status: $0.status.isEmpty ? "" : services.web.text("advisory.status.\($0.status)", language))
             },
-            references: content.references, revisions: content.revisions, terms: content.terms, lang: content.lang)
+            hasProducts: !content.products.isEmpty, references: content.references,
+            hasReferences: !content.references.isEmpty, revisions: content.revisions, terms: content.terms,
+            lang: content.lang)
     }
 }
 
