@@ -98,6 +98,11 @@ struct AdvisoryTests {
             let cases = [
                 ("{}", "required property"), ("{", "unexpected end"),
                 (document(tlp: "RED"), "only TLP:WHITE is for everyone"),
+                (
+                    document().replacing(
+                        #""tlp":{"label":"WHITE"},"text":"Pass on freely.""#, with: #""text":"Tlp: Amber""#),
+                    "the text says 'TLP:AMBER'"
+                ),
                 (document(title: "x", status: "draft"), "a draft is not published"),
                 (document(lang: "xx"), "6.1.12"),
                 (document().replacing("\"notes\"", with: "\"note\""), "property \\\"note\\\" is not in the schema"),

@@ -88,6 +88,11 @@ package struct AdvisoryDesk: Sendable {
                 "\(file): /document/distribution/tlp/label: only TLP:WHITE is for everyone, found '\(label.rawValue)'"
             ])
         }
+        if let told = protection(toldBy: head.distribution) {
+            throw NotPublished(reasons: [
+                "\(file): /document/distribution/text: only TLP:WHITE is for everyone, and the text says '\(told)'"
+            ])
+        }
         if let length = excessiveName(of: head.tracking.id) {
             throw NotPublished(reasons: [
                 "\(file): /document/tracking/id: the name of its file would have \(length) bytes, more than \(maximumName)"
@@ -96,6 +101,13 @@ package struct AdvisoryDesk: Sendable {
         if head.tracking.status == .draft {
             throw NotPublished(reasons: ["\(file): /document/tracking/status: a draft is not published"])
         }
+    }
+
+    /// The protection that words tell of where no label stands: `TLP:AMBER`.
+    private static func protection(toldBy distribution: Distribution?) -> String? {
+        guard let text = distribution?.text, distribution?.tlp?.label == nil else { return nil }
+        let plain = text.uppercased().filter { $0 != " " }
+        return ["TLP:AMBER", "TLP:RED", "TLP:GREEN"].first { plain.contains($0) }
     }
 
     static func isOwn(_ document: CSAFDocument, at namespace: String) -> Bool {
