@@ -34,7 +34,7 @@ public struct LocalZone: Sendable {
         }
         // Two clocks are possible: the one of the day before and the one of the day after. Which of them lead back to
         // the wall time are its readings.
-        let shown = Int64(WallTime.days(wall.year, wall.month, wall.day)) * 86_400 + Int64(wall.second)
+        let shown = Int64(WallTime.days(wall.year, wall.month, wall.day)) * Self.day + Int64(wall.second)
         let before = Self.offset(of: shown - Self.day), after = Self.offset(of: shown + Self.day)
         let isBefore = Self.offset(of: shown - Int64(before)) == before
         let isAfter = Self.offset(of: shown - Int64(after)) == after

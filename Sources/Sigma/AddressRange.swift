@@ -115,7 +115,7 @@ struct AddressNumber: Sendable, Hashable {
 struct AddressRange: Sendable, Hashable {
     private let address: AddressNumber
     /// The bits that count.
-    private let mask: (high: UInt64, low: UInt64)
+    private let highMask, lowMask: UInt64
     /// In bits of the 128.
     private let prefix: Int
     let isVersion4: Bool
@@ -135,7 +135,8 @@ struct AddressRange: Sendable, Hashable {
         }
         self.address = address
         prefix = length + 128 - width
-        mask = (Self.mask(bits: min(prefix, 64)), Self.mask(bits: max(prefix - 64, 0)))
+        highMask = Self.mask(bits: min(prefix, 64))
+        lowMask = Self.mask(bits: max(prefix - 64, 0))
     }
 
     /// - Parameter bits: 0 to 64, from the highest.
@@ -143,17 +144,7 @@ struct AddressRange: Sendable, Hashable {
 
     @inline(__always)
     func contains(_ other: AddressNumber) -> Bool {
-        (address.high ^ other.high) & mask.high == 0 && (address.low ^ other.low) & mask.low == 0
-    }
-
-    static func == (one: Self, other: Self) -> Bool {
-        one.address == other.address && one.prefix == other.prefix && one.isVersion4 == other.isVersion4
-    }
-
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(address)
-        hasher.combine(prefix)
-        hasher.combine(isVersion4)
+        (address.high ^ other.high) & highMask == 0 && (address.low ^ other.low) & lowMask == 0
     }
 
     /// What an address of the range begins with when it is written down; `nil` for too many, or IPv6.

@@ -106,7 +106,17 @@ struct AlternativeGrouper {
         var rest: [Expression] = []
         var kinds: [Kind] = []
         var tests: [Kind: [Int32]] = [:]
+        var addressed: [(slots: Test.SlotRange?, tests: [Int32])] = []
         for part in parts {
+            if case .test(let number) = part, case .ranges = matchers.tests[Int(number)].kind {
+                let slots = matchers.tests[Int(number)].slots
+                if let place = addressed.firstIndex(where: { $0.slots == slots }) {
+                    addressed[place].tests.append(number)
+                } else {
+                    addressed.append((slots, [number]))
+                }
+                continue
+            }
             guard case .test(let number) = part, let pattern = pattern(of: number), AlternativeSets.canHold(pattern)
             else {
                 rest.append(grouped(part))
@@ -124,12 +134,26 @@ struct AlternativeGrouper {
                 rest.append(.test(set(numbers, kind.slots)))
             }
         }
+        for (slots, tests) in addressed { rest.append(.test(withinAny(tests, slots))) }
         return rest.count == 1 ? rest[0] : .any(rest)
     }
 
     private func pattern(of test: Int32) -> TextPattern? {
         guard case .pattern(let index) = matchers.tests[Int(test)].kind else { return nil }
         return matchers.patterns[Int(index)]
+    }
+
+    /// An address is read once, however many ranges it may be in.
+    private mutating func withinAny(_ tests: [Int32], _ slots: Test.SlotRange?) -> Int32 {
+        guard tests.count > 1 else { return tests[0] }
+        if let number = numbers[tests] { return number }
+        let ranges = tests.flatMap { test -> ArraySlice<AddressRange> in
+            guard case .ranges(let lower, let upper) = matchers.tests[Int(test)].kind else { return [] }
+            return matchers.ranges[Int(lower)..<Int(upper)]
+        }
+        let number = matchers.add(Test(slots: slots, kind: matchers.within(ranges)))
+        numbers[tests] = number
+        return number
     }
 
     private mutating func set(_ tests: [Int32], _ slots: Test.SlotRange?) -> Int32 {

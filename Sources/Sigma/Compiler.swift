@@ -7,7 +7,6 @@ struct Compiler {
     private(set) var fields = FieldTable()
     private var numbers: [Test: Int32] = [:]
     private var patternNumbers: [TextPattern: Int32] = [:]
-    private var rangeKinds: [[AddressRange]: Test.Kind] = [:]
     private var slotRanges: [[String]: Test.SlotRange] = [:]
 
     init(_ options: RuleSet.Options) {
@@ -84,7 +83,6 @@ struct Compiler {
     ) throws(ParseError) -> Expression {
         let slots = item.field.map { self.slots($0, taxonomy, source) }
         var parts: [Expression] = []
-        var ranges: [AddressRange] = []
         for value in item.values {
             if case .fieldref = item.modifiers.kind, let name = value.text {
                 let others = self.slots(name, taxonomy, source)
@@ -94,21 +92,11 @@ struct Compiler {
                 continue
             }
             do throws(Reason) {
-                if case .cidr = item.modifiers.kind {
-                    ranges += try addressRanges(value.text ?? "", item.modifiers)
-                    guard item.modifiers.isAll else { continue }
-                    // What a placeholder stands for are alternatives still.
-                    parts.append(test(slots, within(ranges)))
-                    ranges = []
-                } else {
-                    parts.append(try expression(value, item, slots))
-                }
+                parts.append(try expression(value, item, slots))
             } catch {
                 throw ParseError(value.place, error.text)
             }
         }
-        // An address is read once, however many ranges it may be in.
-        if !ranges.isEmpty { parts.append(test(slots, within(ranges))) }
         let whole = parts.count == 1 ? parts[0] : item.modifiers.isAll ? .all(parts) : Expression.any(parts)
         return item.modifiers.isNegated ? .not(whole) : whole
     }
@@ -122,7 +110,14 @@ struct Compiler {
             guard let text else { return test(slots, .null) }
             return try texts(text, encodings, item, slots)
         case .regex(let regexOptions): return try regexes(text ?? "", regexOptions, item, slots)
-        case .cidr: preconditionFailure("ranges of addresses are taken together")
+        case .cidr:
+            let texts = item.modifiers.expandsPlaceholders ? try plainTexts(text ?? "") : [text ?? ""]
+            var ranges: [AddressRange] = []
+            for text in texts {
+                guard let range = AddressRange(text) else { throw Reason("'\(text)' is no range of addresses") }
+                ranges.append(range)
+            }
+            return test(slots, matchers.within(ranges))
         case .exists:
             let exists = test(slots, .exists)
             if case .bool(false) = value.kind { return .not(exists) }
@@ -194,16 +189,6 @@ struct Compiler {
         return result.count == 1 ? result[0] : .any(result)
     }
 
-    private func addressRanges(_ text: String, _ modifiers: ModifierSet) throws(Reason) -> [AddressRange] {
-        let texts = modifiers.expandsPlaceholders ? try plainTexts(text) : [text]
-        var ranges: [AddressRange] = []
-        for text in texts {
-            guard let range = AddressRange(text) else { throw Reason("'\(text)' is no range of addresses") }
-            ranges.append(range)
-        }
-        return ranges
-    }
-
     private func plainTexts(_ text: String) throws(Reason) -> [String] {
         try PatternText.expand(text, options.placeholders).map { String(decoding: $0.bytes ?? [], as: UTF8.self) }
     }
@@ -225,16 +210,6 @@ struct Compiler {
         let number = matchers.add(pattern)
         patternNumbers[pattern] = number
         return number
-    }
-
-    /// The same ranges have the same places.
-    private mutating func within(_ ranges: [AddressRange]) -> Test.Kind {
-        if let kind = rangeKinds[ranges] { return kind }
-        let lower = Int32(matchers.ranges.count)
-        matchers.ranges += ranges
-        let kind = Test.Kind.ranges(lower: lower, upper: Int32(matchers.ranges.count))
-        rangeKinds[ranges] = kind
-        return kind
     }
 
     private mutating func test(_ slots: Test.SlotRange?, _ kind: Test.Kind) -> Expression {

@@ -6,7 +6,7 @@ struct Matchers: Sendable {
     private(set) var tests: [Test] = []
     private(set) var patterns: [TextPattern] = []
     var regexes: [BytePattern] = []
-    var ranges: [AddressRange] = []
+    private(set) var ranges: [AddressRange] = []
 
     /// Of the patterns, in their order.
     private var matchers: [PatternMatcher] = []
@@ -19,6 +19,13 @@ struct Matchers: Sendable {
         patterns.append(pattern)
         matchers.append(PatternMatcher(pattern, into: &literals))
         return Int32(patterns.count - 1)
+    }
+
+    /// Whether an address is within one of some ranges; the same ranges have the same places.
+    mutating func within(_ wanted: [AddressRange]) -> Test.Kind {
+        let place = ranges.firstRange(of: wanted)?.lowerBound ?? ranges.count
+        if place == ranges.count { ranges += wanted }
+        return .ranges(lower: Int32(place), upper: Int32(place + wanted.count))
     }
 
     /// - Returns: Its number.

@@ -88,7 +88,7 @@ package struct PrivilegedFileCheck: Check {
             if ProgramName.isOne(of: obedient, file.path), givesRoot || file.isSetUser {
                 return Judgment(text: "obedient", severity: .high, confidence: .confirmed)
             }
-            guard givesRoot, file.mode & 0o6000 != 0, !usual.contains(file.name) else { return nil }
+            guard givesRoot, file.mode & 0o6000 != 0, !usual.contains(ProcessPlaces.base(file.path)) else { return nil }
             return Judgment(text: "unusual", severity: .low, confidence: .suspected)
         case .none:
             if file.image != nil { return nil }
@@ -100,7 +100,7 @@ package struct PrivilegedFileCheck: Check {
             }
             // Without a package database nothing can be told from its absence but what nobody would ship.
             guard !survey.systems.isEmpty else {
-                guard givesRoot, !usual.contains(file.name) else { return nil }
+                guard givesRoot, !usual.contains(ProcessPlaces.base(file.path)) else { return nil }
                 return Judgment(text: "unknown", severity: .low, confidence: .suspected)
             }
             guard survey.isComplete else {
@@ -168,8 +168,4 @@ package struct PrivilegedFileCheck: Check {
         words.append("changed \(file.changed.formatted(.iso8601))")
         return Evidence(locator: file.path, excerpt: words.joined(separator: ", "), observedAt: observation.at)
     }
-}
-
-extension PackageSurvey.PrivilegedFile {
-    fileprivate var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
 }

@@ -23,9 +23,13 @@ enum ProcessPlaces {
 
     /// Whether the program runs what others wrote: its own package says nothing of that.
     static func isInterpreter(_ path: String) -> Bool {
-        let name = base(path)
-        return interpreters.contains { word in
-            name.hasPrefix(word) && name.dropFirst(word.count).allSatisfy { $0.isNumber || ".-".contains($0) }
+        isRelease(base(path), of: interpreters)
+    }
+
+    /// Whether a name is that of a program, or of a release of one: `python3.11`.
+    static func isRelease(_ name: String, of programs: some Sequence<String>) -> Bool {
+        programs.contains { program in
+            name.hasPrefix(program) && name.dropFirst(program.count).allSatisfy { $0.isNumber || ".-".contains($0) }
         }
     }
 

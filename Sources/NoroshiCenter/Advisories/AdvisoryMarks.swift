@@ -1,19 +1,18 @@
 import FoundationEssentials
 import NoroshiFormats
+import NoroshiReport
 import NoroshiStore
 
 /// How lists and feeds say that an advisory was withdrawn or replaced, holds no longer, or is an old translation.
 struct AdvisoryMarks: Sendable {
-    let web: Web
-    /// The reader's language.
-    let language: String
+    /// In the reader's language.
+    let texts: Translations
     let now: Date
     /// What is published, by number: translations are seen beside their originals.
     private let published: [String: [StoredAdvisory]]
 
-    init(web: Web, language: String, now: Date, among published: [StoredAdvisory]) {
-        self.web = web
-        self.language = language
+    init(_ texts: Translations, now: Date, among published: [StoredAdvisory]) {
+        self.texts = texts
         self.now = now
         self.published = Dictionary(grouping: published, by: \.id)
     }
@@ -41,13 +40,13 @@ struct AdvisoryMarks: Sendable {
 
     private func lapse(of advisory: StoredAdvisory) -> String? {
         guard advisory.facts.standing.isEmpty, hasLapsed(advisory) else { return nil }
-        return web.text("advisory.mark.lapsed", language, ["since": advisory.facts.lapsedDay])
+        return texts.text("center.advisory.mark.lapsed", ["since": advisory.facts.lapsedDay])
     }
 
     private func age(of advisory: StoredAdvisory) -> String? {
         newerOriginal(of: advisory).map {
             let mark = $0.facts.standing.isEmpty ? "stale" : "stale-\($0.facts.standing)"
-            return web.text("advisory.mark.\(mark)", language, ["version": $0.version])
+            return texts.text("center.advisory.mark.\(mark)", ["version": $0.version])
         }
     }
 
@@ -55,7 +54,7 @@ struct AdvisoryMarks: Sendable {
         var parts = ["\(advisory.id) (Version \(advisory.version))"]
         if let mark = mark(advisory) { parts.append(mark) }
         if !hasLapsed(advisory), !advisory.facts.lastDay.isEmpty, advisory.facts.standing.isEmpty {
-            parts.append("\(web.text("advisory.validity", language)): \(advisory.facts.lastDay)")
+            parts.append("\(texts.text("center.advisory.validity")): \(advisory.facts.lastDay)")
         }
         return parts.joined(separator: "; ")
     }
@@ -70,6 +69,6 @@ struct AdvisoryMarks: Sendable {
 extension CenterServices {
     /// - Parameter published: At least all languages of what is marked; without them no translation is an old one.
     func marks(_ language: String, among published: [StoredAdvisory] = []) -> AdvisoryMarks {
-        AdvisoryMarks(web: web, language: language, now: now(), among: published)
+        AdvisoryMarks(web.translations(language), now: now(), among: published)
     }
 }

@@ -50,6 +50,12 @@ struct Web: Sendable {
         return files
     }
 
+    /// All sentences in a language that readers have.
+    func translations(_ language: String) -> Translations {
+        guard let texts = texts[language] else { preconditionFailure("a language of the translations") }
+        return texts
+    }
+
     /// The sentence of the center's own part of the translations.
     func text(_ key: String, _ language: String, _ arguments: [String: String] = [:]) -> String {
         texts[language]?.text("center.\(key)", arguments) ?? key

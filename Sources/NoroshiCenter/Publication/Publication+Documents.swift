@@ -88,7 +88,7 @@ extension Publication {
         switch try Self.converted(source, document) {
         case .failure(let reason):
             outcome.warnings.append("\(path): not published in CSAF 2.1: \(reason.reason)")
-            for ending in ["", ".sha256", ".sha512", ".asc"] { try folder.remove(path + ending) }
+            for ending in PublicationLayout.endings { try folder.remove(path + ending) }
         case .success(let bytes):
             if options.readsAll, folder.read(path) == bytes,
                 folder.read("\(path).sha256")

@@ -8,20 +8,17 @@ extension Publication {
     /// ROLIE feed, which names all.
     func putReaderFeeds(_ tree: PublishedTree, _ now: Date, into folder: inout PublicationFolder) throws {
         guard let resources = options.resources, !tree.documents.isEmpty else { return }
-        var configuration = CenterConfiguration()
-        configuration.name = options.name
-        let web = try Web(resources: resources, configuration: configuration)
         let advisories = tree.documents.prefix(Self.readerEntries).map(\.advisory)
         let isJapanese = 2 * advisories.count { $0.lang == "ja" } > advisories.count
-        let marks = AdvisoryMarks(
-            web: web, language: isJapanese ? "ja" : "en", now: now, among: tree.documents.map(\.advisory))
-        let title = web.text("feed.title", marks.language, ["center": options.name])
+        let texts = try Translations.load(isJapanese ? "ja" : "en", from: resources)
+        let marks = AdvisoryMarks(texts, now: now, among: tree.documents.map(\.advisory))
+        let title = texts.text("center.feed.title", ["center": options.name])
         let places = PublishedPlaces(tree)
         let atom = AtomFeed(
             center: options.name, title: title, places: places, advisories: advisories,
             madeAt: InternetTime.text(now), marks: marks)
         let rss = RSSFeed(
-            title: title, description: web.text("advisories.lead", marks.language), places: places,
+            title: title, description: texts.text("center.advisories.lead"), places: places,
             advisories: advisories, marks: marks)
         try folder.put(PublicationLayout.atom, Array(atom.xml.utf8))
         try folder.put(PublicationLayout.rss, Array(rss.xml.utf8))

@@ -23,6 +23,8 @@ struct PublicationLayout: Sendable {
     static let metadata = ".well-known/csaf/provider-metadata.json"
     static let securityText = ".well-known/security.txt"
     static let key = "csaf/openpgp/key.asc"
+    /// Of a document, its hashes and its signature.
+    static let endings = ["", ".sha256", ".sha512", ".asc"]
     static let atom = "csaf/feed.atom"
     static let rss = "csaf/feed.rss"
 

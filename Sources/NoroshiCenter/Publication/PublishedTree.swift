@@ -42,14 +42,18 @@ struct PublishedTree: Sendable {
 
     /// The documents that the lists in the folder name.
     func listed(in folder: borrowing PublicationFolder) -> Set<String> {
-        let languages = folder.names(in: layout.root).filter { folder.isFolder("\(layout.root)/\($0)") }
-        let directories = ([""] + languages).map(layout.directory)
-        return Set(
-            directories.flatMap { directory in
+        Set(
+            directories(in: folder).flatMap { directory in
                 let name = "\(directory)/index.txt"
                 let index = folder.read(name).flatMap { try? DirectoryIndex.parse($0, file: name) }
                 return (index?.paths ?? []).map { "\(directory)/\($0)" }
             })
+    }
+
+    /// The folders of documents that may stand there, one for each language.
+    private func directories(in folder: borrowing PublicationFolder) -> [String] {
+        let languages = folder.names(in: layout.root).filter { folder.isFolder("\(layout.root)/\($0)") }
+        return ([""] + languages).map(layout.directory)
     }
 
     /// Removes documents that lists of before name and nobody publishes any more.
@@ -58,7 +62,7 @@ struct PublishedTree: Sendable {
     func removeOthers(_ before: Set<String>, from folder: inout PublicationFolder) throws {
         let now = Set(documents.map(layout.path))
         for path in before.subtracting(now).sorted() {
-            for ending in ["", ".sha256", ".sha512", ".asc"] { try folder.remove(path + ending) }
+            for ending in PublicationLayout.endings { try folder.remove(path + ending) }
         }
     }
 
@@ -67,18 +71,13 @@ struct PublishedTree: Sendable {
     /// - Returns: The files that were removed.
     /// - Throws: ``PublicationError``.
     func removeStrangers(from folder: inout PublicationFolder) throws -> [String] {
-        let known = Set(documents.map(layout.path))
-        let languages = folder.names(in: layout.root).filter { folder.isFolder("\(layout.root)/\($0)") }
+        let known = Set(documents.map(layout.path).flatMap { path in PublicationLayout.endings.map { path + $0 } })
         var strangers: [String] = []
-        for directory in ([""] + languages).map(layout.directory) {
+        for directory in directories(in: folder) {
             for year in folder.entries(in: directory) where year.isFolder {
-                for file in folder.entries(in: "\(directory)/\(year.name)") where !file.isFolder {
-                    let path = "\(directory)/\(year.name)/\(file.name)"
-                    let ending = ["", ".sha256", ".sha512", ".asc"].first {
-                        file.name.hasSuffix(".json\($0)") && known.contains(String(path.dropLast($0.utf8.count)))
-                    }
-                    if file.name != "index.html", ending == nil { strangers.append(path) }
-                }
+                let folderOfYear = "\(directory)/\(year.name)"
+                let files = folder.entries(in: folderOfYear).filter { !$0.isFolder && $0.name != "index.html" }
+                strangers += files.map { "\(folderOfYear)/\($0.name)" }.filter { !known.contains($0) }
             }
         }
         for path in strangers { try folder.remove(path) }

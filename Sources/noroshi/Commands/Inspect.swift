@@ -136,11 +136,8 @@ struct Inspect: AsyncParsableCommand {
         guard !accept else { return try await take(inspection, site) }
         if !list { await keep(inspection, site) }
         if format != .jsonl { try deliver(try rendered(inspection, site)) }
-        if format == .table, let root = state.root,
-            inspection.judgment.findings.contains(where: { !$0.remediations.isEmpty })
-        {
-            Terminal.note(
-                site.translations.text("inspect.mounted", ["root": ShellWord.word(escaped: Escaped.text(root))]))
+        if format == .table, let heed, inspection.judgment.findings.contains(where: { !$0.remediations.isEmpty }) {
+            Terminal.note(site.translations.text(heed))
         }
         try end(inspection.judgment)
     }
@@ -218,14 +215,18 @@ struct Inspect: AsyncParsableCommand {
             Judge.judgeState(observations, by: try site.stateRules(for: parts, isThisHost: isDeclaredHost)))
     }
 
+    /// Where commands for a mounted system belong; nil for this host.
+    private var heed: Message? {
+        state.root.map { Message("inspect.mounted", ["root": ShellWord.word(escaped: Escaped.text($0))]) }
+    }
+
     /// Of a mounted system every finding says that its commands are not for the host that looks.
     private func mounted(_ judgment: Judgment) -> Judgment {
-        guard let root = state.root else { return judgment }
-        let heed = Remediation(
-            .mitigation, Message("inspect.mounted", ["root": ShellWord.word(escaped: Escaped.text(root))]))
+        guard let remediation = heed.map({ Remediation(.mitigation, $0) }) else { return judgment }
         return Judgment(
             products: judgment.products, verdicts: judgment.verdicts,
-            findings: judgment.findings.map { $0.remediations.isEmpty ? $0 : $0.adding(heed) }, gaps: judgment.gaps)
+            findings: judgment.findings.map { $0.remediations.isEmpty ? $0 : $0.adding(remediation) },
+            gaps: judgment.gaps)
     }
 
     /// Whether what the site declares of its accounts is said of what is looked at: of a mounted system only where

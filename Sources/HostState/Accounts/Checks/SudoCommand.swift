@@ -89,7 +89,7 @@ struct SudoCommand {
         if ProgramName.isOne(of: Self.escapes, path) { return arguments != [] }
         guard ProgramName.isOne(of: Self.obedient, path) else { return false }
         guard let arguments else { return true }
-        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        let name = ProcessPlaces.base(path)
         let verb = arguments.first { !$0.hasPrefix("--") } ?? ""
         if Self.editing[name]?.contains(verb) == true { return true }
         if arguments.contains(where: isHandedOver) { return true }
@@ -100,7 +100,7 @@ struct SudoCommand {
     private func isHandedOver(_ word: String) -> Bool {
         let value = word.split(separator: "=").last.map(String.init) ?? word
         let isStarter = ProgramName.isOne(of: Self.starters, path)
-        if isStarter, Self.commandShells.contains(value.split(separator: "/").last.map(String.init) ?? "") {
+        if isStarter, Self.commandShells.contains(ProcessPlaces.base(value)) {
             return true
         }
         return (isStarter || ProgramName.isOne(of: Self.loaders, path)) && Self.isTemporary(Self.normalized(value))

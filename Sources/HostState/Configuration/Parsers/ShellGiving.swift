@@ -72,11 +72,7 @@ enum ShellGiving {
         return (hasText ? rest.joined(separator: " ") : nil, Array(rest), readsInput)
     }
 
-    private static func isInterpreter(_ name: String) -> Bool {
-        interpreters.contains { word in
-            name.hasPrefix(word) && name.dropFirst(word.count).allSatisfy { $0.isNumber || ".-".contains($0) }
-        }
-    }
+    private static func isInterpreter(_ name: String) -> Bool { ProcessPlaces.isRelease(name, of: interpreters) }
 
     /// A program text that starts a shell, or none at all: then it is read from the input.
     private static func interpreter(_ name: String, _ arguments: [String]) -> Bool {
