@@ -170,7 +170,7 @@ let package = Package(
                 "NoroshiMirror", "NoroshiRespond", "NoroshiReport", "CSAF", "LiteralScan", "LogEngine", "LogFindings",
                 "LogInput",
                 "LogReading", "Recog",
-                "Sigma", argumentParser, crypto, subprocess, systemPackage,
+                "SendmailConfiguration", "Sigma", argumentParser, crypto, subprocess, systemPackage,
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -14,8 +14,9 @@ struct RelayCommand: AsyncParsableCommand {
             EXAMPLES
               noroshi relay test
               noroshi relay test --prove-to probe@outside.example=maildir:/home/probe/Maildir
+              noroshi relay ask --from a@x.example --to b@y.example --client 198.51.100.7
             """,
-        subcommands: [RelayTestCommand.self]
+        subcommands: [RelayTestCommand.self, RelayAskCommand.self]
     )
 }
 

@@ -1,6 +1,5 @@
 import HostReading
 import NoroshiModel
-import PackageDatabases
 import SendmailConfiguration
 
 /// What sendmail's configuration would do with strangers' mail, as settings that rules ask for.
@@ -21,10 +20,8 @@ import SendmailConfiguration
 /// | `access.wide` | of those, each that stands for a part of the Internet |
 /// | `option.NAME` | the words of an option |
 struct SendmailReading {
-    private static let paths = ["/etc/mail/sendmail.cf", "/etc/sendmail.cf"]
     private static let accessMaps = ["/etc/mail/access", "/etc/access"]
     private static let maximumAccessLines = 50_000
-    private static let maximumSize = 8 << 20  // bytes
     private static let maximumAssumptions = 12
 
     private let root: HostRoot
@@ -42,9 +39,9 @@ struct SendmailReading {
     /// - Returns: nil where there is no configuration of sendmail's.
     func software() -> ConfigurationSurvey.Software? {
         var problems: [ConfigurationSurvey.Problem] = []
-        for path in Self.paths {
+        for path in SendmailFiles.configurations {
             do throws(HostReadingError) {
-                guard let bytes = try root.read(path, limit: Self.maximumSize) else {
+                guard let bytes = try root.read(path, limit: SendmailFiles.maximumSize) else {
                     if let problem = try ConfigurationSurvey.Problem.danglingLink(path, root) {
                         problems.append(problem)
                     }
@@ -60,7 +57,7 @@ struct SendmailReading {
     }
 
     private func software(_ bytes: [UInt8], _ path: String) -> ConfigurationSurvey.Software {
-        let files = files
+        let files = SendmailFiles.of(root)
         let host = HostNames(root: root, hostName: hostName).identity
         let configuration = SendmailCF(bytes, path: path, host: host, files: files)
         let master = path.hasSuffix(".cf") ? String(path.dropLast(3)) + ".mc" : nil
@@ -79,39 +76,6 @@ struct SendmailReading {
             program: ((try? root.status("/usr/sbin/sendmail")) ?? nil) == nil ? nil : "/usr/sbin/sendmail",
             files: [path] + [facts.master.map(\.path)].compactMap(\.self) + map.files, settings: settings,
             problems: problems + map.problems)
-    }
-
-    private var files: SendmailConfiguration.ConfigurationFiles {
-        let root = root
-        return SendmailConfiguration.ConfigurationFiles { path in
-            do throws(HostReadingError) {
-                return try root.read(path).map { .success($0) } ?? .failure(.missing)
-            } catch {
-                return .failure(.unreadable(error.reason))
-            }
-        } modified: { path in
-            ((try? root.status(path)) ?? nil)?.modified
-        } database: { path, limit in
-            path.hasSuffix(".db") ? Self.database(path, limit, root) : nil
-        }
-    }
-
-    /// The pairs of a map in Berkeley DB's form, hash or tree.
-    private static func database(
-        _ path: String, _ limit: Int, _ root: HostRoot
-    ) -> Result<
-        [SendmailConfiguration.ConfigurationFiles.DatabaseEntry], SendmailConfiguration.ConfigurationFiles.Failure
-    > {
-        do {
-            guard let file = try root.open(path) else { return .failure(.missing) }
-            return .success(try BerkeleyMap.pairs(of: file, limit: limit).map { .init(key: $0.key, value: $0.value) })
-        } catch let error as HostReadingError {
-            return .failure(.unreadable(error.reason))
-        } catch let error as PackageProblem {
-            return .failure(.unreadable(error.reason))
-        } catch {
-            return .failure(.unreadable("\(error)"))
-        }
     }
 
     // MARK: Settings
@@ -288,7 +252,7 @@ struct SendmailReading {
     private func addDatabase(to map: inout AccessMap) {
         let known = Set(map.settings.flatMap(\.values).map { $0.lowercased() })
         for path in Self.accessMaps.map({ $0 + ".db" }) {
-            switch Self.database(path, Self.maximumSize, root) {
+            switch SendmailFiles.database(path, SendmailFiles.maximumSize, root) {
             case .failure(.missing): continue
             // Where the text was read the evaluation says what it did without the database.
             case .failure(.unreadable(let reason)):
