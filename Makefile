@@ -2,6 +2,7 @@
 #   make run     build what this needs, then inspect this host
 #   make test    everything, with a browser and the real servers that are there
 #   make test-servers  fetches every real server (1.4 GB, about 3 minutes, root), then tests with them
+#   make test-release  tests the optimized programs, as users get them, by their command lines
 #   make bench   how fast it is, beside the limits of this machine
 # Variables: SCRATCH  where the build is kept (outside the clone a fresh clone builds faster)
 
@@ -9,7 +10,7 @@ SCRATCH ?= .build
 SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 
-.PHONY: run build test test-servers bench clean
+.PHONY: run build test test-servers test-release bench clean
 
 run: build
 	@echo '+ noroshi inspect'
@@ -35,6 +36,13 @@ test-servers:
 	Scripts/setup test
 	Scripts/lab make all
 	$(SWIFT) test --scratch-path '$(SCRATCH)' --no-parallel --disable-xctest --filter 'TestSupportTests|RelayLabTests|LabRecognitionTests'
+
+# What only the optimizer does shows here.
+test-release: build
+	$(SWIFT) build $(RELEASE) --scratch-path '$(SCRATCH)' --product noroshi-center
+	Scripts/setup test
+	NOROSHI_TEST_PROGRAMS="$$($(SWIFT) build $(RELEASE) --scratch-path '$(SCRATCH)' --show-bin-path)" \
+	  $(SWIFT) test --scratch-path '$(SCRATCH)' --no-parallel --disable-xctest --filter CommandTests
 
 bench: build
 	$(SWIFT) build $(RELEASE) --scratch-path '$(SCRATCH)' --product noroshi-center

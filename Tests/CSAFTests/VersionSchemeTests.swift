@@ -19,6 +19,15 @@ import Testing
             ]
         ),
         (
+            .bind,
+            [
+                ["9.4.0"], ["9.4.3"], ["9.4.3-P5"], ["9.4-ESV", "9.4-ESV-R0"], ["9.4-ESV-P1"],
+                ["9.4-ESV-R1"], ["9.4-ESV-R4"], ["9.4-ESV-R4-W1"], ["9.4-ESV-R4-P1"], ["9.4-ESV-R4-P1-W1"],
+                ["9.4-ESV-R5b1"], ["9.4-ESV-R5rc1"], ["9.4-ESV-R5"], ["9.5.0a1"], ["9.6.1-P3"], ["9.6.2"],
+                ["9.6-ESV-R7-P1"], ["9.6-ESV-R11-P2"], ["9.7.0a1"],
+            ]
+        ),
+        (
             .openssl,
             [["1.0.1d"], ["1.0.1e", "1.0.1e-fips"], ["1.0.2-beta1", "1.0.2-beta1-fips"], ["1.0.2", "1.0.2-fips"]]
         ),
@@ -110,7 +119,7 @@ import Testing
         (VersionScheme.qpopper, "2.x"), (.qpopper, "2.53 patched"), (.qpopper, ""), (.qpopper, "2.53-x"),
         (.sendmail, "8.9.3p"), (.sendmail, "8.9.3.Delta1"), (.bind, "9.9.3-W"), (.bind, "9.9.3-S1-P"),
         (.sendmail, "5.65c"), (.sendmail, "8.8.8+"), (.bind, "9.16.1-Ubuntu"),
-        (.bind, "9.4-ESV-R5"),
+        (.bind, "9.4-ESV-"), (.bind, "9.4-ESV-R"), (.bind, "9.4-ESV-R5-"), (.bind, "9.4.3-ESV"), (.bind, "9.4-ESV5"),
         (.bind, "9.11.4-P2-RedHat-9.11.4-26.P2.el7"), (.openssh, "9.2p1 Debian-2+deb12u2"), (.openssh, "9.2p"),
         (.semver, "1.0"), (.semver, "v1.0.0"), (.generic, "1.0a"), (.generic, "1..0"), (.generic, "１.0"),
         (.deb, "abc"), (.deb, "1:"), (.deb, "1.0-"), (.deb, "1.0 2"), (.deb, "x:1.0"), (.rpm, "1.0-"), (.rpm, "a b"),
@@ -123,6 +132,10 @@ import Testing
 
     @Test func `what a scheme does not decide is unknown`() {
         #expect(VersionScheme.bind.compare("9.11.4-P2", "9.11.4-S1") == .unknown)
+        // A release that stands beside the extended support versions of its line, and a line that has none known.
+        #expect(VersionScheme.bind.compare("9.6.3", "9.6-ESV-R4") == .unknown)
+        #expect(VersionScheme.bind.compare("9.6-ESV-R4", "9.6.3") == .unknown)
+        #expect(VersionScheme.bind.compare("9.8.0", "9.8-ESV") == .unknown)
         #expect(VersionScheme.bind.compare("9.5.0-P2-W1", "9.5.0-P2-Wp1") == .unknown)
         #expect(VersionScheme.bind.compare("8.1.2-T3B", "8.1.2rc1") == .unknown)
         #expect(VersionScheme.qpopper.compare("3.0b", "3.0b5") == .unknown)

@@ -35,12 +35,16 @@ package struct Program: Sendable {
         self.input = input
     }
 
-    /// A product of this package, built beside the running tests.
+    /// A product of this package: one of those in the folder that `NOROSHI_TEST_PROGRAMS` names, such as released ones, or
+    /// else the one that was built beside the running tests.
     package static func built(_ product: String) throws -> String {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let path = URL(filePath: tests).deletingLastPathComponent().appending(path: product).path
-        guard FileManager.default.isExecutableFile(atPath: path) else {
-            throw ProgramError(program: product, reason: "not built beside \(tests)")
+        let beside = URL(filePath: tests).deletingLastPathComponent()
+        let chosen = ProcessInfo.processInfo.environment["NOROSHI_TEST_PROGRAMS"].map { URL(filePath: $0) }
+        let folders = [chosen, beside].compactMap(\.self)
+        let paths = folders.map { $0.appending(path: product).path }
+        guard let path = paths.first(where: FileManager.default.isExecutableFile(atPath:)) else {
+            throw ProgramError(program: product, reason: "not built in \(folders.map(\.path).joined(separator: ", "))")
         }
         return path
     }

@@ -5,6 +5,15 @@ public enum VersionOrder: Sendable, Hashable {
     init<T: Comparable>(_ a: T, _ b: T) {
         self = a < b ? .less : a > b ? .greater : .equal
     }
+
+    /// How the second stands to the first.
+    var reversed: VersionOrder {
+        switch self {
+        case .less: .greater
+        case .greater: .less
+        case .equal, .unknown: self
+        }
+    }
 }
 
 /// The order of two runs of digits of any length; leading zeros do not count.

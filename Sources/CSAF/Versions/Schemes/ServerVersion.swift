@@ -1,4 +1,5 @@
-/// A version of ISC BIND, such as `4.9.6-REL`, `8.1.2-T3B`, `9.16.1rc2`, `9.11.4-P2` or `9.9.3-S1-P1`.
+/// A version of ISC BIND, such as `4.9.6-REL`, `8.1.2-T3B`, `9.16.1rc2`, `9.11.4-P2`, `9.9.3-S1-P1` or
+/// `9.6-ESV-R7-P1`.
 ///
 /// Suffixes of distributions are not understood on purpose: their fixes do not show in the number.
 struct BINDVersion {
@@ -11,6 +12,8 @@ struct BINDVersion {
     private var previewPatch = "0"
     /// Of a build for Windows, as in `-P2-W1` or `-Wp1`: its number, and the letter before it.
     private var windowsBuild = "0", windowsLetter = ""
+    /// Of an extended support version, as in `9.6-ESV-R7`: the number behind the `R`, 0 for the first; nil for any other.
+    private var extended: String?
 
     enum Stage: Int {
         case test, alpha, beta, candidate, release
@@ -24,13 +27,24 @@ struct BINDVersion {
         var scanner = VersionScanner(text)
         guard let numbers = scanner.dottedNumbers() else { return nil }
         self.numbers = numbers
-        let isHyphenated = scanner.take("-")
+        var isHyphenated = scanner.take("-")
+        if isHyphenated, numbers.count == 2, scanner.takeWord("ESV") {
+            guard let found = Self.extended(&scanner) else { return nil }
+            (extended, isHyphenated) = found
+        }
         guard let stage = Self.stage(&scanner, isHyphenated: isHyphenated) else { return nil }
         self.stage = stage
         guard let number = stage == .release ? "0" : scanner.number() else { return nil }
         stageNumber = number
         if stage == .test { stageLetter = scanner.letters() }
         guard readSuffixes(&scanner, follows: isHyphenated) else { return nil }
+    }
+
+    /// The number of an extended support version, and whether a hyphen follows it.
+    private static func extended(_ scanner: inout VersionScanner) -> (number: String, isFollowed: Bool)? {
+        guard scanner.take("-") else { return ("0", false) }
+        guard scanner.takeWord("R") else { return ("0", true) }
+        return scanner.number().map { ($0, scanner.take("-")) }
     }
 
     /// A patch of a preview edition, and a build for Windows. A release without either ends here.
@@ -68,7 +82,7 @@ struct BINDVersion {
     }
 
     func order(to other: BINDVersion) -> VersionOrder {
-        let order = dottedOrder(numbers, other.numbers)
+        let order = lineOrder(to: other)
         guard order == .equal else { return order }
         if stage == other.stage {
             let order = firstDifference(
@@ -86,6 +100,28 @@ struct BINDVersion {
 }
 
 extension BINDVersion {
+    /// The last release of a line before its extended support versions; later ones stand beside these.
+    private static let lastBeforeExtended = ["9.4": "3", "9.6": "2"]
+
+    /// Of the numbers alone, and those of extended support versions.
+    private func lineOrder(to other: BINDVersion) -> VersionOrder {
+        switch (extended, other.extended) {
+        case (nil, nil): return dottedOrder(numbers, other.numbers)
+        case (let own?, let others?):
+            return firstDifference(dottedOrder(numbers, other.numbers), numericOrder(own, others))
+        case (nil, _?): return orderOfRelease(to: other)
+        case (_?, nil): return other.orderOfRelease(to: self).reversed
+        }
+    }
+
+    /// Of a release to an extended support version.
+    private func orderOfRelease(to other: BINDVersion) -> VersionOrder {
+        let line = dottedOrder(Array(numbers.prefix(2)), other.numbers)
+        guard line == .equal else { return line }
+        guard let last = Self.lastBeforeExtended[other.numbers.joined(separator: ".")] else { return .unknown }
+        return numericOrder(numbers.dropFirst(2).first ?? "0", last) == .greater ? .unknown : .less
+    }
+
     /// A build for Windows follows what it was built of; the two ways of counting them are not compared.
     private func windowsOrder(to other: BINDVersion) -> VersionOrder {
         guard windowsLetter == other.windowsLetter || windowsLetter.isEmpty || other.windowsLetter.isEmpty else {
