@@ -50,15 +50,20 @@ package struct ResourceDirectory: Sendable {
 
     /// Paths of the files in `folder` (empty for the root itself) whose name ends in `suffix`, each name once, sorted by name.
     package func files(in folder: String, suffix: String) throws -> [String] {
-        var found: [String: String] = [:]
-        let places = roots.reversed().map { folder.isEmpty ? $0 : "\($0)/\(folder)" }
-        for place in places where FileManager.default.fileExists(atPath: place) {
-            for name in try FileManager.default.contentsOfDirectory(atPath: place)
+        let places = roots.map { folder.isEmpty ? $0 : "\($0)/\(folder)" }
+            .filter(FileManager.default.fileExists(atPath:))
+        var found: [(name: String, place: Int)] = []
+        for (place, path) in places.enumerated() {
+            for name in try FileManager.default.contentsOfDirectory(atPath: path)
             where name.hasSuffix(suffix) && !name.hasPrefix(".") {
-                found[name] = "\(place)/\(name)"
+                found.append((name, place))
             }
         }
-        return found.sorted { $0.key < $1.key }.map(\.value)
+        found.sort { $0 < $1 }
+        // The first place that has a name counts.
+        return found.indices.filter { $0 == 0 || found[$0].name != found[$0 - 1].name }.map {
+            "\(places[found[$0].place])/\(found[$0].name)"
+        }
     }
 
     /// - Parameter limit: In bytes; a larger file is not read to its end.

@@ -70,15 +70,19 @@ struct Site {
 
     /// All that this host is judged by; what was read before is kept in the folder for what is kept.
     func advisories() async throws -> AdvisoryLibrary {
-        let providers = ProviderDocuments(providerAdvisories)
-        let paths = try advisoryPaths() + providers.paths
-        if paths.count > 1000 { Terminal.progress("\(paths.count) advisories") }
-        defer { if paths.count > 1000 { Terminal.progress("") } }
         let cache = (try? makeStateFolder(state)) == nil ? nil : "\(state)/advisories.index"
-        let library = await AdvisoryLibrary.load(paths, cache: cache) { reason in
+        var problems: [AdvisoryLibrary.Problem] = []
+        defer { Terminal.progress("") }
+        let library = try await AdvisoryLibrary.load(cache: cache) { reason in
             Terminal.warn("the kept index of advisories cannot be used: \(reason)")
+        } paths: {
+            let providers = ProviderDocuments(providerAdvisories)
+            let paths = try advisoryPaths() + providers.paths
+            problems = providers.problems
+            if paths.count > 1000 { Terminal.progress("\(paths.count) advisories") }
+            return paths
         }
-        return library.telling(of: providers.problems)
+        return library.telling(of: problems)
     }
 
     private func advisoryPaths() throws -> [String] {

@@ -17,12 +17,11 @@ struct AdvisoryIndexFile {
         return KeptFile(path: path, magic: "NOROSHIA", version: Self.version, key: key)
     }
 
-    /// nil when there is none that can be used.
-    func read(_ note: (String) -> Void) -> AdvisoryIndex? {
+    /// - Returns: What was kept, nil when there is none that can be used; and why, where there is one.
+    func read() -> (index: AdvisoryIndex?, reason: String?) {
         let (bytes, reason) = file.read(limit: Self.maximumSize)
-        if let bytes, let index = try? AdvisoryIndex(bytes, from: KeptFile.headSize) { return index }
-        if let reason = bytes == nil ? reason : "damaged" { note("\(path): \(reason)") }
-        return nil
+        if let bytes, let index = try? AdvisoryIndex(bytes, from: KeptFile.headSize) { return (index, nil) }
+        return (nil, (bytes == nil ? reason : "damaged").map { "\(path): \($0)" })
     }
 
     /// - Returns: Why it could not be written.

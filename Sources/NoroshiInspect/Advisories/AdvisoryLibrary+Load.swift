@@ -1,5 +1,6 @@
 import CSAF
 package import FoundationEssentials
+import Glibc
 import NoroshiFormats
 
 extension AdvisoryLibrary {
@@ -14,11 +15,19 @@ extension AdvisoryLibrary {
     package static func load(
         _ paths: [String], cache: String? = nil, at now: Date = Date(), note: (String) -> Void = { _ in }
     ) async -> AdvisoryLibrary {
+        await load(cache: cache, at: now, note: note) { paths }
+    }
+
+    /// The same of files that are looked for while what was kept is read: both take long of many thousand.
+    package static func load<Failure>(
+        cache: String?, at now: Date = Date(), note: (String) -> Void, paths: () throws(Failure) -> [String]
+    ) async throws(Failure) -> AdvisoryLibrary {
         let file = cache.map(AdvisoryIndexFile.init)
-        // Beside the reading of what was kept: neither needs the other, and both take long of many thousand files.
-        async let looked = stamps(of: paths)
-        let kept = file.flatMap { $0.read(note) }
-        let stamps = await looked
+        async let reading = file.map { $0.read() }
+        let paths = try paths()
+        let stamps = await FileStamp.all(of: paths)
+        let (kept, reason) = await reading ?? (nil, nil)
+        if let reason { note(reason) }
         let plan = ReadingPlan(paths, stamps, kept: kept)
         let read = await DocumentReading(width: readers, now: now).records(
             of: plan.doubtful.map { (paths[$0], stamps[$0]) })
@@ -35,8 +44,6 @@ extension AdvisoryLibrary {
             preconditionFailure("what was just written can be read")
         }
     }
-
-    private static func stamps(of paths: [String]) async -> [FileStamp] { paths.map { FileStamp($0) ?? .none } }
 
     private static var readers: Int { min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 16) }
 }
@@ -86,7 +93,11 @@ private struct ReadingPlan {
     }
 
     private static func isPath(_ range: Range<Int>, _ path: String, _ bytes: [UInt8]) -> Bool {
-        range.count == path.utf8.count && bytes[range].elementsEqual(path.utf8)
+        guard range.count == path.utf8.count else { return false }
+        return unsafe bytes.withUnsafeBufferPointer { bytes in
+            let place = unsafe UnsafeBufferPointer(rebasing: bytes[range])
+            return unsafe place.isEmpty || memcmp(place.baseAddress.unsafelyUnwrapped, path, place.count) == 0
+        }
     }
 
     /// All records in the order of the paths.
