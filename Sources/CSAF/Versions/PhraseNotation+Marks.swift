@@ -10,8 +10,8 @@ extension PhraseNotation {
 
     /// `(including)`, `inclusive`, `(2.6 を含まない)` and the like beside a version.
     func mark(in text: String) -> Mark? {
-        let lowered = text.lowercased()
-        for (word, isIncluded) in Self.marks where lowered.contains(word) {
+        let bytes = Array(text.utf8)
+        for (word, isIncluded) in Self.marks where holds(bytes, word) {
             return Mark(rest: Self.tidy(split(text, at: word).joined(separator: " ")), isIncluded: isIncluded)
         }
         guard let open = text.firstIndex(of: "("), let close = text[open...].firstIndex(of: ")") else { return nil }

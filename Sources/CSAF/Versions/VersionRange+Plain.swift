@@ -158,18 +158,23 @@ func split(_ text: String, at sign: String) -> [String] {
     let mark = Array(sign.utf8)
     var parts: [String] = []
     var start = 0
-    var index = 0
-    while index + mark.count <= bytes.count {
-        if (0..<mark.count).allSatisfy({ lowerCase(bytes[index + $0]) == mark[$0] }) {
-            parts.append(String(decoding: bytes[start..<index], as: UTF8.self))
-            index += mark.count
-            start = index
-        } else {
-            index += 1
-        }
+    while let place = place(of: mark, in: bytes, from: start) {
+        parts.append(String(decoding: bytes[start..<place], as: UTF8.self))
+        start = place + mark.count
     }
     parts.append(String(decoding: bytes[start...], as: UTF8.self))
     return parts
+}
+
+/// Whether a sign is somewhere in a text; letters count without case.
+func holds(_ text: [UInt8], _ sign: String) -> Bool { place(of: Array(sign.utf8), in: text, from: 0) != nil }
+
+private func place(of mark: [UInt8], in text: [UInt8], from start: Int) -> Int? {
+    guard let first = mark.first, start + mark.count <= text.count else { return nil }
+    return (start...text.count - mark.count).first { place in
+        lowerCase(text[place]) == first
+            && (1..<mark.count).allSatisfy { lowerCase(text[place + $0]) == mark[$0] }
+    }
 }
 
 /// Without spaces and words like "versions" around it.

@@ -11,7 +11,7 @@ struct PackageLabel: Hashable, Sendable {
 
     /// nil for what is no package: an image, a sentence.
     init?(_ text: String) {
-        guard !text.contains(where: { $0.isWhitespace || $0 == "@" }) else { return nil }
+        guard !text.unicodeScalars.contains(where: Self.isForeign) else { return nil }
         var rest = text[...]
         if let slash = rest.lastIndex(of: "/") {
             guard let module = Self.module(String(rest[..<slash])) else { return nil }
@@ -40,6 +40,12 @@ struct PackageLabel: Hashable, Sendable {
             version = nil
         }
         guard !name.isEmpty, !name.contains(":") else { return nil }
+    }
+
+    /// Whether labels never have it. Of characters beyond ASCII alone Unicode is asked.
+    private static func isForeign(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.isASCII else { return scalar.properties.isWhitespace }
+        return scalar == "@" || scalar == " " || ("\t"..."\r").contains(scalar)
     }
 
     /// `nodejs:18` of `nodejs:18:8090020231009:a75119d5`; nil when it is no module.

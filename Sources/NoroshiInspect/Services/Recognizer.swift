@@ -159,5 +159,11 @@ struct ProductIdentity: Hashable {
     }
 
     /// Letters and digits only, in lower case: `ISC BIND` and `isc-bind` are one.
-    private static func plain(_ word: String) -> String { word.lowercased().filter { $0.isLetter || $0.isNumber } }
+    private static func plain(_ word: String) -> String {
+        let lowered = word.lowercased()
+        guard lowered.utf8.allSatisfy({ $0 < 0x80 }) else { return lowered.filter { $0.isLetter || $0.isNumber } }
+        // The same without asking Unicode about every character.
+        let bytes = lowered.utf8.filter { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 }

@@ -176,7 +176,7 @@ struct AccountFault {
     func finding(_ id: CheckID, _ view: AccountView) -> Finding {
         // As words of a command too, for names can be anything.
         var words = arguments
-        for (name, value) in arguments { words["\(name).word"] = ShellWord.quoted(value) }
+        for (name, value) in arguments { words["\(name).word"] = ShellWord.word(escaped: value) }
         return Finding(
             check: id, host: view.host, key: key, severity: severity, confidence: confidence,
             title: Message("check.\(id).\(kind)", arguments), evidence: evidence,

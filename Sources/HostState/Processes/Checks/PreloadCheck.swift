@@ -70,7 +70,7 @@ package struct PreloadCheck: Check {
                 check: id, title: isRemoved ? "environment-removed" : "environment", severity: group.severity,
                 subject: library.path,
                 arguments: [
-                    "library": library.path, "word": ShellWord.quoted(library.path),
+                    "library": library.path, "word": ShellWord.word(escaped: library.path),
                     "variable": shown.map(\.library.source).joined(separator: ", "),
                 ],
                 remedies: [isRemoved ? "preload-removed" : "preload-environment"])
