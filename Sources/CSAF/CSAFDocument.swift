@@ -32,14 +32,17 @@ public struct CSAFDocument: Sendable, Codable, Hashable {
 public struct ParsingLimits: Sendable, Hashable {
     /// In bytes.
     public var size: Int
-    /// How deep arrays and objects may nest; each level of branches takes two.
+    /// How deep arrays and objects may nest; branches within branches do not count.
     public var depth: Int
+    /// How many branches may stand within each other.
+    public var branches: Int
     /// Values of any kind, members of objects and items of arrays among them; each takes about 44 bytes of memory.
     public var values: Int
 
-    public init(size: Int = 150 << 20, depth: Int = 100, values: Int = 10_000_000) {
+    public init(size: Int = 150 << 20, depth: Int = 100, branches: Int = 250, values: Int = 10_000_000) {
         self.size = size
         self.depth = depth
+        self.branches = branches
         self.values = values
     }
 }
@@ -56,7 +59,11 @@ extension CSAFDocument {
     public static func parse(
         _ bytes: [UInt8], file: String, limits: ParsingLimits = ParsingLimits()
     ) throws(CSAFError) -> CSAFDocument {
-        try decodeJSON(CSAFDocument.self, bytes, file: file, limits: limits)
+        let tree = try JSONTree.read(bytes, file: file, limits: limits)
+        guard tree.branchDepth > DeepBranches.usualDepth else {
+            return try decodeJSON(CSAFDocument.self, bytes, at: "", file: file)
+        }
+        return try DeepBranches(tree, file: file).document()
     }
 
     /// The document as JSON in UTF-8: keys sorted, two spaces of indent, a newline at the end.

@@ -17,6 +17,7 @@ package func stateChecks(_ rules: StateRules = StateRules()) -> [any Check] {
         ChangedPackageFileCheck(),
         PrivilegedFileCheck(),
         UnpackagedExecutableCheck(),
+        WritableSystemFileCheck(),
         StillOldCheck(uses: ReplacedFileUse.uses(inProcesses:)),
     ] + processChecks() + accountChecks(rules)
 }

@@ -23,7 +23,7 @@ extension ArenaWalk {
         let items = (size - ObjectLayout.entryItems) / layout.entryItemSize
         if finder != nil {
             try unsafe findLiterals(object + ObjectLayout.entryItems, items)
-            guard !literals.isEmpty else { return }
+            guard selection.givesAll || !literals.isEmpty else { return }
         }
         try unsafe compose(object, items, at: place)
         summary.given += 1

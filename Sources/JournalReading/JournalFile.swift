@@ -28,6 +28,8 @@ package struct JournalSelection: Hashable, Sendable {
     /// its end in any case.
     package var since: UInt64?
     package var until: UInt64?
+    /// Whether entries without literals are given too, where literals are looked for.
+    package var givesAll = false
 
     package init(after: JournalCheckpoint? = nil, since: UInt64? = nil, until: UInt64? = nil) {
         self.after = after

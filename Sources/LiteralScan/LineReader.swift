@@ -2,7 +2,8 @@
 ///
 /// A line of up to 65,536 bytes is given whole. A longer one is given in pieces of that size, each beginning with the
 /// last bytes of the one before, so that no literal is lost between them; where it is cut depends on the line alone,
-/// not on what the system happened to return.
+/// not on what the system happened to return. Zeros before such a line are a hole in the file, as behind a log that was
+/// cut while its writer went on at the old place: they are passed over, and the line begins behind them.
 @safe package struct LineReader: ~Copyable {
     /// The longest line that is given whole, without its newline.
     package static let maximumLineLength = 64 << 10
@@ -34,6 +35,8 @@
     private var offset: Int
     private var isAtEnd = false
     private var isInLongLine = false
+    /// Whether zeros were passed over at the beginning of the line that is read.
+    private var isBehindHole = false
     /// Whether the rest begins in a line that is not to be given.
     private var isSkipping = false
     /// Lines that begin here or later are not given.
@@ -84,27 +87,42 @@
     /// The whole lines of the rest up to the first one that is too long; or the beginning of that.
     private mutating func takeLines() -> Block? {
         guard !isSkipping else { return nil }
-        guard offset < limit else {
+        guard offset < limit || isBehindHole else {
             isAtEnd = true
             return nil
         }
+        // A hole may be larger than the buffer.
+        if isBehindHole { _ = passHole() }
         var end = rest.lowerBound
         while let newline = lastNewline(in: end..<min(end + Self.maximumLineLength + 1, rest.upperBound)) {
             end = newline + 1
         }
         // The last byte before the limit, or before the line that goes beyond it.
-        let last = rest.lowerBound + min(limit - 1 - offset, rest.count)
+        let last = rest.lowerBound + min(max(limit - 1 - offset, 0), rest.count)
         if last < end, let newline = firstNewline(in: last..<end) { end = newline + 1 }
         if end > rest.lowerBound {
+            isBehindHole = false
             let block = take(end)
             endOfLastLine = offset
             return block
         }
         if rest.count > Self.maximumLineLength {
-            isInLongLine = true
+            if passHole() { return takeLines() }
+            (isInLongLine, isBehindHole) = (true, false)
             return cut()
         }
         return isAtEnd && isEnded && !rest.isEmpty ? take(rest.upperBound) : nil
+    }
+
+    /// Passes over the zeros at the beginning of a line that is too long; false where there are none.
+    private mutating func passHole() -> Bool {
+        var end = rest.lowerBound
+        while end < rest.upperBound, unsafe buffer[end] == 0 { end += 1 }
+        guard end > rest.lowerBound else { return false }
+        isBehindHole = true
+        offset += end - rest.lowerBound
+        rest = end..<rest.upperBound
+        return true
     }
 
     /// A further piece of a line that is too long.

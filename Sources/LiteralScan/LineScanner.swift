@@ -8,16 +8,22 @@ package struct LineScanner: ~Copyable {
 
     /// Scans what a source gives from a place on, at which a line begins.
     ///
-    /// - Parameter isEnded: Whether bytes at the end without a newline are a line.
-    package init(_ set: LiteralSet, source: ByteSource, offset: Int = 0, isEnded: Bool = true) {
+    /// - Parameters:
+    ///   - isEnded: Whether bytes at the end without a newline are a line.
+    ///   - givesAll: Whether lines without literals are given too.
+    package init(
+        _ set: LiteralSet, source: ByteSource, offset: Int = 0, isEnded: Bool = true, givesAll: Bool = false
+    ) {
         reader = LineReader(source, offset: offset, isEnded: isEnded)
-        scanner = LiteralScanner(set)
+        scanner = LiteralScanner(set, givesAll: givesAll)
     }
 
     /// Scans the lines of a file that begin in a range of places; their numbers are counted from the first of them.
-    package init(_ set: LiteralSet, source: ByteSource, linesIn range: Range<Int>, isEnded: Bool = true) {
+    package init(
+        _ set: LiteralSet, source: ByteSource, linesIn range: Range<Int>, isEnded: Bool = true, givesAll: Bool = false
+    ) {
         reader = LineReader(source, linesIn: range, isEnded: isEnded)
-        scanner = LiteralScanner(set)
+        scanner = LiteralScanner(set, givesAll: givesAll)
     }
 
     /// The lines passed so far, one without a newline at the end among them.
@@ -37,7 +43,7 @@ package struct LineScanner: ~Copyable {
     /// - Parameters:
     ///   - block: Gets all bytes before their lines are given: whole lines, the place of the first byte and the number
     ///     of the first line; a piece of a line that is too long is not among them.
-    ///   - body: Gets each line with literals; `offset` is that in the file, `number` is counted from where the scan
+    ///   - body: Gets each line with literals, or each line; `offset` is that in the file, `number` is counted from where the scan
     ///     began. What it throws ends the scan.
     /// - Throws: what the source or `body` throws.
     package mutating func scan(

@@ -41,9 +41,12 @@ package struct FoundLine: Hashable, Sendable {
 
     private let set: LiteralSet
     private let scanner: OpaquePointer
+    private let givesAll: Bool
 
-    package init(_ set: LiteralSet) {
+    /// - Parameter givesAll: Whether lines without literals are given too.
+    package init(_ set: LiteralSet, givesAll: Bool = false) {
         self.set = set
+        self.givesAll = givesAll
         unsafe scanner = literal_scanner_create(set.table)
     }
 
@@ -71,13 +74,36 @@ package struct FoundLine: Hashable, Sendable {
         let bytes = unsafe start.assumingMemoryBound(to: UInt8.self)
         unsafe literal_scanner_begin(scanner, bytes, buffer.count)
         var line = unsafe literal_line()
+        // The first line that was not given.
+        var (place, number) = (0, 0)
         while unsafe literal_scanner_next(scanner, &line) {
+            if givesAll {
+                try unsafe Self.give(bytes, place..<line.start, after: number, body)
+                (place, number) = unsafe (line.end + 1, line.number + 1)
+            }
             let text = unsafe UnsafeBufferPointer(start: bytes + line.start, count: line.end - line.start)
             // The same two words as the C structure.
             let first = unsafe UnsafeRawPointer(line.hits)?.assumingMemoryBound(to: LiteralHit.self)
             let hits = unsafe UnsafeBufferPointer(start: first, count: line.hit_count)
             try unsafe body(FoundLine(offset: line.start, number: line.number + 1), text.span, hits.span)
         }
+        if givesAll, place < buffer.count { try unsafe Self.give(bytes, place..<buffer.count, after: number, body) }
         return unsafe literal_scanner_newlines(scanner)
+    }
+
+    /// Gives lines that have no literals.
+    private static func give<Failure: Error>(
+        _ bytes: UnsafePointer<UInt8>, _ range: Range<Int>, after lines: Int, _ body: Body<Failure>
+    ) throws(Failure) {
+        let none: [LiteralHit] = []
+        var (start, number) = (range.lowerBound, lines)
+        while start < range.upperBound {
+            var end = start
+            while end < range.upperBound, unsafe bytes[end] != UInt8(ascii: "\n") { end += 1 }
+            number += 1
+            let text = unsafe UnsafeBufferPointer(start: bytes + start, count: end - start)
+            try unsafe body(FoundLine(offset: start, number: number), text.span, none.span)
+            start = end + 1
+        }
     }
 }

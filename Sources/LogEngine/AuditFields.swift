@@ -19,15 +19,16 @@ struct AuditFields {
         "proctitle", "comm", "exe", "name", "cwd", "acct", "cmd", "data", "path", "dir", "vm", "key", "nargv",
     ]
 
-    /// - Parameter body: Gets the bytes of a name, the value, and where it is decoded.
+    /// - Parameters:
+    ///   - parts: Of an audit record; other lines have no such fields.
+    ///   - body: Gets the bytes of a name, the value, and where it is decoded.
     mutating func each(
-        _ line: LineBytes, _ message: Range<Int>, _ body: (LineBytes, Value, borrowing [UInt8]) -> Void
+        _ line: LineBytes, _ parts: LogLine, _ body: (LineBytes, Value, borrowing [UInt8]) -> Void
     ) {
-        var hasArguments = false
-        if line.starts(with: "type="), let end = line.first(UInt8(ascii: " ")) {
-            hasArguments = line[5..<end].elementsEqual("EXECVE")
-            body(line[0..<4], .range(5..<end), decoded)
-        }
+        guard let head = parts.audit else { return }
+        readType(line, head.type, body)
+        let hasArguments = AuditTypes.isType(line[head.type], "EXECVE")
+        let message = head.fields..<max(head.fields, parts.message.upperBound)
         var place = message.lowerBound
         while place < message.upperBound {
             guard let equal = line.first(UInt8(ascii: "="), from: place), equal < message.upperBound else { return }
@@ -57,6 +58,17 @@ struct AuditFields {
             place = end + 1
         }
     }
+
+    /// The type by its name, whether or not the record has a name for it.
+    private mutating func readType(
+        _ line: LineBytes, _ type: Range<Int>, _ body: (LineBytes, Value, borrowing [UInt8]) -> Void
+    ) {
+        let known = AuditTypes.name(line[type])
+        if let known { decoded = Array("\(known)".utf8) }
+        LineBytes.with(Self.typeName) { body($0, known == nil ? .range(type) : .decoded, decoded) }
+    }
+
+    private static let typeName = Array("type".utf8)
 
     /// - Parameter least: Fewer digits than these may be a word that somebody wrote out.
     private mutating func value(_ line: LineBytes, _ range: Range<Int>, _ least: Int) -> Value {

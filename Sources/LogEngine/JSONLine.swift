@@ -6,18 +6,27 @@ import LogReading
 struct JSONLine {
     /// The member's name.
     private(set) var name: [UInt8] = []
-    /// Its value, without quotes and escapes; a number or a word as it stands.
+    /// Its value, without quotes and escapes; a number or a word as it stands; nothing for null.
     private(set) var value: [UInt8] = []
     private var place = 0
+    /// Whether the line is an entry of a journal; nil until it matters.
+    private var isOfJournal: Bool?
 
     private static let maximumDepth = 32
+    private static let journalNames: [StaticString] = [
+        "\"__REALTIME_TIMESTAMP\"", "\"__CURSOR\"", "\"SYSLOG_IDENTIFIER\"", "\"_BOOT_ID\"",
+    ]
+
+    /// Gets a member's name, its value, and whether that is null.
+    typealias Body = (borrowing [UInt8], borrowing [UInt8], _ isNull: Bool) -> Void
 
     /// Calls a body with each member; nested ones come in the order of the line.
     ///
     /// - Returns: Whether the line is one JSON object, and nothing else.
-    mutating func each(_ line: LineBytes, _ body: (borrowing [UInt8], borrowing [UInt8]) -> Void) -> Bool {
+    mutating func each(_ line: LineBytes, _ body: Body) -> Bool {
         name.removeAll(keepingCapacity: true)
         place = 0
+        isOfJournal = nil
         skipBlanks(line)
         guard next(line) == UInt8(ascii: "{"), readObject(line, depth: 0, body) else { return false }
         skipBlanks(line)
@@ -25,7 +34,7 @@ struct JSONLine {
     }
 
     private mutating func readValue(
-        _ line: LineBytes, depth: Int, _ body: (borrowing [UInt8], borrowing [UInt8]) -> Void
+        _ line: LineBytes, depth: Int, _ body: Body
     ) -> Bool {
         switch next(line) {
         case UInt8(ascii: "{"): return depth < Self.maximumDepth && readObject(line, depth: depth + 1, body)
@@ -34,14 +43,19 @@ struct JSONLine {
             value.removeAll(keepingCapacity: true)
             guard let end = Self.readText(line, from: place, into: &value) else { return false }
             place = end
-        default: guard readWord(line) else { return false }
+        default:
+            guard readWord(line) else { return false }
+            let isNull = value.elementsEqual("null".utf8)
+            if isNull { value.removeAll(keepingCapacity: true) }
+            body(name, value, isNull)
+            return true
         }
-        body(name, value)
+        body(name, value, false)
         return true
     }
 
     private mutating func readObject(
-        _ line: LineBytes, depth: Int, _ body: (borrowing [UInt8], borrowing [UInt8]) -> Void
+        _ line: LineBytes, depth: Int, _ body: Body
     ) -> Bool {
         let path = name.count
         defer { name.removeLast(name.count - path) }
@@ -60,10 +74,10 @@ struct JSONLine {
     }
 
     private mutating func readArray(
-        _ line: LineBytes, depth: Int, _ body: (borrowing [UInt8], borrowing [UInt8]) -> Void
+        _ line: LineBytes, depth: Int, _ body: Body
     ) -> Bool {
-        if readBytes(line) {
-            body(name, value)
+        if isOfJournal(line), readBytes(line) {
+            body(name, value, false)
             return true
         }
         return readList(line, end: UInt8(ascii: "]")) { $0.readValue(line, depth: depth, body) }
@@ -84,10 +98,17 @@ struct JSONLine {
             reader.value.append(UInt8(number))
             return true
         }
-        // A few numbers are numbers.
-        if isList, value.count >= 8 { return true }
+        if isList, !value.isEmpty { return true }
         place = start
         return false
+    }
+
+    /// Whether a member tells that journald knew the entry; within a text there is a backslash before its quotes.
+    private mutating func isOfJournal(_ line: LineBytes) -> Bool {
+        if let isOfJournal { return isOfJournal }
+        let isFound = Self.journalNames.contains { line.first($0) != nil }
+        isOfJournal = isFound
+        return isFound
     }
 
     private mutating func readList(_ line: LineBytes, end: UInt8, _ element: (inout JSONLine) -> Bool) -> Bool {

@@ -15,8 +15,10 @@ struct JudgedLine: Sendable {
     struct Repetition: Sendable {
         /// Of the message that stands in it.
         var times = 1
-        /// Of the message of the line before.
+        /// Of the last message of the same host.
         var timesOfLast = 0
+        /// How many lines before this one that stands; nil where that is too far away to know.
+        var distance: Int? = 1
     }
 
     /// From 1; counted from the first line of its file, or of its part as long as nobody knows what stands before that.
@@ -28,11 +30,13 @@ struct JudgedLine: Sendable {
     let isDeriving: Bool
     /// What it says about a mail; nil where it says nothing of any, or no rule asks for mails.
     let mail: MailNote?
-    let repetition: Repetition
+    var repetition: Repetition
     /// In ascending order.
     let rules: RuleNumbers
     /// For a line that is to be told by itself.
     let text: Text?
+    /// The line itself, where derived events may come of it and it was judged by its members.
+    let source: [UInt8]?
     /// What tells its line from others, but for the time; 0 where nobody asks.
     let fingerprint: UInt64
 }

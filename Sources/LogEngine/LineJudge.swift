@@ -15,7 +15,9 @@ struct LineJudge: ~Copyable, Sendable {
     private var json = JSONLine()
     private var record = Record()
     /// Whether the line is judged as what its members say.
-    private var isRecord = false
+    private(set) var isRecord = false
+    /// Whether the line may write some text otherwise than rules do.
+    private var isEscaped = false
     private var scratch = Scratch()
     private var asked: [Int32] = []
 
@@ -54,7 +56,7 @@ struct LineJudge: ~Copyable, Sendable {
         let name = LogLine.classicProgram(line)
         let program = name.flatMap { routes.known(line[$0]) }
         // Most literals are met in lines of programs whose rules do not ask for them.
-        if !isDeriving, let program, !routes.asks(program, hits) {
+        if !isDeriving, !isEscaped, let program, !routes.asks(program, hits) {
             asked.removeAll(keepingCapacity: true)
             return false
         }
@@ -63,9 +65,9 @@ struct LineJudge: ~Copyable, Sendable {
         return judge(text: line, hits, of: parts.form == .syslog && parts.program == name ? program : nil)
     }
 
-    /// The text of which the parts of the event's members are ranges.
-    func withText<Result>(_ body: (LineBytes) throws -> Result) rethrows -> Result {
-        try LineBytes.with(record.text, body)
+    /// The text of which the parts are ranges: that of the members where the line was judged by these.
+    func withText<Result>(of line: LineBytes, _ body: (LineBytes) throws -> Result) rethrows -> Result {
+        isRecord ? try LineBytes.with(record.text, body) : try body(line)
     }
 
     /// Whether a rule matches an event that comes in members.
@@ -83,6 +85,7 @@ struct LineJudge: ~Copyable, Sendable {
         isRecord = false
         kind = nil
         isDeriving = hits.indices.contains { rules.isDeriving[Int(hits[$0].literal)] }
+        isEscaped = hits.indices.contains { rules.isEscape[Int(hits[$0].literal)] }
     }
 
     private mutating func judgeRecord(_ hits: borrowing Span<LiteralHit>) -> Bool {
@@ -99,7 +102,7 @@ struct LineJudge: ~Copyable, Sendable {
         matched.removeAll()
         readRepetition(line)
         let program = known ?? routes.program(line, parts, &reader)
-        if isRecord, hits.indices.contains(where: { rules.isEscape[Int(hits[$0].literal)] }) {
+        if isEscaped, isRecord || parts.form == .audit {
             routes.chooseAll(program, into: &asked)
         } else {
             routes.choose(program, hits, into: &asked)
@@ -112,6 +115,8 @@ struct LineJudge: ~Copyable, Sendable {
             fill(line, program)
             for rule in asked where rules.rules.matches(Int(rule), event, scratch: &scratch) { matched.append(rule) }
         }
+        // A line without a host is of the one that wrote the file, whose lines are of one group.
+        if !matched.isEmpty, let host = fields.host { event.fill(host) }
         return isDeriving || !matched.isEmpty
     }
 
@@ -170,7 +175,8 @@ struct LineJudge: ~Copyable, Sendable {
         if let slot = fields.message { event.set(slot, to: parts.message) }
         if isRecord {
             for field in record.fields {
-                if let slot = fields.slot(line[field.name]) { event.set(slot, to: field.value) }
+                guard let slot = fields.slot(line[field.name]) else { continue }
+                if field.isNull { event.setNull(slot) } else { event.set(slot, to: field.value) }
             }
         }
         if program.isProxy {
@@ -184,7 +190,7 @@ struct LineJudge: ~Copyable, Sendable {
                 if let slot = fields.access[name.number] { event.set(slot, to: range) }
             }
         case .audit:
-            audit.each(line, parts.message) { name, value, decoded in
+            audit.each(line, parts) { name, value, decoded in
                 guard let slot = fields.slot(name) else { return }
                 switch value {
                 case .range(let range): event.set(slot, to: range)
@@ -216,7 +222,7 @@ struct LineJudge: ~Copyable, Sendable {
         case .access:
             AccessFields.each(line, parts.message) { told.append(($0.rawValue, line[$1].bytes)) }
         case .audit:
-            audit.each(line, parts.message) { name, value, decoded in
+            audit.each(line, parts) { name, value, decoded in
                 let name = String(decoding: name.bytes, as: UTF8.self)
                 switch value {
                 case .range(let range): told.append((name, line[range].bytes))
@@ -233,7 +239,7 @@ struct LineJudge: ~Copyable, Sendable {
             if let outcome = known.outcome { told.append(("outcome", Array(outcome.utf8))) }
         }
         if isRecord {
-            for field in record.fields {
+            for field in record.fields where !field.isNull {
                 told.append((String(decoding: line[field.name].bytes, as: UTF8.self), line[field.value].bytes))
             }
         }

@@ -52,17 +52,17 @@ struct LineOrder: ~Copyable {
     /// The lines that follow are of this file.
     ///
     /// - Parameters:
-    ///   - firstYear: Of its first line, for times without one.
+    ///   - years: Of its lines, for times without one.
     ///   - told: Lines before this place were told by an earlier run.
     ///   - log: Which of several logs the file is a part of.
-    mutating func begin(file: String, firstYear: Int, told: Int = 0, log: Int = 0) {
+    mutating func begin(file: String, years: LogYears = LogYears(), told: Int = 0, log: Int = 0) {
         if !derivation.files.isEmpty { toldBefore.append(self.told) }
         self.file = file
         if sink.live == nil { sink.log = log }
         sink.live?.begin(file: file)
         self.told = told
         hasObserved = false
-        clock = LogClock(zone: options.zone, year: firstYear)
+        clock = LogClock(zone: options.zone, year: years.first, turns: years.turns)
         derivation.begin(file, clock: clock)
     }
 
@@ -92,17 +92,18 @@ struct LineOrder: ~Copyable {
         _ line: JudgedLine, _ bytes: LineBytes, _ body: (LogMatch) throws -> Void,
         observe: (inout EventSink, _ number: Int, EventSink.Origin) -> Void
     ) rethrows {
+        clock.pass(to: line.offset)
         let (time, isDoubtful) = moment(line.parts.time)
         if let time { note(time) }
         if line.isDeriving {
             derivation.read(bytes, line, at: time)
             if derivation.hasEvents { try takeDerived((line, bytes), body) }
         }
-        if line.repetition.timesOfLast > 0, let time, isWanted(time) {
+        if line.repetition.timesOfLast > 0, let distance = line.repetition.distance, let time, isWanted(time) {
             turnBack(to: time)
             var origin = origin(of: line, at: time)
             origin.times = line.repetition.timesOfLast
-            sink.takeAgain(origin)
+            sink.takeAgain(origin, from: distance)
         }
         guard !line.rules.isEmpty else { return }
         if sink.correlator.hasMatches { collect() }
@@ -210,7 +211,8 @@ struct LineOrder: ~Copyable {
                         rule: rule, file: stands.file, line: stands.line, offset: stands.offset, time: event.time,
                         isTimeDoubtful: false,
                         fields: event.fields.map { (name: $0.name.name, value: Array(event.text[$0.range])) },
-                        bytes: isLast ? last?.bytes.bytes ?? event.text : event.text, isCut: false,
+                        bytes: isLast ? last.map { $0.line.source ?? $0.bytes.bytes } ?? event.text : event.text,
+                        isCut: false,
                         isDerived: !isLast))
             }
         }

@@ -5,7 +5,7 @@ import Sigma
 
 /// Scans and judges lines.
 struct LineWorker: ~Copyable, Sendable {
-    /// Gets a line, its event, and its bytes.
+    /// Gets a line, its event, and the bytes of which its parts are ranges.
     typealias Body = (JudgedLine, borrowing Event, LineBytes) throws -> Void
     /// Gets whole lines, the place of the first byte and the number of the first line.
     typealias BlockBody = (LineBytes, _ offset: Int, _ number: Int) -> Void
@@ -30,7 +30,8 @@ struct LineWorker: ~Copyable, Sendable {
     mutating func judge(
         _ source: ByteSource, from offset: Int, after lines: Int, isEnded: Bool, block: BlockBody, _ body: Body
     ) throws -> JudgedPart.Counts {
-        var scanner = LineScanner(rules.literals, source: source, offset: offset, isEnded: isEnded)
+        var scanner = LineScanner(
+            rules.literals, source: source, offset: offset, isEnded: isEnded, givesAll: rules.takesAll)
         var counts = try judge(&scanner, after: lines, block: block, body)
         counts.bytes = scanner.endOfBytes - offset
         return counts
@@ -42,7 +43,8 @@ struct LineWorker: ~Copyable, Sendable {
     ) throws -> JudgedPart {
         var part = JudgedPart()
         part.reserveCapacity(min(range.count, JudgedPart.usualSize))
-        var scanner = LineScanner(rules.literals, source: source, linesIn: range, isEnded: isEnded)
+        var scanner = LineScanner(
+            rules.literals, source: source, linesIn: range, isEnded: isEnded, givesAll: rules.takesAll)
         var blocks: [JudgedPart.Block] = []
         part.counts = try judge(
             &scanner, after: 0,
@@ -72,9 +74,14 @@ struct LineWorker: ~Copyable, Sendable {
         _ scanner: inout LineScanner, after lines: Int, block: BlockBody, _ body: Body
     ) throws -> JudgedPart.Counts {
         var counts = JudgedPart.Counts()
+        // It stays where it is while its lines are given.
+        var current = (bytes: LineBytes.none, offset: 0)
         try scanner.scan(
             block: { bytes, offset, number in
-                unsafe bytes.withUnsafeBufferPointer { unsafe block(LineBytes($0), offset, number) }
+                unsafe bytes.withUnsafeBufferPointer { buffer in
+                    current = (unsafe LineBytes(buffer), offset)
+                    block(current.bytes, offset, number)
+                }
             },
             { found, bytes, hits in
                 counts.candidates += 1
@@ -82,10 +89,20 @@ struct LineWorker: ~Copyable, Sendable {
                 if isPiece { counts.cut += 1 }
                 try unsafe bytes.withUnsafeBufferPointer { buffer in
                     let whole = unsafe LineBytes(buffer)
-                    let end = whole.count > 0 && whole[whole.count - 1] == 0x0D ? whole.count - 1 : whole.count
-                    let line = whole[0..<end]
+                    // A hole in the file, as behind a log that was cut, is no part of the line behind it.
+                    var start = 0
+                    while start < whole.count, whole[start] == 0, !found.isContinuation { start += 1 }
+                    let end = whole.count > start && whole[whole.count - 1] == 0x0D ? whole.count - 1 : whole.count
+                    let line = whole[start..<end]
                     guard judge.judge(line, hits, isContinuation: found.isContinuation) else { return }
-                    try body(judged(found, after: lines, line, whole, isPiece), judge.event, line)
+                    var found = found
+                    found.offset += start
+                    var judged = judged(found, after: lines, line, whole[start..<whole.count], isPiece)
+                    if judged.repetition.timesOfLast > 0, !isPiece, !judge.isRecord {
+                        judged.repetition.distance = RepeatedMessage.distance(
+                            of: found.offset - start - current.offset, in: current.bytes, line, judge.parts)
+                    }
+                    try judge.withText(of: line) { try body(judged, judge.event, $0) }
                 }
             })
         counts.lines = scanner.lineCount
@@ -101,8 +118,9 @@ struct LineWorker: ~Copyable, Sendable {
         let text = isTold ? JudgedLine.Text(fields: judge.told(line), bytes: whole.bytes, isCut: isPiece) : nil
         return JudgedLine(
             number: found.number + lines, offset: found.offset, parts: judge.parts, isUnderstood: judge.isUnderstood,
-            isDeriving: judge.isDeriving, mail: mail(line), repetition: judge.repetition, rules: judge.matched,
-            text: text, fingerprint: fingerprint(line))
+            isDeriving: judge.isDeriving, mail: judge.withText(of: line) { mail($0) }, repetition: judge.repetition,
+            rules: judge.matched, text: text, source: judge.isDeriving && judge.isRecord ? line.bytes : nil,
+            fingerprint: judge.withText(of: line) { fingerprint($0) })
     }
 
     private func mail(_ line: LineBytes) -> MailNote? {
@@ -120,6 +138,8 @@ struct LineWorker: ~Copyable, Sendable {
     ) throws -> (counts: JudgedPart.Counts, summary: JournalSummary) {
         var counts = JudgedPart.Counts()
         var hits: [LiteralHit] = []
+        var selection = selection
+        selection.givesAll = rules.takesAll
         let summary = try journal.scan(rules.literals, in: .all, selection) { entry, literals in
             counts.candidates += 1
             if entry.isCut { counts.cut += 1 }
@@ -142,10 +162,10 @@ struct LineWorker: ~Copyable, Sendable {
                     isCut: entry.isCut) : nil
             let line = JudgedLine(
                 number: Int(clamping: entry.seqnum), offset: entry.offset, parts: judge.parts,
-                isUnderstood: judge.isUnderstood, isDeriving: judge.isDeriving, mail: judge.withText { mail($0) },
-                repetition: judge.repetition, rules: judge.matched, text: text,
-                fingerprint: judge.withText { fingerprint($0) })
-            try judge.withText { try body(line, judge.event, $0) }
+                isUnderstood: judge.isUnderstood, isDeriving: judge.isDeriving,
+                mail: judge.withText(of: .none) { mail($0) }, repetition: judge.repetition, rules: judge.matched,
+                text: text, source: nil, fingerprint: judge.withText(of: .none) { fingerprint($0) })
+            try judge.withText(of: .none) { try body(line, judge.event, $0) }
         }
         counts.lines = summary.entries - summary.seen
         counts.bytes = summary.scannedBytes

@@ -4,15 +4,16 @@ package import Sigma
 
 /// Rules made ready to run over log files in one pass.
 ///
-/// Every rule has literals of which each line that it matches holds one. All of them are looked for together, and only
-/// lines that hold one are taken apart and judged, by the rules whose literals they hold.
+/// Nearly every rule has literals of which each line that it matches holds one. All of them are looked for together, and
+/// only lines that hold one are taken apart and judged, by the rules whose literals they hold.
 package struct LogRules: Sendable {
     package let rules: RuleSet
     let catalog: MessageCatalog
     let literals: LiteralSet
     /// For each literal the rules that have it.
     let owners: [[Int]]
-    /// Whether a literal tells that a line of JSON writes some text otherwise than it is: every rule is asked then.
+    /// Whether a literal tells that a line of JSON writes some text otherwise than it is, or an audit record its type
+    /// as a number: every rule is asked then.
     let isEscape: [Bool]
     /// Whether a literal tells that a line is one of those of which derived events are made.
     let isDeriving: [Bool]
@@ -23,7 +24,7 @@ package struct LogRules: Sendable {
     let isTold: [Bool]
     /// Rules without literals of their own: every line of the logs that they are for is taken apart.
     package let slow: [Int]
-    /// Rules for which every line of every log would have to be taken apart; they are not run.
+    /// Rules for which every line of every log is taken apart, in ascending order.
     package let unsearchable: [Int]
     /// Rules for logs of a kind that is not read here, such as another system's.
     package let foreign: [Int]
@@ -75,6 +76,9 @@ package struct LogRules: Sendable {
         literals = try LiteralSet(choice.literals, sample: sample)
     }
 
+    /// Whether lines without literals are judged too.
+    var takesAll: Bool { !unsearchable.isEmpty }
+
     private static func options(_ rules: RuleSet, _ sample: [UInt8]) throws(LiteralSetError) -> LiteralOptions {
         // What is always escaped in a line of JSON; what may be is told by the escapes themselves.
         var options = LiteralOptions.json
@@ -104,11 +108,13 @@ private struct LiteralChoice {
         for literal in required { owners[number(Array(literal.prefix(LiteralSet.lengths.upperBound)))].append(rule) }
     }
 
-    /// ASCII as a number (`\u003c`), a slash behind a backslash, and bytes as a list of numbers.
+    /// ASCII as a number (`\u003c`), a slash behind a backslash, bytes as a list of numbers, and what follows the
+    /// number of an audit record's type in the kernel's words.
     ///
     /// - Returns: Which of the literals are these.
     mutating func addEscapes() -> Set<Int> {
-        add((["\\u00", "\\/"] + (0...9).map { "\":[\($0)" }).map { Array($0.utf8) })
+        let lists = (0...9).flatMap { ["\":[\($0)", "\": [\($0)"] }
+        return add((["\\u00", "\\/", " audit("] + lists).map { Array($0.utf8) })
     }
 
     /// Literals that no rule asks for.

@@ -94,7 +94,7 @@ package struct LogRun: ~Copyable {
         journal: JournalFile, name: String, _ selection: JournalSelection = JournalSelection(),
         _ body: (LogMatch) throws -> Void
     ) throws -> JournalSummary {
-        order.begin(file: name, firstYear: 1970, told: selection.seen == nil ? 0 : .max, log: logs)
+        order.begin(file: name, told: selection.seen == nil ? 0 : .max, log: logs)
         files += 1
         let (counts, summary) = try workers.with { worker in
             try worker.judge(journal, selection) { line, event, bytes in
@@ -110,7 +110,7 @@ package struct LogRun: ~Copyable {
 
     private mutating func begin(_ text: LogText) {
         order.begin(
-            file: text.name, firstYear: YearGuess.firstYear(of: text, zone: options.zone), told: text.told, log: logs)
+            file: text.name, years: LogYears(of: text, zone: options.zone), told: text.told, log: logs)
         files += 1
     }
 

@@ -11,7 +11,9 @@ enum LogSources {
             let servers = ["apache", "nginx", "linux"].map { LogSource(category: "webserver", product: $0) }
             return servers + (isProxy(program) ? proxies : [])
         case .webError: return webErrors
-        case .audit: return [LogSource(product: "linux", service: "auditd")]
+        case .audit:
+            // What a program passes on to syslog is a line of syslog still.
+            return [LogSource(product: "linux", service: "auditd")] + (program.isEmpty ? [] : of(.syslog, program))
         case .syslog, .syslog5424, .timed, .json, .bare:
             let sources = services(of: program).map { LogSource(product: "linux", service: $0) }
             return sources + (webServers.contains(program) ? webErrors : []) + (isProxy(program) ? proxies : [])
@@ -49,7 +51,7 @@ enum LogSources {
         if source.category == "webserver" { return ["] ", "{\""].map { Array($0.utf8) } }
         if source.category == "proxy" { return LogWriter.squid.literals.map { Array("\($0)".utf8) } }
         guard source.category == nil, let service = source.service, service != "syslog" else { return nil }
-        if service == "auditd" { return [Array("msg=audit(".utf8)] }
+        if service == "auditd" { return [Array("audit".utf8)] }
         // What a program writes names it, or has the grammar of its own log.
         let programs = Set(families.filter { $0.value.contains(service) }.map(\.key) + [service])
         let marks = LogWriter.allCases.filter { programs.contains("\($0.name)") }.flatMap(\.literals).map { "\($0)" }

@@ -5,7 +5,9 @@ import LogReading
 struct Record {
     struct Field {
         let name: Range<Int>
+        /// Empty for null.
         let value: Range<Int>
+        var isNull = false
     }
 
     private(set) var text: [UInt8] = []
@@ -38,13 +40,13 @@ struct Record {
         fields.removeAll(keepingCapacity: true)
     }
 
-    mutating func add(name: some Collection<UInt8>, value: some Collection<UInt8>) {
+    mutating func add(name: some Collection<UInt8>, value: some Collection<UInt8>, isNull: Bool = false) {
         let start = text.count
         text += name
         let end = text.count
         text.append(UInt8(ascii: "="))
         text += value
-        fields.append(Field(name: start..<end, value: end + 1..<text.count))
+        fields.append(Field(name: start..<end, value: end + 1..<text.count, isNull: isNull))
         text.append(UInt8(ascii: "\n"))
     }
 
@@ -57,7 +59,7 @@ struct Record {
         LineBytes.with(text) { line in
             parts.time = time ?? first(Self.times, line).flatMap { Self.time(line[$0]) }
             parts.host = first(Self.hosts, line)
-            parts.program = first(Self.programs, line)
+            parts.program = program(line)
             parts.process = first(Self.processes, line).flatMap { Int(String(decoding: line[$0].bytes, as: UTF8.self)) }
             parts.form = parts.program == nil ? .json : .syslog
             if first(["cs-method"], line) != nil { parts.form = .access }
@@ -70,6 +72,7 @@ struct Record {
             let inner = LogLine(line[message])
             if inner.form == .access { parts.form = .access }
             if parts.time == nil { parts.time = inner.time }
+            parts.readCarriedAudit(line, number: first(["_AUDIT_ID"], line))
         }
         self.parts = parts
     }
@@ -93,9 +96,22 @@ struct Record {
         text.append(UInt8(ascii: "\n"))
     }
 
+    /// The program that wrote the entry: by the name that it gave itself, where that may be believed.
+    private func program(_ line: LineBytes) -> Range<Int>? {
+        let named = first(Self.programs, line)
+        guard let user = first(["_UID"], line), let written = first(["SYSLOG_IDENTIFIER"], line) else { return named }
+        // What the kernel and its audit system tell is theirs, and names the process that it is about.
+        if let way = first(["_TRANSPORT"], line), !EntryWriter.isOpen(way: line[way]) { return named }
+        guard EntryWriter.isOrdinary(user: line[user]), let known = first(["_EXE", "_COMM"], line) else { return named }
+        if EntryWriter.isOwn(file: line[known]) { return nil }
+        let writer = EntryWriter.name(line, known)
+        return EntryWriter.mayWrite(line[writer], as: line[written]) ? named : writer
+    }
+
     private func first(_ names: [StaticString], _ line: LineBytes) -> Range<Int>? {
         for name in names {
-            if let field = fields.first(where: { line[$0.name].elementsEqual(name) }) { return field.value }
+            let field = fields.first { !$0.isNull && line[$0.name].elementsEqual(name) }
+            if let field { return field.value }
         }
         return nil
     }
@@ -110,7 +126,7 @@ extension Record {
     /// Takes a line of JSON; false where it is none, and nothing is known of it.
     mutating func read(_ line: LineBytes, _ json: inout JSONLine) -> Bool {
         begin()
-        guard json.each(line, { add(name: copy $0, value: copy $1) }) else { return false }
+        guard json.each(line, { add(name: copy $0, value: copy $1, isNull: $2) }) else { return false }
         end()
         return true
     }

@@ -31,6 +31,9 @@ struct Routes {
     private var asked: [Int32] = []
     /// For each route all its rules that are run.
     private var all: [[Int32]] = []
+    /// For each route its rules that are asked about every line.
+    private var always: [[Int32]] = []
+    private let unsearchable: [Int]
     /// For each rule the line for which it was chosen last.
     private var chosenFor: [UInt32]
     private var line: UInt32 = 0
@@ -42,6 +45,7 @@ struct Routes {
         self.rules = rules.rules
         asksForProxies = rules.rules.rules.contains { $0.logsource.category == "proxy" }
         owners = rules.owners
+        unsearchable = rules.unsearchable
         chosenFor = Array(repeating: 0, count: rules.rules.rules.count)
     }
 
@@ -60,7 +64,8 @@ struct Routes {
             isProxy: asksForProxies && LogSources.isProxy(text), route: route(LogSources.of(parts.form, text)))
         if tables[form].count < Self.maximumPrograms {
             tables[form].insert(name, programs.count)
-            if parts.form == .syslog, !LogLine.mayCarryAccess(name) { plain.insert(name, programs.count) }
+            let mayBeOther = LogLine.mayCarryAccess(name) || LogLine.mayCarryAudit(name)
+            if parts.form == .syslog, !mayBeOther { plain.insert(name, programs.count) }
             programs.append(program)
         }
         return program
@@ -68,6 +73,7 @@ struct Routes {
 
     /// Whether a line may match any rule by its program and its literals.
     func asks(_ program: Program, _ hits: borrowing Span<LiteralHit>) -> Bool {
+        if !always[program.route].isEmpty { return true }
         let row = program.route * owners.count
         return hits.indices.contains { !places[row + Int(hits[$0].literal)].isEmpty }
     }
@@ -81,6 +87,10 @@ struct Routes {
         if line == 0 {
             for index in chosenFor.indices { chosenFor[index] = 0 }
             line = 1
+        }
+        for rule in always[program.route] {
+            chosenFor[Int(rule)] = line
+            chosen.append(rule)
         }
         let row = program.route * owners.count
         for index in hits.indices {
@@ -112,7 +122,8 @@ struct Routes {
         let route = routes.count
         routes[wanted] = route
         let isWanted = Set(wanted)
-        all.append(Set(owners.joined()).intersection(isWanted).sorted().map(Int32.init))
+        all.append(Set(owners.joined()).union(unsearchable).intersection(isWanted).sorted().map(Int32.init))
+        always.append(unsearchable.filter(isWanted.contains).map(Int32.init))
         for owners in owners {
             let first = Int32(asked.count)
             asked += owners.filter(isWanted.contains).map(Int32.init)

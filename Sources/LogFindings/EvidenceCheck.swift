@@ -137,6 +137,9 @@ struct LineSearch {
                 if length <= EvidenceFile.maximumLine {
                     let bytes = rest.isEmpty ? Array(piece[start..<end]) : rest + piece[start..<end]
                     take(bytes, name, line, offset, known)
+                    // A hole in the file is no part of the line behind it.
+                    let hole = bytes.prefix { $0 == 0 }.count
+                    if hole > 0 { take(Array(bytes.dropFirst(hole)), name, line, offset + hole, known) }
                 }
                 offset += length + 1
                 line += 1

@@ -7,6 +7,8 @@ public struct LogClock: Sendable {
     /// The year of the line before, and its day in a year of 366 days, 0 for January 1st.
     private var year: Int
     private var dayBefore: Int?
+    /// The turns that are still to come.
+    private var turns: ArraySlice<Turn>
     /// How often a new year began.
     public private(set) var newYears = 0
     /// The days that were looked up last: lines of two programs may write two times.
@@ -22,10 +24,54 @@ public struct LogClock: Sendable {
     private static let turn = 183
     private static let nearNewYear = 46
 
-    /// - Parameter year: Of the first line without one.
-    public init(zone: LocalZone, year: Int) {
+    /// A line with which a new year begins.
+    public struct Turn: Sendable, Hashable {
+        /// Of its first byte in the log.
+        public var offset: Int
+        public var year: Int
+        public var month: Int
+        public var day: Int
+
+        public init(offset: Int, year: Int, month: Int, day: Int) {
+            (self.offset, self.year, self.month, self.day) = (offset, year, month, day)
+        }
+    }
+
+    /// - Parameters:
+    ///   - year: Of the first line without one.
+    ///   - turns: Where new years are known to begin, in their order, for who does not ask about every line.
+    public init(zone: LocalZone, year: Int, turns: [Turn] = []) {
         self.zone = zone
         self.year = year
+        self.turns = turns[...]
+    }
+
+    /// Says where the next line begins.
+    public mutating func pass(to offset: Int) {
+        while let turn = turns.first, turn.offset <= offset {
+            year = turn.year
+            dayBefore = Self.dayOfYear(turn.month, turn.day)
+            turns.removeFirst()
+        }
+    }
+
+    /// Whether a new year lies between a line and one behind it.
+    ///
+    /// - Parameters: Months and days.
+    public static func turns(from before: (month: Int, day: Int), to now: (month: Int, day: Int)) -> Bool {
+        dayOfYear(before.month, before.day) - dayOfYear(now.month, now.day) > turn
+    }
+
+    /// Whether a line of an old year's end came late, behind one of the new year.
+    public static func isLate(_ now: (month: Int, day: Int), after before: (month: Int, day: Int)) -> Bool {
+        dayOfYear(before.month, before.day) < nearNewYear && dayOfYear(now.month, now.day) > 366 - nearNewYear
+    }
+
+    /// The latest leap year that is not behind a year.
+    public static func leapYear(notAfter year: Int) -> Int {
+        var leap = year
+        while !WallTime.isLeap(leap) { leap -= 1 }
+        return leap
     }
 
     /// The year in which a log began whose last line was written no later than its file was.
@@ -58,10 +104,9 @@ public struct LogClock: Sendable {
             }
         }
         dayBefore = dayNow
-        // February 29th was written in a leap year.
-        var leap = year
-        if month == 2, day == 29 { while !WallTime.isLeap(leap) { leap -= 1 } }
-        return moment(WallTime(year: leap, month: month, day: day, second: second, microsecond: microsecond))
+        // February 29th was written in a leap year, and so were its neighbors.
+        if month == 2, day == 29 { year = Self.leapYear(notAfter: year) }
+        return moment(WallTime(year: year, month: month, day: day, second: second, microsecond: microsecond))
     }
 
     public mutating func moment(_ wall: WallTime) -> (moment: Moment, doubt: LocalZone.Doubt?) {

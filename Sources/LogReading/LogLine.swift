@@ -9,7 +9,7 @@ public enum LineForm: String, Sendable, Hashable, CaseIterable {
     case access
     /// `[Thu Nov 05 03:12:44.1 2026] [core:error] …`, `2026/11/05 03:12:44 [error] …`.
     case webError
-    /// `type=… msg=audit(1364481363.243:24287): …`.
+    /// `type=… msg=audit(1364481363.243:24287): …`, by itself or as the message of a line of syslog.
     case audit
     /// One JSON object.
     case json
@@ -42,6 +42,8 @@ public struct LogLine: Sendable, Hashable {
     /// Facility × 8 + severity, where the line has it.
     public var priority: Int?
     public var message: Range<Int>
+    /// Of an audit record what stands before its fields.
+    public var audit: AuditHead?
 
     /// - Source: RFC 3164 §4, RFC 5424 §6, the common log format of web servers, auditd's records.
     public init(_ line: LineBytes) { self.init(line, classicProgram: Self.classicProgram(line)) }
@@ -52,6 +54,7 @@ public struct LogLine: Sendable, Hashable {
         guard !line.isEmpty else { return }
         if let program, readClassic(line, program) {
             readCarriedAccess(line)
+            readCarriedAudit(line)
             return
         }
         switch line[0] {
@@ -65,6 +68,7 @@ public struct LogLine: Sendable, Hashable {
         if form == .bare { readAccess(line) }
         if form == .bare { readWithoutTime(line) }
         readCarriedAccess(line)
+        readCarriedAudit(line)
     }
 
     /// Of no line.
@@ -321,15 +325,13 @@ public struct LogLine: Sendable, Hashable {
     }
 
     private mutating func readAudit(_ line: LineBytes) {
-        guard let start = line.first("msg=audit(") else { return }
-        var reader = TimeReader(line, at: start + 10)
+        guard let head = AuditHead.record(line, from: 0), let number = head.number else { return }
+        var reader = TimeReader(line, at: number.lowerBound)
         time = reader.sinceEpoch()
-        guard time != nil, let end = line.first("):", from: reader.place) else {
-            time = nil
-            return
-        }
         form = .audit
-        message = min(end + 3, line.count)..<line.count
+        host = head.host
+        audit = head
+        message = head.fields..<line.count
     }
 
     /// `host ident user [time] "request" …`; the host may stand behind a virtual host's name.

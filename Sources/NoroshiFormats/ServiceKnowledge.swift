@@ -8,11 +8,17 @@ package struct ServiceKnowledge: Sendable, Hashable {
     /// Packages whose programs carry the services of others: super-servers, proxies, interpreters.
     package let carriers: Set<String>
     package let defaults: [DefaultService]
+    /// Products that distributions ship and mend under the number of the release: a greeting does not show it.
+    package let patched: Set<String>
 
-    package init(packages: [String: Set<String>] = [:], carriers: Set<String> = [], defaults: [DefaultService] = []) {
+    package init(
+        packages: [String: Set<String>] = [:], carriers: Set<String> = [], defaults: [DefaultService] = [],
+        unshipped: Set<String> = []
+    ) {
         self.packages = packages
         self.carriers = carriers
         self.defaults = defaults
+        patched = Set(packages.keys).subtracting(unshipped)
     }
 
     /// A service that comes with an installation without anybody asking for it.
@@ -45,11 +51,12 @@ package struct ServiceKnowledge: Sendable, Hashable {
         let root = try YAMLFile.compose(packages, file: file)
         let products = reader.products(root?["products"])
         let carriers = reader.words(root?["carriers"])
+        let unshipped = reader.words(root?["unshipped"])
         try reader.check()
         var second = KnowledgeReader(file: defaultsFile)
         let services = second.defaults(try YAMLFile.compose(defaults, file: defaultsFile)?["services"])
         try second.check()
-        return ServiceKnowledge(packages: products, carriers: carriers, defaults: services)
+        return ServiceKnowledge(packages: products, carriers: carriers, defaults: services, unshipped: unshipped)
     }
 }
 

@@ -24,7 +24,7 @@ package struct Judge: Sendable {
         self.state = state
         self.recognizer = recognizer
         self.knowledge = knowledge
-        advisories = AdvisoryCheck(recognizer: recognizer, library: library)
+        advisories = AdvisoryCheck(recognizer: recognizer, library: library, patched: knowledge.patched)
         packages = InstalledVulnerableCheck { library.advisories(affecting: $0) }
         self.policy = policy
         self.others = others

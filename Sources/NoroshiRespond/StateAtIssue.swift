@@ -68,6 +68,7 @@ struct StateAtIssue {
         case .accounts: .changePasswords
         // Most of what a host's files and processes tell is to be looked at, not to be rebuilt for.
         case .files, .processes: traces.isEmpty ? .watch : .rebuild
+        case .packages where check == "packages.writable": .watch
         case .packages: check == "packages.changed-file" || check == "packages.setuid" ? .rebuild : .upgrade
         case .configuration, nil: .disable
         }

@@ -8,6 +8,9 @@ package struct ShippedFile: Sendable, Hashable {
     package var group: [UInt8]?
     /// In the words of cap_to_text(3); empty for none, nil where the database does not keep it.
     package var capabilities: [UInt8]?
+    /// Permissions that dpkg-statoverride(1) sets, which anybody who rules the host may have written; nil for none. Of what is
+    /// shipped they say nothing.
+    package var overrideMode: UInt32?
     /// Its administrator may edit it.
     package var isConfiguration = false
     /// It belongs to the package, which does not bring its content.

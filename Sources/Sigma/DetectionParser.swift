@@ -209,7 +209,11 @@ struct DetectionParser {
         case (.comparison(_, of: nil), .integer), (.comparison(_, of: nil), .float): break
         case (.comparison(_, of: nil), .string(let text)):
             guard Double(text)?.isFinite == true else { throw value.error("'\(text)' is no number") }
-        case (.comparison, .integer), (.timePart, .integer): break
+        case (.comparison, .integer): break
+        case (.timePart(let part), .integer):
+            guard let number = value.text.flatMap({ Int($0) }), part.values.contains(number) else {
+                throw value.error("no date has the \(part.rawValue) '\(value.text ?? "")'")
+            }
         case (.comparison, _), (.timePart, _): throw value.error("\(value.noun) where a number is needed")
         case (.text, _), (.regex, _), (.cidr, _), (.fieldref, _): break
         }

@@ -70,6 +70,12 @@ public struct Event: ~Copyable, Sendable {
     /// Gives a field a value of its own.
     public mutating func set(_ slot: FieldTable.Slot, to value: [UInt8]) { set(slot, to: value.span) }
 
+    /// Gives a field that has no value an empty one, so that events without it are of one group. It is for what follows
+    /// matching: rules would find the field there.
+    public mutating func fill(_ slot: FieldTable.Slot) {
+        if value(slot.number) == nil { put(slot, bytes.count, bytes.count) }
+    }
+
     /// Gives a field the value null: it is there, and has nothing.
     public mutating func setNull(_ slot: FieldTable.Slot) {
         put(slot, -1, -1)

@@ -18,6 +18,18 @@ struct ModifierSet: Sendable, Hashable {
 
     enum TimePart: String, Sendable, Hashable, CaseIterable {
         case minute, hour, day, week, month, year
+
+        /// Those that a date can have.
+        var values: ClosedRange<Int> {
+            switch self {
+            case .minute: 0...59
+            case .hour: 0...23
+            case .day: 1...31
+            case .week: 1...53
+            case .month: 1...12
+            case .year: 0...9_999
+            }
+        }
     }
 
     struct RegexOptions: OptionSet, Sendable, Hashable {

@@ -52,14 +52,25 @@ enum Observation {
                 let range = range(field, event)
                 isThere.append(range != nil)
                 if let range = range?.prefix(Observation.maximumValue) {
-                    bytes.append(UInt32(range.count))
-                    bytes.append(event.bytes.storage.span.extracting(range))
+                    append(event.bytes.storage.span.extracting(range))
                 } else {
                     bytes.append(Observation.none)
                     isComplete = false
                 }
             }
             if !isComplete, !isOfUse(rule) { bytes.removeAll() }
+        }
+
+        /// Adds a value; an address that can be written in several ways in one of them.
+        @inline(__always)
+        private mutating func append(_ value: Span<UInt8>) {
+            if let address = AddressNumber.usualText(of: value) {
+                bytes.append(UInt32(address.count))
+                bytes.append(address.span)
+            } else {
+                bytes.append(UInt32(value.count))
+                bytes.append(value)
+            }
         }
 
         /// Counts the correlations that lack a field, and says whether there are others.

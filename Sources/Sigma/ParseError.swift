@@ -1,5 +1,5 @@
 /// Where something stands in a file of rules.
-public struct Place: Hashable, Sendable {
+public struct Place: Hashable, Sendable, CustomStringConvertible {
     public let file: String
     /// From 1; 0 when the file as a whole is meant.
     public let line: Int
@@ -11,6 +11,9 @@ public struct Place: Hashable, Sendable {
         self.line = line
         self.column = column
     }
+
+    /// `file:line:column`, or `file` for the file as a whole.
+    public var description: String { line == 0 ? file : "\(file):\(line):\(column)" }
 }
 
 /// One mistake in a file of rules.
@@ -27,7 +30,5 @@ public struct ParseError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `file:line:column: reason`, or `file: reason` for the file as a whole.
-    public var description: String {
-        place.line == 0 ? "\(place.file): \(reason)" : "\(place.file):\(place.line):\(place.column): \(reason)"
-    }
+    public var description: String { "\(place): \(reason)" }
 }

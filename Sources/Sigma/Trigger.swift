@@ -27,12 +27,13 @@ struct Trigger {
         value = bytes.word(at: place + 12)
     }
 
-    /// The fields of a key with their values.
+    /// The fields of a key with their values; of those that are empty there is nothing to tell.
     static func values(of key: [UInt8], _ fields: [String]) -> [CorrelationMatch.GroupValue] {
         var place = 0
-        return fields.map { field in
+        return fields.compactMap { field in
             let count = key[place..<place + 4].reversed().reduce(0) { $0 << 8 | Int($1) }
             place += 4 + count
+            if count == 0 { return nil }
             return CorrelationMatch.GroupValue(field: field, value: Array(key[place - count..<place]))
         }
     }

@@ -36,7 +36,10 @@ struct Publish: AsyncParsableCommand {
     @Option(help: "The center's name, as its documents say it.")
     var name: String
 
-    @Option(help: ArgumentHelp("The namespace of its documents; else the public address.", valueName: "uri"))
+    @Option(
+        help: ArgumentHelp(
+            "The namespace of its documents; else the one that it serves with, else the public address.",
+            valueName: "uri"))
     var namespace: String?
 
     @Option(
@@ -75,9 +78,12 @@ struct Publish: AsyncParsableCommand {
             throw CommandError("--contact '\(contact)': expected mailto:…, https://… or tel:…", status: 64)
         }
         let address = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
+        let store = try await options.store()
+        let known = try await options.namespace(store)
         var wanted = Publication.Options(
             folder: to.hasSuffix("/") && to.count > 1 ? String(to.dropLast()) : to, publicURL: address,
-            publisher: Publisher(category: .coordinator, name: name, namespace: namespace ?? address), name: name)
+            publisher: Publisher(category: .coordinator, name: name, namespace: namespace ?? known ?? address),
+            name: name)
         wanted.contacts = contact
         wanted.resources = try options.resourceDirectory
         wanted.readsAll = check
@@ -87,7 +93,7 @@ struct Publish: AsyncParsableCommand {
         let isGood = try await options.publishDue()
         do {
             if let sign { wanted.signer = try await OpenPGPSigner(key: sign, home: gnupgHome, at: Date()) }
-            let outcome = try await Publication(wanted, store: options.store()).publish(at: Date())
+            let outcome = try await Publication(wanted, store: store).publish(at: Date())
             for warning in outcome.warnings { Terminal.warn(warning) }
             Terminal.print(
                 "\(to): \(outcome.documents) documents; \(outcome.written) files written, \(outcome.removed) removed"

@@ -77,7 +77,12 @@ struct StateLook {
     func probes() async throws -> [any Probe] {
         let root = options.host
         var probes: [any Probe] = []
-        if parts.contains(.accounts) { probes.append(AccountProbe(root: root, trial: try trial())) }
+        if parts.contains(.accounts) {
+            probes.append(AccountProbe(root: root, trial: try trial(), packages: packages))
+        }
+        if parts.contains(.processes), !parts.contains(.services), root.isRunning {
+            probes.append(ListenersOfProcesses(packages: packages))
+        }
         if parts.contains(.processes) { probes.append(ProcessProbe(root: root, owners: owners, earlier: await load())) }
         if parts.contains(.configuration) { probes.append(ConfigurationProbe(root: root, packages: packages)) }
         if parts.contains(.packages) {
@@ -154,5 +159,19 @@ struct StateLook {
     private var logs: [String] {
         if let root = options.root { return LogProbe.usualPaths.map { root + $0 } }
         return site.config.logs.isEmpty ? LogProbe.usualPaths : site.config.logs
+    }
+}
+
+/// What listens, for the checks of processes where services are not looked at.
+private struct ListenersOfProcesses: Probe {
+    let packages: HostPackages
+
+    func observe(
+        _ host: Host.Name, after seen: [Observation]
+    ) async throws(CancellationError) -> [Observation] {
+        try await ListenerProbe(packages: packages, readsUsage: false).observe(host, after: seen).filter {
+            // A container's programs are judged by none of these checks.
+            if case .unseen(let what, _) = $0.fact { !what.hasPrefix("network namespace ") } else { true }
+        }
     }
 }

@@ -19,7 +19,7 @@ struct LogFollowing {
         var gaps = 0
         let set = try command.ruleSet(site, &gaps)
         let watch = try watch(site, set)
-        gaps += command.tell(watch.rules)
+        command.tell(watch.rules)
         let report = FollowReport(
             watch.rules,
             options: LogReport.Options(

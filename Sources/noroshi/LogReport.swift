@@ -95,7 +95,8 @@ final class LogReport {
     /// Reads the lines of stories again, those of many at once.
     private func tellStories() {
         for (story, told) in zip(stories, reader.lines(of: stories)) {
-            forgotten += story.match.references.count - story.places.count
+            // A line that stands for several is there once.
+            forgotten += Set(story.match.references).count - story.places.count
             storylines.add(story, lines: told)
             mask?.learn(fields: story.match.group.map { ($0.field, $0.value) })
             for line in told {

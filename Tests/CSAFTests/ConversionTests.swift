@@ -71,18 +71,28 @@ struct `Conversion to CSAF 2_1` {
         let head =
             #""lang":"en","notes":[{"category":"description","title":"Reasoning for Withdrawal","text":"Wrong"}],"#
         let whole = text("{}", "{}", head).replacing(#","vulnerabilities":[{}]"#, with: "")
+            .replacing(
+                #"[{"category":"description""#,
+                with: #"[{"category":"other","text":"2026-12-31","title":"Valid until"},{"category":"description""#
+            )
             .replacing(#""product_tree":{}"#, with: #""x":1"#)
             .replacing(
                 #""summary":"First"}"#,
                 with: #""summary":"First"},{"date":"2024-01-01T00:00:00Z","number":"2","summary":"Second"}"#
             )
             .replacing(#""version":"1""#, with: #""version":"2""#)
-        #expect(try convert(whole).document.document.category == "csaf_withdrawn")
+        let document = try convert(whole).document
+        #expect(document.document.category == "csaf_withdrawn")
+        // It has no extension, which such documents should not have: the note stays.
+        #expect(document.document.extensions == nil && document.document.notes?.count == 2)
     }
 
     @Test(arguments: [
         ("CC-BY-4.0", "CC-BY-4.0"), ("Published under CC-BY-4.0.", "CC-BY-4.0"),
         ("SPDX-License-Identifier: MIT OR Apache-2.0", "MIT OR Apache-2.0"),
+        ("Free. SPDX-License-Identifier: CC-BY-4.0.", "CC-BY-4.0"), ("MIT OR Apache-2.0.", "MIT OR Apache-2.0"),
+        ("SPDX-License-Identifier: CC-BY-4.0. Without warranty.", "CC-BY-4.0"),
+        ("SPDX-License-Identifier: CC-BY-4.0。", "CC-BY-4.0"), ("SPDX-License-Identifier: see below.", nil),
         ("No warranty. MIT is a university.", nil), ("CC-BY-4.0 or CC0-1.0", nil),
     ])
     func `a license in the disclaimer is the document's`(note: String, license: String?) throws {
@@ -167,17 +177,22 @@ struct `Conversion to CSAF 2_1` {
 
     @Test(arguments: [
         ("vers:deb/1.0", "product_version 1.0"), ("=1.0", "product_version 1.0"),
-        ("vers:deb/>=2.0", "product_version 2.0"), ("vers:deb/<1|>=2", "product_version_range vers:deb/<1|2"),
+        ("vers:deb/>=2.0", "product_version_range vers:deb/>=2.0"), (">4.2", "product_version_range >4.2"),
+        ("vers:deb/<1|>=2", "product_version_range vers:deb/<1|>=2"), (">=4.2", "product_version_range >=4.2"),
+        (">=1.0 <2.0 || >=3.0", "product_version_range >=1.0|<2.0|>=3.0"),
+        ("4.2 以降", "product_version_range >=4.2"), ("4.2 and later", "product_version_range >=4.2"),
+        ("vers:generic/>4.2", "product_version_range vers:generic/>4.2"),
+        ("some", "product_version_range some"), ("vers:none/*", "product_version_range vers:none/*"),
         ("vers:deb/>=1|<2", "product_version_range vers:deb/>=1|<2"),
         ("vers:generic/*", "product_version_range vers:all/*"),
         ("< 2.5", "product_version_range <2.5"), ("2.5以前", "product_version_range <=2.5"),
         ("[1.0,2.0)", "product_version_range >=1.0|<2.0"),
         ("8.5p1 before 9.8p1", "product_version_range >=8.5p1|<9.8p1"),
-        ("all versions", "product_version_range vers:all/*"), ("2.5 and later", "product_version 2.5"),
+        ("all versions", "product_version_range vers:all/*"), ("2.5 and later", "product_version_range >=2.5"),
         ("vers:deb/>= 1.0 | <2.0", "product_version_range vers:deb/>=1.0|<2.0"),
         ("2.0-rc1", "product_version 2.0-rc1"), ("up to 2.5", "product_version_range up to 2.5"),
     ])
-    func `a range has an upper end and more than one version`(old: String, new: String) throws {
+    func `a range stays the same versions, and one version is none`(old: String, new: String) throws {
         let converted = try convert(text(tree(("product_name", "N"), ("product_version_range", old))))
         #expect(branches(converted).last == " " + new)
     }
@@ -192,6 +207,38 @@ struct `Conversion to CSAF 2_1` {
         #expect(converted.document.resolvedProducts().first?.name == "N < 2.5")
         let unknown = try convert(text(tree(("product_name", "N"), ("product_version_range", "up to 2.5"))))
         #expect(unknown.remarks.contains { $0.severity == .error && $0.message.contains("6.1.50") })
+        #expect(
+            unknown.remarks.contains {
+                $0.message == "\"up to 2.5\" cannot be read as a range and was kept; write it as one"
+            })
+    }
+
+    @Test func `a range without an upper end is remarked upon and valid, a word that is no range is not`() throws {
+        let open = try convert(text(tree(("product_name", "N"), ("product_version_range", "4.2 以降"))))
+        #expect(open.isValid)
+        #expect(
+            open.remarks.map(\.message).contains("range \">=4.2\" has no upper end and was kept so (test 6.2.49)"))
+        let word = try convert(text(tree(("product_name", "N"), ("product_version_range", "some"))))
+        #expect(!word.isValid && word.remarks.contains { $0.message.hasPrefix("\"some\" cannot be read") })
+    }
+
+    @Test func `dates get upper-case letters`() throws {
+        let old = text(
+            tree(("product_name", "N")), #"{"cve":"CVE-2026-1000","discovery_date":"2023-12-31t23:59:59.5z"}"#
+        )
+        .replacing("2024-01-01T00:00:00Z", with: "2024-01-01t00:00:00z")
+        let converted = try convert(old)
+        #expect(converted.isValid)
+        #expect(converted.document.document.tracking.currentReleaseDate.text == "2024-01-01T00:00:00Z")
+        #expect(converted.document.vulnerabilities?.first?.discoveryDate?.text == "2023-12-31T23:59:59.5Z")
+    }
+
+    @Test func `more branches than CSAF 2_1 could have are refused`() throws {
+        let branches = Array(repeating: ("product_family", "F"), count: 60)
+        let product = #""product":{"name":"P","product_id":"P"}"#
+        let nested = branches.reduce(product) { #""branches":[{"category":"\#($1.0)","name":"\#($1.1)",\#($0)}]"# }
+        let error = #expect(throws: CSAFError.self) { try convert(text("{\(nested)}")) }
+        #expect(error?.reason == "60 branches within each other cannot be converted; CSAF 2.1 allows 30")
     }
 
     @Test(arguments: [

@@ -54,6 +54,20 @@ struct `Differences of two versions` {
         #expect(try differences(#"{"a~/b":"\u0001\n\""}"#, #"{"a~/b":[]}"#) == [#"changed /a~0~1b "\u0001\n\"" []"#])
     }
 
+    @Test func `what differs below many branches is told`() throws {
+        let start = #"{"product_tree":{"branches":["# + String(repeating: #"{"name":"v","branches":["#, count: 200)
+        let end = String(repeating: "]}", count: 200) + "]}}"
+        let place = "/product_tree" + String(repeating: "/branches/0", count: 200) + "/branches/0/product_id"
+        #expect(
+            try differences(
+                start + #"{"name":"x","product_id":"a"}"# + end, start + #"{"name":"x","product_id":"b"}"# + end
+            )
+            .count == 2)
+        #expect(
+            try differences(start + #"{"name":"x","y":"a"}"# + end, start + #"{"name":"x","y":"b"}"# + end)
+                == ["changed \(place.replacing("product_id", with: "y")) \"a\" \"b\""])
+    }
+
     @Test func `what is no JSON is named`() {
         let error = #expect(throws: CSAFError.self) { try differences("{}", "{]") }
         #expect(error?.description.hasPrefix("new.json:1:2: ") == true)

@@ -119,17 +119,53 @@ import Testing
         #expect(Sample.message(deep) == "a.json:1:101: nested deeper than 100 levels")
     }
 
-    @Test func `branches nest as deep as the limit allows`() throws {
-        let levels = 48
-        let leaf =
-            "{\"category\": \"product_version\", \"name\": \"1\", \"product\": {\"name\": \"p\", \"product_id\": \"p\"}}"
+    private func nested(_ levels: Int, leaf: String = "\"product_id\": \"p\"") -> [UInt8] {
+        let last = "{\"category\": \"product_version\", \"name\": \"1\", \"product\": {\"name\": \"p\", \(leaf)}}"
         let tree =
-            String(repeating: "{\"category\": \"vendor\", \"name\": \"v\", \"branches\": [", count: levels - 1) + leaf
+            String(repeating: "{\"category\": \"vendor\", \"name\": \"v\", \"branches\": [", count: levels - 1) + last
             + String(repeating: "]}", count: levels - 1)
-        let text = Sample.text.dropLast() + ", \"product_tree\": {\"branches\": [" + tree + "]}}"
+        return Array((Sample.text.dropLast() + ", \"product_tree\": {\"branches\": [" + tree + "]}}").utf8)
+    }
+
+    @Test(arguments: [1, 40, 41, 48, 250])
+    func `branches nest as deep as the limit allows`(levels: Int) throws {
+        let bytes = nested(levels)
+        let document = try CSAFDocument.parse(bytes, file: "deep.json")
+        #expect(document.resolvedProducts().map(\.vendor) == [levels > 1 ? "v" : nil])
+        var depth = 0
+        var branches = document.productTree?.branches
+        while let first = branches?.first {
+            depth += 1
+            branches = first.branches
+        }
+        #expect(depth == levels)
+        #expect(try CSAFValidator(preset: .full).readFacts(bytes, file: "deep.json").facts?.products.count == 1)
+        #expect(try CSAFValidator(preset: .basic).validate(bytes, file: "deep.json") == [])
+    }
+
+    @Test func `what is wrong below many branches has its place`() throws {
+        #expect(Sample.message(nested(251)).hasSuffix("more than 250 branches within each other"))
+        let place = "/product_tree" + String(repeating: "/branches/0", count: 60) + "/product"
+        #expect(
+            Sample.message(nested(60, leaf: "\"x\": 1"))
+                == "a.json: \(place): required property \"product_id\" is missing")
+        let results = try CSAFValidator(preset: .basic).validate(nested(60, leaf: "\"x\": 1"), file: "deep.json")
+        #expect(results.map(\.pointer).contains(place))
+        // Nothing else may nest like this.
+        let other = String(repeating: "{\"branches\":[", count: 60)
+        #expect(Sample.message(Array(other.utf8)).hasSuffix("nested deeper than 100 levels"))
+        #expect(Sample.message(Array(("{\"x\":" + other).utf8)).hasSuffix("nested deeper than 100 levels"))
+    }
+
+    @Test func `branches beside deep ones keep their order`() throws {
+        let deep = String(decoding: nested(50), as: UTF8.self)
+        let leaf = { (id: String) in
+            "{\"category\": \"vendor\", \"name\": \"\(id)\", \"product\": {\"name\": \"\(id)\", \"product_id\": \"\(id)\"}}"
+        }
+        let text = deep.replacing("{\"branches\": [{", with: "{\"branches\": [\(leaf("a")),{", maxReplacements: 1)
+            .replacing("]}]}}", with: ",\(leaf("z"))]}]}}")
         let document = try CSAFDocument.parse(Array(text.utf8), file: "deep.json")
-        #expect(document.resolvedProducts().map(\.vendor) == ["v"])
-        #expect(document.validate() == [])
+        #expect(document.resolvedProducts().map(\.productID) == ["a", "p", "z"])
     }
 
     @Test func `a long word is cut in a message`() {

@@ -71,8 +71,8 @@ import Testing
         #expect(
             document.validate().map(\.description) == [
                 "schema /product_tree/branches/0: neither \"branches\" nor \"product\"",
-                "schema /product_tree/branches/1/branches: empty list",
                 "schema /product_tree/branches/1: both \"branches\" and \"product\"",
+                "schema /product_tree/branches/1/branches: empty list",
                 "schema /product_tree/branches/2/branches: empty list",
             ])
     }

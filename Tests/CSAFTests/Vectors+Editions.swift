@@ -151,6 +151,7 @@ extension Vectors {
         ("6.1.44", helper(#""serial_numbers":["a*b*"]"#)), ("6.1.61", helper(#""skus":["a*b*"]"#)),
         ("6.1.46", ssvc(#""key":"TI""#)), ("6.1.47", ssvc(point("ssvc"), #","target_ids":["CVE-2024-0002"]"#)),
         ("6.1.48", ssvc(point("ssvc", "9.0.0"))), ("6.1.50", range("<= 1")),
+        ("6.1.50", range("vers:npm/1|1")), ("6.1.50", range("vers:unknown/>=a|<b|!=a")),
         ("6.1.54", document(#""license_expression":"a b""#)),
         ("6.1.55", document(#""license_expression":"LicenseRef-example-x""#)),
         ("6.1.56", metric(#"\#(cvss3("10")),"qualitative_severity_rating":"low""#)), ("6.1.59", range("vers:intdot/1")),

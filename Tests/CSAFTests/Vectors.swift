@@ -50,7 +50,8 @@ extension Vectors {
             #"{"product_tree":{"product_groups":[{"group_id":"G","product_ids":["P1","P2"]},{"group_id":"G","product_ids":["P1","P2"]}]}}"#
         ),
         ("6.1.6", vulnerability(#""product_status":{"known_affected":["P1"],"fixed":["P1"]}"#)),
-        ("6.1.12", document(#""lang":"jq""#)),
+        ("6.1.12", document(#""lang":"jq""#)), ("6.1.12", document(#""lang":"de-1996-1996""#)),
+        ("6.1.12", document(#""lang":"sl-rozaj-ROZAJ""#)), ("6.1.12", document(#""lang":"en-a-bbb-a-ccc""#)),
         (
             "6.1.14",
             history(revision("2", "2024-01-22") + "," + revision("1", "2024-01-23"), #","version":"2""#)

@@ -144,7 +144,7 @@ import Testing
         "vers:npm/=1.0", "vers:npm/*|1.0", "vers:npm/1.0*", "vers:/1.0", "vers:1npm/1.0", "vers:n_pm/1.0",
         "VERS:npm/1.0", "npm/1.0", "vers:npm",
         "vers:invalid/1.0", "vers:all/1.0", "vers:none/1.0", "vers:npm/<>1.0", "vers:npm/1.0\t", "vers:npm/é",
-        "vers:npm/%", "vers:npm/>=%20%",
+        "vers:npm/%", "vers:npm/>=%20%", "vers:npm/1|1", "vers:unheard/<1|>=1",
     ])
     func `is refused when it is not exact`(text: String) {
         #expect(throws: VersionRange.ParseError.self) { try VersSpecifier(text) }

@@ -99,7 +99,7 @@ import Testing
     @Test(arguments: [
         (VersionScheme.npm, "^1.2.3", ">=1.2.3|<2.0.0-0"), (.npm, "^0.2.3", ">=0.2.3|<0.3.0-0"),
         (.npm, "^0.0.3", ">=0.0.3|<0.0.4-0"),
-        (.npm, "~1.2.3", ">=1.2.3|<1.3.0-0"), (.npm, "~1", ">=1.0.0|<2.0.0-0"), (.npm, "1.x", ">=1.0.0-0|<2.0.0-0"),
+        (.npm, "~1.2.3", ">=1.2.3|<1.3.0-0"), (.npm, "~1", ">=1.0.0|<2.0.0-0"), (.npm, "1.x", ">=1.0.0|<2.0.0-0"),
         (.npm, "v1.2.3", "v1.2.3"),
         (.npm, ">=1.2 <3", ">=1.2.0|<3.0.0"), (.npm, "^1.2.3 || ^2.0.0", ">=1.2.3|<2.0.0-0|>=2.0.0|<3.0.0-0"),
         (.semver, "before 2.5", "<2.5.0"),
@@ -112,6 +112,21 @@ import Testing
         (.bind, "9.16.0->9.16.36", ">=9.16.0|<=9.16.36"), (.bind, "9.9.3-S1 -> 9.9.13-S1", ">=9.9.3-S1|<=9.9.13-S1"),
         (.openssl, "1.0.2 through 1.0.2zf", ">=1.0.2|<=1.0.2zf"), (.golang, "< v1.2.3", "<v1.2.3"),
         (.cargo, "^1", ">=1.0.0|<2.0.0-0"),
+        (.npm, "1.2 - 1.5", ">=1.2.0|<1.6.0-0"), (.npm, "1.2.3 - 2", ">=1.2.3|<3.0.0-0"),
+        (.npm, "1.2.x - 2.x", ">=1.2.0|<3.0.0-0"), (.npm, "1.2.3 - 2.3.4", ">=1.2.3|<=2.3.4"),
+        (.semver, "1.2 - 1.5", ">=1.2.0|<1.6.0-0"), (.npm, "<=1.5", "<1.6.0-0"), (.npm, ">1.5", ">=1.6.0"),
+        (.npm, ">1.5.x", ">=1.6.0"), (.npm, ">= 1.5", ">=1.5.0"), (.npm, "<1.5", "<1.5.0"),
+        (.npm, "1.5", ">=1.5.0|<1.6.0-0"), (.npm, "=1.5", ">=1.5.0|<1.6.0-0"), (.npm, "v1.5", ">=1.5.0|<1.6.0-0"),
+        (.npm, "1", ">=1.0.0|<2.0.0-0"), (.npm, "=v1", ">=1.0.0|<2.0.0-0"), (.npm, "<=9", "<10.0.0-0"),
+        (.npm, "1.2 || 2.x", ">=1.2.0|<1.3.0-0|>=2.0.0|<3.0.0-0"), (.npm, "^1.2.x", ">=1.2.0|<2.0.0-0"),
+        (.npm, "~> 1.2", ">=1.2.0|<1.3.0-0"), (.npm, "1.5.0", "1.5.0"), (.npm, "<1.5 || >=2", "<1.5.0|>=2.0.0"),
+        (.cargo, "=1.2", ">=1.2.0|<1.3.0-0"), (.cargo, "<=1.2", "<1.3.0-0"), (.cargo, ">1.2", ">=1.3.0"),
+        (.cargo, "=1.2.3", "1.2.3"), (.cargo, ">=1.2, <1.5", ">=1.2.0|<1.5.0"), (.cargo, "1.2.3 only", "1.2.3"),
+        (.composer, "1.0 - 2.0", ">=1.0-dev|<2.1-dev"), (.composer, "1.0.0 - 2.1.0", ">=1.0.0-dev|<=2.1.0"),
+        (.composer, "<=1.5", "<=1.5"), (.composer, ">1.5", ">1.5"), (.composer, "1.5", "1.5"),
+        (.composer, "^1.2", ">=1.2-dev|<2-dev"), (.composer, "~1.2.3", ">=1.2.3-dev|<1.3-dev"),
+        (.composer, "1.0.*", ">=1.0-dev|<1.1-dev"), (.hex, "before 1.5", "<1.5.0"),
+        (.npm, "[1.2,2.0)", ">=1.2.0|<2.0.0"),
     ])
     func `notations of package managers are understood`(scheme: VersionScheme, text: String, constraints: String) throws
     {
@@ -136,6 +151,26 @@ import Testing
         }
         #expect(error?.text == text)
         #expect(error?.description.contains("version range") == true)
+    }
+
+    @Test(arguments: [
+        (VersionScheme.npm, "1.5 and earlier", "\"1.5\" is not a npm version"),
+        (.npm, "1.5 以前", "\"1.5\" is not a npm version"), (.semver, "1.5", "\"1.5\" is not a semver version"),
+        (.npm, "from 1.2 to 1.5", "\"1.5\" is not a npm version"), (.npm, "[1.5]", "\"1.5\" is not a npm version"),
+        (.npm, "before 1.5 (inclusive)", "cannot be read as a range"),
+        (.npm, "!=1.5", "cannot be read as a range"), (.hex, "<=1.5", "cannot be read as a range"),
+        (.cargo, "1.2.3", "cannot be read as a range"), (.cargo, "1.2", "cannot be read as a range"),
+        (.cargo, "1.2.3, <1.5", "cannot be read as a range"), (.npm, "1.2 < x <= 1.5", "cannot be read as a range"),
+        (.npm, "vers:npm/1.5", "\"1.5\" is not a npm version"), (.pypi, "===1.0", "cannot be read as a range"),
+        (.semver, "~> 1.2", "cannot be read as a range"),
+    ])
+    func `what a package manager and a vendor mean differently is an error`(
+        scheme: VersionScheme, text: String, reason: String
+    ) {
+        let error = #expect(throws: VersionRange.ParseError.self) {
+            try VersionRange.parse(text, defaultScheme: scheme)
+        }
+        #expect(error?.reason == reason, "\(text)")
     }
 
     @Test func `a long version and long prose are read or refused without delay`() throws {

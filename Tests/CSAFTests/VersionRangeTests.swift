@@ -19,7 +19,7 @@ import Testing
         ("vers:generic/<2.0|>=1.0", "\"2.0\" is not in ascending order"),
         ("vers:generic/1.0|1.0", "version \"1.0\" stands twice"),
         ("vers:qpopper/2.5|2.50", "version \"2.50\" stands twice"),
-        ("vers:generic/1.0|*", "\"*\" beside other constraints"),
+        ("vers:npm/1|1", "version \"1\" stands twice"), ("vers:generic/1.0|*", "\"*\" beside other constraints"),
         ("vers:generic/<1.0|<2.0", "limits do not alternate: \"<1.0\", \"<2.0\""),
         ("vers:generic/>=1.0|>=2.0", "limits do not alternate: \">=1.0\", \">=2.0\""),
         ("vers:generic/1.0|<2.0", "\"<2.0\" makes \"1.0\" needless"),

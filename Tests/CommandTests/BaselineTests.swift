@@ -59,6 +59,23 @@ struct BaselineTests {
         }
     }
 
+    @Test func `a profile that names what is not there is told`() async throws {
+        try await withTemporaryFolder { folder in
+            let noroshi = try Noroshi(in: folder, config: "")
+            try folder.write("one\n", to: "tree/a")
+            try folder.write(
+                "content \(folder.path("tree"))  # all of it\ncontent \(folder.path("gone"))\n", to: "profile")
+            let arguments = ["baseline", "init", "--profile", folder.path("profile"), "--output", folder.path("b")]
+            let partly = try await noroshi.run(arguments)
+            #expect(partly.status == .exited(2), "\(partly.errors)")
+            #expect(partly.errors.contains("profile:2: \(folder.path("gone")): there is no such file or folder"))
+            #expect(partly.errors.contains("2 files, 4 bytes"))
+            try folder.write("content \(folder.path("gone"))\n", to: "profile")
+            let empty = try await noroshi.run(arguments)
+            #expect(empty.status == .exited(2) && empty.errors.contains("this baseline watches nothing"))
+        }
+    }
+
     private static let mayMount =
         geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/unshare")
 

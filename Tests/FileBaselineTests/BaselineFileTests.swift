@@ -103,14 +103,30 @@ struct BaselineFileTests {
                 }
             }
             #expect(try !isRefused(whole))
-            let publicKeyPlace = whole.count - 96
-            for place in whole.indices where !(publicKeyPlace..<publicKeyPlace + 32).contains(place) {
+            for place in whole.indices {
                 var changed = whole
                 changed[place] ^= 0x40
                 #expect(try isRefused(changed), "byte \(place)")
             }
             for length in 0..<whole.count { #expect(try isRefused(whole.prefix(length)), "length \(length)") }
             #expect(try isRefused(whole + [0]))
+        }
+    }
+
+    @Test func `what stands where nobody signed is zeros`() async throws {
+        try await withTree { tree in
+            try tree.write("x", to: "a")
+            try tree.makeBaseline()
+            let file = URL(filePath: tree.folder.path("baseline"))
+            let whole = try Data(contentsOf: file)
+            for place in whole.count - 96..<whole.count {
+                var changed = whole
+                changed[place] ^= 1
+                try changed.write(to: file)
+                #expect(
+                    problem { _ = try BaselineReader(tree.baseline) }
+                        == "the signature is not that of the key beside it", "byte \(place)")
+            }
         }
     }
 

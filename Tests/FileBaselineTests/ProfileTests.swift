@@ -10,6 +10,8 @@ struct ProfileTests {
             ("/home/x/.ssh", "content"),
             ("/home/x/.ssh/id", "content"), ("/home/x/y/.ssh", nil), ("/a b", "attributes"),
             ("/q/\u{1}x", "attributes"),
+            ("/noted", "content"), ("/noted # x", nil), ("/a#b", "content"), ("/c #d", "content"), ("/e #f", "content"),
+            ("/g #h", "content"), ("/i ", "content"),
         ] as [(String, String?)])
     func `the last line that holds for a path counts`(path: String, level: String?) throws {
         let text = """
@@ -20,6 +22,12 @@ struct ProfileTests {
             content     /home/*/.ssh
             attributes  /a b
             attributes  /q/\\x01?
+            content     /noted  # my data
+            content     /a#b\t# with a tab
+            content     /c \\#d
+            content     /e\\ #f
+            content     /g\\x20#h # more
+            content     /i\\  # a blank at the end
             """
         let profile = try Profile(Array(text.utf8), file: "p")
         #expect(profile.rule(for: Array(path.utf8))?.level.word == level)
@@ -42,7 +50,7 @@ struct ProfileTests {
     }
 
     @Test func `every mistake is told with its place`() throws {
-        let text = "content\nwatch /etc\ncontent etc\ncontent /a/../b\ncontent /x\\x0\n"
+        let text = "content\nwatch /etc\ncontent etc\ncontent /a/../b\ncontent /x\\x0\ncontent # /y\n"
         let error = try #require(throws: ProfileError.self) { try Profile(Array(text.utf8), file: "p") }
         #expect(
             error.mistakes == [
@@ -51,6 +59,7 @@ struct ProfileTests {
                 "p:3:9: a path begins with '/'",
                 "p:4:14: '.' and '..' stand in no path",
                 "p:5:11: '\\x' takes two hexadecimal digits, and not 00",
+                "p:6:8: a path is missing",
             ])
     }
 

@@ -40,6 +40,16 @@ private func findings(_ changes: [FileSurvey.Change], count: Int? = nil) -> [Fin
         #expect(found[1].remediations[0].text.arguments["baseline"] == "'/var/lib/noroshi/host baseline'")
     }
 
+    @Test func `are as severe as the worst that is said of them`() {
+        let found = findings([
+            change("/usr/bin/ls", ["times-kept", "not-as-shipped"], package: "coreutils:amd64"),
+            change("/etc/motd", ["times-kept"]),
+        ])
+        #expect(found.map(\.severity) == [.high, .medium])
+        #expect(
+            found.map(\.title.key) == ["check.files.changed.not-as-shipped", "check.files.changed.times-kept"])
+    }
+
     @Test func `of a package are brought back by it`() {
         let found = findings([change("/usr/bin/ls", ["not-as-shipped"], package: "coreutils:amd64")])
         #expect(found[0].remediations[0].text.key == "check.files.changed.reinstall")

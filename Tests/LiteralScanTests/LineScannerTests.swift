@@ -77,6 +77,27 @@ private func text(_ lengths: [Int], seed: UInt64) -> [UInt8] {
     }
 }
 
+@Test func `Zeros before a line that is too long are passed over`() throws {
+    for count in [65_537, 300_000] {
+        let hole = [UInt8](repeating: 0, count: count)
+        let bytes = Array("it failed\n".utf8) + hole + Array("it failed\nit failed".utf8)
+        let file = try TemporaryFile(bytes)
+        var scanner = LineScanner(try LiteralSet(literals), source: .descriptor(file.descriptor))
+        #expect(
+            try scan(&scanner).map(\.line) == [
+                FoundLine(offset: 0, number: 1), FoundLine(offset: count + 10, number: 2),
+                FoundLine(offset: count + 20, number: 3),
+            ])
+        #expect(scanner.newlineCount == 2)
+        // Of parts, the one in which the zeros begin gives the line.
+        let (set, source) = (try LiteralSet(literals), ByteSource.descriptor(file.descriptor))
+        var first = LineScanner(set, source: source, linesIn: 0..<1_000)
+        #expect(try scan(&first).map(\.line.offset) == [0, count + 10])
+        var second = LineScanner(set, source: source, linesIn: 1_000..<Int.max)
+        #expect(try scan(&second).map(\.line.offset) == [count + 20])
+    }
+}
+
 @Test func `A pipe is read as well, from where it is`() throws {
     let bytes = text((0..<400).map { $0 * 7 % 301 }, seed: 23).dropLast()
     var ends: [Int32] = [0, 0]

@@ -97,6 +97,28 @@ private func processes(_ lines: [String]) throws -> [DerivedEvent] {
         #expect(found.map { $0.text(.host) + $0.text(.image) } == ["a/bin/one", "b/bin/two"])
     }
 
+    @Test func `are joined as the kernel and a dispatcher pass them on to syslog`() throws {
+        let call = Call(number: 501, node: "node=web1 ")
+        let carried = try processes(call.all.map { "Nov  5 03:12:44 h audisp-syslog[9]: \($0)" })
+        #expect(carried.map { $0.text(.host) + $0.text(.image) } == ["web1/usr/bin/bash"])
+        let numbers = ["type=SYSCALL": "1300", "type=EXECVE": "1309", "type=CWD": "1307", "type=PROCTITLE": "1327"]
+        let kernel = Call(number: 502).all.map { line in
+            let type = line.prefix { $0 != " " }
+            let rest = line.dropFirst(type.count + " msg=".count)
+            return "Nov  5 03:12:44 h kernel: [ 12.5] audit: type=\(numbers[String(type)] ?? "") \(rest)"
+        }
+        let found = try processes(kernel)
+        #expect(found.map { $0.text(.host) + $0.text(.commandLine) + $0.text(.currentDirectory) } == ["hbash/root"])
+    }
+
+    @Test func `are not guessed from records without a number`() throws {
+        let lines = [
+            "SYSCALL syscall=59 success=yes pid=9 exe=\"/bin/a\"", "EXECVE argc=1 a0=\"a\"",
+            "PROCTITLE proctitle=\"a\"",
+        ]
+        #expect(try processes(lines.map { "Nov  5 03:12:44 h audit[9]: \($0)" }).isEmpty)
+    }
+
     @Test func `are none where the call failed, or was another`() throws {
         let call = Call(number: 501)
         #expect(try processes([call.call(success: "no"), call.execution, call.title]).isEmpty)

@@ -62,6 +62,26 @@ private func health(_ lines: [String], block: Int = 16 << 10) throws -> Derived 
         #expect(try health((0..<900).map { line($0 * 10 - ($0 % 2) * 200 + 1_000) }, block: 999).events.isEmpty)
     }
 
+    @Test(arguments: [4 << 10, 256 << 10])
+    func `compares no clock with another host's`(block: Int) throws {
+        func lines(_ count: Int, gap: Int = 0) -> [String] {
+            (0..<count).map { number in
+                let second = number * 10 + (number >= count / 2 ? gap : 0)
+                return line(second + (number % 2) * 32_400, host: "h\(number % 2)")
+            }
+        }
+        #expect(try health(lines(600), block: block).events.isEmpty)
+        #expect(try health(lines(6_000), block: block).events.isEmpty)
+        // What is missing of both is told of both.
+        let gaps = try health(lines(6_000, gap: 40_000), block: block).named("log_gap")
+        #expect(gaps.map { $0.text(.seconds) } == ["40020", "40020"])
+        #expect(Set(gaps.map { $0.text(.host) }) == ["h0", "h1"])
+        let both = lines(1_000) + lines(1_000)
+        // Between two blocks the host is told that stands at both their ends.
+        let backward = Set(try health(both, block: block).named("log_backward").map { $0.text(.host) })
+        #expect(block > 4 << 10 ? backward == ["h0", "h1"] : !backward.isEmpty, "\(backward)")
+    }
+
     @Test(arguments: [999, 256 << 10])
     func `finds the line from which times are written otherwise`(block: Int) throws {
         let lines =

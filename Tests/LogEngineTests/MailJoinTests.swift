@@ -50,7 +50,7 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
             ])
         #expect(
             derived.stories.filter { $0.name == "mail_relay" }.map { $0.group["client"] }
-                == (name == "exim" ? ["192.0.2.67"] : []))
+                == ["192.0.2.67"])
     }
 
     @Test(arguments: ["postfix", "sendmail", "exim", "exim-mainlog"])
@@ -385,5 +385,61 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
             "@4000000037c219bf2ef02e94 " + ($0.components(separatedBy: ".123456 ").last ?? "")
         }
         #expect(try derive(shippedRules, lines).events("").map { $0.text(.recipient) } == ["b@example.net"])
+    }
+}
+
+@Suite struct `What sendmail says of logins and forwarding` {
+    private func login(_ process: Int, _ address: String) -> String {
+        "Nov 21 09:45:59 mx1 sendmail[\(process)]: AUTH=server, relay=x [\(address)], authid=tanaka, mech=LOGIN, bits=0"
+    }
+
+    /// One mail, of which another process delivers.
+    private func mail(_ queue: String, _ process: Int, _ address: String, at time: String = "09:46:00") -> [String] {
+        [
+            "Nov 21 \(time) mx1 sendmail[\(process)]: \(queue): from=<a@e.org>, size=91, class=0, nrcpts=1, "
+                + "msgid=<x@y>, proto=ESMTP, daemon=MTA, relay=x [\(address)]",
+            delivery(queue, at: time),
+        ]
+    }
+
+    private func delivery(_ queue: String, controller: String = "", at time: String = "09:46:01") -> String {
+        "Nov 21 \(time) mx1 sendmail[148]: \(queue): to=<u1@example.net>, \(controller)delay=00:00:01, "
+            + "xdelay=00:00:00, mailer=esmtp, pri=30000, relay=mx.example.net. [198.51.100.25], dsn=2.0.0, stat=Sent (OK)"
+    }
+
+    private func origins(_ lines: [String]) throws -> [String] {
+        try derive(shippedRules, lines).events("").map { "\($0.text(.origin)) \($0.text(.user))" }
+    }
+
+    @Test func `a login is that of all mails of its connection`() throws {
+        let lines =
+            [login(146, "192.0.2.67")] + mail("6AL9k71T000146", 146, "192.0.2.67")
+            + mail("6AL9k71T100146", 146, "192.0.2.67", at: "10:40:00")
+            + mail("6AL9k71T200146", 146, "192.0.2.67", at: "11:30:00")
+        #expect(try origins(lines) == Array(repeating: "authenticated tanaka", count: 3))
+        #expect(try derive(shippedRules, lines).named("mail_relayed").isEmpty)
+    }
+
+    @Test func `a login is no other connection's`() throws {
+        let login = [login(146, "192.0.2.67")]
+        #expect(try origins(login + mail("6AL9k71T000146", 146, "192.0.2.99")) == ["outside "])
+        #expect(try origins(login + mail("6AL9k71T000147", 147, "192.0.2.67")) == ["outside "])
+        #expect(try origins(login + mail("6AL9k71T000146", 146, "192.0.2.67", at: "10:46:01")) == ["outside "])
+        // Other programs may write such words.
+        let other = login.map { $0.replacing("sendmail", with: "app") }
+        #expect(try origins(other + mail("6AL9k71T000146", 146, "192.0.2.67")) == ["outside "])
+    }
+
+    @Test func `what a user of the host forwards is perhaps no relay, but what a stranger sends in its name`() throws {
+        func alias(_ controller: String) throws -> [String] {
+            let client = mail("6AL9k71T000146", 146, "192.0.2.67")[0]
+            return try derive(shippedRules, [client, delivery("6AL9k71T000146", controller: controller)]).events("")
+                .map { $0.text(.alias) }
+        }
+        #expect(try alias("ctladdr=<t@example.jp> (1000/1000), ") == ["perhaps"])
+        #expect(try alias("ctladdr=t (1000/1000), ") == ["perhaps"])
+        #expect(try alias("ctladdr=<a@e.org> (1000/1000), ") == [""])
+        #expect(try alias("ctladdr=<t@example.jp>, ") == [""])
+        #expect(try alias("") == [""])
     }
 }

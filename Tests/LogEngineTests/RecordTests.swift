@@ -60,6 +60,40 @@ private func keywords(_ texts: String...) -> RuleCollection {
         #expect(try run(try rules(all), [String(line.dropLast())]).matches.isEmpty)
     }
 
+    @Test func `have members that are nothing`() throws {
+        let ready = try LogRules(
+            RuleSet(
+                keywords(
+                    "{w: {w: keyword}, a: {f: null}, condition: w and a}",
+                    "{w: {w: keyword}, a: {f: 'null'}, condition: w and a}",
+                    "{w: {w: keyword}, a: {f|exists: true}, condition: w and a}")),
+            catalog: MessageCatalog([]))
+        let lines = [#","f":null"#, #","f":"null""#, ""].map {
+            #"{"w":"keyword"\#($0),"request_method":"GET","request_uri":"/"}"#
+        }
+        let matches = try run(ready, lines).matches
+        #expect(matches.map { "\($0.rule):\($0.line)" } == ["0:1", "2:1", "1:2", "2:2", "0:3"])
+        #expect(fields(matches[0])["f"] == nil && fields(matches[2])["f"] == "null")
+    }
+
+    @Test(arguments: [
+        // The user, the program, and whether it is believed that it is useradd.
+        ("1000", "/usr/bin/logger", "logger", false), ("1000", "/home/x/useradd", "useradd", false),
+        ("1000", "/usr/bin/python3.11", "useradd", false), ("1000", "/usr/sbin/useradd", "useradd", true),
+        ("0", "/usr/bin/logger", "logger", true), ("997", "/usr/bin/logger", "logger", true),
+    ])
+    func `are of the program that journald saw, where a user named another`(
+        _ user: String, _ file: String, _ command: String, _ isBelieved: Bool
+    ) throws {
+        let line =
+            #"{"__REALTIME_TIMESTAMP":"1793850240123456","_HOSTNAME":"h","SYSLOG_IDENTIFIER":"useradd","_PID":"9","#
+            + #""_TRANSPORT":"syslog","_UID":"\#(user)","_COMM":"\#(command)","_EXE":"\#(file)","#
+            + #""MESSAGE":"new user: name=sys1, UID=0, GID=0, home=/root, shell=/bin/bash, from=none"}"#
+        let ready = try rules(all)
+        let names = try run(ready, [line]).matches.map { ready.rules.rules[$0.rule].metadata.name }
+        #expect(names.contains("account_uid0") == isBelieved)
+    }
+
     @Test func `of web servers have the fields that rules ask for`() throws {
         let ready = try LogRules(
             RuleSet(
@@ -80,6 +114,27 @@ private func keywords(_ texts: String...) -> RuleCollection {
 }
 
 @Suite struct `Rules and their logs` {
+    @Test func `those without any literal are asked about every line of their logs`() throws {
+        var collection = RuleCollection()
+        collection.add(
+            """
+            title: Everything but one
+            logsource: {product: linux}
+            detection: {a: {message: x}, condition: not a}
+            ---
+            title: A word
+            logsource: {product: linux}
+            detection: {a: [wanted], condition: a}
+            """, file: "more.yml")
+        let more = try LogRules(RuleSet(collection), catalog: MessageCatalog([]))
+        #expect(more.unsearchable == [0])
+        let lines = [
+            "a: 1", "Nov  5 03:12:44 h t: x", "Nov  5 03:12:44 h t: wanted", "y", "Nov  5 03:12:44 h t: x", "z",
+        ]
+        let found = try run(more, lines).matches.map { "\($0.rule):\($0.line)" }
+        #expect(found == ["0:1", "0:3", "1:3", "0:4", "0:6"])
+    }
+
     @Test func `those for other systems are set apart, and those without literals run over their own logs`() throws {
         var collection = keywords("{a: {sc-status: 404}, condition: a}")
         collection.add(

@@ -27,6 +27,16 @@ private func day(_ moment: Moment) -> [Int] {
         #expect(day(leap.moment(month: 2, day: 29, second: 0).moment) == [2028, 2, 29])
     }
 
+    @Test func `begins anew where that is known`() {
+        let turn = LogClock.Turn(offset: 100, year: 2025, month: 1, day: 2)
+        var clock = LogClock(zone: .utc, year: 2023, turns: [turn])
+        clock.pass(to: 99)
+        #expect(day(clock.moment(month: 11, day: 1, second: 0).moment) == [2023, 11, 1])
+        clock.pass(to: 100)
+        #expect(day(clock.moment(month: 1, day: 2, second: 0).moment) == [2025, 1, 2])
+        #expect(day(clock.moment(month: 12, day: 31, second: 0).moment) == [2024, 12, 31])
+    }
+
     @Test(arguments: [
         ((11, 5), [2026, 11, 20], 0, 2026), ((12, 24), [2026, 1, 3], 0, 2025), ((1, 3), [2026, 1, 3], 1, 2025),
         ((11, 21), [2026, 11, 20], 0, 2026), ((11, 22), [2026, 11, 20], 0, 2025),

@@ -81,6 +81,28 @@ private func text(_ time: LineTime?) -> String? {
         line: "type=USER_LOGIN msg=audit(1364481363.243:24287): pid=1 uid=0", form: .audit,
         time: "2013-03-28 14:36:03 +243000Z", message: "pid=1 uid=0"),
     Sample(
+        line: "node=web1 type=USER_LOGIN msg=audit(1364481363.243:24287): pid=1 uid=0", form: .audit,
+        time: "2013-03-28 14:36:03 +243000Z", host: "web1", message: "pid=1 uid=0"),
+    Sample(
+        line: "Nov  5 03:12:44 h audispd: node=web1 type=CWD msg=audit(1364481363.243:24287): cwd=\"/\"", form: .audit,
+        time: "11-05 03:12:44", host: "web1", program: "audispd",
+        message: "node=web1 type=CWD msg=audit(1364481363.243:24287): cwd=\"/\""),
+    Sample(
+        line: "Nov  5 03:12:44 h kernel: [ 12.5] audit: type=1700 audit(1364481363.243:47): dev=eth0", form: .audit,
+        time: "11-05 03:12:44", host: "h", program: "kernel",
+        message: "[ 12.5] audit: type=1700 audit(1364481363.243:47): dev=eth0"),
+    Sample(
+        line: "Nov  5 03:12:44 h audit[1]: ANOM_PROMISCUOUS dev=eth0", form: .audit, time: "11-05 03:12:44", host: "h",
+        program: "audit", process: 1, message: "ANOM_PROMISCUOUS dev=eth0"),
+    // Others may say so, too.
+    Sample(
+        line: "Nov  5 03:12:44 h app[1]: type=CWD msg=audit(1364481363.243:24287): cwd=\"/\"", form: .syslog,
+        time: "11-05 03:12:44", host: "h", program: "app", process: 1,
+        message: "type=CWD msg=audit(1364481363.243:24287): cwd=\"/\""),
+    Sample(
+        line: "Nov  5 03:12:44 h kernel: audit: backlog limit exceeded", form: .syslog, time: "11-05 03:12:44",
+        host: "h", program: "kernel", message: "audit: backlog limit exceeded"),
+    Sample(
         line: "2026-11-05 03:12:44 1abCdE-0001-X <= a@example.jp H=x [192.0.2.1]", form: .timed,
         time: "2026-11-05 03:12:44", message: "1abCdE-0001-X <= a@example.jp H=x [192.0.2.1]"),
     Sample(
@@ -120,7 +142,9 @@ private func `a line is taken apart by its own grammar`(sample: Sample) {
 @Test func `every beginning of a line is read without harm`() {
     let lines = [
         "<165>1 2003-10-11T22:14:15.003Z h app 7 ID [a b=\"x\\]\\\"]y\"][c] text", "Nov  5 03:12:44.5 mx1 sshd[812]: x",
-        "type=A msg=audit(1364481363.243:24287): pid=1", "192.0.2.1 - - [05/Nov/2026:03:12:44 +0900] \"G\" 1 2",
+        "type=A msg=audit(1364481363.243:24287): pid=1", "node=a type=A msg=audit(1364481363.243:24287): pid=1",
+        "Nov  5 03:12:44 h kernel: [ 12.5] audit: type=1700 audit(1364481363.243:47): dev=eth0",
+        "Nov  5 03:12:44 h audit[1]: EXECVE argc=1", "192.0.2.1 - - [05/Nov/2026:03:12:44 +0900] \"G\" 1 2",
         "@4000000037c219bf2ef02e94 x", "[Sun Dec 04 04:47:44 2005] [error] x", "2026-11-05T03:12:44,1-09:30 h t[x]: y",
     ]
     for line in lines {

@@ -103,6 +103,10 @@ struct AdvisoryTests {
                         #""tlp":{"label":"WHITE"},"text":"Pass on freely.""#, with: #""text":"Tlp: Amber""#),
                     "the text says 'TLP:AMBER'"
                 ),
+                (
+                    document().replacing("Pass on freely.", with: "TLP:RED, not to be passed on."),
+                    "the text says 'TLP:RED'"
+                ),
                 (document(title: "x", status: "draft"), "a draft is not published"),
                 (document(lang: "xx"), "6.1.12"),
                 (document().replacing("\"notes\"", with: "\"note\""), "property \\\"note\\\" is not in the schema"),

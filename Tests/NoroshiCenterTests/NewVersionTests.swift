@@ -212,14 +212,44 @@ struct NewVersionTests {
             #expect(page.contains("This advisory was withdrawn.") && page.contains("It was a mistake."))
             let text = try await center.get("/advisories/example-2026-0001.txt").text
             #expect(text.contains("*** This advisory was withdrawn. ***"))
-            let japanese = try await center.get("/advisories/example-2026-0001?lang=ja").text
-            #expect(japanese.contains("これは第 1 版の翻訳です。原文は第 2 版で取り下げられました。"))
-            #expect(try await hanako.page("/desk/advisories").contains("the original was withdrawn, version 2"))
+            // Programs judge by every language.
+            let japanese = try await document(center, "/csaf/ja/2026/example-2026-0001.json")
+            #expect(japanese.standing == .withdrawn && japanese.productTree == nil && japanese.vulnerabilities == nil)
+            #expect(japanese.document.title == "【取り下げ】POP サーバへの攻撃")
+            #expect(japanese.document.tracking.version.text == "2")
+            #expect(japanese.document.tracking.revisionHistory.last?.summary == "原本が取り下げられました (第 2 版)。")
             let feed = try await center.get("/advisories/feed.atom").text
-            #expect(feed.contains("<category term=\"withdrawn\"/>"))
-            #expect(feed.contains("<title>[the original was withdrawn, version 2] POP サーバへの攻撃</title>"), "\(feed)")
-            let notice = try await center.get("/advisories/example-2026-0001.txt?lang=ja").text
-            #expect(notice.contains("*** これは第 1 版の翻訳です。原文は第 2 版で取り下げられました"), "\(notice)")
+            #expect(feed.matches(of: #/<category term="withdrawn"\/>/#).count == 2, "\(feed)")
+            #expect(try await !hanako.page("/desk/advisories").contains("the original was withdrawn"))
+        }
+    }
+
+    @Test func `a translation that was handed in is withdrawn with its original too`() async throws {
+        try await run { center, hanako, taro in
+            var translation = try await document(center)
+            translation.document.lang = "ja"
+            translation.document.sourceLang = "en"
+            translation.document.title = "POP サーバへの攻撃"
+            let text = String(decoding: translation.serialize(), as: UTF8.self)
+            _ = try await center.desk("/api/v1/desk/advisories", text)
+            let path = "/desk/advisories/example-2026-0001/withdraw?document=en"
+            let begun = try await hanako.send(path, [("reason", "It was a mistake.")])
+            let edit = try #require(begun.headers[.location])
+            try await publish(edit.replacing("/edit", with: ""), by: hanako, taro)
+            let japanese = try await document(center, "/csaf/ja/2026/example-2026-0001.json")
+            #expect(japanese.standing == .withdrawn && japanese.productTree == nil)
+        }
+    }
+
+    @Test func `number and language of what is published are not changed by a request`() async throws {
+        try await run { center, hanako, _ in
+            let path = "/desk/advisories/example-2026-0001/edit?document=en"
+            for change in [["id": "example-2026-0099"], ["lang": "de"]] {
+                let answer = try await hanako.fill(path, change.merging(["summary": "x"]) { first, _ in first })
+                #expect(answer.status != .seeOther, "\(change)")
+                let told = Analyst.complaints(in: answer.text)
+                #expect(told.contains { $0.contains("stay as they are") }, "\(answer.status) \(told)")
+            }
         }
     }
 

@@ -177,7 +177,7 @@ import TestSupport
         let speakers = ProtocolSpeakers(recognizer)
         let all = try (0..<80).flatMap { number in
             let matcher = try library.index.matcher(of: number, at: midnight)
-            return Answers.products.compactMap { matcher.verdict(on: $0, speakers) }
+            return Answers.products.compactMap { matcher.verdict(on: $0, speakers, isPatched: false) }
         }
         let found = library.judgments(on: Answers.products, at: midnight, recognizer: recognizer).flatMap {
             $0.cases.map(\.verdict)

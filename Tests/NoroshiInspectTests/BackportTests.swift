@@ -13,6 +13,49 @@ import Testing
             .first?.verdict
     }
 
+    private func verdict(_ document: MadeDocument, _ product: Product, patched: Set<String>) async throws -> Verdict? {
+        let folder = try HostFolder(["/a.json": document.text])
+        let library = await AdvisoryLibrary.load([folder.path + "/a.json"])
+        return library.judgments(
+            on: [product], at: midnight, recognizer: try Shipped.recognizer.get(), patched: patched
+        ).first?.cases.first?.verdict
+    }
+
+    private func ssh(_ greeting: String, _ version: String, tells: String? = nil) -> Product {
+        Product(
+            endpoint: Endpoint(.tcp, "0.0.0.0", 22), protocol: .ssh, vendor: "OpenBSD", name: "OpenSSH",
+            version: version, cpe: "cpe:/a:openbsd:openssh:\(version)", greetingPackageVersion: tells,
+            excerpt: greeting)
+    }
+
+    @Test func `a greeting only assumes where distributions are known to ship the product`() async throws {
+        let document = MadeDocument(vendor: "OpenBSD", product: "OpenSSH", range: "<9.8p1")
+        let bare = ssh("SSH-2.0-OpenSSH_8.7", "8.7")
+        #expect(try await verdict(document, bare, patched: [])?.confidence == .confirmed)
+        let known = try await verdict(document, bare, patched: ["openbsd:openssh"])
+        #expect(known?.status == .affected && known?.confidence == .assumed)
+        let safe = try await verdict(document, ssh("SSH-2.0-OpenSSH_9.9p1", "9.9p1"), patched: ["openbsd:openssh"])
+        #expect(safe?.status == .fixed && safe?.confidence == .confirmed)
+    }
+
+    @Test(arguments: [
+        ("OpenSSH_9.2p1 Debian-2+deb12u2", "9.2p1-2+deb12u2", Verdict.Status.affected, Confidence.confirmed),
+        ("OpenSSH_9.2p1 Debian-2+deb12u3", "9.2p1-2+deb12u3", .fixed, .confirmed),
+        // Others mend by revisions of their own.
+        ("OpenSSH_8.9p1 Ubuntu-3ubuntu0.10", "8.9p1-3ubuntu0.10", .affected, .assumed),
+        ("OpenSSH_9.6p1 Ubuntu-3ubuntu13.5", "9.6p1-3ubuntu13.5", .affected, .assumed),
+        ("OpenSSH_9.6p1 Raspbian-3", "9.6p1-3", .affected, .assumed),
+    ])
+    func `a revision is held against packages of the distribution that the greeting names`(
+        greeting: String, revision: String, status: Verdict.Status, confidence: Confidence
+    ) async throws {
+        var document = MadeDocument(vendor: "OpenBSD", product: "OpenSSH", range: "<9.8p1")
+        document.second = ("vers:deb/<1:9.2p1-2+deb12u3", "pkg:deb/debian/openssh-server", "known_affected")
+        let version = String(revision.prefix { $0 != "-" })
+        let found = try await verdict(document, ssh("SSH-2.0-\(greeting)", version, tells: revision))
+        #expect(found?.status == status && found?.confidence == confidence, "\(String(describing: found))")
+    }
+
     private func greeting(_ version: String?, tells: String? = nil, package: InstalledPackage? = nil) -> Product {
         Product(
             endpoint: Endpoint(.tcp, "0.0.0.0", 4000), protocol: .ftp, vendor: "Maker", name: "serverd",
@@ -62,10 +105,13 @@ import Testing
     }
 
     @Test func `what the greeting tells of the package beats its upstream version`() async throws {
-        let fixed = try await verdict(both, greeting("1.9", tells: "1.9-3"))
+        let fixed = try await verdict(both, greeting("1.9", tells: "1.9-3+deb12u1"))
         #expect(fixed?.status == .fixed && fixed?.confidence == .confirmed)
-        let affected = try await verdict(both, greeting("1.9", tells: "1.9-2"))
+        let affected = try await verdict(both, greeting("1.9", tells: "1.9-2+deb12u1"))
         #expect(affected?.status == .affected && affected?.confidence == .confirmed)
+        // A revision of nobody knows whom.
+        let unsure = try await verdict(both, greeting("1.9", tells: "1.9-2"))
+        #expect(unsure?.status == .assumedAffected && unsure?.confidence == .assumed)
     }
 
     @Test func `a package of a distribution is not held against greetings`() async throws {

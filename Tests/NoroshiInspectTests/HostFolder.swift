@@ -90,5 +90,7 @@ func reply(
 }
 
 func debian(_ name: String, _ version: String, source: String? = nil) -> InstalledPackage {
-    InstalledPackage(name: name, version: version, source: source ?? name, sourceVersion: version)
+    InstalledPackage(
+        name: name, version: version, source: source ?? name, sourceVersion: version,
+        distribution: DistributionRelease(id: "debian", version: "12"))
 }

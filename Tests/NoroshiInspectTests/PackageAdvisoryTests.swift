@@ -282,6 +282,20 @@ private let fixedURL = "pkg:rpm/redhat/openssl@3.0.7-27.el9?arch=x86_64&epoch=1"
         ]
     }()
 
+    /// A file of `--status` that lies alone says nothing of its distribution.
+    @Test(arguments: [
+        ("pkg:deb/ubuntu/openssl?distro=noble", "3.0.14-1", Verdict.Status.assumedAffected),
+        ("pkg:deb/debian/openssl?distro=bookworm", "3.0.14-1~deb12u1", .assumedAffected),
+        ("pkg:deb/debian/openssl", "3.0.14-1", .assumedAffected),
+        ("pkg:deb/debian/openssl", "3.0.13-0ubuntu3.4", nil), ("pkg:deb/ubuntu/openssl", "3.0.14-1~deb12u1", nil),
+    ])
+    func `of a distribution that is not known are assumed at most`(
+        url: String, version: String, status: Verdict.Status?
+    ) async throws {
+        let package = InstalledPackage(name: "openssl", version: version, source: "openssl", sourceVersion: version)
+        try await PackageCase(VendorDocument("known_affected", purl: url), package, status, .assumed).check()
+    }
+
     @Test(arguments: urls) func `as package URLs name it`(each: PackageCase) async throws { try await each.check() }
 
     @Test func `components of Debian and Ubuntu are known by package URL and platform`() async throws {

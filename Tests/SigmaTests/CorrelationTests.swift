@@ -281,3 +281,22 @@ func `A correlation that cannot be followed is refused`(_ type: String, _ rest: 
     #expect(try Stream.run(rules, apart).isEmpty)
     #expect(try Stream.run(rules, apart + apart).count == 4)
 }
+
+@Test(arguments: [
+    (["::ffff:203.0.113.9", "203.0.113.9"], "203.0.113.9"),
+    (["2001:0DB8:0:0::5", "2001:db8::5"], "2001:db8::5"), (["::1", "0:0:0:0:0:0:0:1"], "::1"),
+    (["1:0:0:2:0:0:0:3", "1::2:0:0:0:3"], "1:0:0:2::3"),
+])
+func `An address is one, however it is written`(_ forms: [String], _ told: String) throws {
+    let rules = Stream.rules(Stream.correlation("event_count", condition: "{gte: 2}"))
+    let steps = [Step(time: 1, kind: "a", group: forms[0]), Step(time: 2, kind: "a", group: forms[1])]
+    let matches = try Stream.run(rules, steps)
+    #expect(matches.first?.group.map { String(decoding: $0.value, as: UTF8.self) } == [told])
+}
+
+@Test(arguments: [["aa:bb:cc:dd:ee:ff", "AA:BB:CC:DD:EE:FF"], ["1:2", "1:02"], ["fe80::1%eth0", "fe80::1%eth1"]])
+func `What is no address by itself stays as it is written`(_ forms: [String]) throws {
+    let rules = Stream.rules(Stream.correlation("event_count", condition: "{gte: 2}"))
+    let steps = [Step(time: 1, kind: "a", group: forms[0]), Step(time: 2, kind: "a", group: forms[1])]
+    #expect(try Stream.run(rules, steps).isEmpty)
+}

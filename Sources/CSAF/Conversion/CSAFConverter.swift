@@ -1,5 +1,7 @@
 /// Makes a document of CSAF 2.1 of one of CSAF 2.0, and says what it had to decide.
 ///
+/// Other than the clause wants, a range without an upper end stays one.
+///
 /// What is not done: notes whose titles name a product get no products, and SSVC data in notes stays there; both are
 /// remarked upon.
 ///
@@ -44,12 +46,16 @@ public struct CSAFConverter: Sendable {
 
     public var options: Options
 
+    /// More than CSAF 2.1 allows, and few enough for the stack of any thread.
+    private static let mostBranches = 48
+
     public init(options: Options = Options()) {
         self.options = options
     }
 
     /// - Parameter file: a name for the input, used in errors only.
-    /// - Throws: ``CSAFError`` for what is no document of CSAF 2.0.
+    /// - Throws: ``CSAFError`` for what is no document of CSAF 2.0, and for one with more than 48 branches within each
+    ///   other, of which CSAF 2.1 allows 30.
     public func convert(
         _ bytes: [UInt8], file: String, limits: ParsingLimits = ParsingLimits()
     ) throws(CSAFError) -> Conversion {
@@ -58,6 +64,12 @@ public struct CSAFConverter: Sendable {
         guard source.document.csafVersion == .version20 else {
             throw CSAFError(
                 file: file, place: .pointer("/document/csaf_version"), reason: "the document is of CSAF 2.1 already")
+        }
+        guard tree.branchDepth <= Self.mostBranches else {
+            throw CSAFError(
+                file: file, place: .pointer("/product_tree/branches"),
+                reason: "\(tree.branchDepth) branches within each other cannot be converted; CSAF 2.1 allows 30",
+                reasonJa: "枝の入れ子が \(tree.branchDepth) 段のため変換できません（CSAF 2.1 では 30 段まで）")
         }
         var work = Conversion21(source, options)
         var checker = SchemaChecker()
@@ -101,6 +113,7 @@ struct Conversion21 {
         convertProductTree()
         for index in (result.vulnerabilities ?? []).indices { convertVulnerability(index) }
         chooseProfile()
+        convertValidity()
         judge()
     }
 
@@ -152,7 +165,7 @@ struct Conversion21 {
 
     // MARK: Times
 
-    /// Leap seconds are not of CSAF 2.1.
+    /// Leap seconds and letters in lower case are not of CSAF 2.1.
     private mutating func convertTimes() {
         var tracking = result.document.tracking
         let place = "/document/tracking"
@@ -196,16 +209,15 @@ struct Conversion21 {
     }
 
     private mutating func fix(_ time: inout Timestamp, _ pointer: String) {
+        if !time.hasUpperCaseLetters { time = Timestamp(time.text.uppercased()) ?? time }
         var parts = time.text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count >= 3, parts[2].hasPrefix("60") else { return }
-        let zone = parts[2].drop { $0 != "Z" && $0 != "z" && $0 != "+" && $0 != "-" }
+        guard time.isLeapSecond, parts.count >= 3 else { return }
+        let zone = parts[2].drop { $0 != "Z" && $0 != "+" && $0 != "-" }
         parts[2] = "59.999999" + zone
         guard let fixed = Timestamp(parts.joined(separator: ":")) else { return }
-        let (english, japanese) = time.isLeapSecond ? ("a", "有効な") : ("no", "実在しない")
         warn(
-            pointer,
-            "leap seconds are not of CSAF 2.1: \(quoted(time.text)), \(english) leap second that was, was replaced",
-            "CSAF 2.1 ではうるう秒を使えません: \(quoted(time.text))（\(japanese)うるう秒）を置き換えました")
+            pointer, "leap seconds are not of CSAF 2.1: \(quoted(time.text)), a valid leap second, was replaced",
+            "CSAF 2.1 ではうるう秒を使えません: \(quoted(time.text))（有効なうるう秒）を置き換えました")
         time = fixed
     }
 }

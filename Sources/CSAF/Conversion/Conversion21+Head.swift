@@ -3,7 +3,6 @@ extension Conversion21 {
         convertLabel()
         convertTitle()
         convertLicense()
-        convertValidity()
         if source.document.publisher.category == .other {
             if options.makesOthersMultipliers {
                 result.document.publisher.category = .multiplier
@@ -78,8 +77,10 @@ extension Conversion21 {
         }
     }
 
-    /// A note that tells the last day and nothing else becomes the extension that CSAF 2.1 has room for.
-    private mutating func convertValidity() {
+    /// A note that tells the last day and nothing else becomes the extension that CSAF 2.1 has room for; in documents
+    /// that were taken back it stays, for they should have no extensions.
+    mutating func convertValidity() {
+        guard !["csaf_withdrawn", "csaf_superseded"].contains(result.document.category) else { return }
         let told = (source.document.notes ?? []).enumerated().filter { AdvisoryValidity.isTold(by: $0.element) }
         guard told.count == 1, let (index, note) = told.first, note.audience == nil,
             let validity = source.validity, note.text.split(whereSeparator: \.isWhitespace) == [validity.lastDay[...]]
@@ -92,13 +93,13 @@ extension Conversion21 {
 
     /// The whole text, what stands behind `SPDX-License-Identifier:`, and words that are nothing but a license's name.
     private static func licenses(in text: String) -> [String] {
-        let trimmed = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let words = text.split(whereSeparator: \.isWhitespace)
+        let trimmed = withoutStop(words.joined(separator: " ")[...])
         if let whole = try? SPDXExpression(trimmed), whole.unlisted.isEmpty { return [trimmed] }
         var found: [String] = []
         for line in text.split(whereSeparator: \.isNewline) {
             if let mark = line.firstRange(of: "SPDX-License-Identifier:") {
-                let rest = line[mark.upperBound...].split(whereSeparator: \.isWhitespace).joined(separator: " ")
-                if (try? SPDXExpression(rest)) != nil { found.append(rest) }
+                if let license = marked(line[mark.upperBound...]) { found.append(license) }
                 continue
             }
             for word in line.split(whereSeparator: { $0.isWhitespace || ",;()\"'<>".contains($0) }) {
@@ -111,5 +112,20 @@ extension Conversion21 {
             }
         }
         return found
+    }
+
+    /// The expression behind the mark: the whole line, or its first sentence.
+    private static func marked(_ rest: Substring) -> String? {
+        let words = rest.split(whereSeparator: \.isWhitespace)
+        let sentence = words.firstIndex { $0.last == "." || $0.last == "。" }.map { words[...$0] } ?? words[...]
+        return [words[...], sentence].lazy.map { withoutStop($0.joined(separator: " ")[...]) }
+            .first { (try? SPDXExpression($0)) != nil }
+    }
+
+    /// Without the full stop of a sentence, where an expression stands before it.
+    private static func withoutStop(_ text: Substring) -> String {
+        guard text.last == "." || text.last == "。" else { return String(text) }
+        let bare = String(text.dropLast())
+        return (try? SPDXExpression(bare)) == nil ? String(text) : bare
     }
 }

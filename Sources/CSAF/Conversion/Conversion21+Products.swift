@@ -102,11 +102,12 @@ extension Conversion21 {
 
     // MARK: Ranges
 
-    /// A range of one version is a version, and none has an open end upwards.
+    /// A range of one version is a version. Every other one stays the range that it is: clause 18 would name the lower
+    /// end of an open range alone, which says of all later versions that they are not affected.
     private mutating func convertRange(_ branch: inout Branch, _ pointer: String) {
         guard branch.category == .productVersionRange else { return }
         if branch.name.hasPrefix("vers:"), branch.name.hasSuffix("/*"), branch.name != "vers:all/*",
-            branch.name.count(where: { $0 == "/" }) == 1
+            branch.name != "vers:none/*", branch.name.count(where: { $0 == "/" }) == 1
         {
             warn(
                 "\(pointer)/name", "\(quoted(branch.name)) stood for all versions; made \"vers:all/*\"",
@@ -114,33 +115,26 @@ extension Conversion21 {
             branch.name = "vers:all/*"
         }
         readPhrase(&branch, pointer)
-        guard let range = try? RangeExpression(branch.name), let last = range.constraints.last else { return }
-        if range.constraints.count == 1, last.comparator == .equal {
+        guard let range = try? RangeExpression(branch.name) else { return keepUnread(branch, pointer) }
+        if range.constraints.count == 1, let only = range.constraints.first, only.comparator == .equal {
+            guard range.scheme != nil || RangePhrase.isVersion(branch.name) else { return keepUnread(branch, pointer) }
             branch.category = .productVersion
-            if range.scheme != nil { branch.name = last.version }
+            if range.scheme != nil { branch.name = only.version }
             warn(
                 "\(pointer)/name", "\(quoted(branch.name)) was a range of one version; made a \"product_version\"",
                 "\(quoted(branch.name)) は一つのバージョンだけの範囲のため、\"product_version\" にしました")
-        } else if range.constraints.count == 1, last.comparator.isLower {
-            let old = branch.name
-            branch.category = .productVersion
-            branch.name = last.version
+        } else if range.isOpenAbove {
             warn(
-                "\(pointer)/name",
-                "\(quoted(old)) had no upper end; made the \"product_version\" \(quoted(last.version))",
-                "\(quoted(old)) には上限がないため、\"product_version\" \(quoted(last.version)) にしました")
-        } else if last.comparator == .atLeast, let bar = branch.name.lastIndex(of: "|") {
-            let old = branch.name
-            let end = branch.name[bar...].dropFirst(1 + last.comparator.rawValue.count)
-            branch.name = String(branch.name[...bar] + end)
-            warn(
-                "\(pointer)/name", "\(quoted(old)) had no upper end; made \(quoted(branch.name))",
-                "\(quoted(old)) には上限がないため、\(quoted(branch.name)) にしました")
-        } else if last.comparator == .greater {
-            fail(
-                "\(pointer)/name", "\(quoted(branch.name)) has no upper end, and none can be given to it",
-                "\(quoted(branch.name)) には上限がなく、補うこともできません")
+                "\(pointer)/name", "range \(quoted(branch.name)) has no upper end and was kept so (test 6.2.49)",
+                "範囲 \(quoted(branch.name)) には上限がありませんが、そのまま維持しました（テスト 6.2.49）")
         }
+    }
+
+    /// What nobody can read is no version either, and no name of a product.
+    private mutating func keepUnread(_ branch: Branch, _ pointer: String) {
+        warn(
+            "\(pointer)/name", "\(quoted(branch.name)) cannot be read as a range and was kept; write it as one",
+            "\(quoted(branch.name)) は範囲として読めないため、そのまま維持しました。範囲の形に書き直してください")
     }
 
     /// Words like `before 2.5`, which CSAF 2.1 does not know, become the range that they mean.

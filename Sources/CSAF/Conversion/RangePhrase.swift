@@ -21,6 +21,15 @@ enum RangePhrase {
         return nil
     }
 
+    /// Whether a name is that of one version, and not a word such as `some`.
+    static func isVersion(_ name: String) -> Bool {
+        guard name.contains(where: \.isNumber) else { return false }
+        return schemes.contains { scheme in
+            guard let range = try? VersionRange.parse(name, defaultScheme: scheme) else { return false }
+            return range.constraints.count == 1 && range.constraints[0].comparator == .equal
+        }
+    }
+
     /// Whether a name is no expression, or one only because every word without signs counts as a version.
     private static func needsReading(_ name: String) -> Bool {
         guard let expression = try? RangeExpression(name) else { return true }

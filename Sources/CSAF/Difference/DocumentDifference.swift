@@ -46,10 +46,30 @@ public struct DocumentDifference: Sendable, Hashable {
 private struct Comparison {
     private(set) var differences: [DocumentDifference] = []
 
+    /// What is still to be compared or told, the next at the end: nesting takes no stack.
+    private var waiting: [Step] = []
+
+    private enum Step {
+        case compare(JSONValue, JSONValue)
+        case added(JSONValue)
+        case removed(JSONValue)
+    }
+
     mutating func compare(_ old: JSONValue, _ new: JSONValue) {
+        waiting = [.compare(old, new)]
+        while let step = waiting.popLast() {
+            switch step {
+            case .compare(let old, let new): compareOne(old, new)
+            case .added(let value): add(.added, nil, value)
+            case .removed(let value): add(.removed, value, nil)
+            }
+        }
+    }
+
+    private mutating func compareOne(_ old: JSONValue, _ new: JSONValue) {
         switch (old.kind, new.kind) {
-        case (.object, .object): compareMembers(old, new)
-        case (.array, .array): compareItems(old, new)
+        case (.object, .object): waiting += members(old, new).reversed()
+        case (.array, .array): waiting += items(old, new).reversed()
         case _ where old.canonicalText == new.canonicalText: break
         case _: add(.changed, old, new)
         }
@@ -62,21 +82,22 @@ private struct Comparison {
                 kind: kind, pointer: places.pointer, path: places.path, old: old?.line, new: new?.line))
     }
 
-    private mutating func compareMembers(_ old: JSONValue, _ new: JSONValue) {
+    private func members(_ old: JSONValue, _ new: JSONValue) -> [Step] {
+        var steps: [Step] = []
         let known = Dictionary(old.members.map { ($0.key, $0) }) { first, _ in first }
         var kept: Set<String> = []
         for member in new.members {
             if let before = known[member.key] {
                 kept.insert(member.key)
-                compare(before, member)
+                steps.append(.compare(before, member))
             } else {
-                add(.added, nil, member)
+                steps.append(.added(member))
             }
         }
-        for member in old.members where !kept.contains(member.key) { add(.removed, member, nil) }
+        return steps + old.members.filter { !kept.contains($0.key) }.map { .removed($0) }
     }
 
-    private mutating func compareItems(_ old: JSONValue, _ new: JSONValue) {
+    private func items(_ old: JSONValue, _ new: JSONValue) -> [Step] {
         let (older, newer) = (Array(old.items), Array(new.items))
         var partners = [Int?](repeating: nil, count: newer.count)
         var isFree = [Bool](repeating: true, count: older.count)
@@ -84,10 +105,10 @@ private struct Comparison {
         pair(older.map(\.identity), newer.map(\.identity), &partners, &isFree)
         // What nothing names is told by its place among the likes of it.
         pair(older.map(\.shape), newer.map(\.shape), &partners, &isFree)
-        for (place, item) in newer.enumerated() {
-            if let partner = partners[place] { compare(older[partner], item) } else { add(.added, nil, item) }
+        let steps = newer.enumerated().map { place, item -> Step in
+            partners[place].map { .compare(older[$0], item) } ?? .added(item)
         }
-        for (place, item) in older.enumerated() where isFree[place] { add(.removed, item, nil) }
+        return steps + older.enumerated().filter { isFree[$0.offset] }.map { .removed($0.element) }
     }
 
     /// Makes partners of items that have no partner yet and the same name, the first of each with the first.
@@ -135,33 +156,35 @@ extension JSONValue {
     /// JSON in one line, members in the order of the text.
     var line: String {
         var result = ""
-        appendLine(to: &result)
+        var waiting: [TextStep] = [.value(self)]
+        while let step = waiting.popLast() {
+            switch step {
+            case .text(let text): result += text
+            case .value(let value): value.appendLine(to: &result, then: &waiting)
+            }
+        }
         return result
     }
 
-    private func appendLine(to result: inout String) {
+    private func appendLine(to result: inout String, then waiting: inout [TextStep]) {
         switch kind {
         case .yes: result += "true"
         case .no: result += "false"
         case .null: result += "null"
         case .number: result += digits ?? ""
         case .string: appendQuoted(string ?? "", to: &result)
-        case .array:
-            result += "["
-            for (place, item) in children.enumerated() {
-                if place > 0 { result += "," }
-                item.appendLine(to: &result)
+        case .array, .object:
+            result += isArray ? "[" : "{"
+            waiting.append(.text(isArray ? "]" : "}"))
+            for (place, child) in children.enumerated().reversed() {
+                waiting.append(.value(child))
+                var start = place > 0 ? "," : ""
+                if isObject {
+                    appendQuoted(child.key, to: &start)
+                    start += ":"
+                }
+                if !start.isEmpty { waiting.append(.text(start)) }
             }
-            result += "]"
-        case .object:
-            result += "{"
-            for (place, member) in children.enumerated() {
-                if place > 0 { result += "," }
-                appendQuoted(member.key, to: &result)
-                result += ":"
-                member.appendLine(to: &result)
-            }
-            result += "}"
         }
     }
 

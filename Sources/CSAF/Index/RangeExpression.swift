@@ -100,6 +100,11 @@ struct RangeExpression: Sendable {
     /// Constraints of a known scheme are sorted, name no version twice, and bounds alternate.
     private var orderFault: Fault? {
         guard scheme != nil else { return nil }
+        // Whatever the scheme, a text is the same version as itself.
+        var seen: Set<String> = []
+        for version in constraints.map(\.version) where !seen.insert(version).inserted {
+            return Fault("version \(quoted(version)) stands twice", "バージョン \(quoted(version)) が重複しています")
+        }
         for (a, b) in zip(constraints, constraints.dropFirst()) {
             let order = compare(a.version, b.version)
             if order == .greater || order == .equal {

@@ -13,6 +13,9 @@ struct JSONReader {
     private var keys: [JSONTree.Text] = []
     /// The containers that are not closed yet, from the outermost.
     private var open: [Int] = []
+    /// How many of them are the document, its product tree, and lists and branches within each other, by turns.
+    private var chain = 0
+    private var branchDepth = 0
 
     init(bytes: [UInt8], limits: ParsingLimits) {
         self.bytes = bytes
@@ -31,7 +34,7 @@ struct JSONReader {
         }
         skipSpace()
         if index < bytes.count { throw unexpected("the end of the document", "文書の終わり") }
-        return JSONTree(bytes: bytes, decoded: decoded, nodes: nodes)
+        return JSONTree(bytes: bytes, decoded: decoded, nodes: nodes, branchDepth: branchDepth)
     }
 
     /// The next member with its comma, or the end of the object.
@@ -75,12 +78,33 @@ struct JSONReader {
     }
 
     private mutating func enter(_ kind: JSONTree.Kind, _ key: JSONTree.Text) throws(SyntaxError) {
-        guard open.count < limits.depth else {
+        if open.count == chain, continuesChain(kind, key) {
+            try lengthenChain()
+        } else if open.count - max(chain - 2, 0) >= limits.depth {
             throw error("nested deeper than \(limits.depth) levels", "入れ子が \(limits.depth) 段を超えています")
         }
-        add(kind, key, .none)
+        add(kind, key, JSONTree.Text(start: UInt32(index), end: UInt32(index), isDecoded: false))
         open.append(nodes.count - 1)
         index += 1
+    }
+
+    private mutating func lengthenChain() throws(SyntaxError) {
+        // Behind the document and its tree, each list of branches is followed by one of its branches.
+        guard chain < 2 || chain / 2 <= limits.branches else {
+            throw error(
+                "more than \(limits.branches) branches within each other", "枝の入れ子が \(limits.branches) 段を超えています")
+        }
+        chain += 1
+        branchDepth = max(branchDepth, (chain - 1) / 2)
+    }
+
+    private func continuesChain(_ kind: JSONTree.Kind, _ key: JSONTree.Text) -> Bool {
+        switch chain {
+        case 0: kind == .object
+        case 1: kind == .object && content(key).elementsEqual("product_tree".utf8)
+        case _ where chain.isMultiple(of: 2): kind == .array && content(key).elementsEqual("branches".utf8)
+        case _: kind == .object
+        }
     }
 
     private mutating func add(_ kind: JSONTree.Kind, _ key: JSONTree.Text, _ text: JSONTree.Text) {
@@ -98,6 +122,8 @@ struct JSONReader {
 
     private mutating func close(_ container: Int) throws(SyntaxError) {
         open.removeLast()
+        chain = min(chain, open.count)
+        nodes[container].text.end = UInt32(index)
         nodes[container].next = UInt32(nodes.count)
         if nodes[container].kind == .object { try refuseRepeatedKeys(of: container) }
     }

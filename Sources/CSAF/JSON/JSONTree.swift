@@ -23,7 +23,7 @@ final class JSONTree: Sendable {
 
     struct Node: Sendable {
         var kind: Kind
-        /// The content of a string, the digits of a number; nothing else has one.
+        /// The content of a string, the digits of a number, the whole of an object or array; nothing else has one.
         var text: Text
         /// The name of a member of an object.
         var key: Text
@@ -39,11 +39,14 @@ final class JSONTree: Sendable {
     let bytes: [UInt8]
     let decoded: [UInt8]
     let nodes: [Node]
+    /// How many branches of a product tree stand within each other at most.
+    let branchDepth: Int
 
-    init(bytes: [UInt8], decoded: [UInt8], nodes: [Node]) {
+    init(bytes: [UInt8], decoded: [UInt8], nodes: [Node], branchDepth: Int) {
         self.bytes = bytes
         self.decoded = decoded
         self.nodes = nodes
+        self.branchDepth = branchDepth
     }
 
     /// Reads a whole text.

@@ -2,11 +2,18 @@ extension JSONValue {
     /// A text that two values share when, and only when, they are the same: names sorted, numbers by value.
     var canonicalText: String {
         var result = ""
-        appendCanonicalText(to: &result)
+        var waiting: [TextStep] = [.value(self)]
+        while let step = waiting.popLast() {
+            switch step {
+            case .text(let text): result += text
+            case .value(let value): value.appendCanonicalText(to: &result, then: &waiting)
+            }
+        }
         return result
     }
 
-    private func appendCanonicalText(to result: inout String) {
+    /// What a container holds is left for later: nesting takes no stack.
+    private func appendCanonicalText(to result: inout String, then waiting: inout [TextStep]) {
         switch kind {
         case .yes: result += "true"
         case .no: result += "false"
@@ -17,19 +24,14 @@ extension JSONValue {
             result += "\(text.utf8.count)\"\(text)"
         case .array:
             result += "["
-            for item in children {
-                item.appendCanonicalText(to: &result)
-                result += ","
-            }
-            result += "]"
+            waiting.append(.text("]"))
+            for item in children.reversed() { waiting += [.text(","), .value(item)] }
         case .object:
             result += "{"
-            for member in children.map({ ($0.key, $0) }).sorted(by: { $0.0 < $1.0 }) {
-                result += "\(member.0.utf8.count)\"\(member.0):"
-                member.1.appendCanonicalText(to: &result)
-                result += ","
+            waiting.append(.text("}"))
+            for member in children.map({ ($0.key, $0) }).sorted(by: { $0.0 > $1.0 }) {
+                waiting += [.text(","), .value(member.1), .text("\(member.0.utf8.count)\"\(member.0):")]
             }
-            result += "}"
         }
     }
 
@@ -60,4 +62,10 @@ extension JSONValue {
                 || all[..<place].contains { tree.equals($0.text, value.text) }
         }.map(\.element)
     }
+}
+
+/// A piece of a text that is made of a value: done, or still to be made.
+enum TextStep {
+    case text(String)
+    case value(JSONValue)
 }

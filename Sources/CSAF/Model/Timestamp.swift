@@ -21,7 +21,7 @@ public struct Timestamp: Sendable, Codable, Hashable {
 
     /// Reads `YYYY-MM-DDThh:mm:ss[.fraction](Z|±hh:mm)`; nil for anything else, such as a missing zone or 31 April.
     ///
-    /// The sixtieth second is read only where a leap second can be: at the end of a month, 23:59:60 UTC (§5.7).
+    /// The sixtieth second is read only where a leap second can be: 23:59:60 UTC on 30 June and 31 December (§5.7).
     public init?(_ text: String) {
         var cursor = DigitCursor(bytes: Array(text.utf8))
         guard let seconds = Self.readSeconds(&cursor), cursor.isAtEnd else { return nil }
@@ -53,7 +53,7 @@ public struct Timestamp: Sendable, Codable, Hashable {
             let fraction = readFraction(&cursor), let offset = readOffset(&cursor)
         else { return nil }
         let wholeMinutes = daysSince1970(year: year, month: month, day: day) * 1440 + hour * 60 + minute - offset
-        guard second < 60 || endsMonth(afterMinute: wholeMinutes, around: (year, month)) else { return nil }
+        guard second < 60 || canHaveLeapSecond(minute: wholeMinutes, around: year) else { return nil }
         return Double(wholeMinutes * 60 + second) + fraction
     }
 
@@ -81,11 +81,10 @@ public struct Timestamp: Sendable, Codable, Hashable {
         return (isEast ? 1 : -1) * (hours * 60 + minutes)
     }
 
-    /// Whether a minute, counted from 1970, is the last one of a month in UTC: of the month given or of a neighbor.
-    private static func endsMonth(afterMinute minute: Int, around place: (year: Int, month: Int)) -> Bool {
-        [-1, 0, 1, 2].contains { step in
-            let months = place.year * 12 + place.month - 1 + step
-            return (minute + 1) == daysSince1970(year: months / 12, month: months % 12 + 1, day: 1) * 1440
+    /// Whether a minute, counted from 1970, is the last one of June or December in UTC, in a year or beside it.
+    static func canHaveLeapSecond(minute: Int, around year: Int) -> Bool {
+        [(year, 1), (year, 7), (year + 1, 1)].contains { year, month in
+            minute + 1 == daysSince1970(year: year, month: month, day: 1) * 1440
         }
     }
 

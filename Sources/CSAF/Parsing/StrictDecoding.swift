@@ -27,11 +27,20 @@ func decodeJSON<Value: Decodable>(
     _ type: Value.Type, _ bytes: [UInt8], file: String, limits: ParsingLimits
 ) throws(CSAFError) -> Value {
     _ = try JSONTree.read(bytes, file: file, limits: limits)
+    return try decodeJSON(type, bytes, at: "", file: file)
+}
+
+/// Reads JSON that is known to be well-formed as a type.
+///
+/// - Parameter pointer: Where the bytes stand in the file, for errors.
+func decodeJSON<Value: Decodable>(
+    _ type: Value.Type, _ bytes: [UInt8], at pointer: String, file: String
+) throws(CSAFError) -> Value {
     do {
         return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {
         let content = ContentError(error)
-        throw CSAFError(file: file, place: .pointer(content.pointer), reason: content.reason)
+        throw CSAFError(file: file, place: .pointer(pointer + content.pointer), reason: content.reason)
     }
 }
 

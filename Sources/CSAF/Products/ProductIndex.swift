@@ -17,7 +17,7 @@ struct ProductIndex: Sendable {
     }
 
     init(_ document: CSAFDocument) {
-        for branch in document.productTree?.branches ?? [] { addBranch(branch, above: []) }
+        addBranches(document.productTree?.branches ?? [])
         let tree = document.productTree
         var products = tree?.fullProductNames ?? []
         for relationship in tree?.relationships ?? [] { products.append(relationship.fullProductName) }
@@ -33,11 +33,15 @@ struct ProductIndex: Sendable {
         Set(productIDs ?? []).union((groupIDs ?? []).flatMap { groups[$0] ?? [] })
     }
 
-    private mutating func addBranch(_ branch: Branch, above: [BranchStep]) {
-        let path = above + [BranchStep(category: branch.category, name: branch.name)]
-        if let product = branch.product {
-            definitions.append(ProductDefinition(product: product, branches: path))
+    /// Without recursion: the nesting is the document's, not ours.
+    private mutating func addBranches(_ branches: [Branch]) {
+        var waiting: [(branch: Branch, above: [BranchStep])] = branches.reversed().map { ($0, []) }
+        while let (branch, above) = waiting.popLast() {
+            let path = above + [BranchStep(category: branch.category, name: branch.name)]
+            if let product = branch.product {
+                definitions.append(ProductDefinition(product: product, branches: path))
+            }
+            waiting += (branch.branches ?? []).reversed().map { ($0, path) }
         }
-        for child in branch.branches ?? [] { addBranch(child, above: path) }
     }
 }

@@ -12,7 +12,8 @@ struct Moment: Sendable, Hashable, Comparable {
         fraction = []
     }
 
-    /// Reads `YYYY-MM-DDThh:mm:ss[.fraction](Z|±hh:mm)`; nil for anything else, such as a missing zone or 31 April.
+    /// Reads `YYYY-MM-DDThh:mm:ss[.fraction](Z|±hh:mm)`; nil for anything else, such as a missing zone, 31 April, or
+    /// a leap second where none can be.
     init?(_ text: String) {
         var reader = Reader(text)
         guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), reader.take("-"),
@@ -29,6 +30,7 @@ struct Moment: Sendable, Hashable, Comparable {
         }
         guard let offset = reader.offset(), reader.isAtEnd else { return nil }
         let minutes = Timestamp.daysSince1970(year: year, month: month, day: day) * 1440 + hour * 60 + minute - offset
+        guard second < 60 || Timestamp.canHaveLeapSecond(minute: minutes, around: year) else { return nil }
         seconds = minutes * 60 + second
     }
 

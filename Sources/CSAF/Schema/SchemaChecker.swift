@@ -5,8 +5,27 @@ struct SchemaChecker {
     private(set) var additionalMembers: [JSONValue] = []
     /// Under which number faults are told now.
     private var number = "schema"
+    /// What a rule that names itself is still to be held against.
+    private var waiting: [(value: JSONValue, rule: SchemaRule, number: String)] = []
 
+    /// Values below a rule that names itself are checked after all others, so that no nesting of theirs takes stack.
     mutating func check(_ value: JSONValue, _ rule: SchemaRule) {
+        apply(rule, to: value)
+        guard !waiting.isEmpty else { return }
+        let (outer, count) = (number, findings.count)
+        while let next = waiting.popLast() {
+            number = next.number
+            apply(next.rule, to: next.value)
+        }
+        number = outer
+        additionalMembers.sort { $0.index < $1.index }
+        guard findings.count > count else { return }
+        findings = findings.enumerated().sorted { a, b in
+            (a.element.value.index, a.offset) < (b.element.value.index, b.offset)
+        }.map(\.element)
+    }
+
+    private mutating func apply(_ rule: SchemaRule, to value: JSONValue) {
         switch rule {
         case .anything: break
         case .boolean:
@@ -16,12 +35,12 @@ struct SchemaChecker {
         case .number(let range): checkNumber(value, range)
         case .list(let item, let minCount, let isUnique): checkList(value, item, minCount, isUnique)
         case .object(let shape): checkObject(value, shape)
-        case .later(let rule): check(value, rule())
-        case .choice(let rule): check(value, rule(value))
+        case .later(let rule): waiting.append((value, rule(), number))
+        case .choice(let rule): apply(rule(value), to: value)
         case .test(let test, let rule):
             let outer = number
             number = test
-            check(value, rule)
+            apply(rule, to: value)
             number = outer
         }
     }
@@ -67,7 +86,7 @@ struct SchemaChecker {
                 : report(
                     value, "fewer than \(minCount) items in the list", "リストの項目が \(minCount) 個より少なくなっています")
         }
-        for element in value.items { check(element, item) }
+        for element in value.items { apply(item, to: element) }
         if isUnique {
             for element in value.repeatedItems {
                 report(element, "item is in the list twice", "同じ項目がリストに重複しています")
@@ -83,7 +102,7 @@ struct SchemaChecker {
             if let place = shape.place(of: member.keyText, in: value.tree, near: next) {
                 seen |= 1 << UInt64(place)
                 next = place + 1
-                check(member, shape.rules[place])
+                apply(shape.rules[place], to: member)
             } else if shape.isClosed {
                 let name = quoted(member.key)
                 report(member, "unknown property \(name)", "プロパティ \(name) は定められていません")

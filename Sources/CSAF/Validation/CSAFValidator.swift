@@ -90,7 +90,7 @@ extension CSAFDocument {
     ///
     /// - Source: CSAF 2.0 §6.1, CSAF 2.1 §6.1
     public func validate() -> [TestResult] {
-        let limits = ParsingLimits(size: .max, depth: .max)
+        let limits = ParsingLimits(size: .max, depth: .max, branches: .max)
         guard let results = try? CSAFValidator(preset: .basic, limits: limits).validate(serialize(), file: "") else {
             preconditionFailure("a serialized document is not JSON")
         }

@@ -43,13 +43,20 @@ extension ConformanceTest {
             "\(quoted(name)) は \(number) の名前 \(quoted(right)) と異なります")
     }
 
-    /// Language tags use registered subtags.
+    /// Language tags use registered subtags, and none twice.
     private static let language = ConformanceTest("6.1.12") { index in
-        index.languages.compactMap { place, tag in
-            guard let subtag = LanguageTag.unregisteredSubtag(in: tag) else { return nil }
-            return Finding(
-                place, "unregistered subtag \(quoted(subtag)) in language \(quoted(tag))",
-                "言語 \(quoted(tag)) のサブタグ \(quoted(subtag)) は登録されていません")
+        index.languages.compactMap { place, text in
+            guard let tag = LanguageTag(text) else { return nil }
+            if let subtag = tag.unregisteredSubtag {
+                return Finding(
+                    place, "unregistered subtag \(quoted(subtag)) in language \(quoted(text))",
+                    "言語 \(quoted(text)) のサブタグ \(quoted(subtag)) は登録されていません")
+            }
+            return tag.repeatedSubtag.map { subtag in
+                Finding(
+                    place, "subtag \(quoted(subtag)) stands twice in language \(quoted(text))",
+                    "言語 \(quoted(text)) のサブタグ \(quoted(subtag)) が重複しています")
+            }
         }
     }
 

@@ -11,17 +11,14 @@ struct ChainNotation {
             let last = word(&rest), rest.isEmpty, Self.words.contains(middle.lowercased())
         else { return nil }
         let reader = VersionWord(scheme: scheme, acceptsAll: false)
-        guard left.isUpper || left.isLower, left.isUpper == right.isUpper, left.isLower == right.isLower,
-            let low = reader.version(left.isUpper ? first : last),
-            let high = reader.version(left.isUpper ? last : first), scheme.compare(low, high) == .less
-        else { return nil }
         // Both signs point at the greater version: `1.0 <= x` is a lower limit.
         let (lower, upper) = left.isUpper ? (left, right) : (right, left)
-        let isIncluded = (lower: lower.isClosed, upper: upper.isClosed)
-        return [
-            .init(isIncluded.lower ? .greaterOrEqual : .greater, low),
-            .init(isIncluded.upper ? .lessOrEqual : .less, high),
-        ]
+        guard left.isUpper || left.isLower, left.isUpper == right.isUpper, left.isLower == right.isLower,
+            let low = reader.limit(lower.isClosed ? .greaterOrEqual : .greater, left.isUpper ? first : last),
+            let high = reader.limit(upper.isClosed ? .lessOrEqual : .less, left.isUpper ? last : first),
+            scheme.compare(low.version, high.version) == .less
+        else { return nil }
+        return [low, high]
     }
 
     private func word(_ rest: inout ArraySlice<UInt8>) -> String? {

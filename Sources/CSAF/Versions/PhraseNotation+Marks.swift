@@ -36,8 +36,10 @@ extension PhraseNotation {
         let rest = Self.withoutFiller(mark.rest)
         let lowered = rest.lowercased()
         let limit: Constraint
-        if lowered.hasPrefix("up to "), let found = version(String(rest.dropFirst("up to ".count))) {
-            limit = Constraint(.lessOrEqual, found)
+        if lowered.hasPrefix("up to ") {
+            let comparator: Comparator = mark.isIncluded ? .lessOrEqual : .less
+            guard let found = self.limit(comparator, String(rest.dropFirst("up to ".count))) else { return nil }
+            limit = found
         } else if let only = oneSided(rest), only.count == 1 {
             limit = only[0]
         } else {
@@ -50,6 +52,8 @@ extension PhraseNotation {
         case .greater, .greaterOrEqual: comparator = mark.isIncluded ? .greaterOrEqual : .greater
         case .equal, .notEqual: return nil
         }
+        // Numbers that were left out are no zeros on the other side.
+        guard comparator == limit.comparator || rest.contains(limit.version) else { return nil }
         let isFree =
             Self.openBeginnings.contains(where: lowered.hasPrefix) || Self.openEndings.contains(where: rest.hasSuffix)
         return isFree || comparator == limit.comparator ? [Constraint(comparator, limit.version)] : nil

@@ -11,9 +11,9 @@ struct PhraseNotation {
     private static let lengthLimit = 1000
 
     func constraints(in text: String) -> [Constraint]? {
-        guard text.utf8.count <= Self.lengthLimit else { return version(text).map { [Constraint(.equal, $0)] } }
-        if let interval = VersionWord(scheme: scheme).wildcard(text) { return interval }
-        if text.utf8.contains(where: isDigit), scheme.isVersion(text) { return [Constraint(.equal, text)] }
+        guard text.utf8.count <= Self.lengthLimit else { return alone(text) }
+        if let interval = interval(text) { return interval }
+        if text.utf8.contains(where: isDigit), scheme.isVersion(text) { return alone(text) }
         if let line = VersionWord(scheme: scheme).wholeLine(text) { return line }
         let plain = Self.withoutFiller(text)
         return oneSided(plain) ?? marked(plain) ?? between(plain) ?? branch(plain) ?? ofLine(plain) ?? joined(plain)
@@ -41,18 +41,37 @@ struct PhraseNotation {
         for ending in ["のみ", "だけ", " only"] where word.hasSuffix(ending) {
             word = String(word.dropLast(ending.count))
         }
-        if let interval = VersionWord(scheme: scheme).wildcard(word) { return interval }
-        return version(word).map { [Constraint(.equal, $0)] }
+        if word == text { return interval(word) ?? alone(word) }
+        return VersionWord(scheme: scheme).wildcard(word) ?? version(word).map { [Constraint(.equal, $0)] }
+    }
+
+    /// A version without any word. That of Cargo is none: it may mean only itself, or all that are compatible with it.
+    private func alone(_ text: String) -> [Constraint]? {
+        scheme == .cargo ? nil : version(text).map { [Constraint(.equal, $0)] }
+    }
+
+    /// `1.2.x`, and `1.2` of npm, which is the same.
+    private func interval(_ text: String) -> [Constraint]? {
+        let word = VersionWord(scheme: scheme)
+        guard scheme.hasOwnWildcards else { return word.wildcard(text) }
+        let numbers = word.wildcardNumbers(text) ?? (scheme == .npm ? word.partial(text) : nil)
+        return numbers.flatMap { word.limit(.equal, numbers: $0) }
+    }
+
+    /// A limit at a version; nil also for a wildcard.
+    func limit(_ comparator: Comparator, _ text: String) -> Constraint? {
+        let reader = VersionWord(scheme: scheme, acceptsAll: acceptsAll)
+        return reader.wildcard(text) == nil ? reader.limit(comparator, text) : nil
     }
 
     /// A version with words before or behind it.
     func oneSided(_ text: String) -> [Constraint]? {
         let lowered = text.lowercased()
         for (words, comparator) in Self.leading where lowered.hasPrefix(words) {
-            return version(String(text.dropFirst(words.count))).map { [Constraint(comparator, $0)] }
+            return limit(comparator, String(text.dropFirst(words.count))).map { [$0] }
         }
         for (rest, comparator) in Self.endings(of: text, lowered) {
-            if let found = version(rest) { return [Constraint(comparator, found)] }
+            if let found = limit(comparator, rest) { return [found] }
             if let interval = VersionWord(scheme: scheme).wildcard(rest) { return Self.limit(comparator, of: interval) }
         }
         return nil
@@ -74,9 +93,9 @@ struct PhraseNotation {
         for (words, comparator) in Self.leading where comparator.isUpper {
             let parts = split(text, at: " " + words)
             guard parts.count == 2, let interval = VersionWord(scheme: scheme).wildcard(parts[0]),
-                let end = version(parts[1])
+                let end = limit(comparator, parts[1])
             else { continue }
-            return [interval[0], Constraint(comparator, end)]
+            return [interval[0], end]
         }
         return nil
     }
@@ -89,24 +108,38 @@ struct PhraseNotation {
             var ends = (parts[0], parts[1])
             var bounds = (lower, upper)
             guard trim(&ends, &bounds, isAnd: separator == " and ") else { continue }
-            guard let first = start(ends.0), let last = version(ends.1) ?? wildcardEnd(ends.1, &bounds.1) else {
-                continue
-            }
-            if scheme.compare(first, last) == .greater { continue }
-            return [Constraint(bounds.0, first), Constraint(bounds.1, last)]
+            let isHyphen = separator == " - " && bounds == (.greaterOrEqual, .lessOrEqual)
+            guard let first = start(ends.0, bounds.0, isHyphen), let last = end(ends.1, bounds.1, isHyphen),
+                scheme.compare(first.version, last.version) != .greater
+            else { continue }
+            return [first, last]
         }
         return nil
     }
 
     /// A version, or the first one of a branch.
-    private func start(_ text: String) -> String? {
-        version(text) ?? VersionWord(scheme: scheme).wildcard(text)?.first?.version
+    private func start(_ text: String, _ bound: Comparator, _ isHyphen: Bool) -> Constraint? {
+        let word = VersionWord(scheme: scheme)
+        guard let interval = word.wildcard(text) else {
+            guard let found = limit(bound, text), isHyphen else { return limit(bound, text) }
+            return Constraint(bound, word.withPrereleases(found.version))
+        }
+        guard scheme.hasOwnWildcards, let numbers = word.wildcardNumbers(text) else {
+            return Constraint(bound, interval[0].version)
+        }
+        return Constraint(bound, word.whole(numbers))
     }
 
-    private func wildcardEnd(_ text: String, _ bound: inout Comparator) -> String? {
-        guard let interval = VersionWord(scheme: scheme).wildcard(text), bound == .lessOrEqual else { return nil }
-        bound = .less
-        return interval[1].version
+    /// A version, or the end of a branch; in `1.2 - 1.5` of npm and Composer that of a version that leaves out numbers.
+    ///
+    /// - Source: node-semver, README "Hyphen Ranges"; composer/semver, "Hyphenated Version Range"
+    private func end(_ text: String, _ bound: Comparator, _ isHyphen: Bool) -> Constraint? {
+        let word = VersionWord(scheme: scheme)
+        if isHyphen, [.npm, .semver, .composer].contains(scheme), let numbers = word.shortNumbers(text) {
+            return word.following(numbers).map { Constraint(.less, word.least($0.joined(separator: "."))) }
+        }
+        guard let interval = word.wildcard(text) else { return limit(bound, text) }
+        return bound == .lessOrEqual ? interval[1] : nil
     }
 
     /// Takes words that belong to the ends off, and lets them change what the ends mean.

@@ -1,53 +1,76 @@
 /// Finds where a version stands in a range, given in turn how it stands to each constraint, in the range's order.
 public struct RangePlace: Sendable {
-    /// The constraint whose version it is, and whether limits stand before and behind it.
-    private var met: VersionRange.Comparator?
-    private var isPreceded = false, isFollowed = false
-    private var isUnknown = false
+    /// Whether it is in an interval that has ended, and whether it is left out by name; nil when that cannot be said.
+    private var isInside: Bool? = false, isExcluded: Bool? = false
+    /// Of the interval that has begun and not ended: whether it holds to its lower limit.
+    private var isBehindBegin: Bool? = true
+    private var hasBegun = false
     private var hasLimits = false, isAboveSome = false, isBelowSome = false
-    /// Of the ends of intervals, the last one below it and the first one above.
-    private var endBelow, endAbove: VersionRange.Comparator?
 
     public init() {}
 
-    /// - Parameter order: How the version stands to the constraint's; it is not looked at behind one that is equal.
-    public mutating func take(_ comparator: VersionRange.Comparator, _ order: VersionOrder) {
-        guard !isUnknown else { return }
-        guard met == nil else {
-            isFollowed = isFollowed || comparator != .notEqual
+    /// - Parameter order: How the version stands to the constraint's.
+    public mutating func take(_ comparator: VersionRange.Comparator, _ order: LimitOrder) {
+        let holds = comparator.holds(order)
+        guard comparator != .notEqual else {
+            isExcluded = either(isExcluded, holds.map { !$0 })
             return
         }
-        switch order {
-        case .unknown: isUnknown = true
-        case .equal:
-            met = comparator
-            isPreceded = hasLimits
-        case .less, .greater: pass(comparator, isAbove: order == .greater)
+        hasLimits = true
+        note(comparator, order)
+        if comparator == .equal {
+            isInside = either(isInside, holds)
+        } else if comparator.isLower {
+            (isBehindBegin, hasBegun) = (holds, true)
+        } else {
+            isInside = either(isInside, both(isBehindBegin, holds))
+            (isBehindBegin, hasBegun) = (true, false)
         }
     }
 
-    private mutating func pass(_ comparator: VersionRange.Comparator, isAbove: Bool) {
-        guard comparator != .notEqual else { return }
-        hasLimits = true
-        isAboveSome = isAboveSome || isAbove
-        isBelowSome = isBelowSome || !isAbove
-        guard comparator != .equal else { return }
-        if isAbove { endBelow = comparator } else { endAbove = endAbove ?? comparator }
+    /// On which side of the limit it is.
+    private mutating func note(_ comparator: VersionRange.Comparator, _ order: LimitOrder) {
+        switch order {
+        case .less: isBelowSome = true
+        case .greater, .equalOrGreater: isAboveSome = true
+        case .equal:
+            isAboveSome = isAboveSome || comparator == .less
+            isBelowSome = isBelowSome || comparator == .greater
+        case .unknown: break
+        }
     }
-
-    /// Whether nothing that follows changes the place.
-    var isDecided: Bool { isUnknown }
 
     public var containment: VersionRange.Containment {
-        if isUnknown { return .unknown }
-        switch met {
-        case .equal, .lessOrEqual, .greaterOrEqual: return .inside
-        case .notEqual: return .outsideBetween
-        case .less: return isFollowed ? .outsideBetween : .outsideAbove
-        case .greater: return isPreceded ? .outsideBetween : .outsideBelow
-        case nil: break
-        }
-        if !hasLimits || endBelow?.isLower == true || endAbove?.isUpper == true { return .inside }
+        if isExcluded == true { return .outsideBetween }
+        let isMeant = !hasLimits ? true : hasBegun ? either(isInside, isBehindBegin) : isInside
+        guard let isMeant, !isMeant || isExcluded == false else { return .unknown }
+        if isMeant { return .inside }
         return !isAboveSome ? .outsideBelow : !isBelowSome ? .outsideAbove : .outsideBetween
+    }
+
+    private func either(_ a: Bool?, _ b: Bool?) -> Bool? {
+        a == true || b == true ? true : a == nil || b == nil ? nil : false
+    }
+
+    private func both(_ a: Bool?, _ b: Bool?) -> Bool? {
+        a == false || b == false ? false : a == nil || b == nil ? nil : true
+    }
+}
+
+extension VersionRange.Comparator {
+    /// Whether a version that stands so to a limit belongs to its side; nil when that cannot be said.
+    fileprivate func holds(_ order: LimitOrder) -> Bool? {
+        switch (self, order) {
+        case (_, .unknown): nil
+        case (.less, .equalOrGreater): false
+        case (.greaterOrEqual, .equalOrGreater): true
+        case (_, .equalOrGreater): nil
+        case (.equal, _): order == .equal
+        case (.notEqual, _): order != .equal
+        case (.less, _): order == .less
+        case (.lessOrEqual, _): order != .greater
+        case (.greater, _): order == .greater
+        case (.greaterOrEqual, _): order != .less
+        }
     }
 }

@@ -10,7 +10,7 @@ public struct VersSpecifier: Sendable, Hashable {
     /// The scheme that the type names; nil for a type that is not known here.
     public var scheme: VersionScheme? { VersionScheme(rawValue: type) }
 
-    /// Reads the exact form: no spaces, no empty constraint, `%XX` for the signs of the grammar.
+    /// Reads the exact form: no spaces, no empty constraint, no version twice, `%XX` for the signs of the grammar.
     ///
     /// - Throws: ``VersionRange/ParseError``. Order and sense of the constraints are not looked at; see
     ///   ``VersionRange/parse(_:defaultScheme:)``.
@@ -42,6 +42,9 @@ public struct VersSpecifier: Sendable, Hashable {
             if isLenient, part.isEmpty { continue }
             constraints.append(try Self.constraint(part, of: text, isLenient: isLenient))
         }
+        if !isLenient, let twice = Self.repeated(constraints) {
+            throw error("version \(quoted(twice)) stands twice")
+        }
         guard !constraints.isEmpty else { throw error("a constraint without a version") }
         guard !["all", "none"].contains(type) else { throw error("type \(quoted(type)) has no constraint but \"*\"") }
         self.constraints = constraints
@@ -50,6 +53,12 @@ public struct VersSpecifier: Sendable, Hashable {
     private static func isType(_ text: String) -> Bool {
         guard let first = text.utf8.first, (0x61...0x7A).contains(first) else { return false }
         return text.utf8.allSatisfy { (0x61...0x7A).contains($0) || isDigit($0) || ".-".utf8.contains($0) }
+    }
+
+    /// The first version that has stood before.
+    private static func repeated(_ constraints: [VersionRange.Constraint]) -> String? {
+        var seen: Set<String> = []
+        return constraints.first { !seen.insert($0.version).inserted }?.version
     }
 
     private static func trimmed(_ text: Substring, _ isLenient: Bool) -> Substring {

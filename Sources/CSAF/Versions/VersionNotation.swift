@@ -6,8 +6,7 @@ struct VersionWord {
 
     /// The version that a word names, as the scheme reads it; nil for what does not look like a version at all.
     ///
-    /// A `v` before the number goes when the scheme does not read it, and missing numbers of a semantic version count
-    /// as zero. What looks like a version and is none is given back as it is, so that the range can name it.
+    /// A `v` before the number goes when the scheme does not read it. What looks like a version and is none is given back as it is, so that the range can name it.
     func version(_ text: String) -> String? {
         var word = Self.bare(text)
         guard !word.isEmpty, !word.contains(" "), word.utf8.contains(where: isDigit),
@@ -18,7 +17,7 @@ struct VersionWord {
             word.removeFirst()
             if scheme.isVersion(word) { return word }
         }
-        return padded(word) ?? (acceptsAll ? word : nil)
+        return acceptsAll ? word : nil
     }
 
     /// Without words, quotation marks and a punctuation mark around it.
@@ -35,11 +34,51 @@ struct VersionWord {
         return word
     }
 
-    /// `1.2` as `1.2.0` where the scheme demands three numbers.
-    private func padded(_ word: String) -> String? {
-        guard scheme.isSemantic, let numbers = dottedNumbers(word[...]), numbers.count < 3 else { return nil }
-        let whole = word + String(repeating: ".0", count: 3 - numbers.count)
-        return scheme.isVersion(whole) ? whole : nil
+    /// The numbers of a version that leaves out some where the scheme demands three.
+    func partial(_ text: String) -> [String]? { scheme.isSemantic ? shortNumbers(text) : nil }
+
+    /// The numbers of `1` and `1.2`, with or without a `v`.
+    func shortNumbers(_ text: String) -> [String]? {
+        guard text.utf8.count < 300 else { return nil }
+        let numbers = dottedNumbers(Self.withoutV(Self.bare(text))[...])
+        return numbers.flatMap { $0.count < 3 && scheme.isVersion(whole($0)) ? $0 : nil }
+    }
+
+    /// Three numbers, with zeros for those that are left out.
+    func whole(_ numbers: [String]) -> String {
+        (numbers + Array(repeating: "0", count: max(0, 3 - numbers.count))).joined(separator: ".")
+    }
+
+    /// A limit in words. Where numbers are left out, `before 1.5` is sure, and `1.5 and earlier` is not: it may speak of
+    /// 1.5.9 too.
+    func limit(_ comparator: VersionRange.Comparator, _ text: String) -> VersionRange.Constraint? {
+        if comparator == .less || comparator == .greaterOrEqual, let numbers = partial(text) {
+            return .init(comparator, whole(numbers))
+        }
+        return version(text).map { .init(comparator, $0) }
+    }
+
+    /// A limit at the leading numbers of versions, in the notation of npm and Cargo; nil where it has no certain meaning.
+    ///
+    /// - Source: node-semver, README "X-Ranges"; The Cargo Book, "Specifying Dependencies"
+    func limit(_ comparator: VersionRange.Comparator, numbers: [String]) -> [VersionRange.Constraint]? {
+        guard let following = following(numbers) else { return nil }
+        switch comparator {
+        case .less, .greaterOrEqual: return [.init(comparator, whole(numbers))]
+        case .equal, .lessOrEqual, .greater, .notEqual:
+            guard scheme != .hex else { return nil }
+        }
+        let end = VersionRange.Constraint(.less, least(following.joined(separator: ".")))
+        switch comparator {
+        case .lessOrEqual: return [end]
+        case .greater: return [.init(.greaterOrEqual, whole(following))]
+        case .equal: return [.init(.greaterOrEqual, whole(numbers)), end]
+        case .less, .greaterOrEqual, .notEqual: return nil
+        }
+    }
+
+    private static func withoutV(_ word: String) -> String {
+        word.first.map { "vV".contains($0) } == true ? String(word.dropFirst()) : word
     }
 
     /// `6.4 all versions`, `6.4 series`, `2.5 系`, `2.8.x 系`: every version that begins with these numbers.
@@ -64,15 +103,16 @@ struct VersionWord {
     private func line(_ text: String) -> [VersionRange.Constraint]? {
         let word = Self.bare(text)
         if let interval = wildcard(word) { return interval }
-        let plain = word.first.map { "vV".contains($0) } == true ? String(word.dropFirst()) : word
-        return dottedNumbers(plain[...]).flatMap(prefixInterval)
+        return dottedNumbers(Self.withoutV(word)[...]).flatMap(prefixInterval)
     }
 
     /// The interval of `1.x`, `1.2.*` or `1.2.x`; nil for anything else.
-    func wildcard(_ text: String) -> [VersionRange.Constraint]? {
+    func wildcard(_ text: String) -> [VersionRange.Constraint]? { wildcardNumbers(text).flatMap(prefixInterval) }
+
+    /// The numbers before the wildcard.
+    func wildcardNumbers(_ text: String) -> [String]? {
         guard text.utf8.count < 300 else { return nil }
-        var word = trimmedOfNoise(text)
-        if word.first == "v" || word.first == "V" { word.removeFirst() }
+        let word = Self.withoutV(trimmedOfNoise(text))
         guard word.utf8.count < 200, let end = word.utf8.last, "xX*".utf8.contains(end) else { return nil }
         var parts = word.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         var wild = 0
@@ -83,15 +123,21 @@ struct VersionWord {
         guard wild > 0, !parts.isEmpty, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isDigit) }) else {
             return nil
         }
-        return prefixInterval(parts)
+        return parts
     }
 
     /// Every version that begins with some numbers, with their pre-releases as far as the scheme has a least one.
     func prefixInterval(_ numbers: [String]) -> [VersionRange.Constraint]? {
-        guard let last = numbers.last, let next = successor(of: last) else { return nil }
-        let lower = numbers.joined(separator: ".")
-        let upper = (numbers.dropLast() + [next]).joined(separator: ".")
-        return [.init(.greaterOrEqual, least(lower)), .init(.less, least(upper))]
+        guard let following = following(numbers) else { return nil }
+        return [
+            .init(.greaterOrEqual, least(numbers.joined(separator: "."))),
+            .init(.less, least(following.joined(separator: "."))),
+        ]
+    }
+
+    /// The numbers behind all versions that begin with some.
+    func following(_ numbers: [String]) -> [String]? {
+        numbers.last.flatMap(successor).map { numbers.dropLast() + [$0] }
     }
 
     /// The least version that belongs to some leading numbers.
@@ -99,6 +145,7 @@ struct VersionWord {
         switch scheme {
         case .deb, .rpm: return numbers + "~"
         case .pypi: return numbers + ".dev0"
+        case .composer: return numbers + "-dev"
         case .semver, .npm, .cargo, .hex:
             let count = 3 - numbers.utf8.count { $0 == UInt8(ascii: ".") } - 1
             return numbers + String(repeating: ".0", count: max(0, count)) + "-0"
@@ -106,8 +153,16 @@ struct VersionWord {
         }
     }
 
+    /// A lower limit with the pre-releases of its version, where the scheme counts them with it.
+    ///
+    /// - Source: composer/semver, "Hyphenated Version Range", "Tilde Version Range", "Caret Version Range"
+    func withPrereleases(_ version: String) -> String {
+        guard scheme == .composer, dottedNumbers(Self.withoutV(version)[...]) != nil else { return version }
+        return least(version)
+    }
+
     /// The next number.
-    func successor(of digits: String) -> String? {
+    private func successor(of digits: String) -> String? {
         var bytes = Array(digits.utf8)
         for index in bytes.indices.reversed() {
             guard bytes[index] == UInt8(ascii: "9") else {
@@ -123,6 +178,9 @@ struct VersionWord {
 extension VersionScheme {
     /// Whether three numbers are demanded.
     var isSemantic: Bool { [.semver, .npm, .cargo, .hex].contains(self) }
+
+    /// Whether `1.2.x` does not hold the pre-releases of 1.2.0.
+    var hasOwnWildcards: Bool { self == .npm || self == .cargo }
 }
 
 /// `>=1.0 <2.0`, `^1.2`, `~> 1.2`, `== 1.2.*`: versions with operators before them.
@@ -162,23 +220,38 @@ struct OperatorNotation {
 
     private func constraints(_ sign: String, _ word: String) -> [VersionRange.Constraint]? {
         let reader = VersionWord(scheme: scheme)
-        if let interval = reader.wildcard(word) { return wildcard(sign, interval) }
-        guard let version = reader.version(word) else { return nil }
+        let isCut = reader.wildcardNumbers(word) != nil
+        if isCut, !scheme.hasOwnWildcards {
+            return reader.wildcard(word).flatMap { wildcard(sign, word, $0) }
+        }
+        let numbers = isCut ? reader.wildcardNumbers(word) : reader.partial(word)
+        if let numbers, let comparator = comparator(sign) { return reader.limit(comparator, numbers: numbers) }
+        guard let version = numbers.map(reader.whole) ?? reader.version(word) else { return nil }
         switch sign {
-        case "==", "===", "=": return [.init(.equal, version)]
         case "<<": return scheme == .deb ? [.init(.less, version)] : nil
         case ">>": return scheme == .deb ? [.init(.greater, version)] : nil
-        case "=<": return [.init(.lessOrEqual, version)]
-        case "=>": return [.init(.greaterOrEqual, version)]
         case "^": return caret(word, version)
         case "~", "~>", "~=": return tilde(sign, word, version)
-        case _: return VersionRange.Comparator(rawValue: sign).map { [.init($0, version)] }
+        case _: return comparator(sign).map { [.init($0, version)] }
         }
     }
 
-    private func wildcard(_ sign: String, _ interval: [VersionRange.Constraint]) -> [VersionRange.Constraint]? {
+    /// `===` of Python compares letters and not versions: it is none.
+    private func comparator(_ sign: String) -> VersionRange.Comparator? {
         switch sign {
-        case "", "=", "==", "~", "^": interval
+        case "==": .equal
+        case "=<": .lessOrEqual
+        case "=>": .greaterOrEqual
+        case _: .init(rawValue: sign)
+        }
+    }
+
+    private func wildcard(
+        _ sign: String, _ word: String, _ interval: [VersionRange.Constraint]
+    ) -> [VersionRange.Constraint]? {
+        switch sign {
+        case "", "=", "==", "~": interval
+        case "^": caret(word, interval[0].version)
         case ">=": [interval[0]]
         case "<": [.init(.less, interval[0].version)]
         case "<=": [interval[1]]
@@ -196,10 +269,11 @@ struct OperatorNotation {
         return interval(from: version, upTo: numbers)
     }
 
-    /// `~> 1.2` and `~= 1.2` let the last number grow; `~1.2` of npm keeps the first two.
+    /// `~> 1.2` and `~= 1.2` let the last number grow; `~1.2`, which npm also writes `~> 1.2`, keeps the first two.
     private func tilde(_ sign: String, _ word: String, _ version: String) -> [VersionRange.Constraint]? {
         guard let numbers = leadingNumbers(word) else { return nil }
-        if sign == "~", scheme != .composer {
+        if sign == "~>", [.semver, .cargo].contains(scheme), numbers.count == 2 { return nil }
+        if sign == "~" && scheme != .composer || sign == "~>" && scheme == .npm {
             return interval(from: version, upTo: Array(numbers.prefix(2)))
         }
         guard numbers.count > 1 || sign == "~>" || sign == "~" else { return nil }
@@ -208,7 +282,7 @@ struct OperatorNotation {
 
     private func interval(from version: String, upTo numbers: [String]) -> [VersionRange.Constraint]? {
         guard let upper = VersionWord(scheme: scheme).prefixInterval(numbers)?.last else { return nil }
-        return [.init(.greaterOrEqual, version), upper]
+        return [.init(.greaterOrEqual, VersionWord(scheme: scheme).withPrereleases(version)), upper]
     }
 
     private func leadingNumbers(_ word: String) -> [String]? {
@@ -245,16 +319,16 @@ enum BracketNotation {
         let reader = VersionWord(scheme: scheme)
         guard ends.count <= 2 else { return nil }
         if ends.count == 1 {
-            return isIncluded == (true, true) ? reader.version(ends[0]).map { [.init(.equal, $0)] } : nil
+            return isIncluded == (true, true) ? reader.limit(.equal, ends[0]).map { [$0] } : nil
         }
         var result: [VersionRange.Constraint] = []
         if !ends[0].allSatisfy({ $0 == " " }) {
-            guard let version = reader.version(ends[0]) else { return nil }
-            result.append(.init(isIncluded.0 ? .greaterOrEqual : .greater, version))
+            guard let limit = reader.limit(isIncluded.0 ? .greaterOrEqual : .greater, ends[0]) else { return nil }
+            result.append(limit)
         }
         if !ends[1].allSatisfy({ $0 == " " }) {
-            guard let version = reader.version(ends[1]) else { return nil }
-            result.append(.init(isIncluded.1 ? .lessOrEqual : .less, version))
+            guard let limit = reader.limit(isIncluded.1 ? .lessOrEqual : .less, ends[1]) else { return nil }
+            result.append(limit)
         }
         guard result.count == 2, isIncluded == (true, true),
             scheme.compare(result[0].version, result[1].version) == .equal

@@ -16,6 +16,25 @@ public enum VersionOrder: Sendable, Hashable {
     }
 }
 
+/// How a version stands to the limit of a range. A limit may say less than a version does: `9.8` of OpenSSH speaks of
+/// the portable release too, `1.0` of an RPM package of all its releases.
+public enum LimitOrder: Sendable, Hashable {
+    case less, equal, greater
+    /// At the limit or above it, depending on what is meant by the limit.
+    case equalOrGreater
+    case unknown
+
+    /// Of a limit that says what a version says.
+    init(_ order: VersionOrder) {
+        switch order {
+        case .less: self = .less
+        case .equal: self = .equal
+        case .greater: self = .greater
+        case .unknown: self = .unknown
+        }
+    }
+}
+
 /// The order of two runs of digits of any length; leading zeros do not count.
 func numericOrder(_ a: some StringProtocol, _ b: some StringProtocol) -> VersionOrder {
     let x = a.utf8.drop { $0 == 0x30 }

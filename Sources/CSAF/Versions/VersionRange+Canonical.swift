@@ -48,6 +48,10 @@ extension VersionRange {
         let keyed = constraints.map { (scheme.key(of: $0.version), $0) }
         guard keyed.allSatisfy({ $0.0 != nil }) else { return constraints }
         let sorted = keyed.sorted { a, b in a.0.flatMap { x in b.0.map { x.order(to: $0) } } == .less }
+        let areApart = zip(sorted, sorted.dropFirst()).allSatisfy { a, b in
+            a.0.flatMap { x in b.0.map { x.isApart(from: $0) } } == true
+        }
+        guard areApart else { return constraints }
         var kept: [Constraint] = []
         for (_, constraint) in sorted {
             if kept.last == constraint { continue }

@@ -8,6 +8,8 @@ extension VersionRange {
     /// - Limits side by side (`>=1.0, <1.5, >=2.0`) are the signposts of `vers:`: they bound intervals in ascending
     ///   order. `||` and `;` separate alternatives.
     /// - `1.0 -> 1.2` includes both ends, as ISC writes it; `6.4 all versions` and `6.4 系` are every version of 6.4.
+    /// - `1.2 - 1.5`, `<=1.5` and `>1.5` of npm and Cargo, and `1.5` of npm, mean every version that begins with 1.5.
+    ///   Words that can mean it and need not, such as `1.5 and earlier`, are errors there, and a version alone in Cargo.
     /// - `up to 2.5` does not say whether 2.5 belongs to it, and is an error; `up to 2.5 (inclusive)` says it.
     static func parsePlain(_ text: String, scheme: VersionScheme) throws(ParseError) -> VersionRange {
         let plain = PlainText.normalized(text)
@@ -137,7 +139,10 @@ struct PlainReader {
         var limits: [Constraint] = []
         var intervals: [[Constraint]] = []
         for part in parts {
-            guard let constraints = single(part)?.first else { return nil }
+            // `1.2` among others may be a version or a line of them.
+            guard let constraints = single(part)?.first, VersionWord(scheme: scheme).partial(part) == nil else {
+                return nil
+            }
             if constraints.count == 1, constraints[0].comparator != .equal {
                 limits += constraints
             } else {
@@ -196,7 +201,9 @@ private enum SignpostPairs {
         let order = { (a: VersionKey?, b: VersionKey?) in a.flatMap { x in b.map { x.order(to: $0) } } ?? .unknown }
         var result: [(key: VersionKey?, constraint: VersionRange.Constraint)] = []
         for next in keyed.sorted(by: { order($0.key, $1.key) == .less }) {
-            guard let last = result.last, order(last.key, next.key) == .equal else {
+            guard let last = result.last, let key = next.key, order(last.key, key) == .equal,
+                last.key?.isApart(from: key) == true
+            else {
                 result.append(next)
                 continue
             }

@@ -91,6 +91,9 @@ public struct VersionRange: Sendable, Hashable {
                 throw ParseError(text: text, reason: "no order between \(words.0) and \(words.1)")
             }
         }
+        if let (a, b) = Self.entangled(keyed) {
+            throw ParseError(text: text, reason: "no order between \(quoted(a.version)) and \(quoted(b.version))")
+        }
         if let reason = Self.disorder(in: self.constraints) { throw ParseError(text: text, reason: reason) }
     }
 
@@ -112,8 +115,7 @@ public struct VersionRange: Sendable, Hashable {
     private func place(_ key: VersionKey) -> Containment {
         var place = RangePlace()
         for constraint in constraints {
-            if place.isDecided { break }
-            let order = scheme.key(of: constraint.version).map { key.order(to: $0) } ?? .unknown
+            let order = scheme.key(of: constraint.version).map { key.order(toLimit: $0) } ?? .unknown
             place.take(constraint.comparator, order)
         }
         return place.containment
@@ -127,6 +129,25 @@ public struct VersionRange: Sendable, Hashable {
             return sign + (scheme == .datetime ? constraint.version : percentEncoded(constraint.version))
         }
         return "vers:\(scheme.rawValue)/" + (list.isEmpty ? "*" : list.joined(separator: "|"))
+    }
+
+    /// Two constraints of which one speaks of the other's version too, so that their order does not say what is meant:
+    /// `<=1.0|>1.0-5` of an RPM package. Single versions and what begins there have one meaning.
+    private static func entangled(
+        _ keyed: [(key: VersionKey, constraint: Constraint)]
+    ) -> (Constraint, Constraint)? {
+        guard var wide = keyed.first else { return nil }
+        for next in keyed.dropFirst() {
+            if wide.key.isApart(from: next.key) {
+                wide = next
+                continue
+            }
+            let areSingle = wide.constraint.comparator == .equal && next.constraint.comparator == .equal
+            guard areSingle || wide.constraint.comparator == .greaterOrEqual else {
+                return (wide.constraint, next.constraint)
+            }
+        }
+        return nil
     }
 
     /// Why sorted constraints contradict each other, or nil.

@@ -92,18 +92,18 @@ public enum VersionScheme: String, Sendable, Codable, Hashable, CaseIterable {
         case .deb: DebianVersion(Array(text.utf8)).map { .deb($0) }
         case .rpm: RPMVersion(Array(text.utf8)).map { .rpm($0) }
         case .apk: key(text, AlpineVersion.init) { $0.order(to: $1) }
-        case .alpm: key(text, ArchVersion.init) { $0.order(to: $1) }
+        case .alpm: key(text, ArchVersion.init, { $0.order(to: $1) }, { $0.order(toLimit: $1) })
         case .gentoo: key(text, GentooVersion.init) { $0.order(to: $1) }
         case .qpopper: key(text, QpopperVersion.init) { $0.order(to: $1) }
         case .sendmail: key(text, SendmailVersion.init) { $0.order(to: $1) }
         case .bind: key(text, BINDVersion.init) { $0.order(to: $1) }
-        case .openssh: key(text, OpenSSHVersion.init) { $0.order(to: $1) }
+        case .openssh: key(text, OpenSSHVersion.init, { $0.order(to: $1) }, { $0.order(toLimit: $1) })
         case .openssl: key(text, OpenSSLVersion.init) { $0.order(to: $1) }
         case .apache, .nginx: key(text, WebServerVersion.init) { $0.order(to: $1) }
         case .semver, .cargo, .hex: key(text, SemanticVersion.init) { $0.order(to: $1) }
         case .npm: key(text, EcosystemVersion.npm) { $0.order(to: $1) }
         case .golang: key(text, EcosystemVersion.golang) { $0.order(to: $1) }
-        case .pypi: key(text, PythonVersion.init) { $0.order(to: $1) }
+        case .pypi: key(text, PythonVersion.init, { $0.order(to: $1) }, { $0.order(toLimit: $1) })
         case .gem: key(text, RubyVersion.init) { $0.order(to: $1) }
         case .maven: key(text, MavenVersion.init) { $0.order(to: $1) }
         case .nuget: key(text, NuGetVersion.init) { $0.order(to: $1) }
@@ -118,11 +118,15 @@ public enum VersionScheme: String, Sendable, Codable, Hashable, CaseIterable {
         }
     }
 
+    /// - Parameter place: How a version stands to a limit; nil where a limit says what a version says.
     private func key<Version>(
-        _ text: String, _ read: (String) -> Version?, _ compare: @escaping (Version, Version) -> VersionOrder
+        _ text: String, _ read: (String) -> Version?, _ compare: @escaping (Version, Version) -> VersionOrder,
+        _ place: ((Version, Version) -> LimitOrder)? = nil
     ) -> VersionKey? {
         read(text).map { version in
-            .other(version) { ($0 as? Version).map { compare(version, $0) } ?? .unknown }
+            .other(
+                version, compare: { ($0 as? Version).map { compare(version, $0) } ?? .unknown },
+                place: place.map { place in { ($0 as? Version).map { place(version, $0) } ?? .unknown } })
         }
     }
 
@@ -160,9 +164,9 @@ public struct OrderedVersion {
         self.key = key
     }
 
-    /// How this version stands to another of its scheme, whose bytes are given; unknown when they are no version.
-    public func order(to version: ArraySlice<UInt8>) -> VersionOrder {
-        scheme.key(of: version).map { key.order(to: $0) } ?? .unknown
+    /// How this version stands to a limit of its scheme, whose bytes are given; unknown when they are no version.
+    public func order(to limit: ArraySlice<UInt8>) -> LimitOrder {
+        scheme.key(of: limit).map { key.order(toLimit: $0) } ?? .unknown
     }
 }
 
@@ -170,16 +174,32 @@ public struct OrderedVersion {
 enum VersionKey {
     case deb(DebianVersion)
     case rpm(RPMVersion)
-    case other(Any, compare: (Any) -> VersionOrder)
+    case other(Any, compare: (Any) -> VersionOrder, place: ((Any) -> LimitOrder)?)
 
     /// The order to a version of the same scheme.
     func order(to other: VersionKey) -> VersionOrder {
         switch (self, other) {
         case (.deb(let mine), .deb(let theirs)): mine.order(to: theirs)
         case (.rpm(let mine), .rpm(let theirs)): mine.order(to: theirs)
-        case (.other(_, let compare), .other(let theirs, _)): compare(theirs)
+        case (.other(_, let compare, _), .other(let theirs, _, _)): compare(theirs)
         case _: .unknown
         }
+    }
+
+    /// The order to a limit of the same scheme.
+    func order(toLimit limit: VersionKey) -> LimitOrder {
+        switch (self, limit) {
+        case (.rpm(let mine), .rpm(let theirs)): mine.order(toLimit: theirs)
+        case (.other(_, _, let place?), .other(let theirs, _, _)): place(theirs)
+        case _: LimitOrder(order(to: limit))
+        }
+    }
+
+    /// Whether neither of two limits speaks of the other one too: false for `1.0` of an RPM package and `1.0-5`.
+    func isApart(from other: VersionKey) -> Bool {
+        let order = order(to: other)
+        return self.order(toLimit: other) == LimitOrder(order)
+            && other.order(toLimit: self) == LimitOrder(order.reversed)
     }
 }
 

@@ -10,6 +10,11 @@ struct VersionSet {
     struct Interval {
         var lower: End?
         var upper: End?
+
+        var isSingle: Bool {
+            guard let lower, let upper else { return false }
+            return lower.isIncluded && upper.isIncluded && lower.key.order(to: upper.key) == .equal
+        }
     }
 
     let scheme: VersionScheme
@@ -63,8 +68,28 @@ struct VersionSet {
             result.intervals += other.intervals
             result.isOrdered = result.isOrdered && other.isOrdered
         }
+        result.isOrdered = result.isOrdered && !result.isEntangled
         result.normalize()
         return result
+    }
+
+    /// Whether a limit speaks of another one's version too, as `1.0` of an RPM package of `1.0-5`; single versions do not
+    /// count, unless they are equal.
+    private var isEntangled: Bool {
+        var ends = intervals.flatMap { interval in
+            let isSingle = interval.isSingle
+            return [interval.lower, interval.upper].compactMap { end in end.map { (key: $0.key, isSingle: isSingle) } }
+        }
+        ends.sort { $0.key.order(to: $1.key) == .less }
+        guard var wide = ends.first else { return false }
+        for next in ends.dropFirst() {
+            if wide.key.isApart(from: next.key) {
+                wide = next
+            } else if !wide.isSingle || !next.isSingle || wide.key.order(to: next.key) != .less {
+                return true
+            }
+        }
+        return false
     }
 
     /// The constraints of a canonical range; empty for everything.
@@ -73,9 +98,7 @@ struct VersionSet {
         var lastUpper: End?
         for interval in intervals {
             defer { lastUpper = interval.upper }
-            if let lower = interval.lower, let upper = interval.upper, lower.isIncluded, upper.isIncluded,
-                lower.key.order(to: upper.key) == .equal
-            {
+            if interval.isSingle, let lower = interval.lower {
                 result.append(.init(.equal, lower.version))
                 continue
             }

@@ -47,10 +47,10 @@ private final class MergeVisitor: TreeWalk.Visitor {
         try pool.add(item)
     }
 
-    func unseen(_ path: [UInt8], _ level: WatchLevel, _ reason: String) throws {
+    func unseen(_ path: [UInt8], _ level: WatchLevel, _ reason: String, _ glimpse: FileRecord?) throws {
         // Where no rule asks for the folder itself, one may ask for what is in it.
         let record = FileRecord(unseen: path, level: level == .ignored ? .content : level, because: reason.utf8)
-        try pool.add(known: Outcome(earlier: try earlierRecord(path), record: record))
+        try pool.add(known: Outcome(earlier: try earlierRecord(path), record: record, glimpse: glimpse))
         hidden = path.last == UInt8(ascii: "*") ? PathOrder.folder(of: path) ?? path : path
     }
 

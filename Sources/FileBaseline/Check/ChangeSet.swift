@@ -18,19 +18,37 @@ package struct ChangeSet {
         if let new = outcome.record { addSeen(new) }
         switch (outcome.earlier, outcome.record) {
         case (let old?, let new?):
-            if new.kind == .unseen { return }
+            if new.kind == .unseen { return addGlimpse(outcome.glimpse, beside: old) }
             if old.kind == .unseen {
                 differences.append(Difference(kind: .unseen, old: old, new: new))
                 return
             }
             let aspects = Comparison(old: old, new: new, isContinued: outcome.isContinued).aspects
-            if !aspects.isEmpty { differences.append(Difference(kind: .changed, old: old, new: new, aspects: aspects)) }
+            guard !aspects.isEmpty else { return }
+            var kept = new
+            kept.shareContents(of: old)
+            differences.append(Difference(kind: .changed, old: old, new: kept, aspects: aspects))
         case (let old?, nil):
             if old.kind != .unseen { differences.append(Difference(kind: .removed, old: old, new: nil)) }
         case (nil, let new?):
             if new.kind != .unseen { differences.append(Difference(kind: .added, old: nil, new: new)) }
         case (nil, nil): break
         }
+    }
+
+    /// What can be seen of a file that cannot be opened: whose it is, its mode, size and times.
+    private mutating func addGlimpse(_ glimpse: FileRecord?, beside old: FileRecord) {
+        guard var new = glimpse, old.kind != .unseen else { return }
+        new.shareContents(of: old)
+        new.attributes = old.attributes
+        new.target = old.target
+        new.package = old.package
+        // Another size is another content; of the same size nothing is known.
+        if new.kind == old.kind, new.size == old.size || new.level == .growing && new.size > old.size {
+            new.digest = old.digest
+        }
+        let aspects = Comparison(old: old, new: new, isContinued: false).aspects
+        if !aspects.isEmpty { differences.append(Difference(kind: .changed, old: old, new: new, aspects: aspects)) }
     }
 
     /// Counts a file that is compared with nothing.

@@ -67,11 +67,8 @@ package final class BaselineReader {
         guard let first = try block(descriptor, path, at: 8, end: end) else {
             throw BaselineProblem(file: path, offset: 8, reason: "has no header")
         }
+        let trailer = try trailer(descriptor, path, at: end)
         do throws(ByteReader.Damage) {
-            let trailer = try BaselineTrailer(
-                parsing: try problemAsDamage { () throws(BaselineProblem) in
-                    try bytes(descriptor, path, at: end, count: BaselineTrailer.length)
-                })
             let header = try BaselineHeader(parsing: first)
             return (header, trailer, end, 8 + UInt64(first.count + 4 + BlockChecksum.length))
         } catch {
@@ -79,11 +76,14 @@ package final class BaselineReader {
         }
     }
 
-    private static func problemAsDamage(_ body: () throws(BaselineProblem) -> [UInt8]) throws(ByteReader.Damage)
-        -> [UInt8]
-    {
-        do throws(BaselineProblem) { return try body() } catch {
-            throw ByteReader.Damage(place: 0, reason: error.reason)
+    private static func trailer(
+        _ descriptor: Int32, _ path: [UInt8], at end: UInt64
+    ) throws(BaselineProblem) -> BaselineTrailer {
+        let bytes = try bytes(descriptor, path, at: end, count: BaselineTrailer.length)
+        do throws(ByteReader.Damage) {
+            return try BaselineTrailer(parsing: bytes)
+        } catch {
+            throw BaselineProblem(file: path, offset: end + UInt64(error.place), reason: error.reason)
         }
     }
 

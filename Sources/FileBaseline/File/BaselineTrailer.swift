@@ -23,7 +23,13 @@ struct BaselineTrailer {
         count = try reader.word()
         root = try reader.bytes(32)
         publicKey = try reader.bytes(32)
+        let place = reader.place
         signature = try reader.bytes(64)
+        // Whose key it is only the user knows; that key and signature belong together can be seen here.
+        let isUnsigned = !isSigned && publicKey.allSatisfy { $0 == 0 }
+        guard isUnsigned || isSigned(by: PublicKey(bytes: publicKey)) else {
+            throw ByteReader.Damage(place: place, reason: "the signature is not that of the key beside it")
+        }
     }
 
     var serialized: [UInt8] {

@@ -2,7 +2,7 @@
 ///
 ///     content     /etc
 ///     growing     /var/log/**/*.log
-///     ignored     /etc/mtab
+///     ignored     /etc/mtab      # a comment
 package struct Profile: Hashable, Sendable {
     package struct Rule: Hashable, Sendable {
         /// In its file, from 1.
@@ -11,6 +11,12 @@ package struct Profile: Hashable, Sendable {
         /// As it is written.
         package let text: String
         let pattern: PathPattern
+
+        /// The path, as far as it goes without a wildcard: it has to be there for the rule to hold for anything.
+        package var place: [UInt8] {
+            pattern.head.isEmpty
+                ? [PathOrder.slash] : pattern.head.reduce([]) { $0 + [PathOrder.slash] + $1 }
+        }
     }
 
     package let rules: [Rule]
@@ -61,10 +67,10 @@ package struct Profile: Hashable, Sendable {
             let known = WatchLevel.allCases.map(\.word).joined(separator: ", ")
             throw PatternMistake(offset: start, reason: "unknown level '\(PathText.text(Array(word.utf8)))': \(known)")
         }
-        guard let place = line[wordEnd...].firstIndex(where: { !isBlank($0) }) else {
+        guard let place = line[wordEnd...].firstIndex(where: { !isBlank($0) }), line[place] != UInt8(ascii: "#") else {
             throw PatternMistake(offset: wordEnd, reason: "a path is missing")
         }
-        var end = line.count
+        var end = commentStart(line, from: place, isBlank)
         // A blank at the end belongs to the path only where a backslash stands before it.
         while end > place, isBlank(line[end - 1]), end < place + 2 || line[end - 2] != UInt8(ascii: "\\") { end -= 1 }
         let text = Array(line[place..<end])
@@ -74,6 +80,18 @@ package struct Profile: Hashable, Sendable {
         } catch {
             throw PatternMistake(offset: place + error.offset, reason: error.reason)
         }
+    }
+
+    /// The first `#` behind a blank, where no backslash takes the meaning of either; the end of the line without one.
+    private static func commentStart(_ line: [UInt8], from place: Int, _ isBlank: (UInt8) -> Bool) -> Int {
+        var index = place
+        var isBehindBlank = false
+        while index < line.count {
+            if line[index] == UInt8(ascii: "#"), isBehindBlank { return index }
+            isBehindBlank = isBlank(line[index])
+            index += line[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return line.count
     }
 
     private static func escaped(_ path: [UInt8]) -> [UInt8] {
@@ -130,11 +148,7 @@ package struct Profile: Hashable, Sendable {
 
     /// Where walks have to begin so that all that is watched is met.
     package var roots: [[UInt8]] {
-        let heads = rules.filter { $0.level != .ignored }.map { rule in
-            rule.pattern.head.isEmpty
-                ? [PathOrder.slash] : rule.pattern.head.reduce([]) { $0 + [PathOrder.slash] + $1 }
-        }
-        return Self.outermost(heads)
+        Self.outermost(rules.filter { $0.level != .ignored }.map(\.place))
     }
 
     /// Sorted, and none within another.

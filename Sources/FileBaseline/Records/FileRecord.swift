@@ -90,6 +90,14 @@ package struct FileRecord: Hashable, Sendable {
         target = Array(reason)
     }
 
+    /// Takes over what is equal, so that both hold it once.
+    mutating func shareContents(of other: FileRecord) {
+        if path == other.path { path = other.path }
+        if digest == other.digest { digest = other.digest }
+        if target == other.target { target = other.target }
+        if attributes == other.attributes { attributes = other.attributes }
+    }
+
     package static let setUserID: UInt16 = 0o4000
     package static let setGroupID: UInt16 = 0o2000
 

@@ -20,8 +20,13 @@ package struct Outcome: Sendable {
     package var record: FileRecord?
     /// The content begins with all that it was.
     package var isContinued = false
+    /// Of what could not be opened: what its folder shows of it, without content and attributes.
+    package var glimpse: FileRecord?
 
-    init(earlier: FileRecord? = nil, record: FileRecord? = nil, isContinued: Bool = false) {
+    init(
+        earlier: FileRecord? = nil, record: FileRecord? = nil, isContinued: Bool = false, glimpse: FileRecord? = nil
+    ) {
+        self.glimpse = glimpse
         self.earlier = earlier
         self.record = record
         self.isContinued = isContinued
@@ -67,7 +72,12 @@ package struct Outcome: Sendable {
             return unseen(item, Array("it was written to while it was read".utf8))
         } catch {
             if error.number == ENOENT { return Outcome(earlier: item.earlier) }
-            return unseen(item, Array("\(error)".utf8))
+            var outcome = unseen(item, Array("\(error)".utf8))
+            if [EACCES, EPERM].contains(error.number), item.opened == nil {
+                let status = try? FileStatus(item.name, in: item.folder.descriptor)
+                outcome.glimpse = status?.record(item.path, level: item.level)
+            }
+            return outcome
         }
     }
 

@@ -29,7 +29,9 @@ struct TreeWalk {
     protocol Visitor: AnyObject {
         func visit(_ item: LookItem) throws
         /// A folder that cannot be entered, and so nothing below it.
-        func unseen(_ path: [UInt8], _ level: WatchLevel, _ reason: String) throws
+        ///
+        /// - Parameter glimpse: What the folder above shows of it, where that is allowed.
+        func unseen(_ path: [UInt8], _ level: WatchLevel, _ reason: String, _ glimpse: FileRecord?) throws
     }
 
     private let options: WalkOptions
@@ -75,7 +77,7 @@ struct TreeWalk {
                 let isLink = error.number == ELOOP || error.number == ENOTDIR
                 return try visitor.unseen(
                     root, state.level(in: options.profile) ?? .content,
-                    isLink ? "a link or file stands in the way" : "\(error)")
+                    isLink ? "a link or file stands in the way" : "\(error)", nil)
             }
         }
         let mount = try? FileStatus(last, in: folder.descriptor)
@@ -135,7 +137,9 @@ struct TreeWalk {
                 if level == .ignored { return }
                 return try visitor.visit(
                     LookItem(folder: above, name: name, path: path, level: level, isRegular: false))
-            case _: return try visitor.unseen(path, level, "\(error)")
+            case _:
+                let status = level == .ignored ? nil : try? FileStatus(name, in: above.descriptor)
+                return try visitor.unseen(path, level, "\(error)", status?.record(path, level: level))
             }
         }
         let isMount = mount.map { $0.device != status.device || $0.mount != status.mount } ?? false
@@ -153,7 +157,7 @@ struct TreeWalk {
         guard isEntered else { return }
         if depth >= Self.maximumDepth {
             return try visitor.unseen(
-                PathOrder.joined(path, [UInt8(ascii: "*")]), level, "more than \(Self.maximumDepth) folders deep")
+                PathOrder.joined(path, [UInt8(ascii: "*")]), level, "more than \(Self.maximumDepth) folders deep", nil)
         }
         try list(folder, state, mount: status, depth: depth)
     }
@@ -165,7 +169,7 @@ struct TreeWalk {
         } catch {
             return try visitor.unseen(
                 PathOrder.joined(folder.path, [UInt8(ascii: "*")]), state.level(in: options.profile) ?? .ignored,
-                "\(error)")
+                "\(error)", nil)
         }
         for name in names { try visit(name, in: folder, state, mount: mount, depth: depth + 1) }
     }

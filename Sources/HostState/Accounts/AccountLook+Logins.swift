@@ -4,6 +4,8 @@ import NoroshiModel
 
 extension AccountLook {
     private static let maximumRecords = 64 << 20  // bytes
+    private static let recordFiles =
+        AccountSurvey.loginRecords + ["/var/log/wtmp.1", "/var/log/btmp", "/var/log/btmp.1", "/run/utmp"]
 
     mutating func logins() {
         var files: [LoginRecords] = []
@@ -21,8 +23,8 @@ extension AccountLook {
             utmp = (bytes, path)
             let now = LoginRecords(bytes, path: path)
             survey.loginFiles.append(now.file)
-            // Free places of zeros are usual there.
-            survey.loginTraces += now.traces.filter { $0.kind != .zeroed }
+            // Free places of zeros are usual there, and so are places whose user is gone.
+            survey.loginTraces += now.traces.filter { $0.kind != .zeroed && $0.kind != .nameless }
             break
         }
         sessions(utmp: utmp)
@@ -37,6 +39,7 @@ extension AccountLook {
         loginDatabases(&last)
         strangers(last, files)
         lastLogins(files, &last)
+        for path in Self.recordFiles { fact(Array(path.utf8), .records) }
         survey.logins = last.values.sorted { ($0.account, $0.at) < ($1.account, $1.at) }
     }
 
@@ -83,9 +86,38 @@ extension AccountLook {
                 if login.at > last[account.name]?.at ?? .distantPast { last[account.name] = login }
             }
         }
+        lost(lastlog, Set(names.keys))
+        emptied(files, last.values.filter { $0.file == path }.map(\.at).max())
         if lastlog.length > 0 {
             survey.loginFiles.append(AccountSurvey.LoginFile(path: path, records: count, first: nil, last: nil))
         }
+    }
+
+    /// Logins of numbers that no account has.
+    private mutating func lost(_ lastlog: LastLogins, _ known: Set<UInt32>) {
+        let isLocal = survey.nameSources.allSatisfy { $0.database != "passwd" || $0.others.isEmpty }
+        guard isLocal, !known.isEmpty else { return }
+        let (entries, isCut) = lastlog.others(than: known)
+        if isCut { gaps.append((lastlog.path, "more than \(entries.count): the rest is not listed")) }
+        for (uid, login) in entries {
+            survey.loginTraces.append(
+                AccountSurvey.LoginTrace(
+                    kind: .stranger, file: lastlog.path, offset: Int(uid) * 292, account: login.account, from: login.at)
+            )
+        }
+    }
+
+    /// A wtmp without a record, or none at all, where lastlog has a login, and no older file could have it.
+    private mutating func emptied(_ files: [LoginRecords], _ login: Date?) {
+        let path = "/var/log/wtmp"
+        let older = names("/var/log").map { Escaped.text($0) }.filter { $0.hasPrefix("wtmp") && $0 != "wtmp" }
+        let isElsewhere = survey.loginFiles.contains { $0.path.hasSuffix(".db") && !$0.path.contains("lastlog") }
+        guard let login, older.isEmpty, !isElsewhere, !gaps.contains(where: { $0.what == path }) else { return }
+        let current = files.first { $0.path == path }
+        guard current.map({ $0.file.records == 0 && $0.traces.isEmpty }) ?? true else { return }
+        survey.loginTraces.append(
+            AccountSurvey.LoginTrace(
+                kind: current == nil ? .absent : .emptied, file: path, offset: 0, from: login, lacking: path))
     }
 
     /// A login that lastlog remembers, in the time of a wtmp that does not.

@@ -7,13 +7,15 @@ struct AccountLook {
 
     let root: HostRoot
     let hostName: String
+    let packages: HostPackages
     var survey = AccountSurvey()
     var gaps: [(what: String, reason: String)] = []
     private var facts: Set<[UInt8]> = []
     var keyFiles: Set<[UInt8]> = []
 
-    init(root: HostRoot, hostName: String) {
+    init(root: HostRoot, hostName: String, packages: HostPackages) {
         self.root = root
+        self.packages = packages
         self.hostName = hostName
     }
 
@@ -53,6 +55,17 @@ struct AccountLook {
             survey.notAsked.append("accounts of other sources of \(source.place.locator): \(names)")
             gaps.append((source.place.locator, "accounts of other sources are not asked for: \(names)"))
         }
+        for source in survey.nameSources where source.sources.contains("db") { database(source.database) }
+    }
+
+    /// A file of accounts in another form, which the C library reads where nsswitch.conf says `db`.
+    private mutating func database(_ name: String) {
+        guard ["passwd", "shadow", "group", "gshadow"].contains(name) else { return }
+        let root = root
+        for path in ["/var/lib/misc/\(name).db", "/var/db/\(name).db"]
+        where (attempt { () throws(HostReadingError) in try root.status(path) } ?? nil) != nil {
+            gaps.append((path, "accounts of other sources are not asked for: db"))
+        }
     }
 
     /// Whether sssd(8) has a configuration.
@@ -86,6 +99,16 @@ struct AccountLook {
             fact(Array(path.utf8), role)
         }
         fact(Array("/etc".utf8), .onTheWay)
+        var seen: Set<String> = []
+        for account in survey.accounts where seen.insert(account.shell).inserted {
+            for path in Self.places(of: account.shell) { fact(Array(path.utf8), .shell) }
+        }
+    }
+
+    /// A login shell and the folder that it is in.
+    static func places(of shell: String) -> [String] {
+        guard shell.hasPrefix("/"), let slash = shell.lastIndex(of: "/") else { return [] }
+        return [shell, slash == shell.startIndex ? "/" : String(shell[..<slash])]
     }
 
     private static let ruling: [(String, AccountSurvey.FileFact.Role)] = [
@@ -110,6 +133,10 @@ struct AccountLook {
             }
             fact(Array(path.utf8), .sudoProgram)
         }
+        // Packages own the usual ones.
+        for path in SudoSettings.paths(survey.sudoDefaults) where !SudoSettings.isUsual(path) {
+            fact(Array(path.utf8), .sudoProgram)
+        }
     }
 
     private mutating func modules() {
@@ -119,6 +146,7 @@ struct AccountLook {
         survey.mistakes += reader.mistakes
         gaps += reader.gaps
         for path in PAMReader.folders + reader.files { fact(path, .pam) }
+        survey.moduleFiles = moduleFiles()
     }
 
     // MARK: Ways

@@ -8,12 +8,17 @@ package struct AccountProbe: Probe {
     private let root: HostRoot
     private let clock: @Sendable () -> Date
     private let trial: PasswordTrial?
+    private let packages: HostPackages
 
-    /// - Parameter trial: Tries passwords too; takes as long as it is allowed to.
+    /// - Parameters:
+    ///   - trial: Tries passwords too; takes as long as it is allowed to.
+    ///   - packages: What says which package a module of PAM is of; nil for the databases of `root`.
     package init(
-        root: HostRoot = HostRoot(), trial: PasswordTrial? = nil, clock: @escaping @Sendable () -> Date = { Date() }
+        root: HostRoot = HostRoot(), trial: PasswordTrial? = nil, packages: HostPackages? = nil,
+        clock: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.root = root
+        self.packages = packages ?? HostPackages(root)
         self.trial = trial
         self.clock = clock
     }
@@ -21,7 +26,7 @@ package struct AccountProbe: Probe {
     package func observe(
         _ host: Host.Name, after seen: [Observation]
     ) async throws(CancellationError) -> [Observation] {
-        var look = AccountLook(root: root, hostName: host.rawValue)
+        var look = AccountLook(root: root, hostName: host.rawValue, packages: packages)
         look.all()
         if let trial {
             look.survey.trial = await trial.run(on: root)

@@ -4,8 +4,25 @@ import NoroshiModel
 ///
 /// - Source: pam.conf(5), "control"; _pam_dispatch_aux of Linux-PAM 1.5.2.
 enum PAMStack {
-    private enum Answer { case success, failure, ignore }
+    /// What a module says of somebody.
+    enum Answer { case success, failure, ignore }
     private enum Action { case ignore, bad, die, ok, done, jump(Int), reset }
+
+    /// A way through a stack so far.
+    private struct Way {
+        var index = 0
+        /// nil while nothing was decided.
+        var isPositive: Bool?
+        /// The lines that said yes.
+        var openers: [AccountSurvey.PAMLine] = []
+        /// Whether the last of them decided what came behind it.
+        var isDecided = false
+    }
+
+    private struct Step: Hashable {
+        let index: Int
+        let isPositive: Bool?
+    }
 
     /// They ask no password: they set something up, or let everybody pass at most times.
     private static let bystanders: Set = [
@@ -15,7 +32,7 @@ enum PAMStack {
         "pam_tally2", "pam_time", "pam_umask", "pam_usertype", "pam_warn",
     ]
 
-    /// The line that lets a stranger in; nil when none does.
+    /// The line that lets a stranger in, whatever other lines ask for besides; nil when none does.
     ///
     /// - Parameters:
     ///   - lines: Of one type of one service, in their order.
@@ -23,31 +40,59 @@ enum PAMStack {
     static func opening(
         _ lines: [AccountSurvey.PAMLine], trusting trusted: AccountSurvey.PAMLine? = nil
     ) -> AccountSurvey.PAMLine? {
-        var isPositive: Bool?
-        var opener: AccountSurvey.PAMLine?
-        var index = 0
-        while index < lines.count {
-            let line = lines[index]
-            let answer = line == trusted ? .success : answer(line)
-            let action = action(line.control, answer)
-            index += 1
-            switch action {
-            case .ignore: continue
-            case .ok, .done, .jump:
-                if answer == .success, isPositive != false {
-                    isPositive = true
-                    opener = opener ?? line
-                }
-                if case .done = action, isPositive == true { index = end(lines, index, line.depth) }
-                if case .jump(let count) = action { index = skipped(lines, index, count, line.depth) }
-            case .bad: isPositive = false
-            case .die:
-                isPositive = false
-                index = end(lines, index, line.depth)
-            case .reset: isPositive = nil
+        way(lines) { $0 == trusted ? [.success] : [answer($0)] }?.openers.first
+    }
+
+    /// The lines that let in somebody of whom modules say what `answers` has, that which decides first; empty when
+    /// every way through the stack ends otherwise.
+    ///
+    /// - Parameter answers: What a line may say; nil for one that asks for something that a stranger lacks, or for nothing.
+    static func openers(
+        _ lines: [AccountSurvey.PAMLine], _ answers: (AccountSurvey.PAMLine) -> [Answer]?
+    ) -> [AccountSurvey.PAMLine] {
+        guard let way = way(lines, { answers($0) ?? [answer($0)] }) else { return [] }
+        guard way.isDecided, let last = way.openers.last else { return way.openers }
+        return [last] + way.openers.dropLast()
+    }
+
+    /// A way through the stack that ends with a yes.
+    private static func way(_ lines: [AccountSurvey.PAMLine], _ answers: (AccountSurvey.PAMLine) -> [Answer]) -> Way? {
+        var open = [Way()]
+        var seen: Set<Step> = []
+        while let way = open.popLast() {
+            guard way.index < lines.count else {
+                if way.isPositive == true { return way }
+                continue
             }
+            // What led here makes no difference to what follows.
+            guard seen.insert(Step(index: way.index, isPositive: way.isPositive)).inserted else { continue }
+            open += answers(lines[way.index]).reversed().map { next(way, lines, $0) }
         }
-        return isPositive == true ? opener : nil
+        return nil
+    }
+
+    private static func next(_ way: Way, _ lines: [AccountSurvey.PAMLine], _ answer: Answer) -> Way {
+        var way = way
+        let line = lines[way.index]
+        let action = action(line.control, answer)
+        way.index += 1
+        switch action {
+        case .ignore: break
+        case .ok, .done, .jump:
+            if answer == .success, way.isPositive != false {
+                way.isPositive = true
+                way.openers.append(line)
+                if case .ok = action { way.isDecided = false } else { way.isDecided = true }
+            }
+            if case .done = action, way.isPositive == true { way.index = end(lines, way.index, line.depth) }
+            if case .jump(let count) = action { way.index = skipped(lines, way.index, count, line.depth) }
+        case .bad: way.isPositive = false
+        case .die:
+            way.isPositive = false
+            way.index = end(lines, way.index, line.depth)
+        case .reset: way.isPositive = nil
+        }
+        return way
     }
 
     /// A decision in a substack ends that stack only.

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import NoroshiModel
 
 /// Whom a survey's sudoers let become root.
@@ -37,8 +38,21 @@ struct SudoReach {
         return decision(grant.asUsers) { ["ALL", "root", "#0", "%root", "%#0"].contains($0) } == true
     }
 
-    /// Whether the line holds on this host, as far as names tell.
+    /// Whether it lets somebody be any account but root.
+    static func isAnybodyElse(_ grant: AccountSurvey.SudoGrant) -> Bool {
+        !isRoot(grant) && grant.asUsers.contains("ALL") && decision(grant.asUsers) { $0 == "ALL" } == true
+    }
+
+    /// The groups, as good as root, in which a command may run.
+    static func groups(_ grant: AccountSurvey.SudoGrant, of powers: Set<String>) -> [String] {
+        powers.sorted().filter { name in decision(grant.asGroups) { $0 == "ALL" || $0 == name } == true }
+    }
+
+    /// Whether the line holds now and on this host, as far as names tell.
     func isHere(_ grant: AccountSurvey.SudoGrant) -> Bool {
+        guard grant.notBefore ?? .distantPast <= view.at, view.at <= grant.notAfter ?? .distantFuture else {
+            return false
+        }
         let names = [view.host.rawValue, view.survey.hostName].compactMap(\.self)
         let own = Set(names + names.map { String($0.prefix { $0 != "." }) }).union(["ALL", "localhost"])
         return Self.decision(grant.hosts) { word in

@@ -30,6 +30,7 @@ package struct ConfigurationProbe: Probe {
         let sendmail = SendmailReading(
             root: root, hostName: host.rawValue, version: versions["sendmail-bin"])
         software = (software + [sendmail.software()].compactMap(\.self)).sorted { $0.name < $1.name }
+            .map { $0.withOpenFiles(files) }
         let survey = ConfigurationSurvey(software: software, isRunning: root.isRunning)
         let now = clock()
         let gaps = software.flatMap(\.problems)

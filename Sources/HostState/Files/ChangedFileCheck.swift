@@ -30,10 +30,11 @@ package struct ChangedFileCheck: Check {
     }
 
     private func finding(_ change: FileSurvey.Change, _ observation: Observation) -> Finding {
-        let kind = change.suspicions[0]
+        // The title tells what weighs most, the evidence all of it.
+        let severity = change.suspicions.map(Self.severity).max() ?? .medium
+        let kind = change.suspicions.first { Self.severity($0) == severity } ?? change.suspicions[0]
         return Finding(
-            check: id, host: observation.host, key: change.path, severity: Self.severity(kind),
-            confidence: .confirmed,
+            check: id, host: observation.host, key: change.path, severity: severity, confidence: .confirmed,
             title: Message(
                 "check.\(id).\(kind)",
                 ["path": change.path, "user": change.user ?? "-", "package": change.package ?? "-"]),

@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import HostReading
 import NoroshiFormats
 package import NoroshiModel
@@ -74,12 +75,22 @@ extension InstalledPackage {
         return unique(packages.packages, PackageDatabases.Distribution(root))
     }
 
-    /// The packages that a dpkg has installed.
+    /// The packages that a dpkg has installed, of the distribution that the system around its file says; of none where the file
+    /// lies alone.
     ///
     /// - Parameter status: The path of its file of states.
     /// - Throws: `ResourceError` when it cannot be read, `PackageProblem` when it is damaged.
     package static func installed(status: String) throws -> [InstalledPackage] {
-        unique(try PackageRecord.records(dpkgStatus: ResourceDirectory.read(status), file: Array(status.utf8)), nil)
+        let records = try PackageRecord.records(dpkgStatus: ResourceDirectory.read(status), file: Array(status.utf8))
+        return unique(records, root(around: status).flatMap { PackageDatabases.Distribution($0) })
+    }
+
+    /// `/mnt` of `/mnt/var/lib/dpkg/status`; nil for a file that lies elsewhere.
+    private static func root(around status: String) -> HostRoot? {
+        let path = status.hasPrefix("/") ? status : FileManager.default.currentDirectoryPath + "/" + status
+        let names = path.split(separator: "/").filter { $0 != "." }
+        guard names.suffix(4) == ["var", "lib", "dpkg", "status"] else { return nil }
+        return HostRoot("/" + names.dropLast(4).joined(separator: "/"))
     }
 
     private static func unique(

@@ -3,16 +3,19 @@ import HostReading
 import NoroshiModel
 import PackageDatabases
 
-/// Looks through all folders of a host for files with rights of their own, and for programs that no package has.
+/// Looks through all folders of a host for files with rights of their own, for programs that no package has, and for files of the
+/// system that not only root may change.
 struct PackageCensus {
     private let root: HostRoot
     private let packages: InstalledPackages
     private let shells: ShellContents
+    private let open: ExposedFiles
     private let excluded: Set<[UInt8]>
     private let builtModules: Set<Substring>
     private let progress: PackageProbe.Tell
     private(set) var privileged: [PackageSurvey.PrivilegedFile] = []
     private(set) var unpackaged: [PackageSurvey.UnpackagedFile] = []
+    private(set) var exposed: [PackageSurvey.ExposedFile] = []
     private(set) var looked = 0
     private(set) var gaps: [(what: String, reason: String)] = []
 
@@ -27,6 +30,7 @@ struct PackageCensus {
         self.progress = progress
         self.packages = packages
         shells = ShellContents(root)
+        open = ExposedFiles(root)
         builtModules = SystemFolders.modulesOfDkms(root)
         excluded = Set(SystemFolders.images.map { Array($0.utf8) }).union(SystemFolders.mountsOfOthers(root))
     }
@@ -46,8 +50,16 @@ struct PackageCensus {
             }
             look(path)
         }
+        for folder in ExposedFiles.folders {
+            let path = Array(folder.utf8)
+            guard let status = (try? root.status(path, followsLink: false)) ?? nil, status.kind == .folder,
+                open.isOpen(status)
+            else { continue }
+            addExposed(path, status, .folder)
+        }
         privileged.sort { $0.path < $1.path }
         unpackaged.sort { $0.path < $1.path }
+        exposed.sort { $0.path < $1.path }
     }
 
     private mutating func look(_ folder: [UInt8]) {
@@ -56,10 +68,16 @@ struct PackageCensus {
         var walk = HostWalk(limit: Self.limit, excluded: excluded)
         let place = Escaped.text(folder)
         let hasPrograms = SystemFolders.holdsPrograms(place)
+        let mayBeExposed = ExposedFiles.mayBe(in: place)
         let before = looked
         root.walk(folder, &walk) { entry in
             looked += 1
             if looked.isMultiple(of: Self.stride) { progress(.looked(looked, in: place)) }
+            if mayBeExposed, open.isOpen(entry.status),
+                let kind = open.kind(String(decoding: entry.path, as: UTF8.self), entry.status)
+            {
+                addExposed(entry.path, entry.status, kind)
+            }
             take(entry, hasPrograms: hasPrograms)
         }
         looked = before + walk.count
@@ -118,6 +136,22 @@ struct PackageCensus {
         }
     }
 
+    private mutating func addExposed(
+        _ path: [UInt8], _ status: HostFileStatus, _ kind: PackageSurvey.ExposedFile.Kind
+    ) {
+        guard exposed.count < Self.maximumFiles else { return }
+        exposed.append(
+            PackageSurvey.ExposedFile(
+                path: Escaped.text(path), kind: kind, mode: status.mode, user: Int(status.owner),
+                userName: open.name(of: status.owner),
+                package: packages.owner(of: path).map { Escaped.text(packages.packages[$0].name) },
+                changed: Date(timeIntervalSince1970: Double(status.changed))))
+        if exposed.count == Self.maximumFiles {
+            gaps.append(
+                ("files that others may change", "more than \(Self.maximumFiles): the rest is not listed"))
+        }
+    }
+
     private func capabilities(_ entry: borrowing HostWalkEntry) -> FileCapabilities? {
         guard let value = entry.attribute("security.capability"), let found = FileCapabilities(attribute: value),
             !found.isEmpty
@@ -142,7 +176,7 @@ struct PackageCensus {
             capabilities: capabilities?.text, package: owner.map { Escaped.text(packages.packages[$0].name) },
             shipment: Self.shipment(status, capabilities, owner != nil, shipped),
             shippedMode: shipped?.permissions, shippedCapabilities: shippedCapabilities.map { Escaped.text($0) },
-            shell: shell.map { Escaped.text($0) },
+            overrideMode: shipped?.overrideMode, shell: shell.map { Escaped.text($0) },
             sha256: owner == nil ? sha256().map { ShippedDigest(.sha256, $0).hexadecimal } : nil,
             image: owner == nil ? image(of: path) : nil,
             changed: Date(timeIntervalSince1970: Double(status.changed)))
@@ -167,7 +201,10 @@ struct PackageCensus {
         _ status: HostFileStatus, _ capabilities: FileCapabilities?, _ isOwned: Bool, _ shipped: ShippedFile?
     ) -> PackageSurvey.Shipment {
         guard isOwned else { return .none }
-        guard let mode = shipped?.permissions else { return .untold }
+        guard let mode = shipped?.permissions else {
+            // What statoverride sets is no word of the package's; more than it sets is nobody's word at all.
+            return shipped?.overrideMode.map { status.mode & 0o6000 & ~$0 != 0 } == true ? .different : .untold
+        }
         // Fewer rights than shipped are nobody's gain.
         guard status.mode & 0o6000 & ~mode == 0 else { return .different }
         guard let capabilities else { return .same }

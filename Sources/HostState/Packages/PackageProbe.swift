@@ -66,6 +66,7 @@ package struct PackageProbe: Probe {
             survey.privileged = census.privileged
             // Without a database nothing has a package.
             survey.unpackaged = packages.isEmpty ? [] : census.unpackaged
+            survey.exposed = census.exposed
             survey.looked = census.looked
             gaps += census.gaps
         }

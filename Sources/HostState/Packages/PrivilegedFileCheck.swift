@@ -46,6 +46,10 @@ package struct PrivilegedFileCheck: Check {
         "doas", "schroot", "lxc-user-nic", "starter-suid",
     ]
 
+    /// Groups that read every password's hash, or every disk: root, disk, kmem and shadow by the numbers that Debian gives them.
+    /// Only there dpkg-statoverride is told.
+    private static let powerfulGroups: Set<Int> = [0, 6, 15, 42]
+
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
         PackageFacts.surveys(observations).flatMap { survey, observation -> [CheckResult] in
             var findings: [Finding] = []
@@ -83,13 +87,9 @@ package struct PrivilegedFileCheck: Check {
         switch file.shipment {
         case .same: return nil
         case .different:
-            return Judgment(text: "otherwise", severity: givesRoot ? .high : .medium, confidence: .confirmed)
-        case .untold:
-            if ProgramName.isOne(of: obedient, file.path), givesRoot || file.isSetUser {
-                return Judgment(text: "obedient", severity: .high, confidence: .confirmed)
-            }
-            guard givesRoot, file.mode & 0o6000 != 0, !usual.contains(ProcessPlaces.base(file.path)) else { return nil }
-            return Judgment(text: "unusual", severity: .low, confidence: .suspected)
+            let text = file.overrideMode == nil ? "otherwise" : "beyond-override"
+            return Judgment(text: text, severity: givesRoot ? .high : .medium, confidence: .confirmed)
+        case .untold: return untold(file, givesRoot: givesRoot)
         case .none:
             if file.image != nil { return nil }
             if SystemFolders.isShared(file.path) {
@@ -113,6 +113,20 @@ package struct PrivilegedFileCheck: Check {
         }
     }
 
+    /// dpkg keeps no rights, and what its statoverride sets an intruder may have written as well as a package's script.
+    private static func untold(_ file: PackageSurvey.PrivilegedFile, givesRoot: Bool) -> Judgment? {
+        let isPowerful = file.isSetGroup && powerfulGroups.contains(file.group)
+        if ProgramName.isOne(of: obedient, file.path), givesRoot || file.isSetUser || isPowerful {
+            return Judgment(text: "obedient", severity: .high, confidence: .confirmed)
+        }
+        guard file.mode & 0o6000 != 0, !usual.contains(ProcessPlaces.base(file.path)) else { return nil }
+        guard file.overrideMode.map({ $0 & 0o6000 != 0 }) == true else {
+            return givesRoot ? Judgment(text: "unusual", severity: .low, confidence: .suspected) : nil
+        }
+        guard givesRoot || isPowerful else { return nil }
+        return Judgment(text: "overridden", severity: givesRoot ? .medium : .low, confidence: .suspected)
+    }
+
     private func finding(
         _ file: PackageSurvey.PrivilegedFile, _ judgment: Judgment, _ survey: PackageSurvey, _ observation: Observation
     ) -> Finding {
@@ -123,7 +137,8 @@ package struct PrivilegedFileCheck: Check {
         let remedy =
             switch judgment.text {
             case "writable": "writable"
-            case "shell": "strip"
+            case "shell" where file.overrideMode == nil: "strip"
+            case _ where file.overrideMode != nil: "override"
             default: file.package == nil ? "strip" : PackageFacts.system(survey)
             }
         return Finding(
@@ -142,7 +157,7 @@ package struct PrivilegedFileCheck: Check {
 
     /// Whose rights a title tells of.
     private static func lender(_ file: PackageSurvey.PrivilegedFile, _ judgment: Judgment) -> String {
-        if judgment.text == "otherwise" || file.isSetUser { return "" }
+        if ["otherwise", "beyond-override"].contains(judgment.text) || file.isSetUser { return "" }
         return file.capabilities == nil ? "-group" : "-capabilities"
     }
 
@@ -161,6 +176,7 @@ package struct PrivilegedFileCheck: Check {
         if let capabilities = file.capabilities { words.append(capabilities) }
         words.append(file.package.map { "package \($0)" } ?? "in no package")
         if let mode = file.shippedMode { words.append("shipped as \(PackageFacts.rights(mode))") }
+        if let mode = file.overrideMode { words.append("set by dpkg-statoverride as \(PackageFacts.rights(mode))") }
         if let shipped = file.shippedCapabilities, !shipped.isEmpty { words.append("shipped with \(shipped)") }
         if let shell = file.shell { words.append("content of \(shell)") }
         if let image = file.image { words.append("of the system in \(image)") }

@@ -4,7 +4,7 @@ import NoroshiModel
 /// Where packages put what runs, and where administrators do.
 enum SystemFolders {
     /// Whose files are expected to belong to packages.
-    private static let packaged = [
+    static let packaged = [
         "/bin/", "/sbin/", "/lib/", "/lib32/", "/lib64/", "/libx32/", "/usr/bin/", "/usr/sbin/", "/usr/lib/",
         "/usr/lib32/", "/usr/lib64/", "/usr/libx32/", "/usr/libexec/", "/usr/games/",
     ]

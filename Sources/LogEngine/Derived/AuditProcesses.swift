@@ -43,9 +43,10 @@ struct AuditProcesses {
     private static let maximumCommand = 64 << 10
 
     /// Texts of which every record has one that is needed: by the numbers of execve and execveat on x86-64, x86, arm,
-    /// arm64, RISC-V, POWER and s390, and by the types of the others.
+    /// arm64, RISC-V, POWER and s390, and by the types of the others, as auditd, the kernel and journald write them.
     static let literals: [StaticString] = [
-        "type=EXECVE ", "type=CWD ", "type=PROCTITLE ", " syscall=59 ", " syscall=322 ", " syscall=11 ",
+        "type=EXECVE ", "type=CWD ", "type=PROCTITLE ", "type=1309 ", "type=1307 ", "type=1327 ", "EXECVE a",
+        "CWD cwd=", "PROCTITLE proctitle=", " syscall=59 ", " syscall=322 ", " syscall=11 ",
         " syscall=358 ",
         " syscall=387 ", " syscall=221 ", " syscall=281 ", " syscall=362 ", " syscall=354 ",
     ]
@@ -54,7 +55,9 @@ struct AuditProcesses {
     mutating func read(
         _ line: LineBytes, _ parts: LogLine, at time: Moment?, _ place: LinePlace, into events: inout DerivedEvents
     ) {
-        guard parts.form == .audit, let type = Self.type(of: line), let key = Self.key(line, parts) else { return }
+        guard let head = parts.audit, let type = RecordType(line[head.type]), let key = Self.key(line, parts) else {
+            return
+        }
         release(before: time, into: &events)
         let index = calls.firstIndex { $0.key == key } ?? begin(key, line, parts, time, place, into: &events)
         switch type {
@@ -79,31 +82,32 @@ struct AuditProcesses {
 
     // MARK: Records
 
-    private enum RecordType { case call, arguments, folder, title }
+    private enum RecordType {
+        case call, arguments, folder, title
 
-    private static func type(of line: LineBytes) -> RecordType? {
-        guard let start = line.starts(with: "type=") ? 5 : line.first(" type=").map({ $0 + 6 }) else { return nil }
-        if line.starts(with: "SYSCALL ", at: start) { return .call }
-        if line.starts(with: "EXECVE ", at: start) { return .arguments }
-        if line.starts(with: "CWD ", at: start) { return .folder }
-        return line.starts(with: "PROCTITLE ", at: start) ? .title : nil
-    }
-
-    /// Of the host and the number between the brackets, which has the time in it.
-    private static func key(_ line: LineBytes, _ parts: LogLine) -> UInt64? {
-        guard let start = line.first("msg=audit("), let end = line.first(UInt8(ascii: ")"), from: start) else {
-            return nil
+        init?(_ type: LineBytes) {
+            if AuditTypes.isType(type, "SYSCALL") {
+                self = .call
+            } else if AuditTypes.isType(type, "EXECVE") {
+                self = .arguments
+            } else if AuditTypes.isType(type, "CWD") {
+                self = .folder
+            } else if AuditTypes.isType(type, "PROCTITLE") {
+                self = .title
+            } else {
+                return nil
+            }
         }
-        var hash = QueueHash()
-        if let host = host(line) { hash.take(line, host) }
-        hash.take(line, start..<end)
-        return hash.value
     }
 
-    /// `node=…`, of records that another host sent.
-    private static func host(_ line: LineBytes) -> Range<Int>? {
-        guard line.starts(with: "node=") else { return nil }
-        return 5..<(line.first(UInt8(ascii: " ")) ?? line.count)
+    /// Of the host and the number of the event; nil where the record has none, and cannot be joined with others.
+    private static func key(_ line: LineBytes, _ parts: LogLine) -> UInt64? {
+        guard let number = parts.audit?.number else { return nil }
+        var hash = QueueHash()
+        if let host = parts.host { hash.take(line, host) }
+        hash.take(0)
+        hash.take(line, number)
+        return hash.value
     }
 
     private mutating func begin(
@@ -111,14 +115,14 @@ struct AuditProcesses {
         into events: inout DerivedEvents
     ) -> Int {
         if calls.count >= Self.maximumCalls { tell(calls.removeFirst(), into: &events) }
-        let host = Self.host(line).map { line[$0].bytes } ?? []
+        let host = parts.host.map { line[$0].bytes } ?? []
         calls.append(Call(key: key, host: host, time: time, place: place))
         return calls.count - 1
     }
 
     private mutating func readCall(_ line: LineBytes, _ parts: LogLine, _ index: Int) {
         var call = calls[index]
-        audit.each(line, parts.message) { name, value, decoded in
+        audit.each(line, parts) { name, value, decoded in
             func bytes() -> [UInt8] {
                 switch value {
                 case .range(let range): line[range].bytes
@@ -138,7 +142,7 @@ struct AuditProcesses {
 
     private mutating func readArguments(_ line: LineBytes, _ parts: LogLine, _ index: Int) {
         var command = calls[index].command
-        audit.each(line, parts.message) { name, value, decoded in
+        audit.each(line, parts) { name, value, decoded in
             guard AuditFields.isArgument(name), command.count < Self.maximumCommand else { return }
             if !command.isEmpty, !AuditFields.isFurtherPiece(name) { command.append(0x20) }
             switch value {
@@ -152,7 +156,7 @@ struct AuditProcesses {
 
     private mutating func value(of wanted: StaticString, _ line: LineBytes, _ parts: LogLine) -> [UInt8] {
         var found: [UInt8] = []
-        audit.each(line, parts.message) { name, value, decoded in
+        audit.each(line, parts) { name, value, decoded in
             guard name.elementsEqual(wanted) else { return }
             switch value {
             case .range(let range): found = line[range].bytes

@@ -9,6 +9,8 @@ package struct DerivedJudge: ~Copyable, Sendable {
     private let slots: [FieldTable.Slot?]
     private var event: Event
     private var scratch = Scratch()
+    /// Of one event; filled again for each.
+    private var matched: [Int] = []
 
     package init(_ rules: RuleSet) {
         self.rules = rules
@@ -47,6 +49,10 @@ package struct DerivedJudge: ~Copyable, Sendable {
             guard let slot = slots[field.name.rawValue] else { continue }
             event.set(slot, to: Int(field.lower) - text.lowerBound..<Int(field.upper) - text.lowerBound)
         }
-        for rule in route where rules.matches(rule, event, scratch: &scratch) { try body(rule, event) }
+        matched.removeAll(keepingCapacity: true)
+        for rule in route where rules.matches(rule, event, scratch: &scratch) { matched.append(rule) }
+        // What comes of lines without a host is of the one that wrote them.
+        if let host = slots[DerivedField.host.rawValue] { event.fill(host) }
+        for rule in matched { try body(rule, event) }
     }
 }

@@ -85,7 +85,7 @@ package struct MailJoin {
     ) {
         if let note { return take(note, line, parts, at: time, place, into: &events) }
         if let said = QmailLine(line, parts) { return read(said, line, parts, at: time, place, into: &events) }
-        readLogin(line, parts)
+        readLogin(line, parts, at: time)
     }
 
     mutating func take(
@@ -97,7 +97,7 @@ package struct MailJoin {
         if !waiting.isEmpty { release(into: &events) }
         let (said, key) = (note.said, note.key)
         switch said.content {
-        case .client(let client): take(client, line, parts, key, place)
+        case .client(let client): take(client, said, line, parts, key, place)
         case .sender(let sender):
             let index = messages.find(key) ?? messages.insert(key, at: now)
             messages[index].last = now
@@ -134,7 +134,8 @@ package struct MailJoin {
     // MARK: Clients
 
     private mutating func take(
-        _ client: MailLine.Client, _ line: LineBytes, _ parts: LogLine, _ key: UInt64, _ place: LinePlace
+        _ client: MailLine.Client, _ said: MailLine, _ line: LineBytes, _ parts: LogLine, _ key: UInt64,
+        _ place: LinePlace
     ) {
         let index = begin(key)
         messages[index].place = place
@@ -148,8 +149,11 @@ package struct MailJoin {
             messages.set(.address, of: index, to: line, range)
             address = NetworkAddress(line, range)
         }
-        if client.isAuthenticated, client.user == nil, let user = logins.user(Self.session(line, parts)) {
-            messages.set(.user, of: index, to: line, 0..<0)
+        if said.server == .sendmail, client.user == nil, address != nil || client.isAuthenticated,
+            let session = Self.session(line, parts), let user = logins.user(session, of: address, at: now)
+        {
+            // Not every protocol's name tells of the login.
+            client.isAuthenticated = true
             setUser(index, user)
         } else if let user = client.user {
             messages.set(.user, of: index, to: line, user)
@@ -196,20 +200,29 @@ package struct MailJoin {
     // MARK: sendmail's logins
 
     /// `AUTH=server, relay=…, authid=tanaka, mech=…` has no number: the process that wrote it joins it to its mails.
-    private mutating func readLogin(_ line: LineBytes, _ parts: LogLine) {
+    private mutating func readLogin(_ line: LineBytes, _ parts: LogLine, at time: Moment?) {
         let message = parts.message
         guard message.count > 20, line[message.lowerBound] == UInt8(ascii: "A"),
-            line.starts(with: "AUTH=server, ", at: message.lowerBound),
+            line.starts(with: "AUTH=server, relay=", at: message.lowerBound),
+            let program = parts.program, MailLine.isSendmail(line, program),
             let start = MailWords.last(", authid=", line, message),
-            let end = MailWords.first(", mech=", line, start..<message.upperBound)
+            let end = MailWords.first(", mech=", line, start..<message.upperBound),
+            let session = Self.session(line, parts)
         else { return }
-        logins.add(Self.session(line, parts), Array(line[start + 9..<end].bytes))
+        if let time { now = time.microseconds }
+        let relay = MailWords.host(line, message.lowerBound + 19..<max(start, message.lowerBound + 19))
+        logins.add(
+            session,
+            LoginTable.Login(
+                user: line[start + 9..<end].bytes, address: relay.flatMap { NetworkAddress(line, $0.address) },
+                last: now))
     }
 
-    private static func session(_ line: LineBytes, _ parts: LogLine) -> UInt64 {
+    /// nil where the line does not tell its process.
+    private static func session(_ line: LineBytes, _ parts: LogLine) -> UInt64? {
+        guard var number = parts.process else { return nil }
         var hash = QueueHash()
         if let host = parts.host { hash.take(line, host) }
-        var number = parts.process ?? 0
         while number > 0 {
             hash.take(UInt8(truncatingIfNeeded: number))
             number >>= 8
@@ -408,7 +421,7 @@ package struct MailJoin {
         if let dsn = delivery.dsn { events.add(.dsn, line, dsn) }
         events.add(.origin, origin.word)
         if let destination { events.add(.destination, destination.word) }
-        let alias = alias(delivery, bare, line, isBracketed: bare != recipient)
+        let alias = alias(delivery, bare, line, index, isBracketed: bare != recipient)
         let isOwn = domains.contains(line, bare) || delivery.original.map { domains.contains(line, $0) } ?? false
         if isOwn, alias != .route {
             events.add(.domain, "own")
@@ -441,11 +454,21 @@ package struct MailJoin {
     }
 
     private func alias(
-        _ delivery: MailLine.Delivery, _ recipient: Range<Int>, _ line: LineBytes, isBracketed: Bool
+        _ delivery: MailLine.Delivery, _ recipient: Range<Int>, _ line: LineBytes, _ index: Int?, isBracketed: Bool
     ) -> MailAlias {
         if let original = delivery.original { return MailAlias(line, original: original, final: recipient) }
         // sendmail writes a client's recipient as it came, and an alias's as its file has it, mostly without brackets.
-        return delivery.isPerhapsAlias || delivery.isList && !isBracketed ? .perhaps : .none
+        let isPerhaps = delivery.isPerhapsAlias || delivery.isList && !isBracketed
+        return isPerhaps || isForwarded(delivery, line, index) ? .perhaps : .none
+    }
+
+    /// Whether a user of the host controls the delivery who did not send the mail: a stranger may give any sender.
+    private func isForwarded(_ delivery: MailLine.Delivery, _ line: LineBytes, _ index: Int?) -> Bool {
+        guard let user = delivery.controller, let index else { return false }
+        // What is long is cut in its middle, each at its own length.
+        let count = 32
+        let sender = messages.text(.sender, of: index).prefix(count).map(MailWords.lower)
+        return sender != line[user].bytes.prefix(count).map(MailWords.lower)
     }
 }
 

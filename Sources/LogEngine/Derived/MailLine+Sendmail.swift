@@ -70,6 +70,8 @@ extension MailLine {
         while let word = word(line, &place, end) {
             if line.starts(with: "relay=", at: word.lowerBound) {
                 delivery.relay = word.lowerBound + 6..<word.upperBound
+            } else if line.starts(with: "ctladdr=", at: word.lowerBound) {
+                delivery.controller = user(line, word.lowerBound + 8..<word.upperBound)
             } else if line.starts(with: "mailer=", at: word.lowerBound) {
                 isNetwork = isNetworkMailer(line, word.lowerBound + 7..<word.upperBound)
             } else if line.starts(with: "dsn=", at: word.lowerBound) {
@@ -101,6 +103,19 @@ extension MailLine {
         }
         if line.starts(with: "Sent", at: stat + 7) { return .sent }
         return line.starts(with: "Deferred", at: stat + 7) ? .deferred : .bounced
+    }
+
+    /// `<t@example.jp> (1000/1000)`: a user of the host, without the brackets; nil for others, whose numbers are not told.
+    private static func user(_ line: LineBytes, _ range: Range<Int>) -> Range<Int>? {
+        guard let open = MailWords.last(" (", line, range), line[range.upperBound - 1] == UInt8(ascii: ")") else {
+            return nil
+        }
+        let numbers = open + 2..<range.upperBound - 1
+        let slash = MailWords.first(UInt8(ascii: "/"), line, from: numbers.lowerBound, to: numbers.upperBound)
+        guard slash < numbers.upperBound, MailWords.number(line, numbers.lowerBound..<slash) != nil,
+            MailWords.number(line, slash + 1..<numbers.upperBound) != nil
+        else { return nil }
+        return inner(line, range.lowerBound..<open)
     }
 
     private static func isNetworkMailer(_ line: LineBytes, _ name: Range<Int>) -> Bool {

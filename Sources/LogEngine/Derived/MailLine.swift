@@ -43,6 +43,8 @@ struct MailLine {
         @Packed var original: Range<Int>?
         /// The server does not say whether the client wrote this recipient, or an alias led to it.
         var isPerhapsAlias = false
+        /// The user of the host on whose behalf it is delivered: the mail's sender, or whose forwarding led there.
+        @Packed var controller: Range<Int>?
         @Packed var relay: Range<Int>?
         /// nil: delivered on this host, or nowhere.
         @Packed var relayAddress: Range<Int>?
@@ -100,7 +102,7 @@ struct MailLine {
         self.content = content
     }
 
-    private static func isSendmail(_ line: LineBytes, _ program: Range<Int>) -> Bool {
+    static func isSendmail(_ line: LineBytes, _ program: Range<Int>) -> Bool {
         line.starts(with: "sendmail", at: program.lowerBound) || line.starts(with: "sm-m", at: program.lowerBound)
     }
 

@@ -148,7 +148,7 @@ final class LiveJournals {
             journal.order.rename(file.number, to: moved.map { "\($0)" } ?? "\(path) (gone)")
         }
         if journal.file != nil { try journal.order.end(body) }
-        journal.order.begin(file: "\(path)", firstYear: 1970, told: told)
+        journal.order.begin(file: "\(path)", told: told)
         journal.file = Journal.File(
             id: id, path: path, identity: identity, number: journal.order.derivation.files.count - 1)
     }

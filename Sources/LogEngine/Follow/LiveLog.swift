@@ -123,7 +123,7 @@ final class LiveLog {
             let moved = file.identity == identity ? nil : file.identity.path(beside: path)
             order.rename(file.number, to: moved.map { "\($0)" } ?? "\(path) (gone)")
         }
-        order.begin(file: text.name, firstYear: YearGuess.firstYear(of: text, zone: zone), told: text.told)
+        order.begin(file: text.name, years: LogYears(of: text, zone: zone), told: text.told)
         file = File(path: path, identity: identity, number: order.derivation.files.count - 1, end: text.told)
     }
 

@@ -6,7 +6,8 @@ package import LogReading
 /// Of each block the first line, the last and some between are looked at. Only where more time lies between two of them
 /// than an ordinary gap takes are more lines read, always in the middle of the longest stretch: so the longest gaps come
 /// out first, and a busy log costs these few lines a block. A jump back is seen where one of them is older than the one
-/// before it: not when the log has caught up again before the next.
+/// before it: not when the log has caught up again before the next. Only lines of one host are compared: the clocks of
+/// others may be of other zones.
 package struct BlockLook: Sendable {
     /// A line that was looked at; its number is 0 where nobody counted.
     struct Line: Sendable {
@@ -25,9 +26,18 @@ package struct BlockLook: Sendable {
 
     enum Change: Sendable { case gap, jump, form }
 
-    /// Lines that follow each other, and what lies between them.
+    /// A host's first or last line in the block.
+    struct Edge: Sendable {
+        let line: Line
+        let host: [UInt8]
+        /// How many lines of the block stand behind it; only of a last one.
+        var behind = 0
+    }
+
+    /// Lines of one host that follow each other, and what lies between them.
     struct Pair: Sendable {
         let change: Change
+        let host: [UInt8]
         let before: Line
         let after: Line
     }
@@ -37,8 +47,13 @@ package struct BlockLook: Sendable {
     private(set) var pairs: [Pair] = []
     /// The number of the block's first line, from 1.
     let firstLine: Int
+    /// Whether lines of several hosts are among the samples.
+    private(set) var isShared = false
+    /// The first line and the last of each host that stand near the ends of the block.
+    private(set) var heads: [Edge] = []
+    private(set) var tails: [Edge] = []
     /// How many lines behind the last sample have no time.
-    private(set) var timeless = 0
+    private var timeless = 0
     /// Of a block near the beginning: how many lines it has.
     private(set) var lineCount: Int?
 
@@ -52,6 +67,8 @@ package struct BlockLook: Sendable {
     static let disorder: Int64 = 300_000_000
     /// Lines without a time are passed over, so many.
     private static let maximumTimeless = 16
+    /// So are those of other hosts; and so near stand edges.
+    private static let maximumOthers = 16
     /// Of a log with more lines nobody asks how many it has.
     static let fewestLines = 200
 
@@ -65,7 +82,11 @@ package struct BlockLook: Sendable {
         // Of short logs all lines are counted.
         if line <= Self.fewestLines { lineCount = look.lines.number(of: block.count) }
         sample(&look)
-        for (one, next) in zip(look.points, look.points.dropFirst()) { compare(one, next, &look) }
+        isShared = look.points.contains { !look.isSameHost($0, look.points[0]) }
+        findEdges(look)
+        for (number, next) in look.points.enumerated() {
+            if let one = look.points[..<number].last(where: { look.isSameHost($0, next) }) { compare(one, next, &look) }
+        }
         findGaps(&look)
     }
 
@@ -75,6 +96,16 @@ package struct BlockLook: Sendable {
         let time: Int64
         let written: LineTime
         let form: TimeForm
+        /// In the block; empty where the line names none.
+        let host: Range<Int>
+    }
+
+    /// What is found between two lines of one host.
+    private enum Middle {
+        case line(Point)
+        case nothing
+        /// Others' lines are too many to look at.
+        case unknown
     }
 
     /// What lies between two lines; the longest is the greatest, of equally long ones the first.
@@ -101,11 +132,24 @@ package struct BlockLook: Sendable {
 
         func point(_ start: Int, _ clock: inout LogClock) -> Point? {
             let line = lines.bytes[lines.line(at: start)]
-            let parts = LogLine(line)
+            return point(start, line, LogLine(line), &clock)
+        }
+
+        func point(_ start: Int, _ line: LineBytes, _ parts: LogLine, _ clock: inout LogClock) -> Point? {
+            let host = parts.host.map { $0.lowerBound + start..<$0.upperBound + start } ?? start..<start
             return parts.time.map {
-                Point(start: start, time: clock.moment($0).microseconds, written: $0, form: TimeForm(line, $0))
+                Point(
+                    start: start, time: clock.moment($0).microseconds, written: $0, form: TimeForm(line, $0), host: host
+                )
             }
         }
+
+        func isSameHost(_ one: Point, _ other: Point) -> Bool {
+            guard one.host.count == other.host.count else { return false }
+            return zip(one.host, other.host).allSatisfy { lines.bytes[$0] == lines.bytes[$1] }
+        }
+
+        func host(_ point: Point) -> [UInt8] { lines.bytes[point.host].bytes }
     }
 
     // MARK: Samples
@@ -132,17 +176,44 @@ package struct BlockLook: Sendable {
     private mutating func take(_ start: Int, _ look: inout Look) -> Bool {
         let line = look.lines.bytes[look.lines.line(at: start)]
         let parts = LogLine(line)
-        guard let time = parts.time else { return false }
-        let point = Point(
-            start: start, time: look.clock.moment(time).microseconds, written: time, form: TimeForm(line, time))
+        guard let point = look.point(start, line, parts, &look.clock) else { return false }
         look.points.append(point)
         // Only the first is near enough to be counted.
         let number = samples.isEmpty ? firstLine + look.lines.number(of: start) : 0
         samples.append(
             Sample(
-                line: Line(line: number, offset: look.offset + start, time: time, form: point.form),
-                host: parts.host.map { line[$0].bytes } ?? [], program: parts.program.map { line[$0].bytes } ?? []))
+                line: Line(line: number, offset: look.offset + start, time: point.written, form: point.form),
+                host: look.host(point), program: parts.program.map { line[$0].bytes } ?? []))
         return true
+    }
+
+    /// Finds what can be compared with the blocks before and behind.
+    private mutating func findEdges(_ look: Look) {
+        guard isShared else {
+            heads = samples.prefix(1).map { Edge(line: $0.line, host: $0.host) }
+            tails = samples.suffix(1).map { Edge(line: $0.line, host: $0.host, behind: timeless) }
+            return
+        }
+        var clock = look.clock
+        func edge(_ start: Int, _ known: [Edge], line: Int = 0, behind: Int = 0) -> Edge? {
+            guard let point = look.point(start, &clock) else { return nil }
+            let host = look.host(point)
+            if known.contains(where: { $0.host == host }) { return nil }
+            let line = Line(line: line, offset: look.offset + start, time: point.written, form: point.form)
+            return Edge(line: line, host: host, behind: behind)
+        }
+        let count = look.lines.bytes.count
+        var place = 0
+        for number in 0..<Self.maximumOthers where place < count {
+            if let head = edge(place, heads, line: firstLine + number) { heads.append(head) }
+            place = look.lines.line(at: place).upperBound + 1
+        }
+        place = count
+        for behind in 0..<Self.maximumOthers {
+            guard let start = look.lines.start(before: place) else { return }
+            if let tail = edge(start, tails, behind: behind) { tails.append(tail) }
+            place = start
+        }
     }
 
     private mutating func compare(_ one: Point, _ next: Point, _ look: inout Look) {
@@ -164,7 +235,7 @@ package struct BlockLook: Sendable {
                 line: firstLine + look.lines.number(of: point.start), offset: look.offset + point.start,
                 time: point.written, form: point.form)
         }
-        pairs.append(Pair(change: change, before: line(before), after: line(after)))
+        pairs.append(Pair(change: change, host: look.host(after), before: line(before), after: line(after)))
     }
 
     // MARK: Between samples
@@ -175,27 +246,32 @@ package struct BlockLook: Sendable {
         _ look: Look, _ first: Point, _ last: Point, _ holds: (Point) -> Bool
     ) -> (before: Point, after: Point) {
         var (low, high) = (first, last)
-        while let middle = middle(look, low, high) {
+        while case .line(let middle) = middle(look, low, high) {
             if holds(middle) { low = middle } else { high = middle }
         }
         return (low, high)
     }
 
-    /// A line with a time about half way between two; nil where none is between them.
-    private func middle(_ look: Look, _ low: Point, _ high: Point) -> Point? {
+    /// A line of the same host with a time, about half way between two.
+    private func middle(_ look: Look, _ low: Point, _ high: Point) -> Middle {
         let next = look.lines.line(at: low.start).upperBound + 1
-        guard next < high.start else { return nil }
+        guard next < high.start else { return .nothing }
+        var others = 0
         for from in [next + (high.start - next) / 2, next] {
             var start = from == next ? next : look.lines.start(from: from, before: high.start)
-            while let place = start, place < high.start {
+            others = 0
+            while let place = start, place < high.start, others <= Self.maximumOthers {
                 // A clock that has seen the lines before, for times without a year.
                 var clock = LogClock(zone: .utc, year: 2024)
                 _ = clock.moment(low.written)
-                if let point = look.point(place, &clock) { return moved(point, after: low) }
+                if let point = look.point(place, &clock) {
+                    if look.isSameHost(point, low) { return .line(moved(point, after: low)) }
+                    others += 1
+                }
                 start = look.lines.line(at: place).upperBound + 1
             }
         }
-        return nil
+        return others <= Self.maximumOthers ? .nothing : .unknown
     }
 
     /// A point whose time was made by a clock in its first year, in the year of another before it.
@@ -203,7 +279,8 @@ package struct BlockLook: Sendable {
         guard case .yearless = point.written else { return point }
         var clock = LogClock(zone: .utc, year: 2024)
         let year = low.time - clock.moment(low.written).microseconds
-        return Point(start: point.start, time: point.time + year, written: point.written, form: point.form)
+        return Point(
+            start: point.start, time: point.time + year, written: point.written, form: point.form, host: point.host)
     }
 
     private mutating func findGaps(_ look: inout Look) {
@@ -211,17 +288,19 @@ package struct BlockLook: Sendable {
         while found < Self.rank, let longest = look.stretches.popMax() {
             let (low, high) = (longest.low, longest.high)
             guard longest.length > Self.shortest else { return }
-            guard let line = middle(look, low, high) else {
+            switch middle(look, low, high) {
+            case .nothing:
                 add(.gap, low, high, look)
                 found += 1
-                continue
+            case .unknown: continue
+            case .line(let line):
+                // A line out of order says nothing about the time around it.
+                let middle = Point(
+                    start: line.start, time: min(max(line.time, low.time), high.time), written: line.written,
+                    form: line.form, host: line.host)
+                look.stretches.insert(Stretch(low: low, high: middle))
+                look.stretches.insert(Stretch(low: middle, high: high))
             }
-            // A line out of order says nothing about the time around it.
-            let middle = Point(
-                start: line.start, time: min(max(line.time, low.time), high.time), written: line.written,
-                form: line.form)
-            look.stretches.insert(Stretch(low: low, high: middle))
-            look.stretches.insert(Stretch(low: middle, high: high))
         }
     }
 }

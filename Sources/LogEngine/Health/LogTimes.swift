@@ -1,28 +1,34 @@
 import LogReading
 
-/// The times of one file: gaps, jumps backward, and times that are written otherwise from some line on.
+/// The times of one file: gaps, jumps backward, and times that are written otherwise from some line on; of each host by
+/// itself, for the clocks of others may be of other zones.
 struct LogTimes {
     private struct Gap {
         let before: Int64
         let after: Int64
         let place: LinePlace
         let origin: LinePlace
+        let host: [UInt8]
         var length: Int64 { after - before }
     }
 
-    /// Where the block before ended.
+    /// A host's last line in the block before.
     private struct End {
+        let host: [UInt8]
         let time: Int64
         let form: TimeForm
         let offset: Int
-        /// Lines without a time behind it in its block.
-        let timeless: Int
+        /// Lines behind it in its block.
+        let behind: Int
     }
 
     private let file: FileOfLog
     private var clock: LogClock
-    private var end: End?
-    private var gaps: [Gap] = []
+    private var ends: [End] = []
+    /// By host, the longest first; those of hosts beyond as many as are told apart are together.
+    private var gaps: [[UInt8]: [Gap]] = [:]
+    /// Whether lines of several hosts were met.
+    private var isShared = false
     private var lines = 0
     private var told = 0
     private var forms: Set<TimeForm> = []
@@ -32,6 +38,7 @@ struct LogTimes {
     /// … the longest that only a few are longer than, and longer than an hour.
     private static let rank = BlockLook.rank
     private static let hour: Int64 = 3_600_000_000
+    private static let maximumHosts = 64
     /// So many jumps, and forms of times, of one file are told.
     private static let maximumTold = 16
 
@@ -50,29 +57,39 @@ struct LogTimes {
         seen: (BlockLook.Sample, Int64) -> Void
     ) {
         lines = linesBefore + look.firstLine + (look.lineCount ?? 0)
+        guard !look.samples.isEmpty else { return }
+        isShared = isShared || look.isShared
         let clockBefore = clock
-        var times: [Int64] = []
-        for sample in look.samples {
-            let time = clock.moment(sample.line.time).microseconds
-            times.append(time)
-            seen(sample, time)
-        }
-        guard let first = look.samples.first?.line, let last = look.samples.last?.line, let time = times.first else {
-            return
-        }
-        if let end {
-            let place = LinePlace(
-                file: file.number, line: linesBefore + look.firstLine - 1 - end.timeless, offset: end.offset)
-            let after = LinePlace(file: file.number, line: linesBefore + first.line, offset: first.offset)
-            if time + BlockLook.disorder < end.time {
-                tellJump(from: end.time, to: time, at: after, origin: place, into: &events)
-            } else if time - end.time > floor {
-                keep(Gap(before: end.time, after: time, place: after, origin: place))
-            }
-            if first.form != end.form { tellForm(from: end.form, to: first.form, time, at: after, into: &events) }
-        }
+        for head in look.heads { compare(head, linesBefore, look.firstLine, into: &events) }
+        for sample in look.samples { seen(sample, moment(of: sample.line)) }
         for pair in look.pairs { take(pair, clockBefore, linesBefore, into: &events) }
-        end = End(time: times[times.count - 1], form: last.form, offset: last.offset, timeless: look.timeless)
+        ends = look.tails.map { tail in
+            End(
+                host: tail.host, time: moment(of: tail.line), form: tail.line.form, offset: tail.line.offset,
+                behind: tail.behind)
+        }
+    }
+
+    private mutating func moment(of line: BlockLook.Line) -> Int64 {
+        clock.pass(to: line.offset)
+        return clock.moment(line.time).microseconds
+    }
+
+    /// Compares a host's first line in a block with its last in the block before.
+    private mutating func compare(
+        _ head: BlockLook.Edge, _ linesBefore: Int, _ firstLine: Int, into events: inout DerivedEvents
+    ) {
+        let (first, time) = (head.line, moment(of: head.line))
+        guard let end = ends.first(where: { $0.host == head.host }) else { return }
+        let place = LinePlace(
+            file: file.number, line: linesBefore + firstLine - 1 - end.behind, offset: end.offset)
+        let after = LinePlace(file: file.number, line: linesBefore + first.line, offset: first.offset)
+        if time + BlockLook.disorder < end.time {
+            tellJump(from: end.time, to: time, at: after, origin: place, of: head.host, into: &events)
+        } else {
+            keep(Gap(before: end.time, after: time, place: after, origin: place, host: head.host))
+        }
+        if first.form != end.form { tellForm(from: end.form, to: first.form, time, at: after, into: &events) }
     }
 
     private mutating func take(
@@ -82,39 +99,48 @@ struct LogTimes {
             LinePlace(file: file.number, line: linesBefore + line.line, offset: line.offset)
         }
         var clock = clock
+        clock.pass(to: pair.before.offset)
         let before = clock.moment(pair.before.time).microseconds
+        clock.pass(to: pair.after.offset)
         let after = clock.moment(pair.after.time).microseconds
         switch pair.change {
-        case .gap where after - before > floor:
-            keep(Gap(before: before, after: after, place: place(pair.after), origin: place(pair.before)))
+        case .gap:
+            keep(
+                Gap(
+                    before: before, after: after, place: place(pair.after), origin: place(pair.before),
+                    host: pair.host))
         case .jump where after + BlockLook.disorder < before:
-            tellJump(from: before, to: after, at: place(pair.after), origin: place(pair.before), into: &events)
-        case .gap, .jump: return
+            tellJump(
+                from: before, to: after, at: place(pair.after), origin: place(pair.before), of: pair.host,
+                into: &events)
+        case .jump: return
         case .form: tellForm(from: pair.before.form, to: pair.after.form, after, at: place(pair.after), into: &events)
         }
     }
 
     // MARK: Gaps
 
-    /// Gaps shorter than this change nothing any more.
-    private var floor: Int64 {
-        gaps.count < Self.rank ? BlockLook.shortest : max(BlockLook.shortest, gaps[Self.rank - 1].length)
-    }
-
     private mutating func keep(_ gap: Gap) {
-        let index = gaps.firstIndex { $0.length < gap.length } ?? gaps.count
-        gaps.insert(gap, at: index)
-        if gaps.count > Self.rank { gaps.removeLast() }
+        guard gap.length > BlockLook.shortest else { return }
+        let host = gaps[gap.host] != nil || gaps.count < Self.maximumHosts ? gap.host : []
+        var known = gaps[host] ?? []
+        known.insert(gap, at: known.firstIndex { $0.length < gap.length } ?? known.count)
+        if known.count > Self.rank { known.removeLast() }
+        gaps[host] = known
     }
 
     /// Tells the gaps that are far longer than is usual for this log.
     mutating func end(into events: inout DerivedEvents) {
         // Of fewer lines nobody knows what is usual.
         guard lines >= BlockLook.fewestLines else { return }
-        let usual = gaps.count < Self.rank ? BlockLook.shortest : gaps[Self.rank - 1].length
-        for gap in gaps where gap.length > max(Self.hour, Self.factor * usual) {
+        let unusual = gaps.values.flatMap { gaps in
+            let usual = gaps.count < Self.rank ? BlockLook.shortest : gaps[Self.rank - 1].length
+            return gaps.filter { $0.length > max(Self.hour, Self.factor * usual) }
+        }
+        for gap in unusual.sorted(by: { ($1.length, $0.place.offset) < ($0.length, $1.place.offset) }) {
             events.beginHealth("gap", time: Moment(microseconds: gap.after), place: gap.place, origin: gap.origin)
             events.add(.file, file.name)
+            if isShared { events.add(.host, gap.host) }
             events.add(.seconds, Int(gap.length / 1_000_000))
             events.add(.before, Moment(microseconds: gap.before))
             events.add(.after, Moment(microseconds: gap.after))
@@ -124,12 +150,14 @@ struct LogTimes {
     // MARK: Telling
 
     private mutating func tellJump(
-        from before: Int64, to after: Int64, at place: LinePlace, origin: LinePlace, into events: inout DerivedEvents
+        from before: Int64, to after: Int64, at place: LinePlace, origin: LinePlace, of host: [UInt8],
+        into events: inout DerivedEvents
     ) {
         guard told < Self.maximumTold else { return }
         told += 1
         events.beginHealth("backward", time: Moment(microseconds: after), place: place, origin: origin)
         events.add(.file, file.name)
+        if isShared { events.add(.host, host) }
         events.add(.seconds, Int((before - after) / 1_000_000))
         events.add(.before, Moment(microseconds: before))
         events.add(.after, Moment(microseconds: after))

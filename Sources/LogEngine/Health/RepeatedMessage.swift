@@ -7,7 +7,7 @@ package import LogReading
 package struct RepeatedMessage: Sendable, Hashable {
     /// How many messages it stands for; as many as anybody would count.
     package let count: Int
-    /// The message, where the line repeats it; nil: that of the line before it, of the same host.
+    /// The message, where the line repeats it; nil: the last one of the same host.
     package let message: Range<Int>?
 
     package static let maximumCount = 1_000_000
@@ -40,5 +40,32 @@ package struct RepeatedMessage: Sendable, Hashable {
         let first = open + 3
         let blank = first < message.upperBound && line[first] == 0x20 ? first + 1 : first
         self.message = blank..<max(blank, message.upperBound - 1)
+    }
+
+    /// So many lines are looked back.
+    static let maximumDistance = 64
+
+    /// How many lines before the one that begins at a place the last one of the same host stands; that before the block
+    /// where none of the block's is. nil: it is too far away to know.
+    static func distance(of start: Int, in block: LineBytes, _ line: LineBytes, _ parts: LogLine) -> Int? {
+        let host = host(line, parts)
+        let lines = BlockLines(bytes: block)
+        var place = start
+        for distance in 1..<maximumDistance {
+            guard let before = lines.start(before: place) else { return distance }
+            let other = block[before..<place - 1]
+            let otherHost = Self.host(other, LogLine(other))
+            if host?.count == otherHost?.count, host?.bytes == otherHost?.bytes { return distance }
+            place = before
+        }
+        return nil
+    }
+
+    /// What looks like a host may be the first word of such a line without one.
+    private static func host(_ line: LineBytes, _ parts: LogLine) -> LineBytes? {
+        guard let host = parts.host.map({ line[$0] }), !host.elementsEqual("last"), !host.elementsEqual("---") else {
+            return nil
+        }
+        return host
     }
 }

@@ -16,14 +16,27 @@ struct EventSink: ~Copyable {
     var log = 0
     /// nil where logs are read to their end.
     var live: Live?
-    /// What was taken of the last line, for one that says that it came again.
-    private var recent = Recent()
+    /// What was taken of the last lines, for one that says that it came again; by the last digits of their numbers.
+    private var recent = [Recent](repeating: Recent(), count: RepeatedMessage.maximumDistance)
 
     private struct Recent {
         var place = LinePlace(file: -1, line: 0, offset: 0)
         var fingerprint: UInt64 = 0
         var observations: [UInt8] = []
         var rules: [(rule: Int, observation: Range<Int>)] = []
+
+        mutating func begin(_ origin: Origin) {
+            (place, fingerprint) = (origin.place, origin.fingerprint)
+            observations.removeAll(keepingCapacity: true)
+            rules.removeAll(keepingCapacity: true)
+        }
+
+        mutating func add(_ rule: Int, _ observation: Span<UInt8>) {
+            let start = observations.count
+            // The pointer does not outlive the call.
+            unsafe observation.withUnsafeBufferPointer { unsafe observations.append(contentsOf: $0) }
+            rules.append((rule, start..<observations.count))
+        }
     }
 
     /// What the events of all logs make that are followed.
@@ -101,10 +114,12 @@ struct EventSink: ~Copyable {
         }
     }
 
-    /// Takes again what was taken of the line before; nothing where no rule matched that.
-    mutating func takeAgain(_ origin: Origin) {
-        guard recent.place.file == origin.place.file, recent.place.line == origin.place.line - 1 else { return }
-        let last = recent
+    /// Takes again what was taken of a line so many lines before; nothing where no rule matched that.
+    mutating func takeAgain(_ origin: Origin, from distance: Int) {
+        let number = origin.place.line - distance
+        guard number >= 0 else { return }
+        let last = recent[number % recent.count]
+        guard last.place.file == origin.place.file, last.place.line == number else { return }
         var origin = origin
         // In another log the line before is the same, too.
         origin.fingerprint = last.fingerprint &+ UInt64(origin.times)
@@ -112,15 +127,9 @@ struct EventSink: ~Copyable {
     }
 
     private mutating func remember(_ rule: Int, _ observation: Span<UInt8>, _ origin: Origin) {
-        if recent.place != origin.place {
-            (recent.place, recent.fingerprint) = (origin.place, origin.fingerprint)
-            recent.observations.removeAll(keepingCapacity: true)
-            recent.rules.removeAll(keepingCapacity: true)
-        }
-        let start = recent.observations.count
-        // The pointer does not outlive the call.
-        unsafe observation.withUnsafeBufferPointer { unsafe recent.observations.append(contentsOf: $0) }
-        recent.rules.append((rule, start..<recent.observations.count))
+        let slot = max(0, origin.place.line) % recent.count
+        if recent[slot].place != origin.place { recent[slot].begin(origin) }
+        recent[slot].add(rule, observation)
     }
 
     /// What was kept; what comes from now on goes to the correlations at once.

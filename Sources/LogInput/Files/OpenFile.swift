@@ -81,6 +81,12 @@ package final class OpenFile: Sendable {
 
     deinit { if isOwned, descriptor >= 0 { close(descriptor) } }
 
+    /// Waits until a pipe has bytes, or its writer has gone.
+    func waitForWriter() {
+        var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while unsafe poll(&wanted, 1, -1) < 0, errno == EINTR {}
+    }
+
     /// - Throws: `SystemFailure`.
     func status() throws(SystemFailure) -> FileStatus {
         var status = stat()

@@ -26,9 +26,14 @@ package struct LogFile: Sendable {
         init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes.prefix(Self.maximumLength)) }
     }
 
+    /// A pipe is waited for until somebody writes to it, as standard input is.
+    ///
     /// - Throws: `SystemFailure`.
     package func open(_ options: OpenLog.Options = OpenLog.Options()) throws(SystemFailure) -> OpenLog {
-        isStandardInput ? try OpenLog(descriptor: 0, options: options) : try OpenLog(path, options: options)
+        if isStandardInput { return try OpenLog(descriptor: 0, options: options) }
+        let file = try OpenFile(path)
+        if status?.kind == .pipe { file.waitForWriter() }
+        return try OpenLog(file, options: options)
     }
 
     private static let sample = 64 << 10

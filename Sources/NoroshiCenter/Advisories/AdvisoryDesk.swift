@@ -103,9 +103,9 @@ package struct AdvisoryDesk: Sendable {
         }
     }
 
-    /// The protection that words tell of where no label stands: `TLP:AMBER`.
-    private static func protection(toldBy distribution: Distribution?) -> String? {
-        guard let text = distribution?.text, distribution?.tlp?.label == nil else { return nil }
+    /// The protection that words tell of, whatever the label says: `TLP:AMBER`. Who wrote both meant one of them.
+    static func protection(toldBy distribution: Distribution?) -> String? {
+        guard let text = distribution?.text else { return nil }
         let plain = text.uppercased().filter { $0 != " " }
         return ["TLP:AMBER", "TLP:RED", "TLP:GREEN"].first { plain.contains($0) }
     }

@@ -28,8 +28,12 @@ package struct DraftDesk: Sendable {
 
     /// Keeps a new draft.
     ///
-    /// - Throws: ``DraftConflict``.
+    /// - Throws: ``DraftConflict``; ``DraftRefusal`` when it is of an advisory that is not published under its number
+    ///   and language.
     func add(_ draft: StoredDraft, _ writer: AdvisoryWriter, actor: String, at now: Date) async throws -> Int {
+        let known = try await document(of: draft)
+        guard draft.baseVersion.isEmpty == (known.base == nil), draft.sourceVersion.isEmpty == (known.source == nil)
+        else { throw DraftRefusal("identity") }
         var draft = draft
         try draft.take(writer, actor: actor, at: now)
         draft.authors = [actor]
@@ -126,7 +130,7 @@ package struct DraftDesk: Sendable {
         // What was read above is of this revision.
         let seen = revision ?? draft.revision
         do {
-            return try await store.publishDraft(number, actor: actor) { draft, published in
+            let advisory = try await store.publishDraft(number, actor: actor) { draft, published in
                 try Self.expect(draft, seen, in: [.approved])
                 if revision == nil, draft.publishAt.isEmpty || draft.publishAt > InternetTime.text(now) {
                     throw DraftRefusal("not-due")
@@ -135,6 +139,8 @@ package struct DraftDesk: Sendable {
                     draft: draft, base: before.base, source: before.source, published: published)
                 return try ready.finished(at: now)
             }
+            try await takeBackTranslations(of: advisory, draft.kind, actor: actor, at: now)
+            return advisory
         } catch let taken as FileTaken {
             throw DraftRefusal("file-taken", ["path": "/csaf/\(taken.folder)/\(taken.file)"])
         }
@@ -218,8 +224,12 @@ extension DraftDesk {
 extension StoredDraft {
     /// Takes over what was typed and the document that is made of it.
     fileprivate mutating func take(_ writer: AdvisoryWriter, actor: String, at now: Date) throws {
-        advisoryID = writer.fields["id"]
-        lang = writer.fields["lang"].lowercased()
+        let (id, language) = (writer.fields["id"], writer.fields["lang"].lowercased())
+        // A form shows the number of what is published and does not let it be changed; a request could.
+        let isOfPublished = !baseVersion.isEmpty || !sourceVersion.isEmpty
+        guard !isOfPublished || id == advisoryID && language == lang else { throw DraftRefusal("identity") }
+        advisoryID = id
+        lang = language
         title = writer.fields["title"]
         fields = try writer.fields.json
         content = String(decoding: writer.document.serialize(), as: UTF8.self)

@@ -42,6 +42,9 @@ struct DraftDocument: Sendable {
         if let label = document.document.distribution?.tlp?.label, label != .white {
             complaints.append(error("tlp", Message("center.draft.rule.tlp")))
         }
+        if let told = AdvisoryDesk.protection(toldBy: document.document.distribution) {
+            complaints.append(error("terms", Message("center.draft.rule.tlp-text", ["told": told])))
+        }
         if let length = AdvisoryDesk.excessiveName(of: document.document.tracking.id) {
             let limit = "\(AdvisoryDesk.maximumName)"
             complaints.append(

@@ -1,3 +1,4 @@
+import CSAF
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
@@ -181,6 +182,7 @@ struct DeskAdvisoryPage {
         begun.fields["summary"] =
             advisory.lang.hasPrefix("ja")
             ? "有効期限を \(form["valid-until"]) まで延長" : "Validity extended to \(form["valid-until"])"
+        guard AdvisoryValidity(lastDay: form["valid-until"]) != nil else { throw DraftRefusal("day") }
         guard form["valid-until"] > advisory.facts.lastDay else { throw DraftRefusal("not-later") }
         return try await keep(begun, request, context)
     }

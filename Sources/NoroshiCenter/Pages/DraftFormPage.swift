@@ -106,6 +106,11 @@ struct DraftFormPage {
             let number = try await services.drafts.add(
                 sent.draft, work.writer, actor: context.analyst, at: services.now())
             return seeOther("/desk/drafts/\(number)")
+        } catch let refusal as DraftRefusal {
+            return try await form(
+                sent.draft, sent.fields, isChecked: true,
+                refusals: refusal.messages.map { services.web.text($0, context.language) }, request, context,
+                status: .conflict)
         } catch let conflict as DraftConflict {
             return try await form(
                 sent.draft, sent.fields, isChecked: true, refusals: [services.text(conflict, context.language)],

@@ -9,8 +9,12 @@ extension AdvisoryLibrary {
     ///
     /// Advisories are looked up by names; each that may speak of a product is then asked.
     ///
-    /// - Parameter time: When the products were seen, for advisories that lapse.
-    package func judgments(on products: [Product], at time: Date, recognizer: Recognizer) -> [Judgment] {
+    /// - Parameters:
+    ///   - time: When the products were seen, for advisories that lapse.
+    ///   - patched: Products, by `vendor:product` of their CPE names, that distributions mend under one number.
+    package func judgments(
+        on products: [Product], at time: Date, recognizer: Recognizer, patched: Set<String> = []
+    ) -> [Judgment] {
         // Finding out who speaks what is costly, and few hosts have a service that hides its name.
         let isHidden = products.contains { !$0.isRecognized || $0.isGuessed }
         let speakers = isHidden ? ProtocolSpeakers(recognizer) : ProtocolSpeakers()
@@ -20,8 +24,10 @@ extension AdvisoryLibrary {
         }
         return asked.sorted { $0.key < $1.key }.compactMap { number, products in
             let matcher = matcher(number, at: time)
-            let cases = products.compactMap { product in
-                matcher.verdict(on: product, speakers).map { (product: product, verdict: $0) }
+            let cases: [(product: Product, verdict: Verdict)] = products.compactMap { product in
+                let pair = product.cpe.flatMap { ProductIdentity.pair($0) }
+                let isPatched = pair.map { patched.contains($0) } ?? false
+                return matcher.verdict(on: product, speakers, isPatched: isPatched).map { (product, $0) }
             }
             return cases.isEmpty ? nil : (advisories[number], cases)
         }

@@ -14,8 +14,10 @@ struct AdvisoryMatcher: Sendable {
 
     /// nil when the advisory does not speak of such a service.
     ///
-    /// - Parameter speakers: Of the protocols that are doubted.
-    func verdict(on product: Product, _ speakers: ProtocolSpeakers) -> Verdict? {
+    /// - Parameters:
+    ///   - speakers: Of the protocols that are doubted.
+    ///   - isPatched: Whether distributions are known to mend the product under the number of its release.
+    func verdict(on product: Product, _ speakers: ProtocolSpeakers, isPatched: Bool) -> Verdict? {
         if let package = product.package, let decision = decision(on: package) {
             return verdict(
                 product, decision.status, decision.isSure ? .confirmed : .assumed,
@@ -27,7 +29,7 @@ struct AdvisoryMatcher: Sendable {
         // That it behaves like another product is no proof while it hides its name.
         guard !meant.isEmpty else { return product.isGuessed ? unrecognizedVerdict(product, speakers) : nil }
         if let verdict = greetingPackageVerdict(product) { return verdict }
-        return versionVerdict(product, meant)
+        return versionVerdict(product, meant, isPatched: isPatched)
     }
 
     // MARK: By the package
@@ -48,12 +50,20 @@ struct AdvisoryMatcher: Sendable {
         return parts.isEmpty ? nil : AdvisoryDecision(parts)
     }
 
-    /// A greeting that tells the distribution's revision, where the package itself is not known.
+    /// A greeting that tells the distribution's revision, where the package itself is not known: held against what is
+    /// said of packages of that distribution alone.
     private func greetingPackageVerdict(_ product: Product) -> Verdict? {
         guard product.package == nil, let version = product.greetingPackageVersion else { return nil }
-        let meant = products.filter { $0.packages.contains { $0.system == .dpkg } }
-        guard !meant.isEmpty else { return nil }
-        let decision = decide(meant) { Self.epoch(of: $0) + version }
+        let host = PackagePlatform(greeting: product.excerpt, packageVersion: version)
+        let parts = products.flatMap { product in
+            product.packages.compactMap { named -> AdvisoryDecision.Part? in
+                guard named.system == .dpkg, let fit = named.platform.fit(greeted: host) else { return nil }
+                let place = product.versions.containment(of: Self.epoch(of: product) + version)
+                return AdvisoryDecision.Part(product.statement, place, fit)
+            }
+        }
+        guard !parts.isEmpty else { return nil }
+        let decision = AdvisoryDecision(parts)
         return verdict(
             product, decision.status, decision.isSure ? .confirmed : .assumed,
             Message("verdict.greeting-package", ["version": version]))
@@ -69,7 +79,7 @@ struct AdvisoryMatcher: Sendable {
 
     // MARK: By the greeting
 
-    private func versionVerdict(_ product: Product, _ meant: [AdvisoryProduct]) -> Verdict {
+    private func versionVerdict(_ product: Product, _ meant: [AdvisoryProduct], isPatched: Bool) -> Verdict {
         let name = product.name ?? ""
         guard let version = product.version else {
             let worst = meant.map(\.statement).min() ?? .underInvestigation
@@ -82,7 +92,7 @@ struct AdvisoryMatcher: Sendable {
         }
         let decision = decide(meant) { _ in version }
         let isDoubted =
-            decision.status == .affected && mayBePatched(product)
+            decision.status == .affected && (isPatched || mayBePatched(product))
             || product.package == nil && product.protocol.map(Self.freelySet.contains) == true
         let confidence: Confidence = decision.isSure && !isDoubted ? .confirmed : .assumed
         return verdict(

@@ -108,5 +108,8 @@ extension AdvisoryPackage {
 
 extension InstalledPackage {
     /// The host's platform, as far as it is known.
-    var platform: PackagePlatform { distribution.map(PackagePlatform.init(host:)) ?? PackagePlatform() }
+    var platform: PackagePlatform {
+        distribution.map(PackagePlatform.init(host:))
+            ?? (system == .dpkg ? PackagePlatform(packageVersion: version) : PackagePlatform())
+    }
 }

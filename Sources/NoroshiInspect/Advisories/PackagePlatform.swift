@@ -14,6 +14,8 @@ struct PackagePlatform: Sendable, Hashable {
     var isMinor = false
     /// Whether it is another product of the distribution's maker, which hosts may have or not.
     var isLayered = false
+    /// Whether the distribution is that which a package's version bears the mark of, and nothing else says it. Hosts only.
+    private(set) var isGuessed = false
 
     /// How what a document speaks of stands to a host.
     enum Fit: UInt8, Sendable {
@@ -40,6 +42,34 @@ struct PackagePlatform: Sendable, Hashable {
         self.init(id, version.map { DistributionNames.release($0, of: id, isExact: true) })
     }
 
+    /// Of a host of which only a package's version is known: Ubuntu marks those that it changed, Debian those of its releases.
+    init(packageVersion version: String) {
+        self.init(PackagePlatform(greeting: "", packageVersion: version).distribution)
+        isGuessed = distribution != nil
+    }
+
+    /// What a greeting tells of the distribution whose package it names: `OpenSSH_8.9p1 Ubuntu-3ubuntu0.10`,
+    /// `OpenSSH_9.2p1 Debian-2+deb12u3`. Others build from Debian's sources and say so, as `Raspbian-3`, or do not.
+    init(greeting: String, packageVersion version: String) {
+        let words = greeting.lowercased()
+        let marks = ["+deb", "~deb", "~bpo"].lazy.compactMap { version.ranges(of: $0).last }
+        if version.contains("ubuntu") {
+            self.init("ubuntu")
+        } else if let mark = marks.first {
+            let release = version[mark.upperBound...].prefix { $0.isNumber }
+            self.init("debian", release.isEmpty ? nil : String(release))
+        } else {
+            self.init(words.contains("raspbian") ? "raspbian" : words.contains("debian") ? "debian" : nil)
+        }
+    }
+
+    /// How what a document speaks of stands to what a greeting tells; nil for another distribution or release.
+    func fit(greeted host: PackagePlatform) -> Fit? {
+        guard host.distribution != nil else { return distribution == nil ? .open : .doubtful }
+        let fit = fit(host, system: .dpkg)
+        return fit == .other ? nil : fit
+    }
+
     /// Adds what something less certain says, as far as it does not contradict.
     mutating func complete(with other: PackagePlatform) {
         let isAgreed =
@@ -54,7 +84,7 @@ struct PackagePlatform: Sendable, Hashable {
     }
 
     func fit(_ host: PackagePlatform, system: InstalledPackage.System) -> Fit {
-        guard let theirs = host.distribution else { return system == .dpkg && !isLayered ? .open : .doubtful }
+        guard let theirs = host.distribution, !host.isGuessed else { return fit(unknown: host, system: system) }
         if let distribution, !Self.covers(distribution, theirs) { return .other }
         guard let release else { return isLayered ? .doubtful : .open }
         guard let running = host.release else { return .doubtful }
@@ -62,6 +92,14 @@ struct PackagePlatform: Sendable, Hashable {
         let parts = [release, running].map { $0.split(separator: ".").prefix(count) }
         guard zip(parts[0], parts[1]).allSatisfy({ $0 == $1 }) else { return .other }
         return isLayered ? .doubtful : distribution == nil ? .open : .same
+    }
+
+    /// What names a distribution is in doubt where the host's is not known; what is of another by the mark of the version is not
+    /// meant. Others build from Debian's packages and leave its mark.
+    private func fit(unknown host: PackagePlatform, system: InstalledPackage.System) -> Fit {
+        guard let distribution else { return system == .dpkg && !isLayered ? .open : .doubtful }
+        let isOther = host.distribution.map { Set([distribution, $0]) == ["debian", "ubuntu"] } ?? false
+        return isOther ? .other : .doubtful
     }
 
     /// Whether a name, or that of several, is a distribution's.

@@ -94,9 +94,15 @@ struct PackageStatement {
 /// Reads what advisories say of packages, straight from the bytes of an index: nothing is made of what is not meant.
 struct StatementReading {
     private let index: AdvisoryIndex
-    /// How each platform of the index stands to that of the host and system that were asked for last.
+    /// How each platform of the index stands to that of the host and system that are asked for.
     private var fits: [PackagePlatform.Fit] = []
-    private var host: (platform: PackagePlatform, system: InstalledPackage.System)?
+    private var host: Asked?
+    private var known: [Asked: [PackagePlatform.Fit]] = [:]
+
+    private struct Asked: Hashable {
+        let platform: PackagePlatform
+        let system: InstalledPackage.System
+    }
 
     init(_ index: AdvisoryIndex) { self.index = index }
 
@@ -120,12 +126,17 @@ struct StatementReading {
         }
     }
 
-    /// Hosts have one platform; other ones are asked about one after the other.
+    /// Hosts have one platform; where it is not known, packages bear the marks of few.
     private mutating func prepare(_ package: InstalledPackage) throws(RecordReader.Malformed) {
-        let platform = package.platform
-        if let host, host.platform == platform, host.system == package.system { return }
-        host = (platform, package.system)
-        fits = try index.platforms().map { $0.fit(platform, system: package.system) }
+        let asked = Asked(platform: package.platform, system: package.system)
+        if asked == host { return }
+        host = asked
+        if let found = known[asked] {
+            fits = found
+        } else {
+            fits = try index.platforms().map { $0.fit(asked.platform, system: asked.system) }
+            known[asked] = fits
+        }
     }
 
     /// - Parameter isSource: Whether the name of the source is looked up.

@@ -6,10 +6,13 @@ package struct AdvisoryCheck: Check {
     package let id: CheckID = "advisory.affected"
     private let recognizer: Recognizer
     private let library: AdvisoryLibrary
+    private let patched: Set<String>
 
-    package init(recognizer: Recognizer, library: AdvisoryLibrary) {
+    /// - Parameter patched: Products, by `vendor:product` of their CPE names, that distributions mend under one number.
+    package init(recognizer: Recognizer, library: AdvisoryLibrary, patched: Set<String> = []) {
         self.recognizer = recognizer
         self.library = library
+        self.patched = patched
     }
 
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
@@ -27,7 +30,7 @@ package struct AdvisoryCheck: Check {
     ///
     /// - Parameter time: When the products were seen, for advisories that lapse.
     package func judgments(on products: [Product], at time: Date) -> [AdvisoryJudgment] {
-        library.judgments(on: products, at: time, recognizer: recognizer)
+        library.judgments(on: products, at: time, recognizer: recognizer, patched: patched)
     }
 
     /// The check's results for judgments that were made already.

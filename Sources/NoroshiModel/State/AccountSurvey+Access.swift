@@ -12,12 +12,18 @@ extension AccountSurvey {
         /// `ALL`, `/usr/bin/less /var/log/*`, `sudoedit /etc/motd`; with `!` what is excepted.
         package let command: String
         package let needsPassword: Bool?
+        /// Whether the user may set variables for the command (`SETENV`).
+        package let setsVariables: Bool?
+        /// Outside of these moments the line does not count.
+        package let notBefore: Date?
+        package let notAfter: Date?
         package let place: Place
         package let text: String
 
         package init(
             users: [String], hosts: [String], asUsers: [String], asGroups: [String], command: String,
-            needsPassword: Bool?, place: Place, text: String
+            needsPassword: Bool?, setsVariables: Bool? = nil, notBefore: Date? = nil, notAfter: Date? = nil,
+            place: Place, text: String
         ) {
             self.users = users
             self.hosts = hosts
@@ -25,6 +31,9 @@ extension AccountSurvey {
             self.asGroups = asGroups
             self.command = command
             self.needsPassword = needsPassword
+            self.setsVariables = setsVariables
+            self.notBefore = notBefore
+            self.notAfter = notAfter
             self.place = place
             self.text = text
         }
@@ -172,6 +181,25 @@ extension AccountSurvey {
         }
     }
 
+    /// The file of a module that a line of pam.d(5) names.
+    package struct ModuleFile: Sendable, Codable, Hashable {
+        /// As written: a name or a path.
+        package let module: String
+        /// nil where there is none.
+        package let path: String?
+        /// nil where no database of packages can tell.
+        package let isPackaged: Bool?
+        /// Whether every line that names it does without it (`-auth`).
+        package let isOptional: Bool
+
+        package init(module: String, path: String?, isPackaged: Bool?, isOptional: Bool) {
+            self.module = module
+            self.path = path
+            self.isPackaged = isPackaged
+            self.isOptional = isOptional
+        }
+    }
+
     package struct Login: Sendable, Codable, Hashable {
         package let account: String
         package let at: Date
@@ -225,6 +253,10 @@ extension AccountSurvey {
             case emptied
             /// A login of a name that no account has.
             case stranger
+            /// Logins are known, and the file that should tell of them is not there.
+            case absent
+            /// A login of nobody: its name was taken out.
+            case nameless
         }
         package let kind: Kind
         package let file: String

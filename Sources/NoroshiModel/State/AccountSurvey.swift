@@ -22,6 +22,8 @@ package struct AccountSurvey: Sendable, Codable, Hashable {
     package var jobVariables: [JobVariable]?
     package var trusts: [Trust]?
     package var modules: [PAMLine] = []
+    /// Of the modules that ask for passwords; nil in what was written before they were looked for.
+    package var moduleFiles: [ModuleFile]?
     package var nameSources: [NameSource] = []
     /// The last login of each account that some record tells of.
     package var logins: [Login] = []
@@ -90,6 +92,10 @@ package struct AccountSurvey: Sendable, Codable, Hashable {
             case jobProgram = "job-program"
             case sudoProgram = "sudo-program"
             case atJob = "at-job"
+            /// A login shell, or the folder that it is in.
+            case shell
+            /// Records of logins.
+            case records
             /// A folder that one of the others is in.
             case onTheWay = "on-the-way"
         }

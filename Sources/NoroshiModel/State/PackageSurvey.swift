@@ -16,6 +16,8 @@ package struct PackageSurvey: Sendable, Codable, Hashable {
     package var privileged: [PrivilegedFile] = []
     /// Programs, libraries and kernel modules in folders of the system that no package brought.
     package var unpackaged: [UnpackagedFile] = []
+    /// What root runs or reads when it starts, and others may change; nil where it was not looked for.
+    package var exposed: [ExposedFile]?
     /// nil where the contents were not compared with what the packages shipped.
     package var verification: Verification?
     /// Files and folders that were come by.
@@ -116,6 +118,8 @@ package struct PackageSurvey: Sendable, Codable, Hashable {
         /// Permissions that the package says, where it does.
         package let shippedMode: UInt32?
         package let shippedCapabilities: String?
+        /// Permissions that dpkg-statoverride(1) sets, whoever asked for it; nil for none.
+        package let overrideMode: UInt32?
         /// The shell whose content it has, by path.
         package let shell: String?
         /// Of the content; nil for a file of a package.
@@ -126,8 +130,9 @@ package struct PackageSurvey: Sendable, Codable, Hashable {
 
         package init(
             path: String, mode: UInt32, user: Int, group: Int, capabilities: String?, package: String?,
-            shipment: Shipment, shippedMode: UInt32? = nil, shippedCapabilities: String? = nil, shell: String? = nil,
-            sha256: String? = nil, image: String? = nil, changed: Date
+            shipment: Shipment, shippedMode: UInt32? = nil, shippedCapabilities: String? = nil,
+            overrideMode: UInt32? = nil, shell: String? = nil, sha256: String? = nil, image: String? = nil,
+            changed: Date
         ) {
             self.path = path
             self.mode = mode
@@ -138,6 +143,7 @@ package struct PackageSurvey: Sendable, Codable, Hashable {
             self.shipment = shipment
             self.shippedMode = shippedMode
             self.shippedCapabilities = shippedCapabilities
+            self.overrideMode = overrideMode
             self.shell = shell
             self.sha256 = sha256
             self.image = image
@@ -169,6 +175,37 @@ package struct PackageSurvey: Sendable, Codable, Hashable {
             self.changed = changed
             self.maker = maker
         }
+    }
+
+    /// A file of the system that is not only root's to change: everybody may write to it, or it is an ordinary user's.
+    package struct ExposedFile: Sendable, Codable, Hashable {
+        /// A start is what a shell or the system reads or runs when it starts; other data lies beside programs.
+        package enum Kind: String, Sendable, Codable, Hashable {
+            case program, library, module, unit, start, data, folder
+        }
+
+        package let path: String
+        package let kind: Kind
+        package let mode: UInt32
+        package let user: Int
+        /// The name of the owner; nil where no account has the number.
+        package let userName: String?
+        package let package: String?
+        package let changed: Date
+
+        package init(
+            path: String, kind: Kind, mode: UInt32, user: Int, userName: String?, package: String?, changed: Date
+        ) {
+            self.path = path
+            self.kind = kind
+            self.mode = mode
+            self.user = user
+            self.userName = userName
+            self.package = package
+            self.changed = changed
+        }
+
+        package var isWorldWritable: Bool { mode & 0o002 != 0 }
     }
 
     package struct Verification: Sendable, Codable, Hashable {

@@ -2,12 +2,14 @@ package import CSAF
 package import FoundationEssentials
 
 /// What a reader is told by an advisory, in the order of a coordination center's alert: situation, impact, how to
-/// check, countermeasures.
+/// check, countermeasures. Nothing in it can act on a terminal: control characters stand as escapes.
 package struct AdvisoryContent: Sendable {
     /// A paragraph under a title of its own, when it has one.
     package struct Part: Sendable {
         package let title: String
         package let text: String
+
+        fileprivate func readable() -> Part { Part(title: title.readableLine, text: text.readable) }
     }
 
     package struct Revision: Sendable {
@@ -49,7 +51,9 @@ package struct AdvisoryContent: Sendable {
     package let countermeasures: [Part]
     /// Notes that belong to none of the four.
     package let further: [Part]
-    /// Names of the weaknesses: CVE and title.
+    /// Where the newest version stands, by the document's own word; empty when it does not say.
+    package let address: String
+    /// Names of the weaknesses, CVE and title, each with its scores in further lines.
     package let vulnerabilities: [String]
     package let products: [Product]
     package let references: [Link]
@@ -62,14 +66,18 @@ package struct AdvisoryContent: Sendable {
     package init(_ document: CSAFDocument, at now: Date) {
         let head = document.document
         let vulnerabilities = document.vulnerabilities ?? []
-        id = head.tracking.id
-        title = head.title
-        lang = head.lang ?? ""
+        id = head.tracking.id.readableLine
+        title = head.title.readableLine
+        lang = (head.lang ?? "").readableLine
+        address =
+            (head.references ?? []).first { $0.category == .itself && $0.url.isWebAddress }?.url.readableLine ?? ""
         version = head.tracking.version.text
         status = head.tracking.status.rawValue
         firstIssue = String(head.tracking.initialReleaseDate.text.prefix(10))
         thisIssue = String(head.tracking.currentReleaseDate.text.prefix(10))
-        let notes = (head.notes ?? []).map { (AdvisorySection(of: $0), Part(title: $0.title ?? "", text: $0.text)) }
+        let notes = (head.notes ?? []).map {
+            (AdvisorySection(of: $0), Part(title: $0.title ?? "", text: $0.text).readable())
+        }
         func parts(_ section: AdvisorySection) -> [Part] { notes.filter { $0.0 == section }.map(\.1) }
         let until = document.validity
         let told = parts(.validity).map(\.text).joined(separator: "\n")
@@ -79,33 +87,53 @@ package struct AdvisoryContent: Sendable {
         situation =
             parts(.situation)
             + vulnerabilities.flatMap { weakness in
-                (weakness.notes ?? []).map { Part(title: weakness.title ?? weakness.displayName, text: $0.text) }
+                (weakness.notes ?? []).map {
+                    Part(title: weakness.title ?? weakness.displayName, text: $0.text).readable()
+                }
             }
         impact =
             parts(.impact)
-            + vulnerabilities.flatMap { ($0.threats ?? []).map { Part(title: "", text: $0.details) } }
+            + vulnerabilities.flatMap { ($0.threats ?? []).map { Part(title: "", text: $0.details).readable() } }
         howToCheck = parts(.howToCheck)
         checkGuide = CheckGuide(document)
         countermeasures =
             vulnerabilities.flatMap { ($0.remediations ?? []).map(Self.part) }.withoutRepeats + parts(.countermeasures)
         further = parts(.further)
-        self.vulnerabilities = vulnerabilities.map { weakness in
-            [weakness.displayName, weakness.title ?? ""].filter { !$0.isEmpty }.withoutRepeats.joined(separator: " ")
-        }
+        self.vulnerabilities = vulnerabilities.map(Self.lines)
         products = document.resolvedProducts().map { product in
-            Product(name: product.name, status: product.statuses.first?.category.rawValue ?? "")
+            Product(name: product.name.readableLine, status: product.statuses.first?.category.rawValue ?? "")
         }
         references = ((head.references ?? []) + vulnerabilities.flatMap { $0.references ?? [] })
-            .map { Link(summary: $0.summary, url: $0.url) }.filter { $0.url.isWebAddress }
+            .filter { $0.url.isWebAddress }
+            .map { Link(summary: $0.summary.readableLine, url: $0.url.readableLine) }
         revisions = head.tracking.revisionHistory.sorted { $0.date.date > $1.date.date }.map {
-            Revision(date: String($0.date.text.prefix(10)), version: $0.number.text, summary: $0.summary)
+            Revision(
+                date: String($0.date.text.prefix(10)), version: $0.number.text, summary: $0.summary.readableLine)
         }
-        terms = parts(.terms).map(\.text) + [head.distribution?.text].compactMap(\.self)
-        publisher = head.publisher.name
+        terms = (parts(.terms).map(\.text) + [head.distribution?.text].compactMap(\.self)).map(\.readable)
+        publisher = head.publisher.name.readableLine
+    }
+
+    /// CVE and title; below, two spaces in, a line for each score: `CVSS 3.1: 9.8 CRITICAL CVSS:3.1/AV:N/…`.
+    private static func lines(_ weakness: Vulnerability) -> String {
+        let names = [weakness.displayName, weakness.title ?? ""].filter { !$0.isEmpty }.withoutRepeats
+        let old = (weakness.scores ?? []).flatMap { lines($0.cvssV2, $0.cvssV3, nil) }
+        let new = (weakness.metrics ?? []).flatMap { lines($0.content.cvssV2, $0.content.cvssV3, $0.content.cvssV4) }
+        let scores = (old + new).withoutRepeats.map { "  \($0.readableLine)" }
+        return ([names.joined(separator: " ").readableLine] + scores).joined(separator: "\n")
+    }
+
+    /// CVSS 2.0 has no words for severities.
+    private static func lines(_ two: CVSSv2?, _ three: CVSSv3?, _ four: CVSSv4?) -> [String] {
+        [
+            four.map { "CVSS \($0.version): \($0.baseScore) \($0.baseSeverity.rawValue) \($0.vectorString)" },
+            three.map { "CVSS \($0.version): \($0.baseScore) \($0.baseSeverity.rawValue) \($0.vectorString)" },
+            two.map { "CVSS \($0.version): \($0.baseScore) \($0.vectorString)" },
+        ].compactMap(\.self)
     }
 
     private static func part(_ remediation: CSAF.Remediation) -> Part {
-        Part(title: "", text: remediation.details + (remediation.url.map { "\n\($0)" } ?? ""))
+        Part(title: "", text: remediation.details + (remediation.url.map { "\n\($0)" } ?? "")).readable()
     }
 }
 
@@ -128,13 +156,24 @@ extension AdvisoryContent {
 
     /// The author's words, and below them what follows from the products, marked as such.
     package func howToCheck(_ word: (String) -> String) -> [Part] {
-        howToCheck + (checkGuide.isEmpty ? [] : [Part(title: "", text: checkGuide.text(word))])
+        howToCheck + (checkGuide.isEmpty ? [] : [Part(title: "", text: checkGuide.text(word).readable)])
     }
 
     /// A part of the page, under its title.
     package struct Section: Sendable {
         package let title: String
-        package let paragraphs: [String]
+        package let paragraphs: [Paragraph]
+    }
+
+    /// A text with what in it can be followed.
+    package struct Paragraph: Sendable {
+        package let pieces: [Piece]
+    }
+
+    package struct Piece: Sendable, Hashable {
+        package let text: String
+        /// Where it leads; nil for plain words.
+        package let url: String?
     }
 
     /// The four parts of an alert as far as they are there, and what belongs to none of them.
@@ -149,10 +188,12 @@ extension AdvisoryContent {
             Section(
                 title: "\(numeral). \(word("advisory.\(name)"))",
                 paragraphs: parts.enumerated().map { index, part in
-                    name == "countermeasures" ? "(\(index + 1)) \(part.text)" : part.text
+                    let text = name == "countermeasures" ? "(\(index + 1)) \(part.text)" : part.text
+                    return Paragraph(pieces: text.linkedPieces)
                 })
         }
-        return numbered + further.map { Section(title: $0.title, paragraphs: [$0.text]) }
+        return numbered
+            + further.map { Section(title: $0.title, paragraphs: [Paragraph(pieces: $0.text.linkedPieces)]) }
     }
 }
 
@@ -189,9 +230,4 @@ extension Array where Element: Hashable {
         var seen: Set<Element> = []
         return filter { seen.insert($0).inserted }
     }
-}
-
-extension String {
-    /// A page may link to nothing but web pages.
-    fileprivate var isWebAddress: Bool { hasPrefix("https://") || hasPrefix("http://") }
 }

@@ -29,6 +29,7 @@ package struct AdvisoryPage: Sendable {
             "id": content.id, "title": content.title, "version": content.version,
             "firstIssue": content.firstIssue, "thisIssue": content.thisIssue, "validity": content.validity,
             "warnings": content.warnings(word), "hasValidity": !content.validity.isEmpty,
+            "hasAddress": !content.address.isEmpty, "address": content.address,
             "publisher": content.publisher,
             "sections": content.sections(word).map { section -> [String: any Sendable] in
                 ["title": section.title, "paragraphs": section.paragraphs]

@@ -18,9 +18,9 @@ package struct AdvisoryText {
         word: @escaping (String) -> String
     ) {
         self.content = content
-        self.address = address
-        self.center = center
-        self.notices = notices
+        self.address = address.readableLine
+        self.center = center.readableLine
+        self.notices = notices.map(\.readableLine)
         self.word = word
     }
 

@@ -8,8 +8,23 @@ package struct BaselineJSON {
     package init(_ report: BaselineReport) { self.report = report }
 
     package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        write { bytes += $0 }
+        return bytes
+    }
+
+    /// Bytes that are handed on together, or some more.
+    private static let piece = 1 << 16
+
+    /// Gives the lines in pieces: of many differences they are long.
+    package func write(_ tell: ([UInt8]) throws -> Void) rethrows {
         var text = JSONText()
-        for difference in report.differences { write(difference, to: &text) }
+        for difference in report.differences {
+            write(difference, to: &text)
+            guard text.bytes.count >= Self.piece else { continue }
+            try tell(text.bytes)
+            text.removeAll()
+        }
         for record in report.unseen {
             text.object { text in
                 text.member("type", "unseen")
@@ -37,7 +52,7 @@ package struct BaselineJSON {
             text.member("status", Int(report.status))
         }
         text.endLine()
-        return text.bytes
+        try tell(text.bytes)
     }
 
     private func write(_ difference: Difference, to text: inout JSONText) {

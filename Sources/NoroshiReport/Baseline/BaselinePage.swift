@@ -50,7 +50,9 @@ package struct BaselinePage {
         ]
     }
 
-    private func view(_ group: (group: BaselineReport.Group, differences: [Difference])) -> [String: any Sendable] {
+    private func view(
+        _ group: (group: BaselineReport.Group, differences: BaselineReport.Selection)
+    ) -> [String: any Sendable] {
         let shown = group.differences.prefix(Self.shown)
         let left = group.differences.count - shown.count
         return [

@@ -11,11 +11,12 @@ extension BaselineReport {
     ///   - english: The words for what differs: what is kept is in one language.
     package func survey(baseline: String, isProved: Bool, english: Translations) -> FileSurvey {
         let words = BaselineWords(translations: english, names: names)
-        let told = groups.flatMap(\.differences).filter { $0.kind != .unseen }
+        let told = groups.map { $0.differences.lazy.filter { $0.kind != .unseen } }
         return FileSurvey(
             baseline: Escaped.text(baseline), root: Hexadecimal.text(root), isProved: isProved,
             madeAt: Date(timeIntervalSince1970: TimeInterval(header.made.seconds)), count: count,
-            changes: told.prefix(FileSurvey.maximumChanges).map { change($0, words) }, changeCount: told.count,
+            changes: told.joined().prefix(FileSurvey.maximumChanges).map { change($0, words) },
+            changeCount: told.reduce(0) { $0 + $1.count },
             explained: upgrades.map { upgrade in
                 FileSurvey.Explained(
                     package: Escaped.text(upgrade.explanation.package),
@@ -33,15 +34,16 @@ extension BaselineReport {
     }
 
     private func change(_ difference: Difference, _ words: BaselineWords) -> FileSurvey.Change {
+        let suspicions = suspicions(difference)
         let changed = difference.new.map { $0.changed.seconds } ?? 0
         return FileSurvey.Change(
             kind: difference.kind.rawValue, path: Escaped.text(difference.path),
-            suspicions: suspicions(difference).map(\.rawValue), aspects: difference.aspects.map(\.rawValue),
+            suspicions: suspicions.map(\.rawValue), aspects: difference.aspects.map(\.rawValue),
             user: difference.new.map { Escaped.text(names.user($0.owner)) },
             package: difference.owner.map { Escaped.text($0) },
             // A file system that is damaged gives times that no calendar has.
             changedAt: (1...253_000_000_000).contains(changed)
                 ? Date(timeIntervalSince1970: TimeInterval(changed)) : nil,
-            details: words.details(difference))
+            details: suspicions.map { words.t("suspicion.\($0.rawValue)") } + words.details(difference))
     }
 }

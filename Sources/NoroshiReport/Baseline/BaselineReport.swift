@@ -43,6 +43,8 @@ package struct BaselineReport: Sendable {
     /// The status with which a check ends.
     package var status: Int32 {
         if !unseen.isEmpty || differences.contains(where: { $0.kind == .unseen }) { return 2 }
+        // A baseline of nothing proves nothing.
+        if differences.isEmpty, count == 0 { return 2 }
         return differences.isEmpty ? 0 : 1
     }
 
@@ -50,17 +52,31 @@ package struct BaselineReport: Sendable {
         difference.suspicions(hasPackages: hasPackages)
     }
 
+    /// Some of the differences in an order of their own, by their places: there may be many of them.
+    package struct Selection: RandomAccessCollection, Sendable {
+        fileprivate let all: [Difference]
+        fileprivate let places: [Int]
+
+        package var startIndex: Int { places.startIndex }
+        package var endIndex: Int { places.endIndex }
+        package subscript(index: Int) -> Difference { all[places[index]] }
+    }
+
     /// Newest first; what packages explain, and nothing speaks against, is not among them.
-    package var groups: [(group: Group, differences: [Difference])] {
-        var groups: [Group: [Difference]] = [:]
-        for difference in differences {
+    package var groups: [(group: Group, differences: Selection)] {
+        var groups: [Group: [Int]] = [:]
+        for (place, difference) in differences.enumerated() {
             let suspicions = suspicions(difference)
             if difference.explanation != nil, suspicions.isEmpty { continue }
-            groups[group(difference, suspicions), default: []].append(difference)
+            groups[group(difference, suspicions), default: []].append(place)
         }
         return Group.allCases.compactMap { group in
-            guard let found = groups[group] else { return nil }
-            return (group, group == .suspicious ? found.sorted(by: isWorse) : found.sorted(by: Self.isNewer))
+            guard var found = groups.removeValue(forKey: group) else { return nil }
+            found.sort { first, second in
+                let (a, b) = (differences[first], differences[second])
+                return group == .suspicious ? isWorse(a, b) : Self.isNewer(a, b)
+            }
+            return (group, Selection(all: differences, places: found))
         }
     }
 

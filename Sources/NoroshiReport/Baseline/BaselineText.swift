@@ -9,6 +9,8 @@ package struct BaselineText {
 
     /// Of each group, unless all are asked for.
     private static let shown = 100
+    /// Lines that are handed on together.
+    private static let piece = 512
 
     package init(_ report: BaselineReport, translations: Translations, style: TextStyle, showsAll: Bool) {
         self.report = report
@@ -18,12 +20,25 @@ package struct BaselineText {
     }
 
     package var text: String {
+        var text = ""
+        write { text += $0 }
+        return text
+    }
+
+    /// Gives the text in pieces of some lines each: of many differences it is long.
+    package func write(_ tell: (String) throws -> Void) rethrows {
         var lines: [String] = []
+        func pass(keeping longest: Int) throws {
+            guard lines.count > longest else { return }
+            try tell(lines.joined(separator: "\n") + "\n")
+            lines.removeAll(keepingCapacity: true)
+        }
         for (group, differences) in report.groups {
             let title = words.t("group.\(group.rawValue)", ["count": "\(differences.count)"])
             lines.append(style.paint(title, group == .suspicious ? .red : .bold))
             for difference in showsAll ? differences[...] : differences.prefix(Self.shown) {
                 lines += entry(difference)
+                try pass(keeping: Self.piece)
             }
             if !showsAll, differences.count > Self.shown {
                 lines.append("  " + words.t("more", ["count": "\(differences.count - Self.shown)"]))
@@ -32,7 +47,7 @@ package struct BaselineText {
         }
         lines += upgrades + unseen
         lines.append(summary)
-        return lines.joined(separator: "\n") + "\n"
+        try pass(keeping: 0)
     }
 
     /// RFC 3339 in UTC.

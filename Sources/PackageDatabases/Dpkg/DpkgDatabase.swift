@@ -16,7 +16,7 @@ final class DpkgDatabase: PackageDatabase {
     private var stems: [[UInt8]] = []
     private var conffiles: [[UInt8]: [UInt8]] = [:]
     /// Rights that the administrator or a package's script set instead of those in the archive.
-    private var overrides: [[UInt8]: (user: [UInt8], group: [UInt8], mode: UInt32)] = [:]
+    private var overrides: [[UInt8]: UInt32] = [:]
     private var owners = PathTable()
     private var sums: [Int: [[UInt8]: [UInt8]]] = [:]
 
@@ -80,8 +80,8 @@ final class DpkgDatabase: PackageDatabase {
         let override = overrides[path]
         guard sum != nil || override != nil else { return nil }
         return ShippedFile(
-            digest: sum.map { ShippedDigest(.md5, $0) }, mode: override.map { 0o100000 | $0.mode },
-            user: override?.user, group: override?.group, isConfiguration: conffiles[path] != nil)
+            digest: sum.map { ShippedDigest(.md5, $0) }, overrideMode: override,
+            isConfiguration: conffiles[path] != nil)
     }
 
     func files(of package: Int) -> [[UInt8]] {
@@ -97,7 +97,7 @@ final class DpkgDatabase: PackageDatabase {
             guard words.count == 4, let mode = UInt32(String(decoding: words[2], as: UTF8.self), radix: 8) else {
                 continue
             }
-            overrides[Array(merged.resolved(words[3]))] = (Array(words[0]), Array(words[1]), mode)
+            overrides[Array(merged.resolved(words[3]))] = mode & 0o7777
         }
     }
 

@@ -42,14 +42,15 @@ struct BaselineCheck: AsyncParsableCommand {
         }
         switch format {
         case .text:
-            try Terminal.print(
-                BaselineText(report, translations: site.translations, style: site.style, showsAll: all).text)
-        case .json: try Terminal.print(String(decoding: BaselineJSON(report).bytes, as: UTF8.self))
+            try BaselineText(report, translations: site.translations, style: site.style, showsAll: all)
+                .write { try Terminal.print($0) }
+        case .json: try BaselineJSON(report).write { try Terminal.print(String(decoding: $0, as: UTF8.self)) }
         case .html:
             try Terminal.print(
                 BaselinePage(report, translations: site.translations).html(resources: site.resources))
         }
         BaselineEnd(site).tellMounts(report.mounts)
+        BaselineEnd(site).tellEmpty(report.count + report.differences.count)
         if report.status != 0 { throw ExitCode(report.status) }
     }
 }

@@ -51,6 +51,7 @@ struct BaselineInit: AsyncParsableCommand {
         let signer = try BaselineFiles.key(key)
         let output = try BaselineFiles.absolute(output)
         var walk = try walkOptions(site)
+        let absent = try tellAbsent(walk.profile, site)
         walk.excluded = [output, BaselineWriter.temporary(for: output), output + Array(".old".utf8)]
         let packages = SystemPackages(reading.files)
         packages?.problems.forEach { Terminal.warn("\($0)") }
@@ -68,7 +69,7 @@ struct BaselineInit: AsyncParsableCommand {
         }
         let root = try writer.finish(signer: signer, keepsEarlier: true)
         try BaselineEnd(site).tell(changes, root: root)
-        return changes.unseen.isEmpty ? 0 : 2
+        return changes.unseen.isEmpty && changes.count > 0 && absent == 0 ? 0 : Failure.couldNot
     }
 
     private func walkOptions(_ site: Site) throws -> WalkOptions {
@@ -96,6 +97,26 @@ struct BaselineInit: AsyncParsableCommand {
 }
 
 extension BaselineInit {
+    /// Says which paths of the user's profile are not there: nothing of them is watched. The default profile names what other
+    /// hosts have.
+    ///
+    /// - Returns: How many.
+    private func tellAbsent(_ watched: Profile, _ site: Site) throws -> Int {
+        guard let profile else { return 0 }
+        let root = HostRoot(reading.image)
+        let absent = watched.rules.filter { rule in
+            // What cannot be asked about the walk tells.
+            rule.level != .ignored && (try? root.status(rule.place, followsLink: false)) == .some(nil)
+        }
+        for rule in absent {
+            Terminal.warn(
+                site.translations.text(
+                    "baseline.absent",
+                    ["place": "\(Escaped.text(profile)):\(rule.line)", "path": Escaped.text(rule.place)]))
+        }
+        return absent.count
+    }
+
     /// What the user named has to be there; of a link the link alone is watched, which is hardly what was meant.
     private func check(_ path: [UInt8]) throws {
         let name = Escaped.text(path)
@@ -136,9 +157,15 @@ struct BaselineEnd {
                     "baseline.unseen", ["path": Escaped.text(record.path), "reason": Escaped.text(record.target)]))
         }
         tellMounts(changes.mounts)
+        tellEmpty(changes.count)
         Terminal.note(
             texts.text("baseline.made", ["files": "\(changes.count)", "bytes": "\(changes.bytes)"]))
         try Terminal.print(Hexadecimal.text(root) + "\n")
+    }
+
+    /// A baseline of no file finds nothing, whatever becomes of the host.
+    func tellEmpty(_ count: Int) {
+        if count == 0 { Terminal.warn(texts.text("baseline.empty")) }
     }
 
     func tellMounts(_ mounts: [[UInt8]]) {

@@ -53,8 +53,8 @@ struct BaselineUpdate: AsyncParsableCommand {
                 written.addSeen(record)
             }
         let root = try writer.finish(signer: signer, keepsEarlier: true)
-        try Terminal.print(
-            BaselineText(report, translations: site.translations, style: site.style, showsAll: all).text)
+        try BaselineText(report, translations: site.translations, style: site.style, showsAll: all)
+            .write { try Terminal.print($0) }
         try BaselineEnd(site).tell(written, root: root)
         return report.status
     }

@@ -196,8 +196,13 @@ struct Inspect: AsyncParsableCommand {
         }
         return Inspection(
             id: UUID().uuidString.lowercased(), host: host,
-            startedAt: started, endedAt: Date(), version: ProgramVersion.current, observations: observations,
-            judgment: try judgment(of: observations, judge, site))
+            startedAt: started, endedAt: Date(), version: ProgramVersion.current,
+            observations: observations.filter(isKept), judgment: try judgment(of: observations, judge, site))
+    }
+
+    /// What listens is kept where services were looked at: otherwise only the checks of processes ask for it.
+    private func isKept(_ observation: Observation) -> Bool {
+        if case .listener = observation.fact { parts.contains(.services) } else { true }
     }
 
     private var parts: Set<InspectionPart> {
@@ -306,7 +311,7 @@ struct Inspect: AsyncParsableCommand {
         }
         probes += try await StateLook(site: site, parts: parts, options: state, packages: packages).probes()
         let seen = try await Inspector(probes: probes).observe(site.hostName(in: state.host))
-        for observation in seen { lines?.append(observation) }
+        for observation in seen where isKept(observation) { lines?.append(observation) }
         lines?.flush()
         return seen
     }

@@ -150,7 +150,7 @@ struct LogsCommand: AsyncParsableCommand {
         var gaps = 0
         let set = try ruleSet(site, &gaps)
         var session = try session(site, set)
-        gaps += tell(session.rules)
+        tell(session.rules)
         let report = LogReport(
             session.rules,
             options: LogReport.Options(
@@ -239,22 +239,19 @@ struct LogsCommand: AsyncParsableCommand {
         return set
     }
 
-    /// Which rules do not run, and why.
-    ///
-    /// - Returns: How many of them could have found something.
-    func tell(_ ready: LogRules) -> Int {
+    /// Which rules take time, and which do not run, and why.
+    func tell(_ ready: LogRules) {
         for rule in ready.unsearchable {
             let rule = ready.rules.rules[rule]
-            Terminal.warn(
-                "\(rule.place): rule '\(Escaped.text(rule.title))' is not run: no text is in every line that it matches"
-            )
+            Terminal.note(
+                "\(rule.place): for rule '\(Escaped.text(rule.title))' every line is taken apart: no text is in all that "
+                    + "it matches")
         }
         var foreign: [String: Int] = [:]
         for rule in ready.foreign { foreign["\(ready.rules.rules[rule].logsource)", default: 0] += 1 }
         for (source, count) in foreign.sorted(by: { $0.key < $1.key }) {
             Terminal.note("\(count) rule(s) are for logs that are not read here: \(Escaped.text(source))")
         }
-        return ready.unsearchable.count
     }
 }
 

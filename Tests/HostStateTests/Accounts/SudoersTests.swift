@@ -207,4 +207,23 @@ import Testing
         let tree = try AccountTree(AccountTree.account("bob", 1001, "!").merging(["/etc/sudoers": text + "\n"]) { $1 })
         #expect(try await tree.told() == told)
     }
+
+    @Test(arguments: [
+        ("bob ALL=NOPASSWD: ALL\nbob ALL=PASSWD: ALL", []),
+        ("bob ALL=PASSWD: ALL\nbob ALL=NOPASSWD: ALL", ["free-all medium"]),
+        ("bob ALL=NOTAFTER=20200101000000Z NOPASSWD: ALL", []),
+        ("bob ALL=NOTAFTER=20990101000000Z NOPASSWD: ALL", ["free-all medium"]),
+        ("bob ALL=NOPASSWD: SETENV: /usr/local/bin/backup", ["free-variables medium"]),
+        ("Defaults env_keep += \"LD_PRELOAD X\"\nbob ALL=NOPASSWD: /usr/bin/id", ["variables high"]),
+        ("Defaults env_keep += \"LANG DISPLAY\"\nbob ALL=NOPASSWD: /usr/bin/id", []),
+        ("Defaults exempt_group=bob\nbob ALL=ALL", ["exempt medium"]),
+        ("Defaults secure_path=\"/tmp:/usr/bin\"", ["search high"]), ("Defaults editor=/tmp/ed", ["editor high"]),
+        ("bob ALL=(ALL,!root) NOPASSWD: ALL", ["free-others medium"]),
+        ("bob ALL=(:shadow) NOPASSWD: /bin/cat", ["free-group medium"]), ("bob ALL=(:games) NOPASSWD: /bin/cat", []),
+    ])
+    func `tell of settings and ways around them`(_ text: String, _ told: [String]) async throws {
+        let tree = try AccountTree(AccountTree.account("bob", 1000, "!"))
+        try tree.write("/etc/sudoers", text + "\n")
+        #expect(try await tree.told().filter { $0.hasPrefix("accounts.sudo") } == told.map { "accounts.sudo \($0)" })
+    }
 }

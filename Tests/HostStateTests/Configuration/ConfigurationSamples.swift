@@ -64,6 +64,10 @@ final class ConfigurationImage {
         try data.write(to: file)
     }
 
+    func mode(_ name: String, _ mode: Int) throws {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path + name)
+    }
+
     func link(_ name: String, to target: String) throws {
         let folder = URL(filePath: path + name).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

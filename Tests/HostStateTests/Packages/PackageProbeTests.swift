@@ -162,6 +162,65 @@ let shellMD5 = "2591c98b70119fe624898b1e424b5e91"
             ])
     }
 
+    @Test(.enabled(if: getuid() == 0, "the owner of a planted file is root's to give"))
+    func `are not excused by what dpkg-statoverride sets`() async throws {
+        let root = try PackagedRoot()
+        try root.write("shell", to: "usr/bin/bash", mode: 0o4755)
+        try root.write("cat", to: "usr/bin/cat", mode: 0o4755)
+        try root.write("id", to: "usr/bin/id", mode: 0o4755)
+        try root.write("helper", to: "usr/lib/dbus-1.0/dbus-daemon-launch-helper", mode: 0o4754)
+        try root.write("drop", to: "usr/sbin/postdrop", mode: 0o2555)
+        try root.write("su", to: "usr/bin/su", mode: 0o4755)
+        let names = [
+            "/usr/bin/bash", "/usr/bin/cat", "/usr/bin/id", "/usr/lib/dbus-1.0/dbus-daemon-launch-helper",
+            "/usr/sbin/postdrop", "/usr/bin/su",
+        ]
+        try root.install("base", names.map { ($0, shellMD5) })
+        let modes = ["4755", "4755", "4755", "4754", "2555", "755"]
+        try root.write(
+            zip(names, modes).map { "root root \($1) \($0)\n" }.joined(), to: "var/lib/dpkg/statoverride")
+        let findings = findings(PrivilegedFileCheck(), try await root.look())
+        #expect(
+            findings.map { "\($0.severity) \($0.key) \($0.title.key.split(separator: ".").last ?? "")" } == [
+                "critical /usr/bin/bash shell", "high /usr/bin/cat obedient", "medium /usr/bin/id overridden",
+                "high /usr/bin/su beyond-override", "none others others",
+            ])
+        #expect(findings[0].evidence[0].excerpt.contains("set by dpkg-statoverride as -rwsr-xr-x"))
+        #expect(!findings[0].evidence[0].excerpt.contains("shipped as"))
+    }
+
+    @Test(.enabled(if: getuid() == 0, "the owner of a planted file is root's to give"))
+    func `are told where others than root may change them`() async throws {
+        let root = try PackagedRoot()
+        try root.write("root:x:0:0::/root:/bin/sh\nmail:x:8:8::/:\n", to: "etc/passwd")
+        for name in ["etc/profile", "root/.bashrc", "etc/systemd/system/a.service", "usr/bin/ls", "usr/lib/libc.so.6"] {
+            try root.write("x", to: name, mode: name.hasPrefix("usr") ? 0o755 : 0o644)
+        }
+        let clean = try await root.look()
+        #expect(WritableSystemFileCheck().evaluate(clean) == [.pass])
+        try root.write("x", to: "root/notes", mode: 0o666)
+        try root.write("x", to: "opt/tool", mode: 0o755)
+        try root.write("x", to: "usr/bin/ping", mode: 0o755)
+        try root.write("x", to: "usr/bin/gone", mode: 0o755)
+        for (name, owner) in [("opt/tool", 1001), ("usr/bin/ping", 8), ("usr/bin/gone", 77), ("usr/bin/ls", 1001)] {
+            try FileManager.default.setAttributes(
+                [.ownerAccountID: owner], ofItemAtPath: "\(root.path)/\(name)")
+        }
+        for name in ["etc/profile", "root/.bashrc", "etc/systemd/system/a.service", "usr/lib/libc.so.6"] {
+            try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: "\(root.path)/\(name)")
+        }
+        let findings = findings(WritableSystemFileCheck(), try await root.look())
+        #expect(findings.map { "\($0.severity) \($0.title.key)" } == ["high check.packages.writable.both"])
+        #expect(
+            findings.first?.evidence.map(\.locator) == [
+                "/etc/profile", "/etc/systemd/system/a.service", "/root/.bashrc", "/usr/bin/gone", "/usr/bin/ls",
+                "/usr/lib/libc.so.6",
+            ])
+        // A survey of before did not look for them.
+        let before = Observation(host: "h", at: Date(), fact: .state(.packages(PackageSurvey())))
+        #expect(WritableSystemFileCheck().evaluate([before]) == [.notApplicable])
+    }
+
     @Test(
         arguments: [
             (0o4755, nil, "obedient"), (0o2755, nil, "unpackaged-group"), (0o6755, nil, "obedient"),

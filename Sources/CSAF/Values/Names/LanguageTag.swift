@@ -56,12 +56,8 @@ public struct LanguageTag: Sendable, Hashable {
     public var problem: String? {
         if isGrandfathered { return nil }
         if let subtag = unregisteredSubtag { return "unregistered subtag \(quoted(subtag))" }
-        for (index, variant) in variants.enumerated() where variants[..<index].contains(variant) {
-            return "variant \(quoted(variant)) stands twice"
-        }
-        let singletons = extensions.map(\.singleton)
-        for (index, singleton) in singletons.enumerated() where singletons[..<index].contains(singleton) {
-            return "extension \(quoted(singleton)) stands twice"
+        if let subtag = repeatedSubtag {
+            return "\(subtag.utf8.count == 1 ? "extension" : "variant") \(quoted(subtag)) stands twice"
         }
         if extendedLanguages.count > 1 { return "more than one extended language" }
         if let extended = extendedLanguages.first, let prefix = LanguageRegistry.extendedLanguages[extended],
@@ -86,6 +82,18 @@ public struct LanguageTag: Sendable, Hashable {
 
     /// As ``unregisteredSubtag``; nil also for what is not well-formed.
     public static func unregisteredSubtag(in text: String) -> String? { LanguageTag(text)?.unregisteredSubtag }
+
+    /// The first variant, or singleton of an extension, that stands twice, in lower case, or nil. What stands behind
+    /// `x` may be repeated.
+    ///
+    /// - Source: RFC 5646 §2.2.5, §2.2.6, §2.2.9
+    public var repeatedSubtag: String? {
+        for subtags in [variants, extensions.map(\.singleton)] {
+            var seen: Set<String> = []
+            if let subtag = subtags.first(where: { !seen.insert($0).inserted }) { return subtag }
+        }
+        return nil
+    }
 
     /// Whether the tag names a language of private use: `qaa` to `qtz`, or `x-…` alone.
     public var isPrivateLanguage: Bool {

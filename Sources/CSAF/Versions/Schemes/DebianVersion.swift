@@ -14,7 +14,7 @@ struct DebianVersion {
         let hyphen = bytes[start...].lastIndex(of: UInt8(ascii: "-"))
         upstream = start..<(hyphen ?? bytes.count)
         revision = (hyphen.map { $0 + 1 } ?? bytes.count)..<bytes.count
-        guard colon == nil || !epoch.isEmpty && bytes[epoch].allSatisfy(isDigit),
+        guard colon == nil || Self.isEpoch(bytes[epoch]),
             hyphen == nil || !revision.isEmpty && bytes[revision].allSatisfy(Self.isInRevision),
             let first = upstream.first, isDigit(bytes[first]), bytes[upstream].allSatisfy(Self.isInUpstream)
         else { return nil }
@@ -73,6 +73,13 @@ struct DebianVersion {
     /// Tilde before the end, the end before letters, letters before other signs.
     private static func weight(_ byte: UInt8) -> Int {
         byte == UInt8(ascii: "~") ? -1 : isLetter(byte) ? Int(byte) : Int(byte) + 256
+    }
+
+    /// Digits of a number that dpkg holds, up to 2147483647.
+    private static func isEpoch(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard !bytes.isEmpty, bytes.allSatisfy(isDigit) else { return false }
+        let digits = bytes.drop { $0 == 0x30 }
+        return digits.count <= 10 && digits.reduce(0) { $0 * 10 + Int64($1 - 0x30) } <= Int64(Int32.max)
     }
 
     private static func isInRevision(_ byte: UInt8) -> Bool {

@@ -180,6 +180,14 @@ struct ArchVersion {
         return Self.partOrder(release, theirs)
     }
 
+    /// A version without a release may be any of the releases of a limit that names one.
+    func order(toLimit limit: ArchVersion) -> LimitOrder {
+        let isUnsaid =
+            release == nil && limit.release != nil && Self.partOrder(epoch, limit.epoch) == .equal
+            && Self.partOrder(version, limit.version) == .equal
+        return isUnsaid ? .unknown : LimitOrder(order(to: limit))
+    }
+
     private static func partOrder(_ a: String, _ b: String) -> VersionOrder {
         if a == b { return .equal }
         var first = Array(a.utf8)[...]

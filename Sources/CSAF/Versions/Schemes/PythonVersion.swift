@@ -34,6 +34,18 @@ struct PythonVersion {
     }
 
     func order(to other: PythonVersion) -> VersionOrder {
+        firstDifference(publicOrder(to: other), localOrder(other))
+    }
+
+    /// A limit without a local label speaks of all of them.
+    ///
+    /// - Source: PEP 440, "Version matching", "Inclusive ordered comparison", "Exclusive ordered comparison"
+    func order(toLimit limit: PythonVersion) -> LimitOrder {
+        LimitOrder(limit.local.isEmpty ? publicOrder(to: limit) : order(to: limit))
+    }
+
+    /// Of all but the local labels.
+    private func publicOrder(to other: PythonVersion) -> VersionOrder {
         let heads = firstDifference(
             numericOrder(epoch, other.epoch), dottedOrder(release, other.release), VersionOrder(preRank, other.preRank))
         if heads != .equal { return heads }
@@ -42,8 +54,7 @@ struct PythonVersion {
             if order != .equal { return order }
         }
         return firstDifference(
-            Self.order(post, other.post, absent: .less), Self.order(dev, other.dev, absent: .greater),
-            localOrder(other))
+            Self.order(post, other.post, absent: .less), Self.order(dev, other.dev, absent: .greater))
     }
 
     /// A development version without pre- and post-release precedes every pre-release.

@@ -5,7 +5,7 @@ struct RPMVersion {
     private let bytes: [UInt8]
     /// Parts of the bytes; the first is empty where there is none.
     private let epoch, version: Range<Int>
-    /// Nil when the text names none; then releases are not compared.
+    /// Nil when the text names none; that precedes all releases.
     private let release: Range<Int>?
 
     init?(_ bytes: [UInt8]) {
@@ -23,11 +23,28 @@ struct RPMVersion {
     }
 
     func order(to other: RPMVersion) -> VersionOrder {
+        let order = versionOrder(to: other)
+        guard order == .equal else { return order }
+        switch (release, other.release) {
+        case (nil, nil): return .equal
+        case (nil, _?): return .less
+        case (_?, nil): return .greater
+        case (let mine?, let theirs?): return Self.partOrder(bytes[mine], other.bytes[theirs])
+        }
+    }
+
+    /// A limit without a release speaks of all its releases; a version without one may be any of them.
+    func order(toLimit limit: RPMVersion) -> LimitOrder {
+        let order = versionOrder(to: limit)
+        guard order == .equal, let theirs = limit.release else { return LimitOrder(order) }
+        return release.map { LimitOrder(Self.partOrder(bytes[$0], limit.bytes[theirs])) } ?? .unknown
+    }
+
+    /// Of the epochs and the versions.
+    private func versionOrder(to other: RPMVersion) -> VersionOrder {
         let epochs = Self.numberOrder(bytes[epoch], other.bytes[other.epoch])
         if epochs != .equal { return epochs }
-        let versions = Self.partOrder(bytes[version], other.bytes[other.version])
-        guard versions == .equal, let release, let otherRelease = other.release else { return versions }
-        return Self.partOrder(bytes[release], other.bytes[otherRelease])
+        return Self.partOrder(bytes[version], other.bytes[other.version])
     }
 
     /// Runs of digits and of letters in turn; other signs only separate.

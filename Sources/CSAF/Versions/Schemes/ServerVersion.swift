@@ -135,6 +135,7 @@ extension BINDVersion {
 struct OpenSSHVersion {
     var numbers: [String]
     var portable: String
+    private var isPortable = false
 
     init?(_ text: String) {
         var scanner = VersionScanner(text)
@@ -144,6 +145,7 @@ struct OpenSSHVersion {
         if scanner.takeWord("p") {
             guard let number = scanner.number() else { return nil }
             portable = number
+            isPortable = true
         }
         guard scanner.isAtEnd else { return nil }
     }
@@ -151,6 +153,15 @@ struct OpenSSHVersion {
     func order(to other: OpenSSHVersion) -> VersionOrder {
         let order = dottedOrder(numbers, other.numbers)
         return order != .equal ? order : numericOrder(portable, other.portable)
+    }
+
+    /// A limit without `p` speaks of the first portable release too; whether of later ones is not said.
+    func order(toLimit limit: OpenSSHVersion) -> LimitOrder {
+        let order = order(to: limit)
+        guard order == .greater, !limit.isPortable, dottedOrder(numbers, limit.numbers) == .equal else {
+            return LimitOrder(order)
+        }
+        return numericOrder(portable, "1") == .equal ? .equal : .equalOrGreater
     }
 }
 

@@ -10,10 +10,9 @@ package struct AccountPermissionCheck: Check {
         AccountView.results(observations) { view in
             // One file is told once, by the worst that is wrong with it.
             var worst: [String: AccountFault] = [:]
-            for file in view.survey.files {
-                for fault in faults(file, view) where fault.severity > worst[fault.key]?.severity ?? .none {
-                    worst[fault.key] = fault
-                }
+            for fault in view.survey.files.flatMap({ faults($0, view) }) + shells(view)
+            where fault.severity > worst[fault.key]?.severity ?? .none {
+                worst[fault.key] = fault
             }
             return worst.sorted { $0.key < $1.key }.map { $0.value.finding(id, view) }
         }
@@ -32,6 +31,24 @@ package struct AccountPermissionCheck: Check {
         case .keyFolder, .keys: keys(file, view)
         case .userCrontab, .atJob: job(file, view)
         case .jobProgram, .sudoProgram: program(file, view)
+        // Told of the account.
+        case .shell: []
+        case .records: file.isWorldWritable ? [fault("world-writable", .medium, file, view)] : []
+        }
+    }
+
+    /// Login shells that somebody else may exchange.
+    private func shells(_ view: AccountView) -> [AccountFault] {
+        let open = Set(view.survey.files.filter { $0.role == .shell && $0.isWorldWritable }.map(\.path))
+        return view.survey.accounts.compactMap { account in
+            let isTemporary = SuspiciousCommand.temporary.contains(where: account.shell.hasPrefix)
+            guard isTemporary || !AccountLook.places(of: account.shell).allSatisfy({ !open.contains($0) }) else {
+                return nil
+            }
+            return AccountFault(
+                kind: "shell", key: "shell/\(account.name)", severity: account.uid == 0 ? .high : .medium,
+                arguments: ["account": account.name, "path": account.shell], evidence: [view.evidence(account)],
+                remedies: ["shell"])
         }
     }
 

@@ -10,8 +10,8 @@ package struct LoginRecordCheck: Check {
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
         AccountView.results(observations, needing: AccountSurvey.loginRecords) { view in
             let traces = view.survey.loginTraces
-            let single = traces.filter { $0.kind != .damaged && $0.kind != .removed }
-            let joined = [AccountSurvey.LoginTrace.Kind.damaged, .removed].flatMap { kind in
+            let single = traces.filter { ![.damaged, .removed, .nameless].contains($0.kind) }
+            let joined = [AccountSurvey.LoginTrace.Kind.damaged, .removed, .nameless].flatMap { kind in
                 Dictionary(grouping: traces.filter { $0.kind == kind }, by: \.file).sorted { $0.key < $1.key }
                     .compactMap { Self.joined($0.value) }
             }
@@ -31,9 +31,9 @@ package struct LoginRecordCheck: Check {
         let severity: Severity =
             switch trace.kind {
             case .zeroed, .removed: .high
-            // lastlog2 keeps what it has of names that are gone for ever.
+            // lastlog and lastlog2 keep what they have of those that are gone for ever.
             case .stranger: Self.isOld(trace, view) ? .low : .medium
-            case .missing, .emptied: .medium
+            case .missing, .emptied, .absent, .nameless: .medium
             case .damaged, .truncated: .low
             }
         let (from, to) = (Self.text(trace.from), Self.text(trace.to))
@@ -44,7 +44,9 @@ package struct LoginRecordCheck: Check {
             case .damaged: "\(trace.count) record(s) that no program writes"
             case .truncated: "the last record is cut off, after \(from)"
             case .removed: "\(trace.count) row(s) are gone, from number \(trace.row ?? 0) on, \(from) to \(to)"
-            case .emptied: "no row"
+            case .emptied: trace.from == nil ? "no row" : "no record"
+            case .absent: "not there"
+            case .nameless: "\(trace.count) login(s) without a name, the first at \(from)"
             case .missing: "\(name)logged in at \(from)"
             case .stranger: "\(name)last logged in at \(from)"
             }
@@ -63,12 +65,14 @@ package struct LoginRecordCheck: Check {
 
     /// `/var/log/wtmp@384` for a byte, `/var/log/wtmp.db#12` for a row; a database whose row is not known by itself.
     private static func locator(_ trace: AccountSurvey.LoginTrace) -> String {
-        if trace.row == nil, trace.file.contains(".db") { return trace.file }
+        let isWhole = trace.file.contains(".db") || [.absent, .emptied].contains(trace.kind)
+        if trace.row == nil, isWhole { return trace.file }
         return trace.row.map { "\(trace.file)#\($0)" } ?? "\(trace.file)@\(trace.offset)"
     }
 
     private static func isOld(_ trace: AccountSurvey.LoginTrace, _ view: AccountView) -> Bool {
-        trace.file.hasSuffix("lastlog2.db") && trace.from ?? .distantPast < view.at.addingTimeInterval(-90 * 86_400)
+        ["lastlog2.db", "lastlog"].contains { trace.file.hasSuffix("/\($0)") }
+            && trace.from ?? .distantPast < view.at.addingTimeInterval(-90 * 86_400)
     }
 
     private static func text(_ date: Date?) -> String { date.map { $0.formatted(.iso8601) } ?? "–" }

@@ -12,7 +12,8 @@ package struct OutOfStepCheck: Check {
         AccountView.results(observations, needing: ["/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow"]) {
             view in
             let faults =
-                mistakes(view) + names(view) + numbers(view) + passwords(view) + groups(view) + groupTwins(view)
+                mistakes(view) + files(view) + names(view) + numbers(view) + passwords(view) + groups(view)
+                + groupTwins(view)
             return faults.map { $0.finding(id, view) }
         }
     }
@@ -72,12 +73,31 @@ package struct OutOfStepCheck: Check {
         }
     }
 
+    /// A file that has nothing of what the other one has.
+    private func files(_ view: AccountView) -> [AccountFault] {
+        let asksShadow = view.survey.accounts.contains { $0.password.scheme == .elsewhere }
+        let empty = [
+            ("/etc/shadow", view.survey.shadow.isEmpty && asksShadow),
+            ("/etc/passwd", view.survey.accounts.isEmpty && !view.survey.shadow.isEmpty),
+        ]
+        return empty.filter { $0.1 && view.unseen[$0.0] == nil }.map { path, _ in
+            let fact = view.survey.files.first { $0.path == path }
+            return AccountFault(
+                kind: fact == nil ? "no-file" : "empty-file", key: "file/\(path)", severity: .medium,
+                arguments: ["path": path],
+                evidence: [fact.map(view.evidence) ?? Evidence(locator: path, excerpt: "", observedAt: view.at)],
+                remedies: ["file"])
+        }
+    }
+
     private func passwords(_ view: AccountView) -> [AccountFault] {
         guard view.unseen["/etc/shadow"] == nil, view.unseen["/etc/passwd"] == nil else { return [] }
+        // That a whole file has nothing is told once.
+        let (hasShadow, hasPasswd) = (!view.survey.shadow.isEmpty, !view.survey.accounts.isEmpty)
         let known = Set(view.survey.accounts.map(\.name))
         let inPasswd = view.survey.accounts.compactMap { account -> AccountFault? in
             switch account.password.scheme {
-            case .elsewhere where view.shadow[account.name] == nil:
+            case .elsewhere where hasShadow && view.shadow[account.name] == nil:
                 return AccountFault(
                     kind: "no-shadow", key: "no-shadow/\(account.name)", severity: .low,
                     arguments: ["account": account.name],
@@ -90,7 +110,7 @@ package struct OutOfStepCheck: Check {
                     arguments: ["account": account.name], evidence: view.evidences(account), remedies: ["pwconv"])
             }
         }
-        let orphans = view.survey.shadow.filter { !known.contains($0.name) }.map { entry in
+        let orphans = view.survey.shadow.filter { hasPasswd && !known.contains($0.name) }.map { entry in
             AccountFault(
                 kind: "no-passwd", key: "no-passwd/\(entry.name)", severity: .low, arguments: ["account": entry.name],
                 evidence: [view.evidence(entry.place, entry.text)], remedies: ["pwconv"])
@@ -110,7 +130,7 @@ package struct OutOfStepCheck: Check {
         }
         let isLocal = view.survey.nameSources.allSatisfy { $0.database != "passwd" || $0.others.isEmpty }
         let strangers = view.survey.groups.flatMap { group in
-            group.members.filter { isLocal && !known.contains($0) }.map { member in
+            group.members.filter { isLocal && !known.isEmpty && !known.contains($0) }.map { member in
                 // The next account of that name will be in it.
                 AccountFault(
                     kind: "unknown-member", key: "member/\(group.name)/\(member)", severity: .low,

@@ -27,6 +27,9 @@ enum PAMTrust {
         case "pam_rhosts", "pam_rhosts_auth": return ("rhosts", .high)
         case "pam_wheel" where line.arguments.contains("trust"): return ("wheel", .medium)
         case "pam_succeed_if": return isMeant(line.arguments) ? nil : ("condition", .medium)
+        case "pam_access", "pam_listfile": return ("condition", .medium)
+        // One that is given the password may ask for it.
+        case "pam_exec": return line.arguments.contains("expose_authtok") ? nil : ("program", .high)
         default: return nil
         }
     }

@@ -59,6 +59,8 @@ package struct RootGroupCheck: Check {
         }
     }
 
+    static var powerful: Set<String> { Set(powers.filter { $0.value != .logs }.keys) }
+
     private static let powers: [String: Power] = [
         "docker": .containers, "lxd": .containers, "incus-admin": .containers, "libvirt": .machines, "disk": .disks,
         "kmem": .memory, "shadow": .hashes, "sudo": .admin, "wheel": .admin, "admin": .admin, "adm": .logs,

@@ -12,51 +12,113 @@ package struct SudoCheck: Check {
     package func evaluate(_ observations: [Observation]) -> [CheckResult] {
         AccountView.results(observations, needing: ["/etc/sudoers"]) { view in
             let reach = SudoReach(view)
-            let grants = view.survey.grants.filter {
-                SudoReach.isRoot($0) && reach.isHere($0) && !$0.command.hasPrefix("!")
-            }
+            let here = view.survey.grants.filter { reach.isHere($0) }
+            let asking = Self.asking(here, reach)
             let faults =
-                grants.compactMap { fault($0, reach, view) } + excepted(view, reach) + defaults(view) + mistakes(view)
+                here.enumerated().compactMap { fault($1, at: $0, asking, reach, view) } + excepted(view, reach)
+                + SudoDefaults.faults(view, here) + mistakes(view)
             var seen: Set<String> = []
             return faults.filter { seen.insert("\($0.kind)/\($0.key)").inserted }.map { $0.finding(id, view) }
         }
     }
 
-    private func fault(
-        _ grant: AccountSurvey.SudoGrant, _ reach: SudoReach, _ view: AccountView
-    ) -> AccountFault? {
-        let names = reach.accounts(grant.users).filter { $0.uid != 0 }.map(\.name)
-        let isEverybody = grant.users.contains("ALL")
-        let written = grant.users.joined(separator: ", ")
-        guard grant.users != ["root"] else { return nil }
-        let isFree = grant.needsPassword == false
-        let command = SudoCommand(grant.command)
-        let who =
-            names.isEmpty
-            ? written : "\(written) (\(names.prefix(6).joined(separator: ", "))\(names.count > 6 ? ", …" : ""))"
-        func made(_ kind: String, _ severity: Severity, _ remedy: String) -> AccountFault {
-            AccountFault(
-                kind: kind, key: "\(written)/\(grant.command)", severity: severity,
-                arguments: ["who": who, "command": grant.command, "place": grant.place.locator],
-                evidence: [view.evidence(grant.place, grant.text)], remedies: [remedy])
+    /// The last line that asks somebody for a password, or lets him run nothing: the last that fits counts.
+    private struct Asking {
+        /// By account, of those for all commands.
+        var all: [String: Int] = [:]
+        /// By the users and the command as written.
+        var same: [String: Int] = [:]
+
+        func comes(after index: Int, _ grant: AccountSurvey.SudoGrant, for account: String) -> Bool {
+            max(all[account] ?? -1, same[SudoCheck.words(grant)] ?? -1) > index
         }
+    }
+
+    private static func asking(_ grants: [AccountSurvey.SudoGrant], _ reach: SudoReach) -> Asking {
+        var asking = Asking()
+        for (index, grant) in grants.enumerated() where SudoReach.isRoot(grant) {
+            let isDenied = grant.command.hasPrefix("!")
+            guard isDenied || grant.needsPassword != false else { continue }
+            asking.same[words(grant)] = index
+            guard grant.command == "ALL" || grant.command == "!ALL" else { continue }
+            for account in reach.accounts(grant.users) { asking.all[account.name] = index }
+        }
+        return asking
+    }
+
+    private static func words(_ grant: AccountSurvey.SudoGrant) -> String {
+        (grant.users + [String(grant.command.drop { $0 == "!" })]).joined(separator: "\n")
+    }
+
+    private func fault(
+        _ grant: AccountSurvey.SudoGrant, at index: Int, _ asking: Asking, _ reach: SudoReach, _ view: AccountView
+    ) -> AccountFault? {
+        guard !grant.command.hasPrefix("!"), grant.users != ["root"] else { return nil }
+        let all = reach.accounts(grant.users).filter { $0.uid != 0 }.map(\.name)
+        var names = all
+        if grant.needsPassword == false, SudoReach.isRoot(grant) {
+            names = all.filter { !asking.comes(after: index, grant, for: $0) }
+        }
+        let isFree = grant.needsPassword == false && (all.isEmpty || !names.isEmpty)
+        let who = Who(
+            isEverybody: grant.users.contains("ALL"), isFree: isFree, written: grant.users.joined(separator: ", "),
+            names: isFree ? names : all)
+        guard let (kind, severity, remedy) = judged(grant, who, view) else { return nil }
+        return AccountFault(
+            kind: kind, key: "\(who.written)/\(grant.command)", severity: severity,
+            arguments: [
+                "who": who.text, "command": grant.command, "place": grant.place.locator,
+                "groups": SudoReach.groups(grant, of: RootGroupCheck.powerful).joined(separator: ", "),
+            ],
+            evidence: [view.evidence(grant.place, grant.text)], remedies: [remedy])
+    }
+
+    /// Whom a line is for.
+    private struct Who {
+        let isEverybody: Bool
+        /// Whether somebody of them needs no password.
+        let isFree: Bool
+        /// As the line has them.
+        let written: String
+        /// The accounts, without root.
+        let names: [String]
+
+        var text: String {
+            guard !names.isEmpty else { return written }
+            return "\(written) (\(names.prefix(6).joined(separator: ", "))\(names.count > 6 ? ", …" : ""))"
+        }
+    }
+
+    private typealias Judgement = (kind: String, severity: Severity, remedy: String)
+
+    private func judged(_ grant: AccountSurvey.SudoGrant, _ who: Who, _ view: AccountView) -> Judgement? {
+        guard SudoReach.isRoot(grant) else { return who.isFree ? asOthers(grant, who) : nil }
+        let command = SudoCommand(grant.command)
         let asksRoot = view.survey.sudoDefaults.contains {
             ["targetpw", "rootpw"].contains($0.name) && !$0.isOff && $0.scope.isEmpty
         }
+        let usual: Severity = who.isEverybody ? .high : .medium
         if grant.command == "ALL" {
-            if isEverybody, isFree || !asksRoot { return made("everybody", isFree ? .critical : .high, "narrow") }
+            if who.isEverybody, who.isFree || !asksRoot {
+                return ("everybody", who.isFree ? .critical : .high, "narrow")
+            }
             // A group nobody is in gives nobody anything yet.
-            return isFree ? made("free-all", names.isEmpty ? .low : .medium, "password") : nil
+            return who.isFree ? ("free-all", who.names.isEmpty ? .low : .medium, "password") : nil
         }
-        if command.isTemporary { return made("temporary", .high, "narrow") }
-        if command.givesRoot {
-            return isFree ? made("free-escape", isEverybody ? .high : .medium, "narrow") : nil
-        }
-        if SudoEdit.makesRoot(grant.command) {
-            return isFree ? made("free-edit", isEverybody ? .high : .medium, "narrow") : nil
-        }
-        guard isFree || isEverybody, Self.hasPattern(grant.command) else { return nil }
-        return made("pattern", .low, "narrow")
+        if command.isTemporary { return ("temporary", .high, "narrow") }
+        if command.givesRoot { return who.isFree ? ("free-escape", usual, "narrow") : nil }
+        if SudoEdit.makesRoot(grant.command) { return who.isFree ? ("free-edit", usual, "narrow") : nil }
+        if who.isFree, grant.setsVariables == true { return ("free-variables", usual, "variables") }
+        guard who.isFree || who.isEverybody, Self.hasPattern(grant.command) else { return nil }
+        return ("pattern", .low, "narrow")
+    }
+
+    /// Without a password, as somebody who is not root by name, but as good as root.
+    private func asOthers(_ grant: AccountSurvey.SudoGrant, _ who: Who) -> Judgement? {
+        guard grant.command == "ALL" || SudoCommand(grant.command).givesRoot else { return nil }
+        let severity: Severity = who.isEverybody ? .high : who.names.isEmpty ? .low : .medium
+        if SudoReach.isAnybodyElse(grant) { return ("free-others", severity, "narrow") }
+        return SudoReach.groups(grant, of: RootGroupCheck.powerful).isEmpty ? nil : ("free-group", severity, "narrow")
     }
 
     /// `ALL, !/bin/su`: a copy of su by another name is not excepted.
@@ -76,23 +138,6 @@ package struct SudoCheck: Check {
                     "place": place.locator,
                 ],
                 evidence: [view.evidence(place, first.text)], remedies: ["narrow"])
-        }
-    }
-
-    private func defaults(_ view: AccountView) -> [AccountFault] {
-        view.survey.sudoDefaults.compactMap { setting in
-            let kind: String
-            let severity: Severity
-            switch (setting.name, setting.isOff) {
-            case ("authenticate", true): (kind, severity) = ("no-authenticate", setting.scope.isEmpty ? .high : .medium)
-            case ("env_reset", true): (kind, severity) = ("no-env-reset", .medium)
-            case ("visiblepw", false): (kind, severity) = ("visible", .low)
-            default: return nil
-            }
-            return AccountFault(
-                kind: kind, key: "defaults\(setting.scope)/\(setting.name)", severity: severity,
-                arguments: ["place": setting.place.locator, "scope": setting.scope],
-                evidence: [view.evidence(setting.place, setting.text)], remedies: ["defaults"])
         }
     }
 

@@ -87,11 +87,62 @@ enum SuspiciousCommand {
             return "download"
         }
         if runsDecoded(command) { return "decoded" }
+        if runsFetched(stages) { return "download" }
+        if isScriptedShell(command, stages) { return "connection" }
         if command.contains("/dev/tcp/") || command.contains("/dev/udp/") || stages.contains(where: givesShell) {
             return "connection"
         }
-        return runsTemporary(stages) || runsFromTemporary(stages) ? "temporary" : nil
+        if runsTemporary(stages) || runsFromTemporary(stages) { return "temporary" }
+        if stages.contains(where: SuspiciousChange.givesRoot) { return "setuid" }
+        return SuspiciousChange.addsAccess(command) ? "access" : nil
     }
+
+    /// `curl -o /var/x …; sh /var/x`
+    private static func runsFetched(_ stages: [[String]]) -> Bool {
+        var fetched: Set<String> = []
+        for words in stages {
+            if let run = program(words), fetched.contains(run) { return true }
+            guard words.contains(where: { fetchers.contains(base($0)) }) else { continue }
+            fetched.formUnion(outputs(words))
+        }
+        return false
+    }
+
+    /// The files into which a fetcher puts what it gets.
+    private static func outputs(_ words: [String]) -> [String] {
+        let split = zip(words, words.dropFirst()).filter { option, _ in
+            ["-o", "-O", "--output", "--output-document", ">"].contains(option)
+                // Behind other letters: `-qO`, `-sSLo`.
+                || option.hasPrefix("-") && !option.hasPrefix("--") && "oO".contains(option.last ?? " ")
+        }
+        let joined = words.compactMap { word -> String? in
+            if word.hasPrefix("-o/") || word.hasPrefix("-O/") { return String(word.dropFirst(2)) }
+            guard word.hasPrefix("--output"), let sign = word.firstIndex(of: "=") else { return nil }
+            return String(word[word.index(after: sign)...])
+        }
+        return split.map(\.1) + joined
+    }
+
+    /// What a command runs, behind what starts it: shells too, where they are given a file.
+    private static func program(_ words: [String]) -> String? {
+        words.first { !isBefore($0) && !shells.contains(base($0)) }
+    }
+
+    /// `perl -e 'use Socket; … exec("/bin/sh -i")'`, and the same of other languages.
+    private static func isScriptedShell(_ command: String, _ stages: [[String]]) -> Bool {
+        let text = command.lowercased()
+        let interprets = stages.contains { words in
+            let rest = words.drop { isBefore($0) }
+            guard let first = rest.first.map(base) else { return false }
+            return interpreters.contains(where: first.hasPrefix)
+                && rest.contains { ["-e", "-MIO", "-c", "-r", "-rsocket"].contains($0) }
+        }
+        return interprets && ["socket", "fsockopen"].contains(where: text.contains)
+            && ["/sh", "/bash", "/dash", "pty", "sh -i", "cmd"].contains(where: text.contains)
+            && ["exec", "system", "spawn", "subprocess", "popen", "dup2", "shell"].contains(where: text.contains)
+    }
+
+    private static let interpreters = ["perl", "python", "ruby", "php", "lua", "node"]
 
     /// A shell, or an interpreter that is given no program of its own: `python3 -m json.tool` reads what is piped as text.
     private static func runsItsInput(_ words: [String]) -> Bool {

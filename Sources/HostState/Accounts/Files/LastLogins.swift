@@ -39,6 +39,35 @@ struct LastLogins {
 
     func close() { _ = Glibc.close(descriptor) }
 
+    private static let maximumBytes = 64 << 20
+    /// SEEK_DATA of lseek(2), which Glibc's headers keep to themselves.
+    private static let seekData: Int32 = 3
+
+    /// The logins of numbers that are not among `known`, as far as the file has anything but holes.
+    ///
+    /// - Returns: Each with a name such as `uid 1234`; and whether there is more than was read.
+    func others(than known: Set<UInt32>) -> (found: [(uid: UInt32, login: AccountSurvey.Login)], isCut: Bool) {
+        var found: [(uid: UInt32, login: AccountSurvey.Login)] = []
+        var (next, count) = (Int64(0), 0)
+        while let start = Self.data(descriptor, from: next, to: length) {
+            let uid = UInt32(clamping: max(start / Int64(Self.size), next / Int64(Self.size)))
+            guard count < Self.maximumBytes / Self.size, found.count < 500 else { return (found, true) }
+            count += 1
+            next = (Int64(uid) + 1) * Int64(Self.size)
+            guard !known.contains(uid), case .login(let login) = login(of: uid, named: "uid \(uid)") else { continue }
+            found.append((uid, login))
+        }
+        return (found, false)
+    }
+
+    /// Where a sparse file has something next; where the file system cannot tell, at once.
+    private static func data(_ descriptor: Int32, from start: Int64, to end: Int64) -> Int64? {
+        guard start < end else { return nil }
+        let place = Int64(lseek(descriptor, off_t(start), seekData))
+        if place >= 0 { return place < end ? place : nil }
+        return errno == ENXIO ? nil : start
+    }
+
     enum Answer { case never, login(AccountSurvey.Login), damaged }
 
     func login(of uid: UInt32, named name: String) -> Answer {

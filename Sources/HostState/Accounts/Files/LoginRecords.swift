@@ -70,7 +70,11 @@ struct LoginRecords {
             return nil
         }
         let moment = Date(timeIntervalSince1970: Double(Self.number(record, Self.seconds)))
-        guard type == Self.userProcess, !user.isEmpty else { return moment }
+        guard type == Self.userProcess else { return moment }
+        guard !user.isEmpty else {
+            add(.nameless, offset, from: moment)
+            return moment
+        }
         if (times[user]?.count ?? 0) < 100_000 { times[user, default: []].append(moment) }
         if moment >= last[user]?.at ?? .distantPast {
             let host = Escaped.text(

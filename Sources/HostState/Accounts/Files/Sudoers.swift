@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What a file of sudoers(5) says, before aliases are replaced.
 struct Sudoers {
     enum AliasKind: String { case user = "User", runAs = "Runas", host = "Host", command = "Cmnd" }
@@ -10,10 +12,18 @@ struct Sudoers {
         let isName: Bool
     }
 
+    /// What tags and options say of the commands behind them.
+    struct Terms {
+        var needsPassword: Bool?
+        var setsVariables: Bool?
+        var notBefore: Date?
+        var notAfter: Date?
+    }
+
     struct Command {
         var asUsers: [Item]
         var asGroups: [Item]
-        var needsPassword: Bool?
+        var terms: Terms
         let item: Item
     }
 

@@ -103,10 +103,13 @@ struct SudoersParser {
         }
         var parameters: [Sudoers.Parameter] = []
         repeat {
-            let isOff = scanner.takeBangs()
+            var isOff = scanner.takeBangs()
             let name = try scanner.parameterName()
             var value: String?
-            if scanner.take("+=") || scanner.take("-=") || scanner.take("=") { value = try scanner.value() }
+            // What is taken out of a list is off.
+            let isTakenOut = scanner.take("-=")
+            if isTakenOut || scanner.take("+=") || scanner.take("=") { value = try scanner.value() }
+            isOff = isOff || isTakenOut
             parameters.append(Sudoers.Parameter(scope: scope, name: name, value: value, isOff: isOff))
         } while scanner.take(ASCII.comma) && parameters.count < maximumItems
         guard scanner.isAtEnd() else { throw SudoersError(reason: "something follows the parameters") }
@@ -166,14 +169,13 @@ struct SudoersParser {
         var found: [Sudoers.Command] = []
         var asUsers: [Sudoers.Item] = []
         var asGroups: [Sudoers.Item] = []
-        var needsPassword: Bool?
+        var terms = Sudoers.Terms()
         repeat {
             if scanner.take(UInt8(ascii: "(")) { (asUsers, asGroups) = try runAs(&scanner) }
-            try options(&scanner, &needsPassword)
+            try options(&scanner, &terms)
             let isNegated = scanner.takeBangs()
             let item = try command(&scanner, isNegated: isNegated)
-            found.append(
-                Sudoers.Command(asUsers: asUsers, asGroups: asGroups, needsPassword: needsPassword, item: item))
+            found.append(Sudoers.Command(asUsers: asUsers, asGroups: asGroups, terms: terms, item: item))
         } while found.count < maximumItems && scanner.take(ASCII.comma)
         return found
     }
@@ -203,16 +205,22 @@ struct SudoersParser {
     ]
 
     /// Tags and options, which stand before a command.
-    private static func options(_ scanner: inout SudoersScanner, _ needsPassword: inout Bool?) throws(SudoersError) {
+    private static func options(_ scanner: inout SudoersScanner, _ terms: inout Sudoers.Terms) throws(SudoersError) {
         while true {
             scanner.skipBlanks()
             let word = String(decoding: scanner.peekWord(), as: UTF8.self)
             var ahead = scanner
             ahead.skip(word.utf8.count)
             if tags.contains(word), ahead.take(ASCII.colon) {
-                if word == "NOPASSWD" { needsPassword = false } else if word == "PASSWD" { needsPassword = true }
+                switch word {
+                case "NOPASSWD", "PASSWD": terms.needsPassword = word == "PASSWD"
+                case "NOSETENV", "SETENV": terms.setsVariables = word == "SETENV"
+                default: break
+                }
             } else if optionNames.contains(word), ahead.take(ASCII.equals) {
-                _ = try ahead.value()
+                let value = try ahead.value()
+                if word == "NOTBEFORE" { terms.notBefore = SudoersTime.moment(value) }
+                if word == "NOTAFTER" { terms.notAfter = SudoersTime.moment(value) }
             } else {
                 return
             }

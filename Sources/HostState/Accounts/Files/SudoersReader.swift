@@ -150,7 +150,9 @@ struct SudoersReader {
                 grants.append(
                     AccountSurvey.SudoGrant(
                         users: users, hosts: hosts, asUsers: asUsers, asGroups: asGroups, command: text,
-                        needsPassword: command.needsPassword, place: entry.place, text: entry.text))
+                        needsPassword: command.terms.needsPassword, setsVariables: command.terms.setsVariables,
+                        notBefore: command.terms.notBefore, notAfter: command.terms.notAfter, place: entry.place,
+                        text: entry.text))
             }
         }
     }

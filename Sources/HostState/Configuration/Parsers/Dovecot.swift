@@ -13,6 +13,24 @@ extension SoftwareReader {
         reading = parser.reading
         for section in parser.open { reading.problem(section.line, "'\(section.name)' is not closed") }
         reading.keepEffective()
+        listening(&reading)
+    }
+
+    /// `listens`: `nowhere` where no protocol is offered, `loopback` where only the host itself can connect, else `outside`.
+    private static func listening(_ reading: inout ConfigurationReading) {
+        let whole = reading.settings.filter { $0.scope.isEmpty }
+        let protocols = whole.last { $0.name == "protocols" }
+        let listen = whole.last { $0.name == "listen" }
+        guard let written = listen ?? protocols else { return }
+        let own = reading.settings.filter { setting in
+            ["address", "listen"].contains(setting.name) && setting.scope.contains { $0.hasPrefix("inet_listener") }
+        }
+        let addresses = ((listen?.values ?? ["*"]) + own.flatMap(\.values)).flatMap { $0.split(separator: ",") }
+        let isLocal = addresses.allSatisfy { ListeningAddresses.isLoopback(String($0)) }
+        let isOff = protocols.map { $0.values.isEmpty || $0.values == ["none"] } ?? false
+        let reach = !reading.problems.isEmpty ? "outside" : isOff ? "nowhere" : isLocal ? "loopback" : "outside"
+        let told = reach == "nowhere" ? protocols ?? written : written
+        reading.add("listens", [reach], at: Line(file: told.file, number: told.line, text: told.text))
     }
 }
 

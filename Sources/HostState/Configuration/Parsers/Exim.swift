@@ -34,14 +34,14 @@ extension SoftwareReader {
         for path in paths { parser.read(path) }
         parser.finish()
         reading = parser.reading
-        listening(&reading, hasFile: !paths.isEmpty)
+        listening(&reading, hasFile: !paths.isEmpty, isWhole: parser.isWhole)
     }
 
     /// `listens`: `loopback` where only the host itself can connect, else `outside`.
     ///
     /// - Source: The Exim specification 4.96, chapter 13: an item may have a port of its own, `daemon_smtp_ports` are ports alone, and
     ///   `-oX` with an address stands over all.
-    private static func listening(_ reading: inout ConfigurationReading, hasFile: Bool) {
+    private static func listening(_ reading: inout ConfigurationReading, hasFile: Bool, isWhole: Bool) {
         guard let file = reading.files.first else { return }
         let name = hasFile ? "local_interfaces" : "dc_local_interfaces"
         let written = reading.settings.last { $0.name == name && $0.scope.isEmpty }
@@ -51,7 +51,7 @@ extension SoftwareReader {
             (reading.lines(path) ?? []).contains { !$0.text.trimmed.hasPrefix("#") && $0.text.contains("-oX") }
         }
         reading.add(
-            "listens", [isLocal && !starts && reading.problems.isEmpty ? "loopback" : "outside"],
+            "listens", [isLocal && !starts && isWhole ? "loopback" : "outside"],
             at: Line(file: written?.file ?? file, number: written?.line ?? 0, text: ""),
             text: written?.text ?? "local_interfaces: –")
     }
@@ -80,6 +80,8 @@ struct EximParser {
     private var block: String?
     private var conditions: [Branch] = []
     private(set) var statements = EximStatements()
+    /// Whether all of the configuration itself could be read, whatever its lists name.
+    private(set) var isWhole = true
 
     /// One `.ifdef`: whether its lines count now, and whether any of its branches did.
     private struct Branch {
@@ -123,6 +125,7 @@ struct EximParser {
 
     mutating func finish() {
         for branch in conditions { reading.problem(branch.line, "'.ifdef' is not closed") }
+        isWhole = reading.problems.isEmpty
         statements.finish(&reading)
     }
 
@@ -300,7 +303,7 @@ struct EximParser {
         if line.text.hasPrefix("hide ") {
             return reading.add(name, [Secrets.mask], scope: scope, at: line, text: "hide \(name) = \(Secrets.mask)")
         }
-        reading.add(name, value.contains("$") ? [value] : EximList.items(value), scope: scope, at: line)
+        reading.add(name, EximList.written(value), scope: scope, at: line)
     }
 
     private mutating func driver(_ line: Line) {
@@ -314,6 +317,30 @@ struct EximParser {
 
 /// Lists of Exim: between colons, a doubled one standing for itself, or after `<;` between semicolons.
 package enum EximList {
+    /// The items of a value as it is written; the whole of one that is only known when a message is handled.
+    static func written(_ text: String) -> [String] { unquoted(text).map { items($0) } ?? [text] }
+
+    /// Without `\N…\N` and `\$`, which keep what stands there from being expanded; nil where something is.
+    private static func unquoted(_ text: String) -> String? {
+        guard text.contains("$") || text.contains("\\N") else { return text }
+        var output = ""
+        var rest = text[...]
+        var isQuoted = false
+        while let next = rest.popFirst() {
+            if next == "\\", rest.first == "N" {
+                isQuoted.toggle()
+                rest = rest.dropFirst()
+            } else if next == "\\", !isQuoted, rest.first == "$" || rest.first == "\\" {
+                output.append(rest.removeFirst())
+            } else if next == "$", !isQuoted {
+                return nil
+            } else {
+                output.append(next)
+            }
+        }
+        return output
+    }
+
     package static func items(_ text: String) -> [String] {
         var text = text.trimmed[...]
         var separator: Character = ":"

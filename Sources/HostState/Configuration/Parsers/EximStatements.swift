@@ -12,6 +12,12 @@ struct EximStatements {
         "!senders",
     ]
 
+    /// Who may send to anywhere, and whose mail anybody may send here.
+    private static let relayLists: Set = [
+        "relay_from_hosts", "dc_relay_nets", "host_accept_relay", "relay_to_domains", "dc_relay_domains",
+        "local_domains",
+    ]
+
     private struct Statement {
         let verb: String
         let line: Line
@@ -63,14 +69,21 @@ struct EximStatements {
                 }
             }
         }
+        let named = Dictionary(reading.settings.filter { $0.scope.isEmpty }.map { ($0.name, $0) }) { $1 }
+        var tables = EximTables(named)
+        addLists(&tables, &reading)
         guard let asked = reading.settings.last(where: { $0.name == "acl_smtp_rcpt" && $0.scope.isEmpty }),
             let name = asked.values.first
         else { return }
         let place = Line(file: asked.file, number: asked.line, text: asked.text)
         if name == "accept" { return reading.add("relay-guard", ["none"], at: place, text: asked.text) }
         guard let statements = lists[name] else { return }
-        let named = Dictionary(reading.settings.filter { $0.scope.isEmpty }.map { ($0.name, $0.values) }) { $1 }
-        let opening = opening(statements, named)
+        for statement in statements where ["accept", "discard", "require"].contains(statement.verb) {
+            for condition in statement.conditions where Self.isList(condition.name) {
+                tables.read(EximList.written(condition.value), from: statement.line, &reading)
+            }
+        }
+        let opening = opening(statements, EximStrangers(tables))
         let text = opening.map { open in
             ([open.verb] + open.conditions.map { $0.value.isEmpty ? $0.name : "\($0.name) = \($0.value)" })
                 .joined(separator: " ")
@@ -79,23 +92,42 @@ struct EximStatements {
             "relay-guard", [opening == nil ? "list" : "none"], at: opening?.line ?? place, text: text ?? asked.text)
     }
 
+    /// The lists that decide on relaying by their names, with what their files hold: `NAME.everybody` where one has strangers in it.
+    private func addLists(_ tables: inout EximTables, _ reading: inout ConfigurationReading) {
+        let written = reading.settings.filter { $0.scope.isEmpty && Self.relayLists.contains($0.name) }
+        for setting in written {
+            let place = Line(file: setting.file, number: setting.line, text: setting.text)
+            tables.read(setting.values, from: place, &reading)
+            for (item, line) in tables.flat(setting.values) where !item.hasPrefix("!") {
+                if let line { reading.add(setting.name, [item], at: line) }
+            }
+            let strangers = EximStrangers(tables)
+            guard strangers.match(setting.values) == true else { continue }
+            let line = strangers.line(setting.values) ?? place
+            reading.add("\(setting.name).everybody", setting.values, at: line)
+        }
+    }
+
+    private static func isList(_ name: String) -> Bool {
+        ["hosts", "domains", "sender_domains"].contains(name.hasPrefix("!") ? String(name.dropFirst()) : name)
+    }
+
     /// The statement that lets everybody pass before any other refuses what is not ours.
-    private func opening(_ statements: [Statement], _ named: [String: [String]]) -> Statement? {
+    private func opening(_ statements: [Statement], _ strangers: EximStrangers) -> Statement? {
         for statement in statements {
             let names = statement.conditions.map(\.name)
+            let isForAll = statement.conditions.allSatisfy { Self.holdsForAll($0, strangers) }
             switch statement.verb {
-            case "accept", "discard":
-                if statement.conditions.allSatisfy({ Self.holdsForAll($0, named) }) { return statement }
+            case "accept", "discard": if isForAll { return statement }
             case "require":
-                if names.contains("domains") || names.contains("hosts") || names.contains("authenticated") {
+                if !isForAll, names.contains(where: { ["domains", "hosts", "authenticated"].contains($0) }) {
                     return nil
                 }
             case "deny", "drop", "defer":
-                let isRefusal =
-                    names.contains("!domains")
-                    || statement.conditions.contains {
-                        $0.name == "domains" && $0.value.hasPrefix("!")
-                    }
+                let isRefusal = statement.conditions.contains {
+                    $0.name == "!domains" && strangers.match($0.value) != true
+                        || $0.name == "domains" && $0.value.hasPrefix("!") && strangers.match($0.value) != false
+                }
                 let isWhole = names.allSatisfy { ["message", "log_message", "logwrite", "delay", "set"].contains($0) }
                 if isRefusal || isWhole { return nil }
             default: break
@@ -104,16 +136,10 @@ struct EximStatements {
         return nil
     }
 
-    /// - Parameter named: The lists of the main part, for `+name`.
-    private static func holdsForAll(
-        _ condition: (name: String, value: String), _ named: [String: [String]]
-    ) -> Bool {
-        if ["hosts", "domains", "sender_domains"].contains(condition.name) {
-            return EximStrangers(named).match(condition.value) == true
+    private static func holdsForAll(_ condition: (name: String, value: String), _ strangers: EximStrangers) -> Bool {
+        guard isList(condition.name) else {
+            return modifiers.contains(condition.name) || condition.name.hasPrefix("set")
         }
-        if ["!hosts", "!domains", "!sender_domains"].contains(condition.name) {
-            return EximStrangers(named).match(condition.value) == false
-        }
-        return modifiers.contains(condition.name) || condition.name.hasPrefix("set")
+        return strangers.match(condition.value) == !condition.name.hasPrefix("!")
     }
 }

@@ -1,6 +1,7 @@
 import NoroshiModel
 
-/// NFS: for each folder and client a block `export FOLDER CLIENT` with `client` and `options`.
+/// NFS: for each folder and client a block `export FOLDER CLIENT` with `client` and `options`; `open-options` has
+/// those that hold without Kerberos, where a client may do without.
 ///
 /// - Source: exports(5) of nfs-utils 2.6.
 extension SoftwareReader {
@@ -49,6 +50,7 @@ extension SoftwareReader {
             reading.add("folder", [folder], scope: scope, at: line)
             reading.add("client", [name.isEmpty ? "*" : name], scope: scope, at: line)
             reading.add("options", common + own, scope: scope, at: line)
+            if let open = Self.open(common + own, name) { reading.add("open-options", open, scope: scope, at: line) }
             // `host (rw)`: the options are everybody's, the host has the defaults.
             let isSeparate = name.isEmpty && index > 0
             if isSeparate { reading.add("separate-options", own, scope: scope, at: line) }
@@ -59,7 +61,26 @@ extension SoftwareReader {
             reading.add("folder", [folder], scope: scope, at: line)
             reading.add("client", ["*"], scope: scope, at: line)
             reading.add("options", common, scope: scope, at: line)
+            if let open = Self.open(common, "") { reading.add("open-options", open, scope: scope, at: line) }
         }
+    }
+
+    /// The options of clients that prove nothing, nil where all have to by Kerberos: what follows a `sec=` holds for its flavors, what stands
+    /// before the first for all.
+    private static func open(_ options: [String], _ client: String) -> [String]? {
+        guard !client.hasPrefix("gss/") else { return nil }
+        var isOpen = true
+        var hasOpen = !options.contains { $0.hasPrefix("sec=") }
+        var open: [String] = []
+        for option in options {
+            guard option.hasPrefix("sec=") else {
+                if isOpen { open.append(option) }
+                continue
+            }
+            isOpen = !option.dropFirst(4).split(separator: ":").allSatisfy { $0.hasPrefix("krb5") }
+            hasOpen = hasOpen || isOpen
+        }
+        return hasOpen ? open : nil
     }
 
     private static func options(_ text: some StringProtocol) -> [String] {

@@ -157,6 +157,7 @@ struct NamedParser {
     private static let addressLists: Set = [
         "allow-query", "allow-query-cache", "allow-recursion", "allow-transfer", "allow-update", "allow-notify",
         "allow-update-forwarding", "blackhole", "listen-on", "listen-on-v6", "allow-query-on", "allow-recursion-on",
+        "allow-query-cache-on", "match-clients", "match-destinations",
     ]
 
     /// Puts lists in for their names, and adds who may ask for recursion in the whole and in each view.
@@ -170,10 +171,7 @@ struct NamedParser {
         let scopes = Set(settings.map(\.scope).filter { $0.isEmpty || $0.last?.hasPrefix("view ") == true })
         for scope in scopes.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
             let own = ScopedSettings(settings).within(scope)
-            let deciding = ["allow-recursion", "allow-query-cache", "allow-query"].lazy
-                .compactMap { own.effective($0).first }.first
-            // ARM: where nothing is said, those of the networks of the host itself.
-            if let deciding {
+            if let deciding = Self.recursion(own) {
                 settings.append(
                     .init(
                         name: "recursion-clients", values: deciding.values, scope: scope, file: deciding.file,
@@ -181,6 +179,28 @@ struct NamedParser {
             }
         }
         reading.replace(settings)
+    }
+
+    /// Which list decides who may ask for recursion: the first of ARM's order, unless another leaves fewer.
+    ///
+    /// - Source: BIND 9.18 ARM, allow-recursion: where nothing is said, those of the networks of the host itself; view: a client is asked for
+    ///   by `match-clients` before it has any of the view; listen-on, allow-recursion-on: by which addresses it may come.
+    private static func recursion(_ own: ScopedSettings) -> ConfigurationSurvey.Setting? {
+        let first = ["allow-recursion", "allow-query-cache", "allow-query"].lazy
+            .compactMap { own.effective($0).first }.first
+        guard let first else { return nil }
+        let fewer = ["match-clients", "allow-query-cache"].lazy.compactMap { own.effective($0).first }
+            .first { !$0.values.contains { Networks.isWider($0, v4: 15, v6: 31) } }
+        let inside = ["allow-recursion-on", "allow-query-cache-on", "match-destinations"].lazy
+            .compactMap { own.effective($0).first }.first { isLoopback($0.values) }
+        let listening = ["listen-on", "listen-on-v6"].map { own.effective($0) }
+        let isInside = listening.allSatisfy { all in !all.isEmpty && all.allSatisfy { isLoopback($0.values) } }
+        return fewer ?? inside ?? (isInside ? listening[0].first : nil) ?? first
+    }
+
+    /// Whether only the host itself can ask at these addresses; `localhost` stands for all that it has.
+    private static func isLoopback(_ addresses: [String]) -> Bool {
+        addresses.allSatisfy { $0 == "none" || $0.hasPrefix("!") || Networks.range($0)?.first.isLoopback ?? false }
     }
 
     private func expanded(_ values: [String], depth: Int) -> [String] {

@@ -74,12 +74,21 @@ struct PostfixParser {
             guard let value = parameters.value(name) else { continue }
             reading.addDefault(name, PostfixParameters.items(value), file: path)
         }
+        instances(written["multi_instance_directories"])
         let whole = Line(file: path, number: 0, text: "")
         if let line = written["virtual_alias_maps"], parameters.raw["virtual_alias_domains"] == nil {
             let value = parameters.value("virtual_alias_domains") ?? ""
             domains("virtual_alias_domains", PostfixParameters.items(value), [], line)
         }
         guarded(parameters, scope: [], place: whole)
+    }
+
+    /// Other configurations that are started with this one, each of which is a server of its own.
+    private mutating func instances(_ line: Line?) {
+        guard let line, parameters.value("multi_instance_enable") == "yes" else { return }
+        for folder in PostfixParameters.items(parameters.value("multi_instance_directories") ?? "") {
+            reading.problem(line, "the instance \(folder) was not read")
+        }
     }
 
     private mutating func add(
@@ -128,6 +137,11 @@ struct PostfixParser {
             reading.add("command", [words[7]], scope: scope, at: line)
             if words[3] == "n" { reading.add("unprivileged", ["no"], scope: scope, at: line) }
             if words[4] == "y" { reading.add("chroot", ["yes"], scope: scope, at: line) }
+            if services?.last?.isServer ?? false, let sign = words.dropFirst(8).firstIndex(of: "-c"),
+                sign + 1 < words.count
+            {
+                reading.problem(line, "the instance \(words[sign + 1]) was not read")
+            }
             options(Array(words.dropFirst(8)), scope, line, isServer: words[7] == "smtpd")
         }
     }

@@ -14,7 +14,8 @@ struct PostfixRestrictions {
 
     private static let maximumDepth = 8
     static let refusals: Set = [
-        "reject_unauth_destination", "defer_unauth_destination", "reject", "defer", "check_relay_domains",
+        "reject_unauth_destination", "defer_unauth_destination", "reject", "defer", "defer_if_permit",
+        "check_relay_domains",
     ]
     /// Tables that are asked for what the client says of itself, or what it may write into its own name's zone.
     private static let claims: Set = [

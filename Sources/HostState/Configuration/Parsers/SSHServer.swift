@@ -7,10 +7,12 @@ extension SoftwareReader {
     static let ssh = SoftwareReader(
         name: "ssh", mainFile: "/etc/ssh/sshd_config", programs: ["/usr/sbin/sshd"], packages: ["openssh-server"]
     ) { reading in
-        var parser = SSHServerParser(reading: reading)
+        let root = SSHRootLogin(reading.source)
+        var parser = SSHServerParser(reading: reading, root: root)
         parser.file("/etc/ssh/sshd_config", isNeeded: false, from: nil, scope: [])
         reading = parser.reading
         reading.keepEffective(takesFirst: true, except: SSHServerParser.lists)
+        root.add(to: &reading)
     }
 }
 
@@ -36,6 +38,7 @@ struct SSHServerParser {
     ]
 
     var reading: ConfigurationReading
+    let root: SSHRootLogin
 
     mutating func file(_ path: String, isNeeded: Bool, from place: Line?, scope: [String]) {
         var scope = scope
@@ -57,7 +60,10 @@ struct SSHServerParser {
         case "match":
             // `Match all` is everybody: the whole again, and stronger.
             scope = ["match " + quoted.words.joined(separator: " ")]
-        case let name: setting(Self.renamed[name] ?? name, quoted.words, line, scope)
+            if !root.mayMatch(quoted.words) { reading.add("root.barred", ["yes"], scope: scope, at: line) }
+        case let name:
+            if let reason = SSHKeywords.refusal(name, quoted.words) { reading.problem(line, reason) }
+            setting(Self.renamed[name] ?? name, quoted.words, line, scope)
         }
     }
 
@@ -81,7 +87,7 @@ struct SSHServerParser {
                 // A block that an included file opens ends with the file.
                 var inner = self
                 inner.reading.including(path, from: line) { reading in
-                    var parser = SSHServerParser(reading: reading)
+                    var parser = SSHServerParser(reading: reading, root: root)
                     parser.file(path, isNeeded: true, from: line, scope: scope)
                     reading = parser.reading
                 }

@@ -1,3 +1,4 @@
+import HostReading
 import NoroshiModel
 
 /// What systemd's services start: for each a block `unit NAME` with `runs` (programs, those that they start, and scripts of
@@ -51,6 +52,7 @@ struct SystemdUnits {
                 .map(\.value)
             unit(name, [units[name]].compactMap(\.self) + after)
         }
+        if !isMasked("rc-local.service") { startScript() }
     }
 
     private static func base(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
@@ -86,8 +88,11 @@ struct SystemdUnits {
             }
         }
         let scope = ["unit \(name)"]
+        let user = kept.last { $0.key == "User" }?.value ?? "root"
+        let isDynamic = kept.last { $0.key == "DynamicUser" }.map { ["yes", "true", "on", "1"].contains($0.value) }
+        let isRoot = ["root", "0"].contains(user) && isDynamic != true
         for (key, value, line) in kept {
-            if Self.commands.contains(key) { runs(value, scope, line) }
+            if Self.commands.contains(key) { runs(Self.commands(value), value, scope, line, isRoot: isRoot) }
             if key == "Environment" { environment(value, scope, line) }
             if key == "User" { reading.add("user", [value], scope: scope, at: line) }
         }
@@ -125,10 +130,13 @@ struct SystemdUnits {
         }
     }
 
-    private mutating func runs(_ value: String, _ scope: [String], _ line: Line) {
-        let commands = Self.commands(value)
+    private mutating func runs(
+        _ commands: [[String]], _ value: String, _ scope: [String], _ line: Line, isRoot: Bool
+    ) {
         for command in commands {
-            reading.add("runs", StartedCommand(command).runs, scope: scope, at: line, text: line.text)
+            let started = StartedCommand(command)
+            reading.add("runs", started.runs, scope: scope, at: line, text: line.text)
+            rights(started, scope, line, isRoot: isRoot)
         }
         let text = commands.map { $0.joined(separator: " ") }.joined(separator: " ; ")
         if commands.contains(where: { ShellGiving.connects($0) }) {
@@ -137,6 +145,33 @@ struct SystemdUnits {
         let kinds = [value, text].compactMap { SuspiciousCommand.kind($0) }
         if kinds.contains("download") { reading.add("fetched", [text], scope: scope, at: line, text: line.text) }
         if kinds.contains("decoded") { reading.add("decoded", [text], scope: scope, at: line, text: line.text) }
+    }
+
+    /// `program.open`: a program or script that everybody may write, or that runs as root and is another's.
+    private mutating func rights(_ started: StartedCommand, _ scope: [String], _ line: Line, isRoot: Bool) {
+        let script = ProcessPlaces.isInterpreter(started.program) || ShellGiving.isShell(started.program)
+        for path in started.runs where path.hasPrefix("/") {
+            guard let status = reading.status(path), status.kind == .regular else { continue }
+            // Other words for a shell may be what it reads or writes.
+            let isRun = status.mode & 0o111 != 0 || script && started.words.dropFirst().first == path
+            guard isRun, status.isWorldWritable || isRoot && status.isOfAnother else { continue }
+            reading.add("program.open", [path], scope: scope, at: line, text: "\(line.text): \(status.rights)")
+        }
+    }
+
+    /// The script that is run at the end of the start, where it may be run.
+    ///
+    /// - Source: systemd-rc-local-generator(8).
+    private mutating func startScript() {
+        for path in ["/etc/rc.local", "/etc/rc.d/rc.local"] where reading.exists(path) {
+            if let status = reading.status(path), status.kind != .regular || status.mode & 0o111 == 0 { continue }
+            for line in (reading.lines(path) ?? []).continued(limit: 64 << 10) {
+                let text = line.text.trimmed
+                guard !text.isEmpty, !text.hasPrefix("#") else { continue }
+                runs(ShellText(text).commands, text, ["unit rc-local.service"], line, isRoot: true)
+            }
+            return
+        }
     }
 
     private mutating func environment(_ value: String, _ scope: [String], _ line: Line) {

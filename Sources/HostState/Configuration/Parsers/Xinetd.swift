@@ -85,6 +85,8 @@ struct XinetdParser {
         for (name, values, line) in services {
             guard values["disable"]?.first?.lowercased() != "yes", !off.contains(name) else { continue }
             let own = defaults.merging(values) { $1 }
+            // Without a value the service is nobody's.
+            guard own["only_from"]?.isEmpty != true else { continue }
             let server = own["server"]?.first ?? "internal"
             let isWrapped = server.hasSuffix("/tcpd")
             let address = own["bind"]?.first ?? own["interface"]?.first

@@ -12,6 +12,8 @@ package protocol ConfigurationFiles: Sendable {
     /// Whether something is there, a link's end or otherwise.
     func exists(_ path: String) throws(HostReadingError) -> Bool
     func isFolder(_ path: String) throws(HostReadingError) -> Bool
+    /// Whose it is and who may write it; nil where there is nothing, and for texts, which have no owner.
+    func status(_ path: String) throws(HostReadingError) -> HostFileStatus?
     /// What the kernel says of its packet filter; nil where the host does not run, and nobody is asked.
     func packetFilter() -> PacketFilterLook?
 }
@@ -38,6 +40,8 @@ package struct HostConfigurationFiles: ConfigurationFiles {
 
     package func isFolder(_ path: String) throws(HostReadingError) -> Bool { try root.status(path)?.kind == .folder }
 
+    package func status(_ path: String) throws(HostReadingError) -> HostFileStatus? { try root.status(path) }
+
     package func packetFilter() -> PacketFilterLook? { root.isRunning ? PacketFilterLook.all() : nil }
 }
 
@@ -54,6 +58,8 @@ package struct ExampleFiles: ConfigurationFiles {
     }
 
     package func packetFilter() -> PacketFilterLook? { filter }
+
+    package func status(_ path: String) throws(HostReadingError) -> HostFileStatus? { nil }
 
     package func read(_ path: String, limit: Int) throws(HostReadingError) -> [UInt8]? {
         texts[path].map { Array($0.utf8) }

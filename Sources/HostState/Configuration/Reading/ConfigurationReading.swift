@@ -152,6 +152,9 @@ struct ConfigurationReading {
 
     mutating func isFolder(_ path: String) -> Bool { (try? source.isFolder(path)) == true }
 
+    /// Whose something is and who may write it; nil where that is not known.
+    func status(_ path: String) -> HostFileStatus? { (try? source.status(path)) ?? nil }
+
     /// What the kernel says of its packet filter, and what it did not say; nil where it is not asked.
     mutating func packetFilter() -> PacketFilterLook? {
         guard let look = source.packetFilter() else { return nil }

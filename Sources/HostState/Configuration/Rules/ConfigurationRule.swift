@@ -4,6 +4,7 @@ package import NoroshiModel
 package struct ConfigurationRule: Sendable {
     /// Letters, digits and hyphens; with the software it names the check `configuration.<software>.<id>`.
     package let id: String
+    /// The program that it is about, or ``anySoftware``.
     package let software: String
     package let severity: Severity
     /// By language. `{value}`, `{setting}` and `{place}` stand for what was found.
@@ -20,6 +21,11 @@ package struct ConfigurationRule: Sendable {
     package let passing, failing: [Example]
     /// `file:line:column` of the rule.
     package let locator: String
+
+    /// Rules of this name are about every program.
+    package static let anySoftware = "any"
+
+    func isAbout(_ name: String) -> Bool { software == name || software == Self.anySoftware }
 
     /// Which blocks of a configuration a rule looks at.
     package enum Place: Sendable, Hashable {

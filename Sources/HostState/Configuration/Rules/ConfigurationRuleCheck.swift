@@ -17,7 +17,7 @@ package struct ConfigurationRuleCheck: Check {
         var results: [CheckResult] = []
         for observation in observations {
             guard case .state(.configuration(let survey)) = observation.fact else { continue }
-            for software in survey.software where software.name == rule.software {
+            for software in survey.software where rule.isAbout(software.name) {
                 results += judged(software, observation)
             }
         }

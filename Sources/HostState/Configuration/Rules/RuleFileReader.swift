@@ -29,7 +29,9 @@ struct RuleFileReader {
         for (key, _) in root.pairs where !["software", "rules"].contains(key.string) {
             reject(key, "unknown key '\(key.string ?? "")'")
         }
-        guard let software = root["software"]?.string, SoftwareReader.names.contains(software) else {
+        guard let software = root["software"]?.string,
+            SoftwareReader.names.contains(software) || software == ConfigurationRule.anySoftware
+        else {
             reject(
                 root["software"] ?? root,
                 "expected 'software' to be one of \(SoftwareReader.names.sorted().joined(separator: ", "))")
