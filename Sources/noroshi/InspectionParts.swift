@@ -56,6 +56,11 @@ struct StateOptions: ParsableArguments {
         if dictionary != nil || minutes != nil, !passwords {
             throw ValidationError("--dictionary and --minutes go with --passwords")
         }
+        try Self.validate(root: root)
+    }
+
+    /// - Throws: `ValidationError` for what is no folder.
+    static func validate(root: String?) throws {
         guard let root else { return }
         var isFolder = false
         guard FileManager.default.fileExists(atPath: root, isDirectory: &isFolder), isFolder else {

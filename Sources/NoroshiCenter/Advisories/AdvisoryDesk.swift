@@ -219,7 +219,7 @@ package struct AdvisoryDesk: Sendable {
     }
 
     /// The id behind the colon of `Superseding Document: example-2026-0002`.
-    private static func successor(_ reference: Reference) -> String? {
+    static func successor(_ reference: Reference) -> String? {
         let id = reference.summary.drop { $0 != ":" }.dropFirst().drop { $0.isWhitespace }
         return id.isEmpty ? nil : String(id)
     }

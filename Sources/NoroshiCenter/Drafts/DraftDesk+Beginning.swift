@@ -106,7 +106,9 @@ extension DraftFields {
     }
 
     /// Says in title and notes that the advisory was taken back, and why.
-    mutating func takeBack(_ kind: StoredDraft.Kind, reason: String, successor: StoredAdvisory?, address: String) {
+    ///
+    /// - Parameter successor: The number of what replaces it, and the address of its page.
+    mutating func takeBack(_ kind: StoredDraft.Kind, reason: String, successor: (id: String, url: String)?) {
         let language = self["lang"]
         let isJapanese = language.lowercased().hasPrefix("ja")
         let isWithdrawal = kind == .withdrawal
@@ -121,9 +123,7 @@ extension DraftFields {
         add("further", ["title": title, "text": reason])
         if let successor {
             let summary = AdvisoryStanding.successorSummary(language: language)
-            add(
-                "reference",
-                ["summary": "\(summary): \(successor.id)", "url": "\(address)/advisories/\(successor.id.formEncoded)"])
+            add("reference", ["summary": "\(summary): \(successor.id)", "url": successor.url])
         }
         self["summary"] = reason.split(separator: "\n").first.map(String.init) ?? ""
     }

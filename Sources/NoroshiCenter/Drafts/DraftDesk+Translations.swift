@@ -25,13 +25,11 @@ extension DraftDesk {
             let time = Timestamp(now, zone: document.document.tracking.currentReleaseDate.zone)
         else { return nil }
         var fields = DraftFields(document)
-        fields.takeBack(
-            kind, reason: reason(kind, original, in: translation.lang), successor: nil, address: "")
-        if case .superseded(let successor?) = source.standing {
-            let id = successor.summary.drop { $0 != ":" }.dropFirst().drop { $0.isWhitespace }
-            let summary = AdvisoryStanding.successorSummary(language: translation.lang)
-            fields.add("reference", ["summary": "\(summary): \(id)", "url": successor.url])
+        var successor: (id: String, url: String)?
+        if case .superseded(let reference?) = source.standing {
+            successor = AdvisoryDesk.successor(reference).map { ($0, reference.url) }
         }
+        fields.takeBack(kind, reason: reason(kind, original, in: translation.lang), successor: successor)
         let writer = AdvisoryWriter(
             fields, base: document, kind: kind, publisher: document.document.publisher, time: time, address: "")
         let bytes = writer.document.published(at: now, isNew: false).serialize()

@@ -160,17 +160,18 @@ struct DeskAdvisoryPage {
         _ context: CenterContext
     ) async throws -> Response {
         guard !form["reason"].isEmpty else { throw DraftRefusal("no-reason") }
-        var successor: StoredAdvisory?
+        var successor: (id: String, url: String)?
         if kind == .supersession {
             let found = try await services.store.advisory(form["successor"])
             guard form["successor"] != advisory.id,
                 let chosen = found.first(where: { $0.lang == advisory.lang }) ?? found.first
             else { throw DraftRefusal("successor", ["id": form["successor"]]) }
-            successor = chosen
+            successor = (
+                chosen.id, "\(services.publicURL(request))/advisories/\(chosen.id.formEncoded)"
+            )
         }
         var begun = try await services.drafts.begin(kind, id: advisory.id, lang: advisory.lang)
-        begun.fields.takeBack(
-            kind, reason: form["reason"], successor: successor, address: services.publicURL(request))
+        begun.fields.takeBack(kind, reason: form["reason"], successor: successor)
         return try await keep(begun, request, context)
     }
 

@@ -87,11 +87,7 @@ struct RelayAskCommand: AsyncParsableCommand {
         }
         if forged, name == nil { throw ValidationError("--forged goes with --name") }
         if mechanism != nil, !authenticated { throw ValidationError("--mechanism goes with --authenticated") }
-        guard let root else { return }
-        var isFolder = false
-        guard FileManager.default.fileExists(atPath: root, isDirectory: &isFolder), isFolder else {
-            throw ValidationError("--root '\(Escaped.text(root))' is no folder")
-        }
+        try StateOptions.validate(root: root)
     }
 
     func run() async throws {
