@@ -256,16 +256,17 @@ package struct BlockLook: Sendable {
     private func middle(_ look: Look, _ low: Point, _ high: Point) -> Middle {
         let next = look.lines.line(at: low.start).upperBound + 1
         guard next < high.start else { return .nothing }
+        // A clock that has seen the lines before, for times without a year; it may show another year than theirs.
+        var before = LogClock(zone: .utc, year: 2024)
+        let years = low.time - before.moment(low.written).microseconds
         var others = 0
         for from in [next + (high.start - next) / 2, next] {
             var start = from == next ? next : look.lines.start(from: from, before: high.start)
             others = 0
             while let place = start, place < high.start, others <= Self.maximumOthers {
-                // A clock that has seen the lines before, for times without a year.
-                var clock = LogClock(zone: .utc, year: 2024)
-                _ = clock.moment(low.written)
+                var clock = before
                 if let point = look.point(place, &clock) {
-                    if look.isSameHost(point, low) { return .line(moved(point, after: low)) }
+                    if look.isSameHost(point, low) { return .line(Self.moved(point, by: years)) }
                     others += 1
                 }
                 start = look.lines.line(at: place).upperBound + 1
@@ -274,13 +275,11 @@ package struct BlockLook: Sendable {
         return others <= Self.maximumOthers ? .nothing : .unknown
     }
 
-    /// A point whose time was made by a clock in its first year, in the year of another before it.
-    private func moved(_ point: Point, after low: Point) -> Point {
+    /// A point in the year of those before it, where its line does not tell the year.
+    private static func moved(_ point: Point, by years: Int64) -> Point {
         guard case .yearless = point.written else { return point }
-        var clock = LogClock(zone: .utc, year: 2024)
-        let year = low.time - clock.moment(low.written).microseconds
         return Point(
-            start: point.start, time: point.time + year, written: point.written, form: point.form, host: point.host)
+            start: point.start, time: point.time + years, written: point.written, form: point.form, host: point.host)
     }
 
     private mutating func findGaps(_ look: inout Look) {
