@@ -96,17 +96,14 @@ static bool is_literal(const struct literal_table *table, const struct entry *en
 /// Keeps those candidates at which a window of some literal may begin. Equal work for each candidate, whether it is
 /// kept or not: the next is written over one that is not.
 static inline __attribute__((always_inline)) size_t sieve_block(
-    const struct literal_scanner *scanner, size_t block, uint16_t *places, unsigned shortest_key) {
-    const uint64_t *hashes = scanner->table->hashes;
+    const struct literal_scanner *scanner, size_t block, uint16_t *places) {
+    const uint64_t *hashes = scanner->table->hashes, *short_windows = scanner->table->short_windows;
     size_t kept = 0;
     for (uint64_t left = scanner->marks.candidates[block]; left; left &= left - 1) {
         size_t place = block * block_size + (size_t)__builtin_ctzll(left);
         uint32_t four = load_four(scanner->text + place);
-        uint64_t found = 0;
-        for (unsigned length = shortest_key; length <= 4; length++) {
-            uint32_t hashed = hash(window_key(four, length));
-            found |= hashes[hashed / 64] >> hashed % 64;
-        }
+        uint32_t hashed = hash(window_key(four, 4)), two = window_key(four, 2);
+        uint64_t found = hashes[hashed / 64] >> hashed % 64 | short_windows[two / 64] >> two % 64;
         places[kept] = (uint16_t)place;
         kept += found & 1;
     }
@@ -120,10 +117,7 @@ static void sieve(struct literal_scanner *scanner) {
         with_candidates[count] = (uint16_t)block;
         count += scanner->marks.candidates[block] != 0;
     }
-    if (scanner->table->shortest_key == 4)
-        for (size_t i = 0; i < count; i++) kept += sieve_block(scanner, with_candidates[i], scanner->places + kept, 4);
-    else
-        for (size_t i = 0; i < count; i++) kept += sieve_block(scanner, with_candidates[i], scanner->places + kept, 2);
+    for (size_t i = 0; i < count; i++) kept += sieve_block(scanner, with_candidates[i], scanner->places + kept);
     scanner->place_count = kept;
     scanner->next_place = 0;
 }

@@ -56,10 +56,12 @@ static void chain_entries(struct literal_table *table) {
     table->shortest_key = 4;
     qsort(table->entries, table->count, sizeof *table->entries, compare_entries);
     for (size_t i = 0; i < table->count; i++) {
-        uint32_t found = hash(table->entries[i].key);
-        table->hashes[found / 64] |= 1ull << found % 64;
+        const struct entry *entry = &table->entries[i];
+        uint32_t found = hash(entry->key), two = window_key(entry->key, 2);
+        if (entry->width < 4) table->short_windows[two / 64] |= 1ull << two % 64;
+        else table->hashes[found / 64] |= 1ull << found % 64;
         table->chains[chain_of(found) + 1]++;
-        if (table->entries[i].width < table->shortest_key) table->shortest_key = table->entries[i].width;
+        if (entry->width < table->shortest_key) table->shortest_key = entry->width;
     }
     for (size_t i = 0; i < (size_t)1 << chain_bits; i++) table->chains[i + 1] += table->chains[i];
 }

@@ -77,8 +77,10 @@ struct literal_table {
     /// Ordered by chain: those of chain c are chains[c] ..< chains[c + 1].
     struct entry *entries;
     uint32_t chains[(1 << chain_bits) + 1];
-    /// One bit for each value of hash(): set if a literal has it.
+    /// One bit for each value of hash(): set if a window of four bytes or more has it.
     uint64_t hashes[(1 << hash_bits) / 64];
+    /// One bit for each two bytes of a key: set if a shorter window begins with them.
+    uint64_t short_windows[(1 << 16) / 64];
     /// The literals' bytes in lower case, and beside each the bit by which its upper case differs (0x20, or 0).
     uint8_t *texts, *case_bits;
     /// 2, 3 or 4 bytes.

@@ -60,7 +60,7 @@ struct LineJudge: ~Copyable, Sendable {
             asked.removeAll(keepingCapacity: true)
             return false
         }
-        parts = LogLine(line, classicProgram: name)
+        parts = LogLine(line, classicProgram: name, carriesNothing: program.map { !$0.mayCarry } ?? false)
         if parts.form == .json, record.read(line, &json) { return judgeRecord(hits) }
         return judge(text: line, hits, of: parts.form == .syslog && parts.program == name ? program : nil)
     }

@@ -12,6 +12,8 @@ struct Routes {
         let messages: MessageReader.Program
         /// Whether rules ask for its lines as those of a proxy.
         let isProxy: Bool
+        /// Whether its messages may be lines of another form.
+        let mayCarry: Bool
         fileprivate let route: Int
     }
 
@@ -61,7 +63,8 @@ struct Routes {
         let text = String(decoding: bytes, as: UTF8.self)
         let program = Program(
             form: parts.form, messages: reader.program(named: bytes),
-            isProxy: asksForProxies && LogSources.isProxy(text), route: route(LogSources.of(parts.form, text)))
+            isProxy: asksForProxies && LogSources.isProxy(text), mayCarry: LogLine.mayCarry(name),
+            route: route(LogSources.of(parts.form, text)))
         if tables[form].count < Self.maximumPrograms {
             tables[form].insert(name, programs.count)
             let mayBeOther = LogLine.mayCarryAccess(name) || LogLine.mayCarryAudit(name)

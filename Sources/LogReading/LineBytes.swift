@@ -79,6 +79,14 @@
     @inlinable
     public func first(_ byte: UInt8, from start: Int = 0) -> Int? {
         var place = start
+        // Eight bytes at once: of a byte that is met, and of none before it, the highest bit comes out.
+        let wanted = UInt64(byte) &* 0x0101_0101_0101_0101
+        while place >= 0, count - place >= 8, let start = unsafe UnsafeRawPointer(base.baseAddress) {
+            let bytes = unsafe UInt64(littleEndian: (start + place).loadUnaligned(as: UInt64.self)) ^ wanted
+            let met = (bytes &- 0x0101_0101_0101_0101) & ~bytes & 0x8080_8080_8080_8080
+            if met != 0 { return place + met.trailingZeroBitCount / 8 }
+            place += 8
+        }
         while place < count {
             if unsafe base[place] == byte { return place }
             place += 1
@@ -88,10 +96,12 @@
 
     /// The first place of a text from `start` on.
     public func first(_ text: StaticString, from start: Int = 0) -> Int? {
+        guard text.utf8CodeUnitCount > 0 else { return start <= count ? start : nil }
+        let first = unsafe text.utf8Start[0]
         var place = start
-        while place + text.utf8CodeUnitCount <= count {
-            if starts(with: text, at: place) { return place }
-            place += 1
+        while let next = self.first(first, from: place), next + text.utf8CodeUnitCount <= count {
+            if starts(with: text, at: next) { return next }
+            place = next + 1
         }
         return nil
     }

@@ -48,11 +48,15 @@ public struct LogLine: Sendable, Hashable {
     /// - Source: RFC 3164 §4, RFC 5424 §6, the common log format of web servers, auditd's records.
     public init(_ line: LineBytes) { self.init(line, classicProgram: Self.classicProgram(line)) }
 
-    /// - Parameter program: What ``classicProgram(_:)`` says of the line.
-    public init(_ line: LineBytes, classicProgram program: Range<Int>?) {
+    /// - Parameters:
+    ///   - program: What ``classicProgram(_:)`` says of the line.
+    ///   - carriesNothing: It is known of the program that its messages are no lines of another form; see
+    ///     ``mayCarry(_:)``.
+    public init(_ line: LineBytes, classicProgram program: Range<Int>?, carriesNothing: Bool = false) {
         self.init(form: .bare, message: 0..<line.count)
         guard !line.isEmpty else { return }
         if let program, readClassic(line, program) {
+            if carriesNothing { return }
             readCarriedAccess(line)
             readCarriedAudit(line)
             return
@@ -353,6 +357,11 @@ public struct LogLine: Sendable, Hashable {
             let colon = line.first(UInt8(ascii: ":"), from: start), colon + 1 < line.count
         else { return false }
         return ["TCP_", "UDP_", "NONE"].contains { line.starts(with: $0, at: start) }
+    }
+
+    /// Whether the messages of a program may be lines of another form, such as those of an access log.
+    public static func mayCarry(_ program: LineBytes) -> Bool {
+        mayCarryAccess(program) || mayCarryAudit(program) || program.elementsEqual("kernel")
     }
 
     /// Whether the lines of a program may be those of an access log.

@@ -149,6 +149,25 @@ package struct BlockLook: Sendable {
             return zip(one.host, other.host).allSatisfy { lines.bytes[$0] == lines.bytes[$1] }
         }
 
+        /// Whether a line is another host's by its bytes alone: its head is written as the other line's is, up to the
+        /// host, and there something else stands. Most of a shared log's lines need not be taken apart for that.
+        func isPlainlyOther(_ start: Int, than point: Point) -> Bool {
+            let bytes = lines.bytes
+            let distance = start - point.start
+            guard !point.host.isEmpty, point.host.upperBound + distance < bytes.count else { return false }
+            for place in point.start..<point.host.lowerBound
+            where !Self.areAlike(bytes[place], bytes[place + distance]) { return false }
+            for place in point.host.lowerBound...point.host.upperBound where bytes[place] != bytes[place + distance] {
+                return bytes[place + distance] != 0x0A
+            }
+            return false
+        }
+
+        /// Two digits, or the same byte; letters may be those of another month.
+        private static func areAlike(_ one: UInt8, _ other: UInt8) -> Bool {
+            one == other || one &- 48 < 10 && other &- 48 < 10 || (one | 0x20) &- 97 < 26 && (other | 0x20) &- 97 < 26
+        }
+
         func host(_ point: Point) -> [UInt8] { lines.bytes[point.host].bytes }
     }
 
@@ -265,7 +284,9 @@ package struct BlockLook: Sendable {
             others = 0
             while let place = start, place < high.start, others <= Self.maximumOthers {
                 var clock = before
-                if let point = look.point(place, &clock) {
+                if look.isPlainlyOther(place, than: low) {
+                    others += 1
+                } else if let point = look.point(place, &clock) {
                     if look.isSameHost(point, low) { return .line(Self.moved(point, by: years)) }
                     others += 1
                 }
