@@ -111,8 +111,8 @@ let package = Package(
         .target(
             name: "HostState",
             dependencies: [
-                "ByteRegex", "CCrypt", "CLinux", "HostReading", "PackageDatabases", "SendmailConfiguration",
-                "SQLiteReading", "NoroshiModel", "NoroshiFormats", crypto, yams,
+                "ByteRegex", "CCrypt", "CLinux", "HostReading", "LiteralScan", "LogInput", "PackageDatabases",
+                "SendmailConfiguration", "SQLiteReading", "NoroshiModel", "NoroshiFormats", crypto, yams,
             ],
             swiftSettings: strict),
         .target(

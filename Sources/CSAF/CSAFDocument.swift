@@ -70,6 +70,6 @@ extension CSAFDocument {
     ///
     /// The same document always gives the same bytes.
     public func serialize() -> [UInt8] {
-        encodeJSON(self)
+        DeepBranchWriter(deep: self)?.bytes ?? encodeJSON(self)
     }
 }

@@ -38,6 +38,7 @@ enum AccessFields {
             let close = line.first("] \"", from: open), close + 3 <= message.upperBound
         else { return }
         var words = Words(line, message.lowerBound..<open)
+        if isVirtualHostFirst(line, words) { _ = words.next() }
         if let address = words.next() { body(.address, address) }
         if words.next() != nil, let user = words.next(), !line[user].elementsEqual("-") { body(.user, user) }
         guard let end = endOfQuoted(line, close + 3..<message.upperBound) else { return }
@@ -55,6 +56,18 @@ enum AccessFields {
             body(name, place + 2..<end)
             place = end + 1
         }
+    }
+
+    /// Whether the host that was asked for stands before the client, as in Apache's `vhost_combined`: `www:443 192.0.2.1 - -`.
+    private static func isVirtualHostFirst(_ line: LineBytes, _ words: Words) -> Bool {
+        var words = words
+        guard let first = words.next(), let second = words.next(), words.next() != nil, words.next() != nil,
+            NetworkAddress(line, first) == nil
+        else { return false }
+        if NetworkAddress(line, second) != nil { return true }
+        // Names of clients may have been looked up; only a host that is asked for has a port.
+        guard let colon = line[first].bytes.lastIndex(of: UInt8(ascii: ":")) else { return false }
+        return LineWords.isNumber(line, first.lowerBound + colon + 1..<first.upperBound)
     }
 
     /// `GET /path?query HTTP/1.1`; the path may hold blanks that a client sent.

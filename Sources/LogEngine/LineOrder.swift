@@ -16,6 +16,8 @@ struct LineOrder: ~Copyable {
     private var derived = DerivedEvents()
     /// All that can be derived was.
     private var isDerived = false
+    /// Where the line stands that tells who began a derived event, by where the event stands.
+    private var origins: [LinePlace: LinePlace] = [:]
     /// Found and not asked for yet: where their events stand is known when they are found, and forgotten later.
     private var found: [LogStory] = []
     /// What is told of a log while it is written; nil where it is read to its end.
@@ -161,6 +163,9 @@ struct LineOrder: ~Copyable {
     /// Several times what a busy month needs; what a flood of addresses takes beyond is given up and told.
     static let correlationMemory = 12 << 20
 
+    /// Of more derived events than these the line that began them is not told.
+    private static let maximumOrigins = 1 << 14
+
     /// Events of one match of which it is known where they stand.
     private static let references = 16
 
@@ -199,6 +204,7 @@ struct LineOrder: ~Copyable {
             let fingerprint = !sink.isMerging ? 0 : LineBytes.with(events.text) { $0[text].fingerprint }
             try derivedJudge.judge(events, at: index) { rule, judged in
                 if let time = entry.time, sink.correlator.isWanted(rule: rule) {
+                    if let began = entry.origin, origins.count < Self.maximumOrigins { origins[entry.place] = began }
                     let origin = EventSink.Origin(
                         time: time, place: entry.place, isTold: isOld, fingerprint: fingerprint)
                     sink.take(rule, judged, origin)
@@ -262,7 +268,12 @@ struct LineOrder: ~Copyable {
         // A line that stands for several is there once.
         var references: [UInt64] = []
         for reference in match.references where !references.contains(reference) { references.append(reference) }
-        return LogStory(match: match, places: references.compactMap { places[$0].map(derivation.place) })
+        let stand = references.compactMap { places[$0] }
+        var began: [LogStory.Place] = []
+        for origin in stand.compactMap({ origins[$0] }).map(derivation.place) where !began.contains(origin) {
+            began.append(origin)
+        }
+        return LogStory(match: match, places: stand.map(derivation.place), origins: began)
     }
 
     private mutating func moment(_ time: LineTime?) -> (Moment?, isDoubtful: Bool) {

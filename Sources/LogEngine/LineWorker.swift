@@ -38,8 +38,10 @@ struct LineWorker: ~Copyable, Sendable {
     }
 
     /// Judges the lines of a file that begin in a range of places.
+    ///
+    /// - Parameter size: Of the file; nil where nobody asks what its blocks are like.
     mutating func part(
-        _ source: ByteSource, linesIn range: Range<Int>, isEnded: Bool, seesBlocks: Bool, observer: inout Observer
+        _ source: ByteSource, linesIn range: Range<Int>, isEnded: Bool, size: Int?, observer: inout Observer
     ) throws -> JudgedPart {
         var part = JudgedPart()
         part.reserveCapacity(min(range.count, JudgedPart.usualSize))
@@ -49,8 +51,8 @@ struct LineWorker: ~Copyable, Sendable {
         part.counts = try judge(
             &scanner, after: 0,
             block: { bytes, offset, number in
-                guard seesBlocks else { return }
-                let look = BlockLook(bytes, offset: offset, line: number)
+                guard let size else { return }
+                let look = BlockLook(bytes, offset: offset, line: number, ofFile: size)
                 blocks.append(JudgedPart.Block(look: look, entries: part.entries.count))
             },
             { line, event, bytes in

@@ -29,6 +29,8 @@ package struct LogStory: Sendable {
     package let match: CorrelationMatch
     /// Where some of its events stand.
     package let places: [Place]
+    /// Where the lines stand that tell who began some of them, such as the client that gave a mail.
+    package var origins: [Place] = []
 
     package struct Place: Sendable, Hashable {
         package let file: String

@@ -19,8 +19,7 @@ package struct LogRules: Sendable {
     let isDeriving: [Bool]
     /// Whether some rule asks for what becomes of mails.
     let wantsMail: Bool
-    /// For each rule whether its matches are told by themselves: not so what is only informational and of which
-    /// correlations make something.
+    /// For each rule whether its matches are told by themselves.
     let isTold: [Bool]
     /// Rules without literals of their own: every line of the logs that they are for is taken apart.
     package let slow: [Int]
@@ -37,10 +36,7 @@ package struct LogRules: Sendable {
     ) throws(LiteralSetError) {
         self.rules = rules
         self.catalog = catalog
-        isTold = rules.rules.indices.map { rule in
-            let isSmall = (rules.rules[rule].metadata.level ?? .informational) == .informational
-            return rules.isReported(rule: rule) && !(isSmall && rules.isWanted(rule: rule))
-        }
+        isTold = rules.rules.indices.map { rules.isReported(rule: $0) }
         var choice = LiteralChoice()
         var slow: [Int] = []
         var unsearchable: [Int] = []

@@ -16,7 +16,7 @@ package struct LogRun: ~Copyable {
         /// How many processors share a large file.
         package var width = 1
         /// The bytes of such a file that one processor takes at a time.
-        package var partSize = 1 << 20
+        package var partSize = 1 << 19
         /// What is known of the site for events of several lines.
         package var derivation = Derivation.Options()
         /// Whether correlations see the events of all logs together, in the order of time; they are told at the end.
@@ -65,7 +65,8 @@ package struct LogRun: ~Copyable {
                 text.source, from: text.offset, after: text.line, isEnded: text.isEnded,
                 block: { bytes, offset, number in
                     guard order.seesBlocks else { return }
-                    order.see(BlockLook(bytes, offset: offset, line: number), linesBefore: text.line)
+                    let look = BlockLook(bytes, offset: offset, line: number, ofFile: text.size)
+                    order.see(look, linesBefore: text.line)
                 },
                 { line, event, bytes in try order.take(line, event, bytes, body) })
         }
@@ -125,7 +126,7 @@ package struct LogRun: ~Copyable {
         try await withThrowingTaskGroup(of: (Int, JudgedPart).self) {
             [
                 workers, width = options.width, observer = order.observer,
-                seesBlocks = order.seesBlocks
+                seesBlocks = order.seesBlocks, size = text.size
             ] group in
             func start(_ part: Int) {
                 let lower = text.offset + part * partSize
@@ -138,7 +139,8 @@ package struct LogRun: ~Copyable {
                     var observer = observer
                     let judged = try workers.with { worker in
                         try worker.part(
-                            whole, linesIn: range, isEnded: isEnded, seesBlocks: seesBlocks, observer: &observer)
+                            whole, linesIn: range, isEnded: isEnded, size: seesBlocks ? size : nil,
+                            observer: &observer)
                     }
                     return (part, judged)
                 }

@@ -21,6 +21,9 @@ package struct LogText {
     /// Its first time, where that is known of what can be read once only.
     package var firstTime: LineTime?
 
+    /// The bytes that are to be read; nil where nobody knows.
+    var size: Int? { file.map { max(0, $0.size - offset) } }
+
     package struct File: Sendable {
         package let descriptor: Int32
         package let size: Int

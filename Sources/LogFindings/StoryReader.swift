@@ -8,10 +8,11 @@ package struct StoryReader: ~Copyable {
 
     package init(_ rules: LogRules) { teller = LineTeller(rules) }
 
-    /// - Returns: For each story the lines that could be read, in the order of its places.
+    /// - Returns: For each story the lines that could be read: those that began its events, then those of its events.
     package mutating func lines(of stories: [LogStory]) -> [[ToldLine]] {
         // One after the other: a compressed file is read in one direction.
-        let places = Set(stories.flatMap(\.places)).sorted { ($0.file, $0.offset) < ($1.file, $1.offset) }
+        let places = Set(stories.flatMap { $0.origins + $0.places })
+            .sorted { ($0.file, $0.offset) < ($1.file, $1.offset) }
         var told: [LogStory.Place: ToldLine] = [:]
         var name: String?
         var file: EvidenceFile?
@@ -27,6 +28,6 @@ package struct StoryReader: ~Copyable {
             }
             told[place] = ToldLine(place: place, bytes: bytes, fields: teller.fields(of: bytes))
         }
-        return stories.map { $0.places.compactMap { told[$0] } }
+        return stories.map { ($0.origins + $0.places).compactMap { told[$0] } }
     }
 }

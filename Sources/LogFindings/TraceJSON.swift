@@ -78,6 +78,7 @@ package struct MatchRecord: JSONWritable {
 /// What a correlation found as a line of JSON.
 package struct StoryRecord: JSONWritable {
     private let story: LogStory
+    private let extent: (first: Moment, count: Int)
     private let lines: [LogStory.Place: [UInt8]]
     private let metadata: Metadata
     private let files: TraceFiles
@@ -85,12 +86,14 @@ package struct StoryRecord: JSONWritable {
     private let isEnd: Bool
 
     /// - Parameters:
+    ///   - extent: As ``Storylines/extent(of:)`` knows it.
     ///   - lines: Those of its places that could be read again.
     ///   - isEnd: What has become of a story that was told when it began.
     package init(
-        _ story: LogStory, lines: [ToldLine], _ metadata: Metadata, files: TraceFiles, mask: Mask?,
-        isEnd: Bool = false
+        _ story: LogStory, extent: (first: Moment, count: Int), lines: [ToldLine], _ metadata: Metadata,
+        files: TraceFiles, mask: Mask?, isEnd: Bool = false
     ) {
+        self.extent = extent
         self.isEnd = isEnd
         self.story = story
         self.lines = Dictionary(lines.map { ($0.place, $0.bytes) }, uniquingKeysWith: { first, _ in first })
@@ -101,7 +104,7 @@ package struct StoryRecord: JSONWritable {
 
     package func write(to text: inout JSONText) {
         text.object { text in
-            text.member("count", story.match.count)
+            text.member("count", extent.count)
             text.key("events")
             text.array(story.places) { text, place in
                 text.object { text in
@@ -114,20 +117,17 @@ package struct StoryRecord: JSONWritable {
                     if let bytes { text.member("text", mask?.text(bytes) ?? Escaped.text(bytes)) }
                 }
             }
-            text.member("first", Self.time(story.match.first))
+            text.member("first", MatchRecord.text(extent.first))
             var group: [String: String] = [:]
             for value in story.match.group { group[value.field] = mask?.text(value.value) ?? Escaped.text(value.value) }
             text.member("group", group)
             text.member("kind", isEnd ? "end" : "story")
-            text.member("last", Self.time(story.match.last))
+            text.member(
+                "last", MatchRecord.text(Moment(microseconds: story.match.last.nanoseconds / 1_000)))
             text.member("level", metadata.level?.rawValue)
             text.member("rule", metadata.identifier)
             text.member("title", metadata.title)
         }
-    }
-
-    private static func time(_ time: EventTime) -> String {
-        MatchRecord.text(Moment(microseconds: time.nanoseconds / 1_000))
     }
 }
 

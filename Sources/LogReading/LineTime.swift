@@ -78,6 +78,25 @@ struct TimeReader {
         return .wall(WallTime(year: year, month: month, day: day, second: second, microsecond: microsecond))
     }
 
+    /// `Thu 2026-11-05 03:12:44 JST`: of zones by name only those are known that are UTC's; others are the host's own.
+    ///
+    /// - Source: journalctl(1) `--output=short-full`.
+    mutating func weekdayAndYearFirst() -> LineTime? {
+        let start = place
+        guard weekdayName(), skipBlanks(1...1), let time = yearFirst() else { return back(start) }
+        guard case .wall(let wall) = time else { return time }
+        let end = place
+        guard skipBlanks(1...1) else { return time }
+        let name = place
+        while let byte = next, byte &- 65 < 26 { place += 1 }
+        guard place - name >= 2, next == 0x20 else {
+            place = end
+            return time
+        }
+        let isUniversal = [("UTC" as StaticString), "GMT"].contains { bytes[name..<place].elementsEqual($0) }
+        return isUniversal ? .moment(wall.moment(offset: 0)) : time
+    }
+
     /// `2026-11-05T03:12:44.123456+09:00`, `2026-11-05 03:12:44`, `2026/11/05 03:12:44`, with or without a zone.
     ///
     /// - Source: RFC 3339 §5.6; RFC 5424 §6.2.3.

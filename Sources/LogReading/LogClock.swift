@@ -22,7 +22,8 @@ public struct LogClock: Sendable {
 
     /// More than this many days back is a new year: half of one.
     private static let turn = 183
-    private static let nearNewYear = 46
+    /// A line may come so many days late.
+    private static let nearNewYear = 7
 
     /// A line with which a new year begins.
     public struct Turn: Sendable, Hashable {

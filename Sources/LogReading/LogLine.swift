@@ -197,7 +197,7 @@ public struct LogLine: Sendable, Hashable {
             // A day first begins with a digit too, and so do seconds since 1970.
             time = reader.yearFirst() ?? reader.dayFirst() ?? reader.sinceEpoch() ?? reader.shortYearFirst()
         } else {
-            time = reader.monthFirst() ?? reader.weekdayFirst()
+            time = reader.monthFirst() ?? reader.weekdayFirst() ?? reader.weekdayAndYearFirst()
         }
         guard time != nil, reader.place < line.count, Self.endsTime(line[reader.place]) else {
             if reader.place < line.count { time = nil }
@@ -242,8 +242,9 @@ public struct LogLine: Sendable, Hashable {
         guard let own else { return }
         if own.program != nil { form = .syslog }
         if own.writer == .lighttpd { form = .webError }
-        (writer, host, program, process) = (own.writer, own.host, own.program, own.process)
-        let start = own.program.map { OwnLog.carried(line, program: $0, own.message) } ?? own.message
+        (writer, host, process) = (own.writer, own.host, own.process)
+        program = own.program.map { Self.name(line, $0) }
+        let start = program.map { OwnLog.carried(line, program: $0, own.message) } ?? own.message
         message = min(start, line.count)..<line.count
     }
 
@@ -287,8 +288,17 @@ public struct LogLine: Sendable, Hashable {
         if place < line.count, line[place] == UInt8(ascii: ":") { place += 1 }
         if place < line.count, line[place] == UInt8(ascii: " ") { place += 1 }
         if line.starts(with: "[ID ", at: place) { place = Self.afterNumber(line, place) }
-        place = OwnLog.carried(line, program: tag, place)
-        (form, self.host, program, process, message) = (.syslog, host, tag, number, place..<line.count)
+        place = OwnLog.carried(line, program: Self.name(line, tag), place)
+        (form, self.host, process, message) = (.syslog, host, number, place..<line.count)
+        program = Self.name(line, tag)
+    }
+
+    /// Without the folders in which some programs say that they lie: `/usr/sbin/cron`.
+    private static func name(_ line: LineBytes, _ tag: Range<Int>) -> Range<Int> {
+        guard line[tag.lowerBound] == UInt8(ascii: "/") else { return tag }
+        var start = tag.upperBound
+        while line[start - 1] != UInt8(ascii: "/") { start -= 1 }
+        return start < tag.upperBound ? start..<tag.upperBound : tag
     }
 
     /// Behind `[ID 702911 auth.notice] `.
@@ -376,11 +386,19 @@ public struct LogLine: Sendable, Hashable {
         }
     }
 
-    /// What a web server hands to syslog is a line of its access log still: the message holds it.
+    /// What a web server hands to syslog is a line of its access log still, and so is what a container wrote of which
+    /// no more is known: the message holds it.
     private mutating func readCarriedAccess(_ line: LineBytes) {
-        guard let program, Self.mayCarryAccess(line[program]), LogLine(line[message]).form == .access
-        else { return }
+        let mayCarry = program.map { Self.mayCarryAccess(line[$0]) } ?? (form == .timed && writer == nil)
+        guard mayCarry, Self.isAccess(line[message]) else { return }
         form = .access
+    }
+
+    /// Whether a text is a line of an access log and nothing else.
+    private static func isAccess(_ line: LineBytes) -> Bool {
+        var parts = part(line)
+        parts.readAccess(line)
+        return parts.form == .access
     }
 
     private static func number(_ line: LineBytes, _ range: Range<Int>) -> Int? { LineWords.number(line, range) }

@@ -30,7 +30,8 @@ public enum LogWriter: Sendable, Hashable, CaseIterable {
         case .dovecot: [": Info: ", ": Warning: ", ": Error: ", ": Fatal: ", ": Panic: ", ": Debug: "]
         case .exim:
             [
-                " H=", " <= ", " => ", " -> ", " == ", " ** ", " Completed", "SMTP ", " found for ", "rejected ",
+                " H=", " <= ", " => ", " -> ", " >> ", " == ", " ** ", " Completed", "SMTP ", " found for ",
+                "rejected ",
                 "connection", " queue run", " authenticator failed for ",
             ]
         case .mysql: ["[Note] ", "[Warning] ", "[ERROR] ", "[System] ", " Connect"]

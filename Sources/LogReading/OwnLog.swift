@@ -3,7 +3,8 @@
 /// Each form is told by marks of the program's own grammar before anything that a stranger may choose.
 ///
 /// - Source: vsftpd.conf(5) `xferlog_enable`; xferlog(5); Squid's native access.log; PostgreSQL §20.8 `log_line_prefix`;
-///   MySQL §7.4.2, MariaDB's "Error Log"; Dovecot's log(3) lines; BIND 9 "logging"; Exim's specification §52.
+///   MySQL §7.4.2, MariaDB's "Error Log"; Dovecot's log(3) lines; BIND 9 "logging"; Exim's specification §52; the
+///   Kubernetes "CRI Container Log" design; journalctl(1) `--output=short-unix`.
 struct OwnLog {
     var writer: LogWriter?
     var host: Range<Int>?
@@ -12,7 +13,7 @@ struct OwnLog {
     /// Where the message begins.
     var message: Int
 
-    init(_ writer: LogWriter, process: Int? = nil, message: Int) {
+    init(_ writer: LogWriter?, process: Int? = nil, message: Int) {
         self.writer = writer
         self.process = process
         self.message = message
@@ -33,7 +34,9 @@ struct OwnLog {
     }
 
     /// Behind `1364481363.243 `.
-    static func afterEpoch(_ line: LineBytes, _ start: Int) -> OwnLog? { squid(line, start) ?? qmail(line, start) }
+    static func afterEpoch(_ line: LineBytes, _ start: Int) -> OwnLog? {
+        squid(line, start) ?? qmail(line, start) ?? hosted(line, start) ?? hostedWithoutNumber(line, start)
+    }
 
     /// Behind `@4000000037c219bf2ef02e94 `.
     static func afterLabel(_ line: LineBytes, _ start: Int) -> OwnLog? {
@@ -44,10 +47,9 @@ struct OwnLog {
     ///
     /// - Parameter isDayFirst: As BIND writes it.
     static func afterDate(_ line: LineBytes, _ start: Int, isDayFirst: Bool) -> OwnLog? {
-        dovecot(line, start) ?? named(line, start, isDayFirst: isDayFirst) ?? mysql(line, start)
-            ?? postgres(line, start) ?? fail2ban(line, start) ?? hosted(line, start) ?? exim(line, start) ?? named(
-                tag: line, start)
-            ?? lighttpd(line, start)
+        container(line, start) ?? dovecot(line, start) ?? named(line, start, isDayFirst: isDayFirst)
+            ?? mysql(line, start) ?? postgres(line, start) ?? fail2ban(line, start) ?? hosted(line, start)
+            ?? exim(line, start) ?? named(tag: line, start) ?? lighttpd(line, start)
     }
 
     /// Behind `Nov  5 03:12:44 `, where no host stands.
@@ -108,6 +110,15 @@ struct OwnLog {
     /// Behind `26/11/5@03:12:44: `: nobody else writes a time so.
     static func xinetd(message: Int) -> OwnLog { OwnLog(.xinetd, message: message) }
 
+    /// `stdout F …`: what a container wrote, whole (`F`) or a piece of a line (`P`); behind colons stand further tags.
+    private static func container(_ line: LineBytes, _ start: Int) -> OwnLog? {
+        guard line.starts(with: "std", at: start), LineWords.begins(line, start, with: ["stdout ", "stderr "]),
+            LineWords.begins(line, start + 7, with: ["F ", "P ", "F:", "P:"]),
+            let blank = line.first(UInt8(ascii: " "), from: start + 8)
+        else { return nil }
+        return OwnLog(nil, message: blank + 1)
+    }
+
     // MARK: Programs that are named
 
     /// `mx1 exim[29786]: …`, `novo proftpd[25891] localhost (…): …`: syslog behind a time of another form.
@@ -116,6 +127,15 @@ struct OwnLog {
             LineWords.isName(line, start..<blank), let tag = tag(line, blank + 1)
         else { return nil }
         return OwnLog(host: start..<blank, program: tag.program, process: tag.process, message: tag.end)
+    }
+
+    /// `mx1 kernel: …` behind a time that no other log has.
+    private static func hostedWithoutNumber(_ line: LineBytes, _ start: Int) -> OwnLog? {
+        guard let blank = line.first(UInt8(ascii: " "), from: start), blank > start,
+            LineWords.isName(line, start..<blank), let colon = line.first(": ", from: blank + 1), colon > blank + 1,
+            LineWords.isName(line, blank + 1..<colon)
+        else { return nil }
+        return OwnLog(host: start..<blank, program: blank + 1..<colon, process: nil, message: colon + 2)
     }
 
     /// `mod_sftp/0.9.9[812]: …`.

@@ -72,9 +72,9 @@ struct ListReader: Sendable {
     let session: WebSession
     let labels: Set<DistributionLabel>
 
-    /// Of 100,000 documents a feed has about 100 MB.
-    private static let maximumBytes = 1 << 30
-    private static let maximumDocuments = 1_000_000
+    /// Of 100,000 documents a feed has about 100 MB, and takes several times as much memory while it is read.
+    private static let maximumBytes = 320 << 20
+    private static let maximumDocuments = 300_000
 
     /// Every document that is listed, each once, and what could not be read.
     ///

@@ -57,10 +57,11 @@ package struct Mirror: Sendable {
         }
     }
 
-    private let session: WebSession
-    private let options: Options
+    let session: WebSession
+    let options: Options
     private static let maximumKey = 4 << 20
-    private static let maximumBeside = 1 << 20
+    /// How much two clocks may differ, in seconds.
+    private static let clockError = 300.0
 
     package init(_ options: Options, session: WebSession) {
         self.options = options
@@ -96,7 +97,7 @@ package struct Mirror: Sendable {
             let fetched = await fetch(batch, verifier, mustBeSigned: isTrusted)
             for (listing, result) in zip(batch, fetched) {
                 do {
-                    try keep(listing, try result.get(), &folder, &outcome)
+                    try keep(listing, try result.get(), at: now, &folder, &outcome)
                 } catch {
                     if error is DialError { outcome.isWhole = false }
                     outcome.problems.append("\(error)")
@@ -174,7 +175,7 @@ package struct Mirror: Sendable {
     // MARK: One document
 
     /// A document whose hash and signature are right.
-    private struct Fetched: Sendable {
+    struct Fetched: Sendable {
         var bytes: [UInt8]
         var digest: String
         var beside: [(ending: String, bytes: [UInt8])]
@@ -218,65 +219,9 @@ package struct Mirror: Sendable {
         return fetched
     }
 
-    /// The strongest hash that there is, or all of them.
-    private func verifyHash(
-        _ listing: DocumentListing, _ shown: String, _ fetched: inout Fetched, isNeeded: Bool
-    ) async throws {
-        for algorithm in [HashFile.Algorithm.sha512, .sha256] {
-            let listed = listing.hashes.first { $0.hasSuffix(".\(algorithm.rawValue)") }
-            if !listing.hashes.isEmpty, listed == nil { continue }
-            let address = listed ?? "\(listing.url).\(algorithm.rawValue)"
-            let answer = try await session.get(address, limit: Self.maximumBeside)
-            guard answer.status == 200 else {
-                if listed != nil { throw DialError(reason: "\(Escaped.text(address)): status \(answer.status)") }
-                continue
-            }
-            let wanted = try HashFile.parse(answer.body, algorithm, file: Escaped.text(address)).digest
-            let digest =
-                switch algorithm {
-                case .sha256: fetched.digest
-                case .sha512: SHA512.hash(data: fetched.bytes).hexadecimal
-                }
-            guard wanted == digest else {
-                throw MirrorError(
-                    reason: "\(shown): its \(algorithm.rawValue) is not the one that is published; not taken")
-            }
-            fetched.beside.append((algorithm.rawValue, answer.body))
-            if !options.keepsEveryHash { return }
-        }
-        if isNeeded, fetched.beside.isEmpty {
-            throw MirrorError(reason: "\(shown): a trusted provider's document without a hash; not taken")
-        }
-    }
-
-    private func verifySignature(
-        _ listing: DocumentListing, _ shown: String, _ fetched: inout Fetched, _ verifier: OpenPGPVerifier,
-        isNeeded: Bool
-    ) async throws {
-        let address = listing.signature ?? "\(listing.url).asc"
-        let answer = try await session.get(address, limit: Self.maximumBeside)
-        guard answer.status == 200 else {
-            if isNeeded || listing.signature != nil {
-                throw MirrorError(reason: "\(shown): no signature (status \(answer.status)); not taken")
-            }
-            return
-        }
-        let name = "\(options.keys)/\(fetched.digest)"
-        defer { for ending in ["", ".asc"] { try? FileManager.default.removeItem(atPath: name + ending) } }
-        do {
-            try Data(fetched.bytes).write(to: URL(filePath: name))
-            try Data(answer.body).write(to: URL(filePath: "\(name).asc"))
-        } catch {
-            throw MirrorError(reason: "cannot write '\(name)'")
-        }
-        switch try await verifier.verify(name, signature: "\(name).asc") {
-        case .good: fetched.beside.append(("asc", answer.body))
-        case .bad(let reason): throw MirrorError(reason: "\(shown): its signature does not count: \(reason); not taken")
-        }
-    }
-
     private func keep(
-        _ listing: DocumentListing, _ fetched: Fetched, _ folder: inout MirrorFolder, _ outcome: inout Outcome
+        _ listing: DocumentListing, _ fetched: Fetched, at now: Date, _ folder: inout MirrorFolder,
+        _ outcome: inout Outcome
     ) throws {
         let shown = Escaped.text(listing.url)
         outcome.warnings += fetched.warnings
@@ -304,7 +249,7 @@ package struct Mirror: Sendable {
             else {
                 throw MirrorError(reason: "\(shown): another publisher's document is kept under this name; not taken")
             }
-            guard head.tracking.currentReleaseDate.date >= known.document.tracking.currentReleaseDate.date else {
+            guard Self.mayReplace(known.document.tracking, head.tracking, at: now) else {
                 throw MirrorError(reason: "\(shown): older than the document that is kept; not taken")
             }
             if kept == fetched.bytes {
@@ -315,5 +260,17 @@ package struct Mirror: Sendable {
         }
         try folder.keep(listing, fetched.bytes, digest: fetched.digest, beside: fetched.beside)
         outcome.taken.append(String(listing.name))
+        if let date = head.tracking.releaseDate(after: now.addingTimeInterval(Self.clockError)) {
+            outcome.warnings.append("\(shown): released on \(date.text), it says, which is in the future")
+        }
+    }
+
+    /// By the dates of release; by the versions when that of the document that is kept has not come yet, which would
+    /// keep every other one out until then.
+    private static func mayReplace(_ kept: Tracking, _ new: Tracking, at now: Date) -> Bool {
+        guard kept.releaseDate(after: now.addingTimeInterval(clockError)) != nil else {
+            return new.currentReleaseDate.date >= kept.currentReleaseDate.date
+        }
+        return new.version.order(to: kept.version) != .less
     }
 }

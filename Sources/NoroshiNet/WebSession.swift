@@ -46,7 +46,7 @@ package actor WebSession {
     package func get(_ url: String, limit: Int) async throws(DialError) -> Answer {
         var place = url
         for hop in 0...Self.maximumRedirects {
-            let (answer, next) = try await exchange(place, limit: limit)
+            let (answer, next) = try await exchange(place, from: hop == 0 ? nil : url, limit: limit)
             guard let next else {
                 return Answer(status: answer.status, body: answer.body, url: place, redirects: hop)
             }
@@ -62,6 +62,18 @@ package actor WebSession {
             try? await client.shutdown()
         }
         clients = [:]
+    }
+
+    /// - Parameter origin: What was asked for when a server pointed here.
+    private func exchange(
+        _ place: String, from origin: String?, limit: Int
+    ) async throws(DialError) -> ((status: Int, body: [UInt8]), next: String?) {
+        guard let origin else { return try await exchange(place, limit: limit) }
+        do {
+            return try await exchange(place, limit: limit)
+        } catch {
+            throw DialError(reason: "\(Escaped.text(origin)): the server points to \(error.reason)")
+        }
     }
 
     private func exchange(
@@ -142,6 +154,9 @@ package actor WebSession {
 
     private nonisolated func reason(_ error: any Error, _ limit: Int) -> String {
         if error is NIOTooManyBytesError { return "the answer is larger than \(limit) bytes" }
+        if case .uncleanShutdown? = error as? NIOSSLError {
+            return "the connection was closed before it was certain that the answer was complete"
+        }
         switch error as? HTTPClientError {
         case .deadlineExceeded: return "no whole answer within \(options.deadline.milliseconds / 1000) s"
         case .connectTimeout: return "no connection within 15 s"

@@ -25,7 +25,8 @@ package struct TracePage: Sendable {
         _ report: TraceReport, translations: Translations, clock: TraceClock, version: String, madeAt: Date
     ) {
         self.report = report
-        words = TraceWords(translations: translations, clock: clock, isolatesNames: true)
+        words = TraceWords(
+            translations: translations, clock: clock.telling(report.times + [madeAt]), isolatesNames: true)
         self.version = version
         self.madeAt = madeAt
         rules = Self.numbered(report)
@@ -54,7 +55,7 @@ package struct TracePage: Sendable {
         let shown = Array(report.findings.prefix(Self.findings))
         let single = report.others.withoutRepeats
         let others = Array(single.sorted { $1.severity < $0.severity }.prefix(Self.others))
-        let zone = words.clock.zone(at: report.findings.first?.first ?? madeAt)
+        let zone = words.zone(at: madeAt)
         let timeline = TraceTimeline(findings: shown, words: words, title: t("logs.page.timeline"))
         return [
             "t": words.translations.tree,

@@ -18,7 +18,7 @@ package struct TraceText: Sendable {
         _ report: TraceReport, translations: Translations, clock: TraceClock, style: TextStyle, showsAll: Bool
     ) {
         self.report = report
-        words = TraceWords(translations: translations, clock: clock)
+        words = TraceWords(translations: translations, clock: clock.telling(report.times))
         alert = TraceAlert(words: words, style: style, showsAll: showsAll)
         self.style = style
         self.showsAll = showsAll
@@ -35,7 +35,7 @@ package struct TraceText: Sendable {
 
     private var findings: [String] {
         guard let first = report.findings.first else { return [] }
-        let zone = words.clock.zone(at: first.first)
+        let zone = words.zone(at: first.first)
         var lines = [style.paint(t("logs.findings", ["count": "\(report.findings.count)", "zone": zone]), .bold)]
         let shown = showsAll ? report.findings : Array(report.findings.prefix(Self.findings))
         for trace in shown { lines += [""] + told(trace) }
@@ -66,10 +66,8 @@ package struct TraceText: Sendable {
     private var others: [String] {
         let others = showsAll ? report.others : report.others.withoutRepeats
         guard !others.isEmpty else { return [] }
-        let heading = t(
-            report.findings.isEmpty ? "logs.others-only" : "logs.others", ["count": "\(others.count)"])
         var lines = report.findings.isEmpty ? [] : [""]
-        lines.append(style.paint(heading, .bold))
+        lines.append(style.paint(heading(others), .bold))
         var counts: [String: Int] = [:]
         var left: [(title: String, rule: String)] = []
         for event in others.sorted(by: { $1.severity < $0.severity }) {
@@ -84,5 +82,20 @@ package struct TraceText: Sendable {
             lines += style.wrap(t("logs.more", ["count": "\(more)", "title": title]), indent: 0)
         }
         return lines
+    }
+
+    /// The zone of times is told with the findings, where there are any.
+    private func heading(_ others: [TraceEvent]) -> String {
+        let count = "\(others.count)"
+        guard report.findings.isEmpty else { return t("logs.others", ["count": count]) }
+        guard let time = others.lazy.compactMap(\.time).first else { return t("logs.others-only", ["count": count]) }
+        return t("logs.others-only-times", ["count": count, "zone": words.zone(at: time)])
+    }
+}
+
+extension TraceReport {
+    /// All times that are told of it.
+    var times: [Date] {
+        findings.flatMap { [$0.first, $0.last] + $0.events.compactMap(\.time) } + others.compactMap(\.time)
     }
 }

@@ -44,9 +44,8 @@ struct TraceTimeline {
     private func line(_ tick: (share: Double, date: Date), height: Int) -> String {
         let x = percent(tick.share)
         let anchor = tick.share == 0 ? "start" : tick.share == 1 ? "end" : "middle"
-        let whole = words.clock.text(tick.date)
         // The year is told above; what changes from tick to tick is what matters.
-        let label = range.seconds > 3 * 86_400 ? whole.dropFirst(5).prefix(5) : whole.dropFirst(5).prefix(11)
+        let label = words.clock.short(tick.date, hasTime: range.seconds <= 3 * 86_400)
         // Four labels need more room than a telephone has.
         let style = tick.share == 0 || tick.share == 1 ? "tick-label" : "tick-label wide"
         return "<line class=\"tick\" x1=\"\(x)\" x2=\"\(x)\" y1=\"18\" y2=\"\(height)\"/>"

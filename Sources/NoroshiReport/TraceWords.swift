@@ -61,6 +61,11 @@ struct TraceWords: Sendable {
         event.time.map { clock.text($0, after: trace.first) } ?? "–"
     }
 
+    /// In which zone the clock tells times such as this one.
+    func zone(at date: Date) -> String {
+        clock.tellsOffsets ? translations.text("logs.zone-at-each") : clock.zone(at: date)
+    }
+
     func list(_ names: Trace.Names, _ maximum: Int) -> String {
         let shown = names.names.prefix(maximum).map { name in
             let short = name.shortened(to: Self.longestName)

@@ -123,7 +123,7 @@ struct Compiler {
             if case .bool(false) = value.kind { return .not(exists) }
             return exists
         case .comparison(let comparison, let part):
-            guard let number = text.flatMap(Double.init) else { throw Reason("no number") }
+            guard let number = text.flatMap({ Number($0.utf8.span) }) else { throw Reason("no number") }
             return test(slots, .comparison(comparison, of: part, number))
         case .timePart(let part):
             guard let number = text.flatMap({ Int($0) }) else { throw Reason("no number") }

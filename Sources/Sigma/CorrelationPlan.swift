@@ -292,7 +292,22 @@ struct CorrelationPlan: Sendable {
                 reject("condition of 'temporal_ordered' other than all rules joined with 'and'")
             }
             states[index] = errors.count == before ? .good : .bad
+            tellShared(correlation.rules)
             if states[index] == .good { order.append(index) }
+        }
+
+        /// Names stand for one rule each; where one stands for several all of them count, and somebody should know.
+        private mutating func tellShared(_ references: [Reference]) {
+            for reference in references {
+                let count =
+                    rules.count { $0.metadata.name == reference.text }
+                    + correlations.count { $0.metadata.name == reference.text }
+                guard count > 1 else { continue }
+                errors.append(
+                    ParseError(
+                        reference.place,
+                        "correlation names '\(reference.text)', the name of \(count) rules, of which all count"))
+            }
         }
 
         private static func isConjunction(of names: [String], _ expression: Condition.Expression) -> Bool {

@@ -128,5 +128,5 @@ public struct Event: ~Copyable, Sendable {
     }
 
     /// The number that a value is.
-    func number(_ range: Range<Int>) -> Double? { Number.parse(bytes.storage.span.extracting(range)) }
+    func number(_ range: Range<Int>) -> Double? { Number(bytes.storage.span.extracting(range))?.value }
 }

@@ -111,7 +111,7 @@ struct Matchers: Sendable {
         case .comparison(let comparison, let part, let wanted):
             return any(test, event) { range in
                 let value = event.bytes.storage.span.extracting(range)
-                let number = part.map { part in DateParts(value)?[part].map(Double.init) } ?? Number.parse(value)
+                let number = part.map { part in DateParts(value)?[part].map { Number($0) } } ?? Number(value)
                 guard let number else { return false }
                 return switch comparison {
                 case .lt: number < wanted

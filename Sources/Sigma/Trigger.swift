@@ -118,7 +118,7 @@ struct TriggerWriter: Sendable {
         case .ordinal: return UInt64(link.ordinal)
         case .number:
             guard let column = link.value.first, let range = values[Int(plan.columns[Int(column)])] else { return nil }
-            guard let number = Number.parse(observation.extracting(range)) else {
+            guard let number = Number(observation.extracting(range))?.value else {
                 ungrouped += 1
                 return nil
             }

@@ -16,19 +16,22 @@ struct AdvisoryFetcher {
         var changes: [String] = []
         var unchanged = 0
         var problems: [String] = []
+        var warnings: [String] = []
     }
 
     /// Without a slash at the end.
     let center: String
     let folder: String
     private let fetcher = HTTPFetcher(maximumBytes: 16 << 20)
+    /// How much two clocks may differ, in seconds.
+    private static let clockError = 300.0
 
     init(center: String, folder: String) {
         self.center = center
         self.folder = folder
     }
 
-    func fetch() async throws -> Outcome {
+    func fetch(at now: Date) async throws -> Outcome {
         let address = "\(center)/advisories/feed.atom"
         let feed: AtomFeed
         do {
@@ -42,7 +45,7 @@ struct AdvisoryFetcher {
                 guard let link = entry.link("enclosure", type: "application/json") else {
                     throw DialError(reason: "'\(Escaped.text(entry.title))' has no CSAF document in the feed")
                 }
-                try await take(try resolved(link), into: &outcome)
+                try await take(try resolved(link), at: now, into: &outcome)
             } catch {
                 outcome.problems.append("\(error)")
             }
@@ -50,7 +53,7 @@ struct AdvisoryFetcher {
         return outcome
     }
 
-    private func take(_ address: String, into outcome: inout Outcome) async throws {
+    private func take(_ address: String, at now: Date, into outcome: inout Outcome) async throws {
         let bytes = try await get(address)
         try await verify(bytes, address)
         let document = try CSAFDocument.parse(bytes, file: address)
@@ -71,6 +74,9 @@ struct AdvisoryFetcher {
         }
         try Data(bytes).write(to: URL(filePath: path), options: .atomic)
         outcome.changes.append("\(Escaped.text(id)) (\(language)): version \(document.document.tracking.version.text)")
+        if let date = document.document.tracking.releaseDate(after: now.addingTimeInterval(Self.clockError)) {
+            outcome.warnings.append("\(address): released on \(date.text), it says, which is in the future")
+        }
     }
 
     /// The hash file beside the document, `hex  name`.

@@ -19,8 +19,8 @@ final class FollowReport {
     private var files = TraceFiles()
     /// Of what was told so far.
     private var mask: Mask?
-    /// For one event at a time.
-    private let storylines: Storylines
+    /// For one event at a time; it keeps what others are about.
+    private var storylines: Storylines
     private var matches = 0
     private var stories = 0
     /// Of what was found.
@@ -31,8 +31,10 @@ final class FollowReport {
         self.translations = translations
         isJSON = options.format == .json
         mask = options.mask.isEmpty ? nil : Mask(options.mask)
+        // What comes may be of after the clock was put forward or back.
         alert = TraceAlert(
-            translations: translations, clock: TraceClock(options.zone), style: style, showsAll: options.showsAll)
+            translations: translations, clock: TraceClock(options.zone).tellingOffsets, style: style,
+            showsAll: options.showsAll)
         reader = StoryReader(rules)
         storylines = Storylines(rules.rules)
     }
@@ -65,7 +67,8 @@ final class FollowReport {
     }
 
     func add(_ story: LogStory) {
-        guard rules.isReported(correlation: story.match.correlation) else { return }
+        storylines.note(story, lines: [])
+        guard isTold(story) else { return }
         note(rules.correlations[story.match.correlation].metadata)
         stories += 1
         tell(story, isEnd: false)
@@ -73,9 +76,12 @@ final class FollowReport {
 
     /// What has become of a story that was told before.
     func end(_ story: LogStory) {
-        guard rules.isReported(correlation: story.match.correlation) else { return }
+        storylines.note(story, lines: [])
+        guard isTold(story) else { return }
         tell(story, isEnd: true)
     }
+
+    private func isTold(_ story: LogStory) -> Bool { rules.isReported(correlation: story.match.correlation) }
 
     private func tell(_ story: LogStory, isEnd: Bool) {
         let told = reader.lines(of: [story]).first ?? []
@@ -89,7 +95,9 @@ final class FollowReport {
             mask?.extend()
             let metadata = rules.correlations[story.match.correlation].metadata
             return lines.append(
-                StoryRecord(story, lines: told, metadata, files: files, mask: mask, isEnd: isEnd))
+                StoryRecord(
+                    story, extent: storylines.extent(of: story), lines: told, metadata, files: files, mask: mask,
+                    isEnd: isEnd))
         }
         var storylines = storylines
         storylines.add(story, lines: told)

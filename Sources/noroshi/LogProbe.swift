@@ -47,7 +47,7 @@ struct LogProbe: Probe {
         var listener = LogSession.Listener()
         listener.begin = { path, _ in Terminal.progress("\(path)") }
         listener.match = { storylines.add($0) }
-        listener.story = { if rules.isReported(correlation: $0.match.correlation) { stories.append($0) } }
+        listener.story = { if storylines.wants($0) { stories.append($0) } }
         listener.notice = { if $0.isGap { gaps.append((what: "logs", reason: $0.description)) } }
         try await session.run(listener)
         Terminal.progress("")

@@ -40,7 +40,7 @@ final class LogReport {
 
     private enum Waiting {
         case match(LogMatch)
-        case story(LogStory, [ToldLine])
+        case story(LogStory, [ToldLine], (first: Moment, count: Int))
     }
 
     private static let maximumWaiting = 200_000
@@ -86,32 +86,42 @@ final class LogReport {
     }
 
     func add(_ story: LogStory) {
-        guard rules.isReported(correlation: story.match.correlation) else { return }
-        note(rules.correlations[story.match.correlation].metadata)
+        guard storylines.wants(story) else { return }
+        if isTold(story) { note(rules.correlations[story.match.correlation].metadata) }
         stories.append(story)
         if stories.count >= Self.storiesAtOnce { tellStories() }
     }
 
+    private func isTold(_ story: LogStory) -> Bool { rules.isReported(correlation: story.match.correlation) }
+
     /// Reads the lines of stories again, those of many at once.
     private func tellStories() {
-        for (story, told) in zip(stories, reader.lines(of: stories)) {
+        let read = Array(zip(stories, reader.lines(of: stories)))
+        stories = []
+        for (story, told) in read {
             // A line that stands for several is there once.
-            forgotten += Set(story.match.references).count - story.places.count
+            if isTold(story) { forgotten += Set(story.match.references).count - story.places.count }
             storylines.add(story, lines: told)
             mask?.learn(fields: story.match.group.map { ($0.field, $0.value) })
             for line in told {
                 mask?.learn(fields: line.fields)
                 mask?.learn(text: line.bytes)
             }
-            guard options.format == .json else { continue }
+        }
+        guard options.format == .json else { return }
+        for (story, told) in read where isTold(story) {
             if mask == nil {
-                let metadata = rules.correlations[story.match.correlation].metadata
-                lines.append(StoryRecord(story, lines: told, metadata, files: files, mask: nil))
+                lines.append(record(story, told))
             } else {
-                wait(.story(story, told))
+                wait(.story(story, told, storylines.extent(of: story)))
             }
         }
-        stories = []
+    }
+
+    private func record(_ story: LogStory, _ told: [ToldLine]) -> StoryRecord {
+        StoryRecord(
+            story, extent: storylines.extent(of: story), lines: told,
+            rules.correlations[story.match.correlation].metadata, files: files, mask: nil)
     }
 
     private func wait(_ one: Waiting) {
@@ -169,9 +179,10 @@ final class LogReport {
                 switch one {
                 case .match(let match):
                     lines.append(MatchRecord(match, rules.rules[match.rule].metadata, files: files, mask: mask))
-                case .story(let story, let told):
+                case .story(let story, let told, let extent):
                     let metadata = rules.correlations[story.match.correlation].metadata
-                    lines.append(StoryRecord(story, lines: told, metadata, files: files, mask: mask))
+                    lines.append(
+                        StoryRecord(story, extent: extent, lines: told, metadata, files: files, mask: mask))
                 }
             }
             waiting = []

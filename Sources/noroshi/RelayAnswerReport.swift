@@ -8,13 +8,20 @@ import SendmailConfiguration
 struct RelayAnswerReport {
     private let question: RelayQuestion
     private let answer: RelayAnswer
-    private let relaying: SendmailRelaying
+    /// Of the configuration.
+    private let path: String
+    private let problems: [ConfigurationSurvey.Problem]
     private let showsSteps: Bool
 
-    init(_ question: RelayQuestion, _ answer: RelayAnswer, _ relaying: SendmailRelaying, showsSteps: Bool) {
+    /// - Parameter problems: What keeps the configuration from being understood, or believed to be whole.
+    init(
+        _ question: RelayQuestion, _ answer: RelayAnswer, configuration path: String,
+        problems: [ConfigurationSurvey.Problem], showsSteps: Bool
+    ) {
         self.question = question
         self.answer = answer
-        self.relaying = relaying
+        self.path = path
+        self.problems = problems
         self.showsSteps = showsSteps
     }
 
@@ -29,7 +36,7 @@ struct RelayAnswerReport {
         lines += part("decision", decision(texts))
         lines += part("delivery", answer.delivery.map { [Self.place($0)] } ?? [])
         lines += part("assumed", answer.assumptions.map { texts.text($0.message) })
-        lines += part("problems", relaying.problems.map { "\($0.locator): \(reasons.text($0.reason))" })
+        lines += part("problems", problems.map { "\($0.locator): \(reasons.text($0.reason))" })
         if showsSteps {
             lines += part("lookups", answer.lookups.map { Self.told($0, texts) })
             lines += part("steps", answer.steps.map(Self.told))
@@ -129,10 +136,10 @@ struct RelayAnswerReport {
 
     private var record: Record {
         var record = Record(
-            configuration: relaying.path, from: question.sender, to: question.recipient,
+            configuration: path, from: question.sender, to: question.recipient,
             client: question.clientAddress, name: question.clientName, verdict: word, stage: answer.stage.rawValue,
             assumed: answer.assumptions.map(\.description),
-            problems: relaying.problems.map { "\($0.locator): \($0.reason)" })
+            problems: problems.map { "\($0.locator): \($0.reason)" })
         switch answer.verdict {
         case .relays(let mailer, let host): (record.mailer, record.host) = (mailer, host)
         case .deliversLocally(let mailer, let user): (record.mailer, record.user) = (mailer, user)

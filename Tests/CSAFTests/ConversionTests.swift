@@ -267,6 +267,57 @@ struct `Conversion to CSAF 2_1` {
         #expect(told == [#"fix_planned ["A"]"#, #"none_available ["C"]"#, #"optional_patch ["B"]"#])
     }
 
+    /// The remarks of a conversion about three products, each with its place.
+    private func remarks(_ remediations: String) throws -> [String] {
+        let tree =
+            #"{"full_product_names":[{"name":"A","product_id":"A"},{"name":"B","product_id":"B"},{"name":"C","product_id":"C"}]}"#
+        let vulnerability =
+            #"{"cve":"CVE-2026-1000","product_status":{"known_affected":["A","C"],"fixed":["B"]},"remediations":["#
+            + remediations + "]}"
+        return try convert(text(tree, vulnerability)).remarks.filter { $0.pointer.contains("remediations") }
+            .map(\.description)
+    }
+
+    @Test func `every remediation that is added, deleted or changed is told with its place and products`() throws {
+        let place = "warning /vulnerabilities/0/remediations"
+        #expect(
+            try remarks(
+                #"{"category":"none_available","details":"n","product_ids":["A"]},{"category":"vendor_fix","details":"u","product_ids":["A"]}"#
+            )
+                == [
+                    #"\#(place)/0: "none_available" was made "fix_planned" for "A", which have a "vendor_fix" to come"#,
+                    #"\#(place)/1: "vendor_fix" was deleted for "A", which have "fix_planned" now; the remediation was deleted"#,
+                ])
+        #expect(
+            try remarks(
+                #"{"category":"none_available","details":"n","product_ids":["A","C"]},{"category":"vendor_fix","date":"2020-01-01T00:00:00Z","details":"u","product_ids":["A"]},{"category":"vendor_fix","details":"u","product_ids":["B","C"]}"#
+            )
+                == [
+                    #"\#(place)/0: "none_available" contradicts "vendor_fix" for "A" and was deleted for them"#,
+                    #"\#(place)/0: "none_available" was made "fix_planned" for "C", which have a "vendor_fix" to come"#,
+                    #"\#(place)/2: "vendor_fix" was deleted for "C", which have "fix_planned" now"#,
+                    #"\#(place)/2: "vendor_fix" was made "optional_patch" for "B""#,
+                ])
+        #expect(
+            try remarks(
+                #"{"category":"none_available","details":"n","product_ids":["A"]},{"category":"vendor_fix","date":"2020-01-01T00:00:00Z","details":"u","product_ids":["A","B"]}"#
+            )
+                == [
+                    #"\#(place)/0: "none_available" contradicts "vendor_fix" for "A" and was deleted for them; the remediation was deleted"#,
+                    #"\#(place)/1: "vendor_fix" was made "optional_patch" for "B"; a remediation was added for them"#,
+                ])
+    }
+
+    @Test func `an unknown hash algorithm is told as it was written`() throws {
+        let tree = #"""
+            {"full_product_names":[{"name":"A","product_id":"A","product_identification_helper":{
+              "hashes":[{"filename":"f","file_hashes":[{"algorithm":"FooHash","value":"ABCDEF0123456789ABCDEF0123456789"}]}]}}]}
+            """#
+        let told = try convert(text(tree)).remarks.first { $0.pointer.hasSuffix("/algorithm") }
+        #expect(told?.message == #"unknown hash algorithm "FooHash" was detected and converted to "foohash""#)
+        #expect(told?.messageJa.contains("FooHash") == true)
+    }
+
     @Test func `links to the calculator of CVSS 4_0 are scores`() throws {
         let vector = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"
         let tree = #"{"full_product_names":[{"name":"A","product_id":"A"}]}"#

@@ -42,7 +42,7 @@ import Testing
         "pkg:maven/@1.3.4", "deb:x", "pkg:x", "pkg:1x/a", "pkg:deb/a%2Fb/c", "pkg:deb/debian/a?x",
         "pkg:deb/debian/a?=x",
         "pkg:deb/debian/a?b=1&b=2", "pkg:deb/debian/a%zz", "pkg:github/a", "pkg:cpan/A/B::C", "pkg:chrome-extension/a",
-        "pkg:deb/あ/b",
+        "pkg:deb/あ/b", "pkg:deb/openssl@3.0.14-1",
     ])
     func `of package URLs`(text: String) {
         do throws(PackageURL.ParseError) {
@@ -50,6 +50,20 @@ import Testing
         } catch {
             #expect(isJapanese(error.reasonJa), "\(error.reasonJa)")
         }
+    }
+
+    @Test(arguments: [
+        "", "whatever", "up to 2.5", "vers:npm", "vers:heard-of/1", "vers:npm/", "vers:npm/1.0", "vers:npm/1.0.0|1.0.0",
+        "vers:npm/2.0.0|1.0.0", "vers:npm/<1.0.0|<2.0.0", "vers:npm/1.0.0|<2.0.0", "vers:npm/*|1.0.0", "vers:npm/%",
+        "vers:npm/<>1.0.0", "vers:all/1", "vers:rpm/<=1.0|>1.0-5", "vers:bind/>=9.1.0-T1|<9.1.0a1",
+    ])
+    func `of ranges of versions`(text: String) {
+        let error = #expect(throws: VersionRange.ParseError.self) {
+            try VersionRange.parse(text, defaultScheme: .generic)
+        }
+        guard let error else { return }
+        #expect(isJapanese(error.reasonJa) && isJapanese(error.descriptionJa), "\(error.reasonJa)")
+        #expect(error.reason.allSatisfy(\.isASCII) && error.descriptionJa.hasSuffix(error.reasonJa))
     }
 
     @Test(arguments: [

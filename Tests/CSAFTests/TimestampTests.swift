@@ -35,6 +35,19 @@ import Testing
         #expect(DocumentVersion(text) == nil)
     }
 
+    @Test(arguments: [
+        ("2024-01-02T03:04:05Z", nil), ("2024-01-02T03:04:04Z", "2024-01-02T03:04:05Z"),
+        ("2023-12-31T00:00:00Z", "2024-01-02T03:04:05Z"),
+    ])
+    func `a date of release that has not come yet is found`(now: String, date: String?) throws {
+        let tracking = try Sample.document().document.tracking
+        #expect(tracking.releaseDate(after: try #require(Timestamp(now)).date)?.text == date)
+        var later = tracking
+        later.initialReleaseDate = try #require(Timestamp("2024-01-05T00:00:00+09:00"))
+        let noon = try #require(Timestamp("2024-01-04T12:00:00Z")).date
+        #expect(later.releaseDate(after: noon)?.text == "2024-01-05T00:00:00+09:00")
+    }
+
     @Test func `document versions are ordered`() throws {
         let order = ["0", "1", "2", "10", "99999999999999999999"].compactMap(DocumentVersion.init)
         #expect(zip(order, order.dropFirst()).allSatisfy { $0.order(to: $1) == .less })

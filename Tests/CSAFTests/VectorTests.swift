@@ -17,6 +17,19 @@ import Testing
         #expect(results.allSatisfy { !$0.messageJa.isEmpty && $0.path.hasPrefix("$") })
     }
 
+    /// - Source: CSAF 2.1 §6.3.12: items that contain any CVSS object, and affected products that none covers
+    @Test func `only ratings with a score need one of CVSS version 4`() throws {
+        let epss = #"{"epss":{"percentile":"0.2","probability":"0.1","timestamp":"2024-01-24T10:00:00.000Z"}}"#
+        func tests(_ more: String) throws -> [String] {
+            let rating = #"{"content":\#(epss),"products":["P1"]}"#
+            let patch = #"{"vulnerabilities":[{"cve":"CVE-2024-0001","metrics":[\#(rating)]\#(more)}]}"#
+            return try Vectors.results(Vectors.base21, patch: patch).map(\.test)
+        }
+        #expect(try !tests("").contains("6.3.12"))
+        #expect(try tests(#","product_status":{"known_affected":["P1"]}"#).contains("6.3.12"))
+        #expect(try !tests(#","product_status":{"fixed":["P1"]}"#).contains("6.3.12"))
+    }
+
     @Test func `keys out of order are found`() throws {
         let text = Vectors.base20.split(separator: #""category":"csaf_base","csaf_version":"2.0""#, maxSplits: 1)
         let swapped = text.joined(separator: #""csaf_version":"2.0","category":"csaf_base""#)

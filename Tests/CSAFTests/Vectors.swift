@@ -51,6 +51,8 @@ extension Vectors {
         ),
         ("6.1.6", vulnerability(#""product_status":{"known_affected":["P1"],"fixed":["P1"]}"#)),
         ("6.1.12", document(#""lang":"jq""#)), ("6.1.12", document(#""lang":"de-1996-1996""#)),
+        ("6.1.12", document(#""lang":"zh-gan-hak-CN""#)), ("6.1.12", document(#""lang":"zh-cmn-yue""#)),
+        ("6.1.12", document(#""lang":"en-cmn""#)), ("6.1.12", document(#""lang":"ja-CMN-JP""#)),
         ("6.1.12", document(#""lang":"sl-rozaj-ROZAJ""#)), ("6.1.12", document(#""lang":"en-a-bbb-a-ccc""#)),
         (
             "6.1.14",

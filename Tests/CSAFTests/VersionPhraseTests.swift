@@ -66,6 +66,39 @@ import Testing
     }
 
     @Test(arguments: [
+        ("up to, but not including, 2.1", "<2.1"), ("1.0 up to, but not including, 2.1", ">=1.0|<2.1"),
+        ("up to, and including, 2.0", "<=2.0"), ("prior to, and including, 2.0", "<=2.0"),
+        ("before and including 2.0", "<=2.0"), ("through and including 2.0", "<=2.0"),
+        ("from 1.0 up to, but excluding 2.0", ">=1.0|<2.0"), ("affected from 1.0 before 2.0", ">=1.0|<2.0"),
+        ("Affected versions: 1.0 through 2.0", ">=1.0|<=2.0"), ("versions 1.0 through 2.0 are affected", ">=1.0|<=2.0"),
+        ("1.0 up to 2.0 (inclusive)", ">=1.0|<=2.0"), ("1.0 up to 2.0 (exclusive)", ">=1.0|<2.0"),
+        ("2.0 or any earlier version", "<=2.0"), ("2.0 and any prior versions", "<=2.0"), ("2.0 and under", "<=2.0"),
+        ("2.0 (and earlier)", "<=2.0"), ("2.0 (or later)", ">=2.0"), ("2.0 (and prior versions)", "<=2.0"),
+        ("1.0 or later but before 2.0", ">=1.0|<2.0"), ("1.0 and later but earlier than 2.0", ">=1.0|<2.0"),
+        ("1.0 & 1.1", "1.0|1.1"), ("1.0~2.0", ">=1.0|<=2.0"), ("anything before 2.0", "<2.0"),
+        ("every version before 2.0", "<2.0"), ("starting at 1.0", ">=1.0"),
+    ])
+    func `punctuation and words around a phrase do not matter`(text: String, constraints: String) throws {
+        #expect(try VersionRange.parse(text, defaultScheme: .generic).canonical == "vers:generic/" + constraints)
+    }
+
+    @Test(arguments: [
+        ("2.0以前の各バージョン", "<=2.0"), ("1.0 ないし 2.0", ">=1.0|<=2.0"), ("2.0 を含むそれ以前", "<=2.0"),
+        ("2.0 及び以前のバージョン", "<=2.0"), ("2.0 以前のすべて", "<=2.0"), ("1.0 系全て", ">=1.0|<1.1"),
+        ("1.0.x 系列", ">=1.0|<1.1"), ("1.5 より前の 1.x", ">=1|<1.5"), ("1.x 系の 1.5 未満", ">=1|<1.5"),
+        ("1.0 から 2.0 の手前まで", ">=1.0|<2.0"), ("2.0 に至るまで", "<=2.0"), ("影響を受けるバージョン: 2.0 以前", "<=2.0"),
+        ("2.0（およびそれ以前）", "<=2.0"),
+    ])
+    func `more ways of Japanese are understood`(text: String, constraints: String) throws {
+        #expect(try VersionRange.parse(text, defaultScheme: .generic).canonical == "vers:generic/" + constraints)
+    }
+
+    @Test(arguments: ["not affected before 2.0", "before 2.0 is not affected", "unaffected from 2.0", "2.0 より以前"])
+    func `what is said of versions that are not affected is no range of affected ones`(text: String) {
+        #expect(throws: VersionRange.ParseError.self) { try VersionRange.parse(text, defaultScheme: .generic) }
+    }
+
+    @Test(arguments: [
         ("2.5 より前", "<2.5"), ("2.5より前のバージョン", "<2.5"), ("2.5 よりも前のバージョン", "<2.5"), ("2.5 未満", "<2.5"),
         ("バージョン2.5未満", "<2.5"),
         ("2.5以前", "<=2.5"), ("2.5 以前のバージョン", "<=2.5"), ("バージョン 2.5 およびそれ以前", "<=2.5"), ("2.5 以下", "<=2.5"),

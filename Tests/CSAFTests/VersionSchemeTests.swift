@@ -45,9 +45,12 @@ import Testing
         (
             .sendmail,
             [
-                ["8.6.12"], ["8.8.7"], ["8.8.8", "8.8.8/8.8.5", "8.8.8+2.7Wbeta7", "8.8.8/3.6W"], ["8.9.0.Beta5"],
+                ["5.65"], ["5.65a"], ["5.65c", "5.65c/IDA-1.4.4.1", "5.65c+IDA-1.4"], ["5.67"],
+                ["5.67b", "5.67b+IDA-1.5"], ["8.6.12"], ["8.8.7"],
+                ["8.8.8", "8.8.8/8.8.5", "8.8.8+2.7Wbeta7", "8.8.8/3.6W"], ["8.9.0.Beta5"],
                 ["8.9"],
-                ["8.9.3"], ["8.12.0.Beta5"], ["8.12.0.Beta19"], ["8.12.0", "8.12"], ["8.17.1"],
+                ["8.9.3", "8.9.3+Sun"], ["8.11.7p1", "8.11.7p1+Sun"], ["8.12.0.Beta5"], ["8.12.0.Beta19"],
+                ["8.12.0", "8.12"], ["8.17.1"],
             ]
         ),
         (
@@ -121,7 +124,8 @@ import Testing
     @Test(arguments: [
         (VersionScheme.qpopper, "2.x"), (.qpopper, "2.53 patched"), (.qpopper, ""), (.qpopper, "2.53-x"),
         (.sendmail, "8.9.3p"), (.sendmail, "8.9.3.Delta1"), (.bind, "9.9.3-W"), (.bind, "9.9.3-S1-P"),
-        (.sendmail, "5.65c"), (.sendmail, "8.8.8+"), (.bind, "9.16.1-Ubuntu"),
+        (.sendmail, "8.9.3c"), (.sendmail, "8.8.8+"), (.sendmail, "5.65cd"), (.sendmail, "8.9.3+ Sun"),
+        (.bind, "9.16.1-Ubuntu"),
         (.bind, "9.4-ESV-"), (.bind, "9.4-ESV-R"), (.bind, "9.4-ESV-R5-"), (.bind, "9.4.3-ESV"), (.bind, "9.4-ESV5"),
         (.bind, "9.11.4-P2-RedHat-9.11.4-26.P2.el7"), (.openssh, "9.2p1 Debian-2+deb12u2"), (.openssh, "9.2p"),
         (.semver, "1.0"), (.semver, "v1.0.0"), (.generic, "1.0a"), (.generic, "1..0"), (.generic, "１.0"),

@@ -113,6 +113,50 @@ import Testing
         }
     }
 
+    @Test func `who relayed is told, with what else that address did`() async throws {
+        try await withTemporaryFolder { folder in
+            let tries = (10..<22).map {
+                "Nov  5 03:20:\($0) mx1 sshd[1]: Failed password for root from 198.51.100.7 port 22 ssh2\n"
+            }
+            let path = try folder.write(relayed + tries.joined(), to: "all.log")
+            let noroshi = try Noroshi(in: folder, config: "")
+            let text = try await noroshi.run("logs", path, "--zone", "Z")
+            #expect(text.output.hasPrefix("Findings: 1. Times in UTC.\n\nHIGH  198.51.100.7 → mx1\n"), "\(text.output)")
+            let json = try await noroshi.run("logs", path, "--zone", "Z", "--format", "json")
+            let findings = try lines(json.output).filter { $0["kind"] as? String == "finding" }
+            #expect(findings.map { $0["addresses"] as? [String] } == [["198.51.100.7"]])
+        }
+    }
+
+    @Test(arguments: [
+        ("2026-11-05T03:44", true), ("2026-11-05 03:44", true), ("2026-11-05 03:45", false),
+        ("2026-11-05T03:44Z", true), ("2026-11-05T12:44+09:00", true), ("2026-11-05 12:45+0900", false),
+        ("2026-11-05T12:44:00.5+09", false), ("2026-11-05T03:44:00,0Z", true), ("2026-11-05", true),
+        ("2026-11-06", false),
+    ])
+    func `times are taken to the day, the minute or the second`(since: String, isWithin: Bool) async throws {
+        try await withTemporaryFolder { folder in
+            let line = "2026-11-05T03:44:00Z h useradd[9]: new user: name=sys1, UID=0, GID=0, home=/r, shell=/bin/sh\n"
+            let path = try folder.write(line, to: "auth.log")
+            let noroshi = try Noroshi(in: folder, config: "")
+            let result = try await noroshi.run("logs", path, "--zone", "Z", "--since", since)
+            #expect(result.status == .exited(isWithin ? 1 : 0), "\(result.errors)")
+            #expect(result.output.isEmpty == !isWithin)
+            if isWithin { #expect(result.output.hasPrefix("Single traces: 1. Times in UTC.\n"), "\(result.output)") }
+        }
+    }
+
+    @Test(arguments: [
+        "Nov 5", "2026-11-05T", "2026-11-05T03", "2026-11-05T25:00", "2026-13-01", "2026-11-05 03:44 JST",
+    ])
+    func `what is no time is refused, with all forms`(since: String) async throws {
+        try await withTemporaryFolder { folder in
+            let result = try await Noroshi(in: folder, config: "").run("logs", "x.log", "--since", since)
+            #expect(result.status == .exited(64))
+            #expect(result.errors.contains("2026-11-20T03:00, '2026-11-20 03:00:15'"), "\(result.errors)")
+        }
+    }
+
     private let attack =
         (0..<12).map {
             "Nov  5 03:12:\(10 + $0) mx1 sshd[1]: Failed password for oracle from 203.0.113.5 port 22 ssh2\n"

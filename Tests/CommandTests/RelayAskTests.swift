@@ -133,6 +133,20 @@ import Testing
         }
     }
 
+    @Test(arguments: ["en", "ja"]) func `says that an empty configuration is cut`(language: String) async throws {
+        try await withTemporaryFolder { folder in
+            let noroshi = try Noroshi(in: folder, config: "")
+            let path = try folder.write("", to: "empty.cf")
+            let told = try await noroshi.run(
+                [
+                    "relay", "ask", "--cf", path, "--from", "a@x.example", "--to", "b@y.example", "--client",
+                    "198.51.100.7",
+                ], language: language)
+            #expect(told.status == .exited(2), "\(told.errors)")
+            #expect(told.output.contains("empty.cf:1: "), "\(told.output)")
+        }
+    }
+
     @Test func `says what it did not understand, and does not call that a refusal`() async throws {
         try await withTemporaryFolder { folder in
             let noroshi = try Noroshi(in: folder, config: "")

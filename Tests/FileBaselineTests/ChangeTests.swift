@@ -88,6 +88,29 @@ struct ChangeTests {
         }
     }
 
+    @Test func `a new file that cannot be read to its end is told with its mode`() {
+        let path = Array("/usr/bin/x".utf8)
+        var glimpse = FileRecord(path: path, kind: .regular, level: .content)
+        glimpse.mode = 0o4755
+        var changes = ChangeSet()
+        changes.add(
+            Outcome(
+                record: FileRecord(unseen: path, level: .content, because: "it was written to while it was read".utf8),
+                glimpse: glimpse))
+        changes.settle()
+        #expect(changes.differences.map(\.kind) == [.added])
+        #expect(changes.differences[0].new?.mode == 0o4755)
+        #expect(changes.differences[0].suspicions(hasPackages: false) == [.setID])
+        #expect(changes.unseen.map(\.path) == [path])
+    }
+
+    @Test(arguments: [
+        ("security.capability", Aspect.capability), ("system.posix_acl_access", .acl), ("user.note", .xattr),
+    ])
+    func `an attribute is told as what it is for`(_ name: String, _ aspect: Aspect) {
+        #expect(Aspect(attribute: Array(name.utf8)) == aspect)
+    }
+
     @Test func `a file that may only grow is told when what was in it is gone`() async throws {
         try await withTree { tree in
             let log = tree.path("log")

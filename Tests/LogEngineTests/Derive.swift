@@ -43,10 +43,12 @@ let askingAll: RuleSet = {
 
 /// Feeds lines to what makes derived events, as a run over logs does: blocks, and each line.
 ///
-/// - Parameter asking: The rules for which events are made.
+/// - Parameters:
+///   - asking: The rules for which events are made.
+///   - isFile: Whether it is known how many bytes there are.
 func derive(
     _ rules: RuleSet, _ lines: [String], site: MailSite = MailSite(), block size: Int = 256 << 10, year: Int = 2026,
-    asking: RuleSet = askingAll
+    asking: RuleSet = askingAll, isFile: Bool = false
 ) throws -> Derived {
     var options = Derivation.Options()
     options.mail.site = site
@@ -65,7 +67,9 @@ func derive(
             text += Array(rest[rest.startIndex + taken].utf8) + [0x0A]
             taken += 1
         }
-        LineBytes.with(text) { derivation.take(BlockLook($0, offset: offset, line: first)) }
+        LineBytes.with(text) {
+            derivation.take(BlockLook($0, offset: offset, line: first, ofFile: isFile ? byteCount(of: lines) : nil))
+        }
         for line in rest.prefix(taken) {
             LineBytes.with(Array(line.utf8)) { bytes in
                 let parts = LogLine(bytes)
@@ -91,6 +95,8 @@ func derive(
     derivation.takeEvents { taker.take($0) }
     return taker.finish(derivation.mailStatistics)
 }
+
+private func byteCount(of lines: [String]) -> Int { lines.reduce(0) { $0 + $1.utf8.count + 1 } }
 
 /// Judges events as they come, and keeps what came of it.
 private struct EventTaker: ~Copyable {

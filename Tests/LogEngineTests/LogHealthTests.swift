@@ -106,6 +106,15 @@ private func health(_ lines: [String], block: Int = 16 << 10) throws -> Derived 
         #expect(renamed.named("log_silent").isEmpty)
     }
 
+    @Test func `notices within a small file what has fallen silent in it`() throws {
+        let lines = (0..<7_560).map { number in
+            line(number * 80, number % 2 == 0 && number < 3_780 ? "sshd[7]" : "CRON[1]")
+        }
+        let silent = try derive(shippedRules, lines, isFile: true).named("log_silent")
+        #expect(silent.map { $0.text(.program) } == ["sshd"])
+        #expect(try derive(shippedRules, Array(lines.prefix(3_700)), isFile: true).named("log_silent").isEmpty)
+    }
+
     @Test func `takes no program for silent that writes in bursts, or seldom`() throws {
         #expect(try told(busy { $0 % 10_000 < 2_000 ? "backup[7]" : "app[1]" }).named("log_silent").isEmpty)
         #expect(try told(busy { $0 % 2_000 == 0 ? "rare[7]" : "app[1]" }).named("log_silent").isEmpty)

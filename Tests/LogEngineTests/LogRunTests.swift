@@ -86,6 +86,52 @@ private func failed(_ second: Int, from address: String, as user: String = "root
         #expect(matches.map { $0.time.map { WallTime($0).year } } == [2025, 2026])
     }
 
+    @Test func `takes what is ten months ahead for a pause, not for a line that came late`() throws {
+        let line = "h kernel: device eth0 entered promiscuous mode"
+        let (matches, _, _) = try run(
+            try rules(all), ["Jan  5 00:00:01 \(line)", "Nov 20 00:00:01 \(line)"],
+            changed: WallTime(year: 2026, month: 11, day: 22, second: 0).moment(offset: 0))
+        #expect(matches.map { $0.time.map { WallTime($0).year } } == [2026, 2026])
+    }
+
+    @Test func `takes the client of a request for what it is where the host that was asked for stands first`() throws {
+        let rest = #"- - [20/Nov/2026:03:12:44 +0900] "GET / HTTP/1.1" 200 5 "-" "() { :; }; id""#
+        let ready = try rules(all)
+        for (head, address) in [
+            ("www.example.jp:443 203.0.113.9", "203.0.113.9"), ("www.example.jp 2001:db8::9", "2001:db8::9"),
+            ("www.example.jp:80 client.example.net", "client.example.net"), ("203.0.113.9", "203.0.113.9"),
+            ("client.example.net", "client.example.net"),
+        ] {
+            let matches = try run(ready, ["\(head) \(rest)"]).matches
+            let found = matches.flatMap(\.fields).filter { $0.name == "c-ip" }
+            #expect(!found.isEmpty)
+            #expect(found.allSatisfy { String(decoding: $0.value, as: UTF8.self) == address }, "\(head)")
+        }
+    }
+
+    @Test(arguments: ["status: test", "level: informational", "level: low"])
+    func `tells the events of a correlation that generates, whatever their level`(level: String) throws {
+        for (generates, count) in [(true, 2), (false, 0)] {
+            var collection = RuleCollection()
+            collection.add(
+                """
+                title: A
+                name: a
+                logsource: {product: linux}
+                \(level)
+                detection: {word: [something happened], condition: word}
+                ---
+                title: Two
+                correlation: {type: event_count, rules: [a], group-by: [host], timespan: 1m, condition: {gte: 2}}
+                generate: \(generates)
+                """)
+            let line = "h x[1]: something happened"
+            let ready = try LogRules(RuleSet(collection), catalog: shippedCatalog())
+            let (matches, stories, _) = try run(ready, ["Nov  5 03:00:00 \(line)", "Nov  5 03:00:01 \(line)"])
+            #expect((matches.count, stories.count) == (count, 1))
+        }
+    }
+
     @Test func `asks a rule only about the logs that it is for`() throws {
         let ready = try rules(all)
         #expect(

@@ -53,6 +53,30 @@ private func recipients(_ derived: Derived, _ rule: String) -> Set<String> {
                 == ["192.0.2.67"])
     }
 
+    @Test func `tells what Exim gave on while it was still coming in`() throws {
+        let derived = try derive(
+            shippedRules,
+            [
+                "2026-11-20 10:00:02 1rAbCd-000123-Ab >> victim@other.example R=dnslookup T=remote_smtp "
+                    + "H=mx.other.example [198.51.100.7] C=\"250 ok\"",
+                "2026-11-20 10:00:02 1rAbCd-000123-Ab <= spam@evil.example H=evil.example [203.0.113.5] P=esmtp S=1200",
+                "2026-11-20 10:00:02 1rAbCd-000123-Ab Completed",
+            ])
+        #expect(recipients(derived, "mail_relayed") == ["victim@other.example"])
+    }
+
+    @Test func `calls a client over IPv6 the same in all servers' words`() throws {
+        let derived = try derive(
+            shippedRules,
+            [
+                "Nov 20 10:00:00 mx sendmail[7]: 5AK1a2b3000007: from=<spam@evil.example>, size=9, class=0, nrcpts=1, "
+                    + "msgid=<x@evil.example>, proto=ESMTP, daemon=MTA, relay=evil.example [IPv6:2001:db8::5]",
+                "Nov 20 10:00:01 mx sendmail[8]: 5AK1a2b3000007: to=<victim@other.example>, delay=00:00:01, "
+                    + "mailer=esmtp, pri=30009, relay=mx.other.example. [198.51.100.7], dsn=2.0.0, stat=Sent (ok)",
+            ])
+        #expect(derived.events.map { $0.text(.client) } == ["2001:db8::5"])
+    }
+
     @Test(arguments: ["postfix", "sendmail", "exim", "exim-mainlog"])
     func `makes no event about which no rule asks, and leaves out nothing else`(name: String) throws {
         let all = try derive(shippedRules, log(name))

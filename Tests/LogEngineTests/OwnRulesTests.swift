@@ -7,9 +7,11 @@ import Testing
 
 /// Rules that are read from files, ready to run.
 func rules(_ paths: [String]) throws -> LogRules {
-    try LogRules(
-        RuleSet(RuleCollection.load(paths)),
-        catalog: MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources])))
+    try LogRules(RuleSet(RuleCollection.load(paths)), catalog: shippedCatalog())
+}
+
+func shippedCatalog() throws -> MessageCatalog {
+    try MessageCatalog.load(from: ResourceDirectory(roots: [Places.resources]))
 }
 
 /// What a run over some lines found, and what correlations made of it.

@@ -9,7 +9,8 @@ import Testing
 private func chosenRules() throws -> LogRules {
     let names: Set = [
         "failed_login", "successful_login", "many_failures", "brute_force", "success_after_failures", "account_uid0",
-        "account_new", "password_changed", "sudo_refused", "promiscuous", "daemon_crash",
+        "account_new", "password_changed", "sudo_refused", "promiscuous", "daemon_crash", "pam_failed_login",
+        "pam_burst", "pam_many_failures", "packet_out", "outgoing_scan",
     ]
     let folder = "\(Places.resources)/sigma"
     var collection = RuleCollection()
@@ -179,6 +180,70 @@ private func texts(_ list: NameList) -> [String] { list.names.map { String(decod
         #expect(result.others.count == 2)
     }
 
+    @Test func `keep a new account with the break-in, from whatever address it is used`() throws {
+        for isReversed in [false, true] {
+            let (result, _, _) = try storylines(
+                tries(12, from: "203.0.113.9", at: 0), [login("root", from: "203.0.113.9", at: 100)],
+                [account("sys1", uid: 0, at: 340)], tries(12, from: "203.0.113.77", at: 500, as: "sys1"),
+                [login("sys1", from: "203.0.113.77", at: 700)], isReversed: isReversed)
+            let storyline = try #require(result.storylines.first)
+            #expect(result.storylines.count == 1)
+            #expect(Set(texts(storyline.addresses)) == ["203.0.113.9", "203.0.113.77"])
+            #expect(texts(storyline.accounts).contains("sys1"))
+        }
+    }
+
+    @Test func `leave a new account to the one of two who broke in that uses it`() throws {
+        let (result, _, _) = try storylines(
+            tries(12, from: "203.0.113.77", at: 0), [login("root", from: "203.0.113.77", at: 100)],
+            tries(12, from: "203.0.113.9", at: 150), [login("root", from: "203.0.113.9", at: 250)],
+            [account("sys1", uid: 0, at: 340)], tries(12, from: "203.0.113.77", at: 500, as: "sys1"),
+            [login("sys1", from: "203.0.113.77", at: 700)])
+        #expect(result.storylines.map { texts($0.addresses) } == [["203.0.113.77"], ["203.0.113.9"]])
+        #expect(result.storylines.map { texts($0.accounts).contains("sys1") } == [true, false])
+    }
+
+    @Test func `join what the host itself sends after a break-in, whose address is nobody's on the other side`() throws
+    {
+        func packets(_ direction: String) -> [Line] {
+            (0..<40).map {
+                at(
+                    300 + $0,
+                    "kernel: \(direction) SRC=192.0.2.10 DST=198.51.100.\($0 + 10) LEN=60 TOS=0x00 PREC=0x00 TTL=64 "
+                        + "ID=1 DF PROTO=TCP SPT=40000 DPT=25 WINDOW=64240 RES=0x00 SYN URGP=0")
+            }
+        }
+        let (result, _, rules) = try storylines(
+            tries(12, from: "203.0.113.9", at: 0), [login("oracle", from: "203.0.113.9", at: 100)],
+            packets("IN= OUT=eth0"))
+        let storyline = try #require(result.storylines.first)
+        #expect(result.storylines.count == 1)
+        #expect(names(storyline, rules).last == "outgoing_scan" && storyline.events.last?.link == .host)
+        #expect(texts(storyline.addresses) == ["203.0.113.9"])
+        #expect(storyline.count == 53)
+        let alone = try #require(try storylines(packets("OUT: IN= OUT=eth0")).result.storylines.first)
+        #expect(alone.addresses.names.isEmpty && texts(alone.hosts) == ["mx1"])
+    }
+
+    @Test func `tell from the first line on what a correlation finds about another one`() throws {
+        let lines: [Line] = (0..<50).map {
+            at(
+                $0,
+                "sshd[5\($0)]: pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= "
+                    + "rhost=203.0.113.9  user=root")
+        }
+        for isReversed in [false, true] {
+            let (result, _, rules) = try storylines(lines, isReversed: isReversed)
+            let storyline = try #require(result.storylines.first)
+            #expect(names(storyline, rules) == ["pam_many_failures"])
+            let event = storyline.events[0]
+            #expect((storyline.count, event.count) == (50, 50))
+            #expect(storyline.last.seconds - storyline.first.seconds == 49)
+            #expect(event.time == storyline.first && event.lines.first?.place.line == 1)
+            #expect(texts(storyline.addresses) == ["203.0.113.9"])
+        }
+    }
+
     @Test func `do not bring two addresses together by a host`() throws {
         let (result, _, _) = try storylines(
             tries(12, from: "203.0.113.5", at: 0), [login("root", from: "203.0.113.5", at: 100)],
@@ -231,6 +296,22 @@ private func texts(_ list: NameList) -> [String] { list.names.map { String(decod
         #expect(PeerAddress("::ffff:192.0.2.1".utf8) == PeerAddress("192.0.2.1".utf8))
         #expect(PeerAddress("2001:DB8:0::1".utf8) == PeerAddress("2001:db8::1".utf8))
         #expect(PeerAddress("fe80::1%eth0".utf8) == PeerAddress("fe80::1".utf8))
+    }
+
+    @Test func `may be what a server calls its client, but for a name that looks like another's address`() {
+        func address(_ fields: [(String, String)]) -> String? {
+            Participants(fields.map { (name: $0.0, value: Array($0.1.utf8)) }).address.map {
+                String(decoding: $0.text, as: UTF8.self)
+            }
+        }
+        #expect(address([("host", "mx"), ("client", "203.0.113.5")]) == "203.0.113.5")
+        #expect(address([("client", "IPv6:2001:db8::5")]) == "2001:db8::5")
+        #expect(address([("client", "mail.example.net")]) == nil)
+        #expect(address([("client", "198.51.100.7"), ("address", "203.0.113.5")]) == "203.0.113.5")
+        #expect(address([("action", "packet"), ("in", ""), ("out", "eth0"), ("address", "192.0.2.10")]) == nil)
+        #expect(address([("action", "packet"), ("in", "eth0"), ("address", "192.0.2.10")]) == "192.0.2.10")
+        #expect(
+            address([("action", "packet"), ("in", "eth1"), ("out", "eth0"), ("address", "10.0.0.5")]) == "10.0.0.5")
     }
 
     @Test(arguments: ["", "mail.example.net", "192.0.2", "192.0.2.256", "192.0.2.0/24", "::1::", "1\u{0}"])

@@ -119,7 +119,10 @@ struct Told {
         }
         for (story, lines) in stories {
             let metadata = rules.correlations[story.match.correlation].metadata
-            StoryRecord(story, lines: lines, metadata, files: files, mask: mask).write(to: &text)
+            let extent = (
+                first: Moment(microseconds: story.match.first.nanoseconds / 1_000), count: story.match.count
+            )
+            StoryRecord(story, extent: extent, lines: lines, metadata, files: files, mask: mask).write(to: &text)
             text.endLine()
         }
         for trace in report(mask).findings {

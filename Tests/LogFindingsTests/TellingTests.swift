@@ -67,6 +67,56 @@ import Testing
         }
     }
 
+    /// Of a zone that was two hours ahead until the end of October, and is one hour ahead since.
+    private func summer(_ months: [Int], others: [Int] = []) -> (TraceReport, TraceClock) {
+        func date(_ month: Int) -> Date { Date(timeIntervalSince1970: 1_767_225_600 + Double(month - 1) * 30 * 86_400) }
+        func event(_ month: Int) -> TraceEvent {
+            TraceEvent(
+                severity: .high, rule: "r\(month)", title: "r", localTitle: "r", countsLines: true, time: date(month),
+                first: nil, last: nil, count: 1, times: 1, addresses: Trace.Names([]), users: Trace.Names([]),
+                hosts: Trace.Names([]), entered: Trace.Names([]), link: nil, lines: [])
+        }
+        let findings = months.enumerated().map { number, month in
+            Trace(
+                number: number + 1, severity: .high, first: date(month), last: date(month), count: 1, perHour: nil,
+                addresses: Trace.Names([]), accounts: Trace.Names([]), hosts: Trace.Names(["h"]),
+                events: [event(month)])
+        }
+        let clock = TraceClock { $0 < Date(timeIntervalSince1970: 1_792_893_600) ? 7_200 : 3_600 }
+        let report = TraceReport(findings: findings, others: others.map(event), coverage: TraceReport.Coverage())
+        return (report, clock)
+    }
+
+    @Test(arguments: [
+        ([7], [], "Findings: 1. Times in UTC+02:00.", false), ([12], [], "Findings: 1. Times in UTC+01:00.", false),
+        ([7, 12], [], "Findings: 2. Times in local time, with its offset from UTC at each.", true),
+        ([7], [12], "Findings: 1. Times in local time, with its offset from UTC at each.", true),
+        ([], [12], "Single traces: 1. Times in UTC+01:00.", false),
+        ([], [7, 12], "Single traces: 2. Times in local time, with its offset from UTC at each.", true),
+    ])
+    func `name the zone of every time, and its offset where the clock was put back`(
+        months: [Int], others: [Int], head: String, hasOffsets: Bool
+    ) throws {
+        let (report, clock) = summer(months, others: others)
+        let text = TraceText(
+            report, translations: try Samples.translations("en"), clock: clock, style: TextStyle(), showsAll: false
+        ).text
+        #expect(text.hasPrefix(head + "\n"), "\(text)")
+        #expect(text.contains("01:00:00 +01:00") == (hasOffsets && (months + others).contains(12)), "\(text)")
+        #expect(text.contains("02:00:00 +02:00") == (hasOffsets && (months + others).contains(7)), "\(text)")
+    }
+
+    @Test(arguments: Translations.languages)
+    func `name the offset of every time on a page made when the clock was another`(language: String) throws {
+        let (report, clock) = summer([7])
+        let html = try TracePage(
+            report, translations: Samples.translations(language), clock: clock, version: "1",
+            madeAt: Date(timeIntervalSince1970: 1_795_000_000)
+        ).html(resources: Samples.resources)
+        #expect(html.contains("02:00:00 +02:00") && html.contains(" +01:00"))
+        #expect(!html.contains("UTC+02:00"))
+    }
+
     @Test func `are lines of JSON that name each line and its hash`() throws {
         try withFolder { folder in
             let told = try Told(Samples.attack, at: "\(folder)/a.log.1")
@@ -99,7 +149,8 @@ import Testing
             "lines",
             "times", "from", "entered", "users", "hosts", "joined-by-host", "and-more", "and-many-more",
             "more-findings",
-            "more-events", "more-others", "others", "others-only", "more", "summary", "timeless", "cut", "inexact",
+            "more-events", "more-others", "others", "others-only", "others-only-times", "zone-at-each", "more",
+            "summary", "timeless", "cut", "inexact",
             "left-out", "unread", "forgotten", "withheld", "verify.there", "verify.moved", "verify.moved-line",
             "verify.changed",
             "verify.gone", "verify.unseen", "verify.unknowable", "verify.summary",

@@ -132,6 +132,23 @@ func `A log that was replaced is read from its beginning`(content: String) throw
     #expect(try site.run() == (["two"], []))
 }
 
+@Test func `A log that was not asked for goes on where it stopped, and is told only when it is gone`() throws {
+    var site = Site("a.log")
+    site.folder.write("a.log", "one\n")
+    site.folder.write("b.log", "other\n")
+    #expect(try site.run() == (["one"], []))
+    let arguments = site.reader.arguments
+    site.reader.arguments = [site.folder("b.log")]
+    #expect(try site.run() == (["other"], []))
+    site.folder.write("a.log", "two\n", isAppended: true)
+    #expect(try site.run() == ([], []))
+    site.folder.rename("a.log", "away")
+    #expect(try site.run() == ([], ["'a.log' is not there any more"]))
+    site.folder.rename("away", "a.log")
+    site.reader.arguments = arguments
+    #expect(try site.run() == (["two"], []))
+}
+
 @Test func `Parts that were not asked for are read from where reading stopped, and none before`() throws {
     var site = Site("a.log")
     site.folder.write("a.log.1", "2026-11-01T00:00:00Z old\n")

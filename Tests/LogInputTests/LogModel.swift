@@ -140,7 +140,7 @@ struct CheckpointedReader {
     private(set) var lines: [String] = []
     private(set) var notices: [ResumePlan.Notice] = []
     private let state: PathBytes
-    private let arguments: [PathBytes]
+    var arguments: [PathBytes]
 
     init(_ arguments: [PathBytes], state: PathBytes) {
         self.arguments = arguments

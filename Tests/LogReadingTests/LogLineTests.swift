@@ -119,6 +119,28 @@ private func text(_ time: LineTime?) -> String? {
     Sample(
         line: "1364481363.243 1 192.0.2.1 TCP_MISS/200", form: .timed, time: "2013-03-28 14:36:03 +243000Z",
         message: "1 192.0.2.1 TCP_MISS/200"),
+    Sample(
+        line: "Thu 2026-11-05 03:12:44 UTC mx1 sshd[8]: x", form: .syslog, time: "2026-11-05 03:12:44Z", host: "mx1",
+        program: "sshd", process: 8, message: "x"),
+    Sample(
+        line: "Thu 2026-11-05 03:12:44 JST mx1 kernel: x", form: .syslog, time: "2026-11-05 03:12:44", host: "mx1",
+        program: "kernel", message: "x"),
+    Sample(
+        line: "1364481363.243000 mx1 sshd[8]: x", form: .syslog, time: "2013-03-28 14:36:03 +243000Z", host: "mx1",
+        program: "sshd", process: 8, message: "x"),
+    Sample(
+        line: "1364481363.243000 mx1 kernel: x: y", form: .syslog, time: "2013-03-28 14:36:03 +243000Z", host: "mx1",
+        program: "kernel", message: "x: y"),
+    Sample(
+        line: "2026-11-05T03:12:44.123456789Z stderr F level=error: x", form: .timed,
+        time: "2026-11-05 03:12:44 +123456Z", message: "level=error: x"),
+    Sample(
+        line: "2026-11-05T03:12:44Z stdout P:tag 192.0.2.1 - - [05/Nov/2026:03:12:44 +0900] \"GET / HTTP/1.1\" 200 1",
+        form: .access, time: "2026-11-05 03:12:44Z",
+        message: "192.0.2.1 - - [05/Nov/2026:03:12:44 +0900] \"GET / HTTP/1.1\" 200 1"),
+    Sample(
+        line: "Nov  5 03:12:44 h /usr/sbin/cron[9]: (root) CMD (x)", form: .syslog, time: "11-05 03:12:44", host: "h",
+        program: "cron", process: 9, message: "(root) CMD (x)"),
     Sample(line: "{\"time\": 1}", form: .json, message: "{\"time\": 1}"),
     Sample(line: "", form: .bare, message: ""),
     Sample(line: "Nov 31 03:12:44 mx1 x: y", form: .bare, message: "Nov 31 03:12:44 mx1 x: y"),
@@ -153,6 +175,14 @@ private func `a line is taken apart by its own grammar`(sample: Sample) {
                 let read = LogLine(bytes)
                 #expect((0...count).contains(read.message.lowerBound) && read.message.upperBound == count)
             }
+        }
+    }
+}
+
+@Test func `a line that carries itself many thousand times is read like any other`() {
+    for text in ["Nov  5 03:12:44 h httpd: ", "2026-11-05T03:12:44Z stdout F "] {
+        LineBytes.with(Array(String(repeating: text, count: 40_000).utf8)) { bytes in
+            #expect(LogLine(bytes).time != nil)
         }
     }
 }

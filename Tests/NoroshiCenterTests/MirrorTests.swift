@@ -43,13 +43,15 @@ import Testing
             }
         }
 
-        func take(_ change: (inout Mirror.Options) -> Void = { _ in }) async throws -> Mirror.Outcome {
+        func take(
+            at now: Date = Date(timeIntervalSince1970: 1_795_000_000),
+            _ change: (inout Mirror.Options) -> Void = { _ in }
+        ) async throws -> Mirror.Outcome {
             let keys = try KeyFolder()
             defer { keys.close() }
             var options = Mirror.Options(folder: kept, keys: keys.path)
             change(&options)
-            return try await Mirror(options, session: session).take(
-                metadata, at: Date(timeIntervalSince1970: 1_795_000_000))
+            return try await Mirror(options, session: session).take(metadata, at: now)
         }
 
         func keptNames() -> [String] {
@@ -197,6 +199,30 @@ import Testing
         }
     }
 
+    @Test func `a document from the future is taken, told of, and does not stay for ever`() async throws {
+        let may = Date(timeIntervalSince1970: 1_777_600_000)
+        let early = String(decoding: document("EX-1"), as: UTF8.self).replacing("2026-01-01", with: "2026-09-01")
+        try await withScene { scene in
+            try await scene.publish(Array(early.utf8), document("EX-2"), at: now)
+            let outcome = try await scene.take(at: may)
+            #expect(outcome.taken == ["ex-1.json", "ex-2.json"] && outcome.problems == [])
+            #expect(
+                outcome.warnings == [
+                    "\(scene.server.address)/csaf/v2.0/white/2026/ex-1.json: released on 2026-09-01T00:00:00Z, it says, "
+                        + "which is in the future"
+                ])
+            let next = document("EX-1", version: 2)
+            scene.server.answer("/csaf/v2.0/white/2026/ex-1.json", with: .bytes(next))
+            scene.server.answer("/csaf/v2.0/white/2026/ex-1.json.sha512", with: .bytes(sum(next)))
+            var feed = try ROLIEFeed.parse(
+                Array(Data(contentsOf: URL(filePath: "\(scene.folder)/www/csaf/v2.0/feed-tlp-white.json"))), file: "f")
+            for index in feed.entries.indices { feed.entries[index].updated = Timestamp("2026-02-01T00:00:00Z")! }
+            scene.server.answer("/csaf/v2.0/feed-tlp-white.json", with: .bytes(feed.serialize()))
+            let second = try await scene.take(at: may)
+            #expect(second.taken == ["ex-1.json"] && second.problems == [] && second.warnings == [])
+        }
+    }
+
     @Test func `a key that is not the one that is named is not used`() async throws {
         try await withScene(isSigned: true) { scene in
             try await scene.publish(document("EX-1"), at: now)
@@ -242,6 +268,7 @@ import Testing
             scene.server.answer("/csaf/v2.0/white/2026/ex-1.json", with: .redirect(target))
             let outcome = try await scene.take()
             #expect(outcome.problems.count == 1 && outcome.problems[0].hasSuffix(reason), "\(outcome.problems)")
+            #expect(outcome.problems[0].contains("/2026/ex-1.json: the server points to "), "\(outcome.problems)")
         }
     }
 

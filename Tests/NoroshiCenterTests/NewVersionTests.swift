@@ -155,13 +155,18 @@ struct NewVersionTests {
             let first = try await document(center, "/csaf/ja/2026/example-2026-0001.json")
             #expect(first.document.sourceLang == "en" && first.document.tracking.version.text == "1")
             #expect(try await document(center).productTree == first.productTree)
+            let tracking = first.document.tracking
+            #expect(tracking.currentReleaseDate.text == "2026-04-01T00:00:00Z")
+            #expect(tracking.revisionHistory.map(\.date) == [tracking.initialReleaseDate], "none begins after it")
+            let told = try CSAFValidator(preset: .extended).validate(first.serialize(), file: "")
+            #expect(!told.contains { $0.test == "6.2.5" }, "\(told)")
             #expect(try await !center.get("/advisories/example-2026-0001?lang=ja").text.contains("第 1 版の翻訳"))
 
             clock.set("2026-04-02T00:00:00Z")
-            let second = try await hanako.write(
+            let revised = try await hanako.write(
                 "/desk/advisories/example-2026-0001/edit?document=en",
                 ["impact": "All is lost", "measure.0.text": "Upgrade to 2.6.", "summary": "Worse"])
-            try await publish(second, by: hanako, taro)
+            try await publish(revised, by: hanako, taro)
             let stale = try await center.get("/advisories/example-2026-0001?lang=ja").text
             #expect(stale.contains("これは第 1 版の翻訳です。原文は第 2 版に更新されています。"))
             #expect(try await hanako.page("/desk/advisories").contains("older than the original, version 2"))
@@ -184,8 +189,8 @@ struct NewVersionTests {
             #expect(values["measure.0.text"] == "Upgrade to 2.6.", "what changed is to be translated anew")
             try await publish(try await hanako.write(form, ["summary": "原文の第 2 版に追随"]), by: hanako, taro)
             #expect(try await !center.get("/advisories/example-2026-0001?lang=ja").text.contains("の翻訳です"))
-            let tracking = try await document(center, "/csaf/ja/2026/example-2026-0001.json").document.tracking
-            #expect(tracking.version.text == "2" && tracking.revisionHistory.count == 2)
+            let second = try await document(center, "/csaf/ja/2026/example-2026-0001.json").document.tracking
+            #expect(second.version.text == "2" && second.revisionHistory.count == 2)
         }
     }
 

@@ -298,6 +298,14 @@ private let fixedURL = "pkg:rpm/redhat/openssl@3.0.7-27.el9?arch=x86_64&epoch=1"
 
     @Test(arguments: urls) func `as package URLs name it`(each: PackageCase) async throws { try await each.check() }
 
+    /// Which distribution's versions are meant cannot be guessed, and nothing is left out silently.
+    @Test(arguments: ["pkg:deb/openssl@3.0.15-1", "pkg:deb/openssl@3.0.15-1?distro=bookworm"])
+    func `that name no distribution are refused with the reason`(url: String) async throws {
+        let library = try await VendorDocument("fixed", purl: url).library()
+        #expect(library.advisories.isEmpty)
+        #expect(library.errors.map { $0.reason.contains("\"pkg:deb/debian/openssl\"") } == [true], "\(library.errors)")
+    }
+
     @Test func `components of Debian and Ubuntu are known by package URL and platform`() async throws {
         for (platform, cpe, id, release) in [
             ("Debian GNU/Linux 12 (bookworm)", "cpe:/o:debian:debian_linux:12", "debian", "12"),

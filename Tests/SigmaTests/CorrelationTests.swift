@@ -203,6 +203,14 @@ func `Numbers are taken together`(_ type: String, _ condition: String, _ values:
     #expect(rules.isReported(rule: 0))
 }
 
+@Test func `A name that several rules have is told, and all of them count`() {
+    let rules = Stream.rules(
+        Samples.rule("selection: {kind: b}\ncondition: selection", head: "name: a\n"),
+        Stream.correlation("event_count", condition: "{gte: 1}"))
+    #expect(rules.errors.map(\.reason) == ["correlation names 'a', the name of 2 rules, of which all count"])
+    #expect(rules.correlations.count == 1 && rules.rules.indices.filter(rules.isWanted).count == 2)
+}
+
 @Test func `An event without its group is counted, not taken`() throws {
     let rules = Stream.rules(Stream.correlation("event_count", condition: "{gte: 1}", groupBy: "[group, absent]"))
     var correlator = Correlator(rules)

@@ -33,6 +33,8 @@ private let plain: [FieldCase] = [
     FieldCase("f|neq", "a", "b", true), FieldCase("f|neq", "a", "A", false), FieldCase("f|neq", "[a, b]", "b", false),
     FieldCase("f|neq|contains", "a", "bab", false), FieldCase("f|exists", "true", "", true),
     FieldCase("f|exists", "true", nil, false), FieldCase("f|exists", "false", nil, true),
+    FieldCase("f|gte", "9007199254740993", "9007199254740992", false),
+    FieldCase("f|gt", "9007199254740992", "9007199254740993", true), FieldCase("f|lte", "1.5", "1", true),
 ]
 
 /// The table of the specification, "Escaping".

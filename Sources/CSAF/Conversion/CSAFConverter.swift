@@ -209,6 +209,7 @@ struct Conversion21 {
     }
 
     private mutating func fix(_ time: inout Timestamp, _ pointer: String) {
+        let old = time.text
         if !time.hasUpperCaseLetters { time = Timestamp(time.text.uppercased()) ?? time }
         var parts = time.text.split(separator: ":", omittingEmptySubsequences: false)
         guard time.isLeapSecond, parts.count >= 3 else { return }
@@ -216,8 +217,8 @@ struct Conversion21 {
         parts[2] = "59.999999" + zone
         guard let fixed = Timestamp(parts.joined(separator: ":")) else { return }
         warn(
-            pointer, "leap seconds are not of CSAF 2.1: \(quoted(time.text)), a valid leap second, was replaced",
-            "CSAF 2.1 ではうるう秒を使えません: \(quoted(time.text))（有効なうるう秒）を置き換えました")
+            pointer, "leap seconds are not of CSAF 2.1: \(quoted(old)), a valid leap second, was replaced",
+            "CSAF 2.1 ではうるう秒を使えません: \(quoted(old))（有効なうるう秒）を置き換えました")
         time = fixed
     }
 }

@@ -114,6 +114,7 @@ extension Conversion21 {
                 "\(quoted(branch.name)) はすべてのバージョンを表すため、\"vers:all/*\" にしました")
             branch.name = "vers:all/*"
         }
+        let old = branch.name
         readPhrase(&branch, pointer)
         guard let range = try? RangeExpression(branch.name) else { return keepUnread(branch, pointer) }
         if range.constraints.count == 1, let only = range.constraints.first, only.comparator == .equal {
@@ -121,12 +122,12 @@ extension Conversion21 {
             branch.category = .productVersion
             if range.scheme != nil { branch.name = only.version }
             warn(
-                "\(pointer)/name", "\(quoted(branch.name)) was a range of one version; made a \"product_version\"",
-                "\(quoted(branch.name)) は一つのバージョンだけの範囲のため、\"product_version\" にしました")
+                "\(pointer)/name", "\(quoted(old)) was a range of one version; made a \"product_version\"",
+                "\(quoted(old)) は一つのバージョンだけの範囲のため、\"product_version\" にしました")
         } else if range.isOpenAbove {
             warn(
-                "\(pointer)/name", "range \(quoted(branch.name)) has no upper end and was kept so (test 6.2.49)",
-                "範囲 \(quoted(branch.name)) には上限がありませんが、そのまま維持しました（テスト 6.2.49）")
+                "\(pointer)/name", "range \(quoted(old)) has no upper end and was kept so (test 6.2.49)",
+                "範囲 \(quoted(old)) には上限がありませんが、そのまま維持しました（テスト 6.2.49）")
         }
     }
 
@@ -176,10 +177,14 @@ extension Conversion21 {
         if let algorithm = HashAlgorithm(hash.algorithm) {
             hash.algorithm = algorithm.name
         } else {
-            hash.algorithm = hash.algorithm.lowercased()
+            let (old, new) = (hash.algorithm, hash.algorithm.lowercased())
+            hash.algorithm = new
             warn(
-                "\(pointer)/algorithm", "hash algorithm \(quoted(hash.algorithm)) is not known",
-                "ハッシュアルゴリズム \(quoted(hash.algorithm)) は知られていません")
+                "\(pointer)/algorithm",
+                "unknown hash algorithm \(quoted(old)) was detected"
+                    + (old == new ? "" : " and converted to \(quoted(new))"),
+                "未知のハッシュアルゴリズム \(quoted(old)) が見つかりました"
+                    + (old == new ? "" : "。\(quoted(new)) に変換しました"))
         }
     }
 

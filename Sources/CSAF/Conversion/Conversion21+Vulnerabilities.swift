@@ -85,94 +85,6 @@ extension Conversion21 {
         }
     }
 
-    // MARK: Remediations
-
-    private mutating func convertRemediations(_ vulnerability: inout Vulnerability, _ place: String) {
-        guard var remediations = vulnerability.remediations else { return }
-        dropContradictions(&remediations, place)
-        let status = vulnerability.productStatus
-        let healthy = Set(
-            [ProductStatusCategory.knownNotAffected, .firstFixed, .fixed].flatMap { status?.products($0) ?? [] })
-        vulnerability.remediations = remediations.enumerated().flatMap { number, remediation -> [Remediation] in
-            guard remediation.category == .vendorFix else { return [remediation] }
-            let all = products(of: remediation)
-            let optional = all.filter(healthy.contains)
-            guard !optional.isEmpty else { return [remediation] }
-            warn(
-                "\(place)/remediations/\(number)",
-                "\"vendor_fix\" was made \"optional_patch\" for \(optional.map(quoted).joined(separator: ", "))",
-                "\(optional.map(quoted).joined(separator: "、")) の \"vendor_fix\" を \"optional_patch\" にしました")
-            var patch = remediation
-            patch.category = .optionalPatch
-            if optional.count == all.count { return [patch] }
-            (patch.productIDs, patch.groupIDs) = (optional, nil)
-            var rest = remediation
-            (rest.productIDs, rest.groupIDs) = (all.filter { !healthy.contains($0) }, nil)
-            return [rest, patch]
-        }
-        if vulnerability.remediations?.isEmpty == true { vulnerability.remediations = nil }
-    }
-
-    /// A product for which there is a fix, or will be one, cannot have none.
-    private mutating func dropContradictions(_ remediations: inout [Remediation], _ place: String) {
-        let now = source.document.tracking.currentReleaseDate.date
-        var coming: Set<String> = []
-        var present: Set<String> = []
-        for remediation in remediations where remediation.category == .vendorFix {
-            if let date = remediation.date, date.date <= now {
-                present.formUnion(products(of: remediation))
-            } else {
-                coming.formUnion(products(of: remediation))
-            }
-        }
-        coming.subtract(present)
-        var planned: Set<String> = []
-        var kept: [Remediation] = []
-        for (number, remediation) in remediations.enumerated() {
-            let all = products(of: remediation)
-            guard remediation.category == .noneAvailable, all.contains(where: { coming.union(present).contains($0) })
-            else {
-                kept.append(remediation)
-                continue
-            }
-            let names = all.filter { coming.union(present).contains($0) }.map(quoted).joined(separator: ", ")
-            warn(
-                "\(place)/remediations/\(number)",
-                "\"none_available\" contradicts \"vendor_fix\" for \(names) and was changed",
-                "\(names) について \"none_available\" が \"vendor_fix\" と矛盾するため変更しました")
-            func add(_ category: RemediationCategory, _ ids: [String]) {
-                guard !ids.isEmpty else { return }
-                var part = remediation
-                (part.category, part.productIDs, part.groupIDs) = (category, ids, nil)
-                kept.append(part)
-            }
-            add(.fixPlanned, all.filter(coming.contains))
-            add(.noneAvailable, all.filter { !coming.contains($0) && !present.contains($0) })
-            planned.formUnion(all.filter(coming.contains))
-        }
-        remediations = kept.compactMap { without(planned, $0) }
-    }
-
-    /// A fix without the products for which it is only planned; nil when none is left.
-    private func without(_ planned: Set<String>, _ remediation: Remediation) -> Remediation? {
-        guard remediation.category == .vendorFix else { return remediation }
-        let all = products(of: remediation)
-        let rest = all.filter { !planned.contains($0) }
-        guard rest.count < all.count else { return remediation }
-        var part = remediation
-        (part.productIDs, part.groupIDs) = (rest, nil)
-        return rest.isEmpty ? nil : part
-    }
-
-    /// The products that a remediation names, by themselves and by groups, each once.
-    private func products(of remediation: Remediation) -> [String] {
-        let groups = (result.productTree?.productGroups ?? []).filter {
-            remediation.groupIDs?.contains($0.groupID) == true
-        }
-        var seen: Set<String> = []
-        return ((remediation.productIDs ?? []) + groups.flatMap(\.productIDs)).filter { seen.insert($0).inserted }
-    }
-
     // MARK: Fixed products
 
     /// A range of affected versions that ends before a version says that this one is fixed.
@@ -222,12 +134,27 @@ extension Conversion21 {
                     product: FullProductName(name: name, productID: id)))
             fixed.append((product.productID, id))
             warn(
-                "\(pointer)/\(index)", "product \(quoted(name)) was added, which is where the range ends",
+                source.pointer(toBranchOf: product.productID) ?? "\(pointer)/\(index)",
+                "product \(quoted(name)) was added, which is where the range ends",
                 "範囲の終わりにあたる製品 \(quoted(name)) を追加しました")
         }
     }
 
     private func isAffected(_ product: String) -> Bool {
         (result.vulnerabilities ?? []).contains { $0.productStatus?.products(.knownAffected).contains(product) == true }
+    }
+}
+
+extension CSAFDocument {
+    /// Where the branch stands that holds a product.
+    fileprivate func pointer(toBranchOf productID: String) -> String? {
+        func find(_ branches: [Branch]?, _ place: String) -> String? {
+            for (index, branch) in (branches ?? []).enumerated() {
+                if branch.product?.productID == productID { return "\(place)/\(index)" }
+                if let inner = find(branch.branches, "\(place)/\(index)/branches") { return inner }
+            }
+            return nil
+        }
+        return find(productTree?.branches, "/product_tree/branches")
     }
 }

@@ -127,6 +127,7 @@ struct RangeExpression: Sendable {
         switch Self.knownScheme(name) {
         case .semver, .cargo: return VersionScheme.semver.compare(Self.plain(a), Self.plain(b))
         case let known?: return known.compare(a, b)
+        case nil where Self.semantic.contains(name): return VersionScheme.semver.compare(Self.plain(a), Self.plain(b))
         case nil: return Self.registered.contains(name) ? Self.plainOrder(a, b) : .unknown
         }
     }
@@ -150,6 +151,9 @@ struct RangeExpression: Sendable {
         guard let first = version.utf8.first, first | 0x20 == UInt8(ascii: "v") else { return version }
         return String(version.dropFirst())
     }
+
+    /// Registered schemes that order versions as Semantic Versioning does.
+    private static let semantic: Set = ["julia", "pub", "swift"]
 
     /// - Source: VERS specification, registered versioning schemes
     static let registered: Set = [

@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// Identity, state and history of a document.
 ///
 /// - Source: CSAF 2.0 §3.2.1.12
@@ -27,6 +29,14 @@ public struct Tracking: Sendable, Codable, Hashable {
         self.revisionHistory = revisionHistory
         self.aliases = aliases
         self.generator = generator
+    }
+
+    /// The first or the current release date when it is later than a moment; nil when both are not.
+    ///
+    /// Of a document that is out, both are in the past: else the publisher's clock or one's own is wrong, or somebody
+    /// wants it to count as the newest for ever.
+    public func releaseDate(after moment: Date) -> Timestamp? {
+        [currentReleaseDate, initialReleaseDate].first { $0.date > moment }
     }
 
     private enum CodingKeys: String, CodingKey {

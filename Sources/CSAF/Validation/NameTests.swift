@@ -43,7 +43,7 @@ extension ConformanceTest {
             "\(quoted(name)) は \(number) の名前 \(quoted(right)) と異なります")
     }
 
-    /// Language tags use registered subtags, and none twice.
+    /// Language tags are valid: they use registered subtags, none twice, and extended languages behind their prefix.
     private static let language = ConformanceTest("6.1.12") { index in
         index.languages.compactMap { place, text in
             guard let tag = LanguageTag(text) else { return nil }
@@ -52,10 +52,15 @@ extension ConformanceTest {
                     place, "unregistered subtag \(quoted(subtag)) in language \(quoted(text))",
                     "言語 \(quoted(text)) のサブタグ \(quoted(subtag)) は登録されていません")
             }
-            return tag.repeatedSubtag.map { subtag in
-                Finding(
+            if let subtag = tag.repeatedSubtag {
+                return Finding(
                     place, "subtag \(quoted(subtag)) stands twice in language \(quoted(text))",
                     "言語 \(quoted(text)) のサブタグ \(quoted(subtag)) が重複しています")
+            }
+            return tag.extendedLanguageProblem.map { problem in
+                Finding(
+                    place, "\(problem.english) in language \(quoted(text))",
+                    "言語 \(quoted(text)): \(problem.japanese)")
             }
         }
     }

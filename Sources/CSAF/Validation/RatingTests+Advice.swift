@@ -66,16 +66,14 @@ extension ConformanceTest {
         }
     }
 
-    /// Scores have version 4 too.
+    /// Where there is a score, there is one of version 4; ratings without any need none.
     private static let withoutVersion4 = ConformanceTest(only21: "6.3.12") { index in
         index.vulnerabilities.flatMap { vulnerability -> [Finding] in
-            let covered = Set(
-                vulnerability.ratings.filter { $0.content?["cvss_v4"] != nil }.flatMap { $0.products.map(\.id) })
-            return vulnerability.ratings.compactMap { rating in
-                guard let content = rating.content, content["cvss_v4"] == nil else { return nil }
-                let score = content["cvss_v3"] ?? content["cvss_v2"]
-                guard score != nil || rating.products.contains(where: { !covered.contains($0.id) }) else { return nil }
-                return Finding(score ?? content, "no score of CVSS version 4.0", "CVSS 4.0 のスコアがありません")
+            vulnerability.ratings.compactMap { rating in
+                guard let content = rating.content, content["cvss_v4"] == nil,
+                    let score = content["cvss_v3"] ?? content["cvss_v2"]
+                else { return nil }
+                return Finding(score, "no score of CVSS version 4.0", "CVSS 4.0 のスコアがありません")
             } + unscored(vulnerability, index)
         }
     }

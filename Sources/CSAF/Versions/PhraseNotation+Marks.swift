@@ -79,8 +79,16 @@ extension PhraseNotation {
             let line = String(text[text.index(after: open)...].dropLast())
             return limit(String(text[..<open]), within: word.wholeLine(line) ?? word.wildcard(line))
         }
-        guard text.hasSuffix("系"), let joint = text.lastIndex(of: "の") else { return nil }
-        return limit(String(text[..<joint]), within: word.wholeLine(String(text[text.index(after: joint)...])))
+        if let joint = text.lastIndex(of: "の") {
+            let line = trimmedOfSpaces(String(text[text.index(after: joint)...]))
+            if let whole = line.hasSuffix("系") ? word.wholeLine(line) : word.wildcard(line) {
+                return limit(String(text[..<joint]), within: whole)
+            }
+        }
+        let parts = split(text, at: "系")
+        guard parts.count == 2 else { return nil }
+        let rest = String(parts[1].drop { $0 == "の" || $0 == " " || $0 == "," })
+        return rest.isEmpty ? nil : limit(rest, within: word.wholeLine(parts[0] + "系"))
     }
 
     /// The part of a line that a limit leaves; nil when the limit does not lie in the line.

@@ -15,7 +15,8 @@ extension PhraseNotation {
         ("through ", .lessOrEqual), ("thru ", .lessOrEqual), ("later than ", .greater), ("newer than ", .greater),
         ("greater than ", .greater), ("higher than ", .greater), ("more recent than ", .greater), ("above ", .greater),
         ("after ", .greater), ("starting with ", .greaterOrEqual), ("starting from ", .greaterOrEqual),
-        ("beginning with ", .greaterOrEqual), ("since ", .greaterOrEqual), ("from ", .greaterOrEqual),
+        ("starting at ", .greaterOrEqual), ("beginning with ", .greaterOrEqual), ("beginning at ", .greaterOrEqual),
+        ("under ", .less), ("since ", .greaterOrEqual), ("from ", .greaterOrEqual),
         ("as of ", .greaterOrEqual), ("equal to ", .equal), ("exactly ", .equal), ("only ", .equal),
         ("other than ", .notEqual), ("except ", .notEqual),
     ]
@@ -49,7 +50,7 @@ extension PhraseNotation {
         } else {
             return nil
         }
-        if words.last == "all" { words.removeLast() }
+        if let filler = words.last, ["all", "any", "its", "the"].contains(filler) { words.removeLast() }
         if let joint = words.last, ["and", "or", "&", "/"].contains(joint) {
             words.removeLast()
         } else if !["onwards", "onward"].contains(word) {
@@ -64,22 +65,26 @@ extension PhraseNotation {
     ]
 
     private static let earlier: Set<String> = [
-        "earlier", "older", "below", "prior", "lower", "before", "previous", "down",
+        "earlier", "older", "below", "prior", "lower", "before", "previous", "down", "under",
     ]
 
     private static let japanese: [(String, Comparator)] = [
         ("より前", .less), ("よりも前", .less), ("より古い", .less), ("よりも古い", .less), ("より下", .less), ("未満", .less),
         ("以前", .lessOrEqual), ("以下", .lessOrEqual),
-        ("まで", .lessOrEqual), ("以降", .greaterOrEqual), ("以後", .greaterOrEqual), ("以上", .greaterOrEqual),
+        ("に至るまで", .lessOrEqual), ("の手前まで", .less), ("の手前", .less), ("まで", .lessOrEqual), ("以降", .greaterOrEqual),
+        ("以後", .greaterOrEqual), ("以上", .greaterOrEqual),
         ("より後", .greater), ("よりも後", .greater), ("より新しい", .greater), ("よりも新しい", .greater), ("を超える", .greater),
         ("から", .greaterOrEqual), ("以外", .notEqual),
     ].sorted { $0.0.count > $1.0.count }
 
     /// `2.5 およびそれ以前`, `2.5及びそれより前`: the version, and those on one side of it.
-    private static let japaneseWithItself: [(String, Comparator)] = [
-        ("それ以前", .lessOrEqual), ("それより前", .lessOrEqual), ("それより以前", .lessOrEqual), ("それより古い", .lessOrEqual),
-        ("それ以降", .greaterOrEqual), ("それより後", .greaterOrEqual), ("それより新しい", .greaterOrEqual),
-    ].flatMap { words, comparator in ["および", "及び", "と", "または", "又は"].map { ($0 + words, comparator) } }
+    private static let japaneseWithItself: [(String, Comparator)] =
+        [
+            ("それ以前", .lessOrEqual), ("それより前", .lessOrEqual), ("それより以前", .lessOrEqual), ("それより古い", .lessOrEqual),
+            ("それ以降", .greaterOrEqual), ("それより後", .greaterOrEqual), ("それより新しい", .greaterOrEqual),
+        ].flatMap { words, comparator in
+            ["および", "及び", "と", "または", "又は", "を含む", "を含み"].map { ($0 + words, comparator) }
+        } + [("および以前", .lessOrEqual), ("及び以前", .lessOrEqual), ("および以降", .greaterOrEqual), ("及び以降", .greaterOrEqual)]
 
     /// What stands between two versions, and what it makes of them.
     static let separators: [(String, Comparator, Comparator)] = [
@@ -93,6 +98,9 @@ extension PhraseNotation {
         (" before ", .greaterOrEqual, .less),
         (" until ", .greaterOrEqual, .less), (" through ", .greaterOrEqual, .lessOrEqual),
         (" thru ", .greaterOrEqual, .lessOrEqual), (" to ", .greaterOrEqual, .lessOrEqual),
+        // Only with a mark; see ``between(_:)``.
+        (" up to ", .greaterOrEqual, .lessOrEqual),
+        ("ないし", .greaterOrEqual, .lessOrEqual), ("乃至", .greaterOrEqual, .lessOrEqual),
         (" - ", .greaterOrEqual, .lessOrEqual), (" ~ ", .greaterOrEqual, .lessOrEqual),
         ("..", .greaterOrEqual, .lessOrEqual),
         (" and ", .greaterOrEqual, .lessOrEqual), ("以降かつ", .greaterOrEqual, .lessOrEqual),
@@ -103,7 +111,8 @@ extension PhraseNotation {
 
     /// Words behind the second version; nil where they leave its meaning.
     static let endings: [(String, Comparator?)] = [
-        ("より前まで", .less), ("の前まで", .less), ("より前", .less), ("よりも前", .less), ("未満", .less), ("以前", .lessOrEqual),
+        ("より前まで", .less), ("の前まで", .less), ("の手前まで", .less), ("の手前", .less), ("に至るまで", .lessOrEqual), ("より前", .less),
+        ("よりも前", .less), ("未満", .less), ("以前", .lessOrEqual),
         ("以下", .lessOrEqual), ("までの間", nil), ("まで", nil), ("の間", nil), (" inclusively", .lessOrEqual),
     ]
 

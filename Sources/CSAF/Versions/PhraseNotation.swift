@@ -20,13 +20,15 @@ struct PhraseNotation {
             ?? single(plain)
     }
 
-    /// `1.0-2.0` without spaces, where the scheme has no hyphens within its versions.
+    /// `1.0-2.0` and `1.0~2.0` without spaces, where the scheme has no such signs within its versions.
     private func joined(_ text: String) -> [Constraint]? {
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-        guard ends.count == 2, ends.allSatisfy(scheme.isVersion), scheme.compare(ends[0], ends[1]) != .greater else {
-            return nil
+        for sign in ["-", "~"] {
+            let ends = split(text, at: sign)
+            guard ends.count == 2, ends.allSatisfy(scheme.isVersion), scheme.compare(ends[0], ends[1]) != .greater
+            else { continue }
+            return [Constraint(.greaterOrEqual, ends[0]), Constraint(.lessOrEqual, ends[1])]
         }
-        return [Constraint(.greaterOrEqual, ends[0]), Constraint(.lessOrEqual, ends[1])]
+        return nil
     }
 
     /// A version; nil also for a wildcard.
@@ -104,7 +106,7 @@ struct PhraseNotation {
     private func between(_ text: String) -> [Constraint]? {
         for (separator, lower, upper) in Self.separators {
             let parts = split(text, at: separator)
-            guard parts.count == 2 else { continue }
+            guard parts.count == 2, separator != " up to " || mark(in: parts[1]) != nil else { continue }
             var ends = (parts[0], parts[1])
             var bounds = (lower, upper)
             guard trim(&ends, &bounds, isAnd: separator == " and ") else { continue }
@@ -148,7 +150,8 @@ struct PhraseNotation {
     ) -> Bool {
         let first = ends.0.lowercased()
         var hasBegin = false
-        for words in ["from ", "between ", "since ", "starting with ", "starting from "] where first.hasPrefix(words) {
+        for words in ["from ", "between ", "since ", "starting with ", "starting from ", "starting at "]
+        where first.hasPrefix(words) {
             ends.0 = String(ends.0.dropFirst(words.count))
             hasBegin = words == "between "
             break
@@ -178,13 +181,18 @@ struct PhraseNotation {
     static func withoutFiller(_ text: String) -> String {
         guard text.utf8.count <= lengthLimit else { return text }
         var result = trimmedOfNoise(text)
-        for words in ["all versions ", "all version ", "all ", "any version ", "any ", "the ", "すべての", "全ての"]
+        for words in [
+            "all versions ", "all version ", "all ", "any version ", "any ", "every version ", "each version ",
+            "anything ",
+            "the ", "すべての", "全ての",
+        ]
         where result.lowercased().hasPrefix(words) {
             result = trimmedOfNoise(String(result.dropFirst(words.count)))
             break
         }
         for words in [
-            "のすべてのバージョン", "の全てのバージョン", "の全バージョン", "のバージョン", "の版", "バージョン", " versions", " releases", " version",
+            "のすべてのバージョン", "の全てのバージョン", "の全バージョン", "の各バージョン", "のバージョン", "のすべて", "の全て", "の版", "バージョン", " versions",
+            " releases", " version",
         ]
         where result.lowercased().hasSuffix(words) {
             result = trimmedOfNoise(String(result.dropLast(words.count)))

@@ -6,6 +6,8 @@ public struct RangePlace: Sendable {
     private var isBehindBegin: Bool? = true
     private var hasBegun = false
     private var hasLimits = false, isAboveSome = false, isBelowSome = false
+    /// The nearest constraints on both sides of the version.
+    private var below: VersionRange.Comparator?, above: VersionRange.Comparator?
 
     public init() {}
 
@@ -31,13 +33,22 @@ public struct RangePlace: Sendable {
     /// On which side of the limit it is.
     private mutating func note(_ comparator: VersionRange.Comparator, _ order: LimitOrder) {
         switch order {
-        case .less: isBelowSome = true
-        case .greater, .equalOrGreater: isAboveSome = true
+        case .less:
+            isBelowSome = true
+            above = above ?? comparator
+        case .greater, .equalOrGreater:
+            isAboveSome = true
+            below = comparator
         case .equal:
-            isAboveSome = isAboveSome || comparator == .less
-            isBelowSome = isBelowSome || comparator == .greater
+            if comparator == .less { (isAboveSome, below) = (true, comparator) }
+            if comparator == .greater { (isBelowSome, above) = (true, above ?? comparator) }
         case .unknown: break
         }
+    }
+
+    public var place: VersionRange.Place {
+        let isLimited = below?.isUpper == true || above?.isLower == true
+        return VersionRange.Place(containment, isBounded: isExcluded == true || isLimited)
     }
 
     public var containment: VersionRange.Containment {

@@ -21,15 +21,17 @@ public struct VersSpecifier: Sendable, Hashable {
     /// - Parameter isLenient: forgives upper case in the type, spaces, needless bars, `=` before a version and signs
     ///   that ought to be encoded.
     init(_ text: String, isLenient: Bool) throws(VersionRange.ParseError) {
-        func error(_ reason: String) -> VersionRange.ParseError { .init(text: text, reason: reason) }
+        func error(_ reason: String, _ reasonJa: String) -> VersionRange.ParseError {
+            .init(text: text, reason: reason, reasonJa: reasonJa)
+        }
         guard text.utf8.starts(with: "vers:".utf8) || isLenient && text.lowercased().hasPrefix("vers:") else {
-            throw error("\"vers:\" is missing")
+            throw error("\"vers:\" is missing", "\"vers:\" がありません")
         }
         let body = text.dropFirst("vers:".count)
-        guard let slash = body.firstIndex(of: "/") else { throw error("\"/\" is missing") }
+        guard let slash = body.firstIndex(of: "/") else { throw error("\"/\" is missing", "\"/\" がありません") }
         let word = String(body[..<slash])
         let type = isLenient ? word.lowercased() : word
-        guard Self.isType(type), type != "invalid" else { throw error("unknown type \(quoted(word))") }
+        guard Self.isType(type), type != "invalid" else { throw .unknownType(word, in: text) }
         self.type = type
         let list = body[body.index(after: slash)...]
         if Self.trimmed(list, isLenient) == "*" {
@@ -43,10 +45,13 @@ public struct VersSpecifier: Sendable, Hashable {
             constraints.append(try Self.constraint(part, of: text, isLenient: isLenient))
         }
         if !isLenient, let twice = Self.repeated(constraints) {
-            throw error("version \(quoted(twice)) stands twice")
+            throw error("version \(quoted(twice)) stands twice", "バージョン \(quoted(twice)) が重複しています")
         }
-        guard !constraints.isEmpty else { throw error("a constraint without a version") }
-        guard !["all", "none"].contains(type) else { throw error("type \(quoted(type)) has no constraint but \"*\"") }
+        guard !constraints.isEmpty else { throw error("a constraint without a version", "バージョンのない制約があります") }
+        guard !["all", "none"].contains(type) else {
+            throw error(
+                "type \(quoted(type)) has no constraint but \"*\"", "種類 \(quoted(type)) の制約は \"*\" だけです")
+        }
         self.constraints = constraints
     }
 
@@ -71,17 +76,21 @@ public struct VersSpecifier: Sendable, Hashable {
     private static func constraint(
         _ part: Substring, of text: String, isLenient: Bool
     ) throws(VersionRange.ParseError) -> VersionRange.Constraint {
-        func error(_ reason: String) -> VersionRange.ParseError { .init(text: text, reason: reason) }
+        func error(_ reason: String, _ reasonJa: String) -> VersionRange.ParseError {
+            .init(text: text, reason: reason, reasonJa: reasonJa)
+        }
         let signs = part.prefix { "<>=!".contains($0) }
         let comparator: VersionRange.Comparator? = signs.isEmpty ? .equal : .init(rawValue: String(signs))
         guard let comparator, isLenient || signs != "=" else {
-            throw error("unknown comparator \(quoted(String(signs)))")
+            let word = quoted(String(signs))
+            throw error("unknown comparator \(word)", "\(word) は比較の記号ではありません")
         }
         let encoded = trimmed(part.dropFirst(signs.count), isLenient)
-        guard !encoded.isEmpty else { throw error("a constraint without a version") }
-        guard encoded != "*" else { throw error("\"*\" beside other constraints") }
+        guard !encoded.isEmpty else { throw error("a constraint without a version", "バージョンのない制約があります") }
+        guard encoded != "*" else { throw error("\"*\" beside other constraints", "\"*\" が他の制約と並んでいます") }
         guard let version = decoded(encoded, isLenient: isLenient), !version.isEmpty else {
-            throw error("\(quoted(String(encoded))) is not percent-encoded")
+            let word = quoted(String(encoded))
+            throw error("\(word) is not percent-encoded", "\(word) がパーセントエンコードされていません")
         }
         return .init(comparator, version)
     }
@@ -91,6 +100,12 @@ public struct VersSpecifier: Sendable, Hashable {
         let isPrintable = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"<>=!*|".utf8.contains($0) }
         guard isPrintable else { return isLenient && text.utf8.allSatisfy { $0 > 0x20 } ? String(text) : nil }
         return percentDecodedText(text) ?? (isLenient ? String(text) : nil)
+    }
+}
+
+extension VersionRange.ParseError {
+    static func unknownType(_ type: String, in text: String) -> Self {
+        Self(text: text, reason: "unknown type \(quoted(type))", reasonJa: "種類 \(quoted(type)) は知られていません")
     }
 }
 

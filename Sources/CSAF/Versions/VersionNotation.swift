@@ -96,7 +96,7 @@ struct VersionWord {
 
     private static let lineEndings = [
         " all versions", " all releases", " (all versions)", " all", " series", " branch", "のすべてのバージョン", "の全てのバージョン",
-        "の全バージョン", "系のバージョン", "系",
+        "の全バージョン", "系のバージョン", "系すべて", "系全て", "系列", "系",
     ]
 
     /// The numbers of a line, with or without a wildcard behind them.

@@ -28,14 +28,16 @@ extension VersionRange {
         if specifier.constraints.isEmpty { return VersionRange(all: scheme) }
         let range = try VersionRange(scheme, specifier.constraints, of: text)
         if let (given, _) = zip(specifier.constraints, range.constraints).first(where: { $0 != $1 }) {
-            throw ParseError(text: text, reason: "\(quoted(given.version)) is not in ascending order")
+            let word = quoted(given.version)
+            throw ParseError(
+                text: text, reason: "\(word) is not in ascending order", reasonJa: "\(word) が昇順に並んでいません")
         }
         return range
     }
 
     private static func scheme(of specifier: VersSpecifier, in text: String) throws(ParseError) -> VersionScheme {
         guard let scheme = specifier.scheme else {
-            throw ParseError(text: text, reason: "unknown type \(quoted(specifier.type))")
+            throw .unknownType(specifier.type, in: text)
         }
         return scheme
     }

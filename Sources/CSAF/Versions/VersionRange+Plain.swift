@@ -13,10 +13,10 @@ extension VersionRange {
     /// - `up to 2.5` does not say whether 2.5 belongs to it, and is an error; `up to 2.5 (inclusive)` says it.
     static func parsePlain(_ text: String, scheme: VersionScheme) throws(ParseError) -> VersionRange {
         let plain = PlainText.normalized(text)
-        if plain.isEmpty { throw ParseError(text: text, reason: "empty") }
+        if plain.isEmpty { throw ParseError(text: text, reason: "empty", reasonJa: "空です") }
         if PlainText.meansAll(plain) { return VersionRange(all: scheme) }
         guard let alternatives = PlainReader(scheme: scheme).alternatives(plain) else {
-            throw ParseError(text: text, reason: "cannot be read as a range")
+            throw ParseError(text: text, reason: "cannot be read as a range", reasonJa: "範囲として読み取れません")
         }
         var ranges: [VersionRange] = []
         for alternative in alternatives {
@@ -24,7 +24,10 @@ extension VersionRange {
         }
         guard let first = ranges.first, ranges.count > 1 else { return ranges.first ?? VersionRange(all: scheme) }
         let union = VersionSet(first).union(ranges.dropFirst().map(VersionSet.init))
-        guard union.isOrdered else { throw ParseError(text: text, reason: "the scheme does not order its limits") }
+        guard union.isOrdered else {
+            throw ParseError(
+                text: text, reason: "the scheme does not order its limits", reasonJa: "この方式では境界の順序が決まりません")
+        }
         let constraints = union.constraints
         return constraints.isEmpty ? VersionRange(all: scheme) : try VersionRange(scheme, constraints, of: text)
     }
@@ -48,27 +51,20 @@ enum PlainText {
             }
         }
         var words = result.split(separator: " ", omittingEmptySubsequences: true)[...]
-        while words.count > 1, let first = words.first, isNoise(first) { words.removeFirst() }
-        return withSigns(words.joined(separator: " "))
-    }
-
-    /// Words that hold an "or", and arrows, as the signs that they stand for.
-    private static func withSigns(_ text: String) -> String {
-        var result = text.utf8.contains(UInt8(ascii: ">")) ? split(text, at: "->").joined(separator: " - ") : text
-        guard result.utf8.count <= 1000, result.lowercased().contains("equal") else { return result }
-        for (sign, phrases) in wordsForSigns {
-            for phrase in phrases { result = split(result, at: phrase).joined(separator: sign) }
+        while words.count > 1, let first = words.first, isNoise(first) || isVerdict(first) { words.removeFirst() }
+        while words.count > 2, let last = words.last, isVerdict(last), ["are", "is"].contains(words.dropLast().last) {
+            words = words.dropLast(2)
         }
-        return result
+        return inOneWording(words.joined(separator: " "))
     }
 
-    private static let wordsForSigns: [(String, [String])] = [
-        (">= ", ["greater", "higher", "newer", "later"].flatMap(withEquality)),
-        ("<= ", ["less", "lower", "older", "earlier", "smaller"].flatMap(withEquality)),
-    ]
-
-    private static func withEquality(_ word: String) -> [String] {
-        ["\(word) than or equal to ", "equal to or \(word) than ", "\(word) or equal to ", "equal or \(word) than "]
+    /// Words that say only that the versions are those that are spoken of.
+    private static func isVerdict(_ word: some StringProtocol) -> Bool {
+        guard word.utf8.count <= 48 else { return false }
+        return [
+            "affected", "affected:", "affects", "affecting", "vulnerable", "vulnerable:", "影響を受けるバージョン:", "影響を受けるバージョン",
+            "対象バージョン:", "対象バージョン", "対象:", "影響を受ける",
+        ].contains(word.lowercased())
     }
 
     static func meansAll(_ text: String) -> Bool {
@@ -124,7 +120,7 @@ struct PlainReader {
     /// Ranges with commas or words between. Limits on one side only belong together; intervals are alternatives.
     private func list(_ text: String) -> [[Constraint]]? {
         var parts = [text]
-        for sign in [",", " or ", " and ", " but ", "および", "及び", "または", "又は", "と"] {
+        for sign in [",", " but ", " or ", " and ", " & ", "および", "及び", "または", "又は", "と"] {
             var next: [String] = []
             for part in parts {
                 if parts.count > 1 || sign == ",", single(part) != nil {

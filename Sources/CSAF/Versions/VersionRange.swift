@@ -13,6 +13,19 @@ public struct VersionRange: Sendable, Hashable {
         case unknown
     }
 
+    /// How a version stands to a range, and whether the range says so.
+    public struct Place: Sendable, Hashable {
+        public let containment: Containment
+        /// Whether the version lies outside by a limit that the range names, or is left out by name; false for one beside
+        /// single versions, of which the range says nothing.
+        public let isBounded: Bool
+
+        public init(_ containment: Containment, isBounded: Bool) {
+            self.containment = containment
+            self.isBounded = isBounded
+        }
+    }
+
     /// A limit and the side on which versions belong to the range.
     public struct Constraint: Sendable, Hashable {
         public var comparator: Comparator
@@ -39,8 +52,12 @@ public struct VersionRange: Sendable, Hashable {
         public var text: String
         /// Lower-case, without a full stop, the offending word quoted.
         public var reason: String
+        /// The same in Japanese.
+        public var reasonJa: String
 
         public var description: String { "version range \(quoted(text)): \(reason)" }
+        /// ``description`` in Japanese.
+        public var descriptionJa: String { "バージョンの範囲 \(quoted(text)): \(reasonJa)" }
     }
 
     public let scheme: VersionScheme
@@ -74,8 +91,10 @@ public struct VersionRange: Sendable, Hashable {
         var keyed: [(key: VersionKey, constraint: Constraint)] = []
         for constraint in constraints {
             guard let key = scheme.key(of: constraint.version) else {
+                let word = quoted(constraint.version)
                 throw ParseError(
-                    text: text, reason: "\(quoted(constraint.version)) is not a \(scheme.rawValue) version")
+                    text: text, reason: "\(word) is not a \(scheme.rawValue) version",
+                    reasonJa: "\(word) は方式 \"\(scheme.rawValue)\" のバージョンではありません")
             }
             keyed.append((key, constraint))
         }
@@ -86,39 +105,48 @@ public struct VersionRange: Sendable, Hashable {
             let words = (quoted(a.constraint.version), quoted(b.constraint.version))
             switch a.key.order(to: b.key) {
             case .less: break
-            case .equal: throw ParseError(text: text, reason: "version \(words.1) stands twice")
-            case .greater, .unknown:
-                throw ParseError(text: text, reason: "no order between \(words.0) and \(words.1)")
+            case .equal:
+                throw ParseError(
+                    text: text, reason: "version \(words.1) stands twice", reasonJa: "バージョン \(words.1) が重複しています")
+            case .greater, .unknown: throw .unordered(text, words.0, words.1)
             }
         }
         if let (a, b) = Self.entangled(keyed) {
-            throw ParseError(text: text, reason: "no order between \(quoted(a.version)) and \(quoted(b.version))")
+            throw .unordered(text, quoted(a.version), quoted(b.version))
         }
-        if let reason = Self.disorder(in: self.constraints) { throw ParseError(text: text, reason: reason) }
+        if let fault = Self.disorder(in: self.constraints) {
+            throw ParseError(text: text, reason: fault.english, reasonJa: fault.japanese)
+        }
     }
 
     /// Where a version stands. Versions that the scheme cannot place are `unknown`, never outside.
-    public func contains(_ version: String) -> Containment {
-        if scheme == .none { return .outsideBetween }
-        if scheme == .all { return version.isEmpty ? .unknown : .inside }
-        guard let key = scheme.key(of: version) else { return .unknown }
+    public func contains(_ version: String) -> Containment { place(of: version).containment }
+
+    /// As ``contains(_:)`` of a text; unknown for a version of another scheme.
+    public func contains(_ version: OrderedVersion) -> Containment { place(of: version).containment }
+
+    /// As ``contains(_:)``, and whether the range says so.
+    public func place(of version: String) -> Place {
+        if scheme == .none { return Place(.outsideBetween, isBounded: true) }
+        if scheme == .all { return Place(version.isEmpty ? .unknown : .inside, isBounded: false) }
+        guard let key = scheme.key(of: version) else { return Place(.unknown, isBounded: false) }
         return place(key)
     }
 
-    /// As ``contains(_:)`` of a text; unknown for a version of another scheme.
-    public func contains(_ version: OrderedVersion) -> Containment {
-        if scheme == .none { return .outsideBetween }
-        if scheme == .all { return .inside }
-        return scheme == version.scheme ? place(version.key) : .unknown
+    /// As ``place(of:)`` of a text; unknown for a version of another scheme.
+    public func place(of version: OrderedVersion) -> Place {
+        if scheme == .none { return Place(.outsideBetween, isBounded: true) }
+        if scheme == .all { return Place(.inside, isBounded: false) }
+        return scheme == version.scheme ? place(version.key) : Place(.unknown, isBounded: false)
     }
 
-    private func place(_ key: VersionKey) -> Containment {
+    private func place(_ key: VersionKey) -> Place {
         var place = RangePlace()
         for constraint in constraints {
             let order = scheme.key(of: constraint.version).map { key.order(toLimit: $0) } ?? .unknown
             place.take(constraint.comparator, order)
         }
-        return place.containment
+        return place.place
     }
 
     /// The canonical form, such as `vers:qpopper/<2.5`.
@@ -151,17 +179,26 @@ public struct VersionRange: Sendable, Hashable {
     }
 
     /// Why sorted constraints contradict each other, or nil.
-    private static func disorder(in constraints: [Constraint]) -> String? {
+    private static func disorder(in constraints: [Constraint]) -> TestMessage? {
         let relevant = constraints.filter { $0.comparator != .notEqual }
         for (a, b) in zip(relevant, relevant.dropFirst()) where a.comparator == .equal && b.comparator.isUpper {
-            return "\(quoted(b.comparator.rawValue + b.version)) makes \(quoted(a.version)) needless"
+            let words = (quoted(b.comparator.rawValue + b.version), quoted(a.version))
+            return TestMessage("\(words.0) makes \(words.1) needless", "\(words.0) があるため \(words.1) は不要です")
         }
         let limits = relevant.filter { $0.comparator != .equal }
         for (a, b) in zip(limits, limits.dropFirst()) where a.comparator.isUpper == b.comparator.isUpper {
             let words = (quoted(a.comparator.rawValue + a.version), quoted(b.comparator.rawValue + b.version))
-            return "limits do not alternate: \(words.0), \(words.1)"
+            return TestMessage(
+                "limits do not alternate: \(words.0), \(words.1)", "上限と下限が交互になっていません: \(words.0)、\(words.1)")
         }
         return nil
+    }
+}
+
+extension VersionRange.ParseError {
+    /// The scheme does not say which of two versions, quoted, comes first.
+    fileprivate static func unordered(_ text: String, _ a: String, _ b: String) -> Self {
+        Self(text: text, reason: "no order between \(a) and \(b)", reasonJa: "\(a) と \(b) の順序が決まりません")
     }
 }
 

@@ -20,6 +20,15 @@ package enum Aspect: String, Sendable, CaseIterable, Comparable {
     case links
     case modified
 
+    /// What an extended attribute is for.
+    package init(attribute name: [UInt8]) {
+        switch String(decoding: name, as: UTF8.self) {
+        case "security.capability": self = .capability
+        case "system.posix_acl_access", "system.posix_acl_default": self = .acl
+        case _: self = .xattr
+        }
+    }
+
     package static func < (a: Aspect, b: Aspect) -> Bool { a.rank < b.rank }
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
@@ -65,11 +74,7 @@ struct Comparison {
         for name in names {
             let key = String(decoding: name, as: UTF8.self)
             guard old.attribute(key) != new.attribute(key) else { continue }
-            switch key {
-            case "security.capability": found.insert(.capability)
-            case "system.posix_acl_access", "system.posix_acl_default": found.insert(.acl)
-            case _: found.insert(.xattr)
-            }
+            found.insert(Aspect(attribute: name))
         }
         // Two names that are no UTF-8 may read alike.
         return found.isEmpty ? [.xattr] : Array(found)

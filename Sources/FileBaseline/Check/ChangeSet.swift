@@ -31,7 +31,9 @@ package struct ChangeSet {
         case (let old?, nil):
             if old.kind != .unseen { differences.append(Difference(kind: .removed, old: old, new: nil)) }
         case (nil, let new?):
-            if new.kind != .unseen { differences.append(Difference(kind: .added, old: nil, new: new)) }
+            // Mode and owner need no content.
+            guard let seen = new.kind == .unseen ? outcome.glimpse : new else { return }
+            differences.append(Difference(kind: .added, old: nil, new: seen))
         case (nil, nil): break
         }
     }

@@ -23,7 +23,7 @@ package struct Outcome: Sendable {
     /// Of what could not be opened: what its folder shows of it, without content and attributes.
     package var glimpse: FileRecord?
 
-    init(
+    package init(
         earlier: FileRecord? = nil, record: FileRecord? = nil, isContinued: Bool = false, glimpse: FileRecord? = nil
     ) {
         self.glimpse = glimpse
@@ -69,16 +69,24 @@ package struct Outcome: Sendable {
             for _ in 0..<Self.attempts {
                 if let outcome = try attempt(item) { return outcome }
             }
-            return unseen(item, Array("it was written to while it was read".utf8))
+            var outcome = unseen(item, Array("it was written to while it was read".utf8))
+            outcome.glimpse = glimpse(item)
+            return outcome
         } catch {
             if error.number == ENOENT { return Outcome(earlier: item.earlier) }
             var outcome = unseen(item, Array("\(error)".utf8))
             if [EACCES, EPERM].contains(error.number), item.opened == nil {
-                let status = try? FileStatus(item.name, in: item.folder.descriptor)
-                outcome.glimpse = status?.record(item.path, level: item.level)
+                outcome.glimpse = glimpse(item)
             }
             return outcome
         }
+    }
+
+    /// What can be told without its content.
+    private func glimpse(_ item: LookItem) -> FileRecord? {
+        var record = (try? FileStatus(item.name, in: item.folder.descriptor))?.record(item.path, level: item.level)
+        record?.attributes = (try? attributes.attributes(of: item.name, in: item.folder.descriptor)) ?? []
+        return record
     }
 
     private func unseen(_ item: LookItem, _ reason: [UInt8]) -> Outcome {

@@ -3,20 +3,12 @@ import HostReading
 import NoroshiModel
 
 extension AccountLook {
-    private static let maximumRecords = 64 << 20  // bytes
-    private static let recordFiles =
-        AccountSurvey.loginRecords + ["/var/log/wtmp.1", "/var/log/btmp", "/var/log/btmp.1", "/run/utmp"]
+    private static let otherRecords =
+        AccountSurvey.loginRecords + ["/var/log/btmp", "/var/log/btmp.1", "/run/utmp"]
 
     mutating func logins() {
-        var files: [LoginRecords] = []
-        for path in ["/var/log/wtmp.1", "/var/log/wtmp"] {
-            guard let bytes = read(path, limit: Self.maximumRecords) else { continue }
-            if LoginRecords.isForeign(bytes) {
-                gaps.append((path, "records of another kind of machine are not read"))
-            } else {
-                files.append(LoginRecords(bytes, path: path))
-            }
-        }
+        let all = recordFiles()
+        let files = all.filter(\.isWhole).map(\.records)
         var utmp: (bytes: [UInt8], path: String)?
         for path in ["/run/utmp", "/var/run/utmp"] where root.isRunning {
             guard let bytes = read(path, limit: Self.maximumRecords) else { continue }
@@ -28,18 +20,18 @@ extension AccountLook {
             break
         }
         sessions(utmp: utmp)
-        for file in files {
-            survey.loginFiles.append(file.file)
-            survey.loginTraces += file.traces
-        }
+        survey.loginFiles += files.map(\.file)
+        survey.loginTraces += all.flatMap(\.records.traces)
         var last: [String: AccountSurvey.Login] = [:]
-        for (name, login) in files.flatMap({ $0.last }) where login.at > last[name]?.at ?? .distantPast {
+        for (name, login) in all.flatMap({ $0.records.last }) where login.at > last[name]?.at ?? .distantPast {
             last[name] = login
         }
         loginDatabases(&last)
-        strangers(last, files)
+        // Who left long ago is in the older ones.
+        let older = Set(all.dropLast(2).map(\.records.path))
+        strangers(last.filter { !older.contains($0.value.file) }, all.map(\.records))
         lastLogins(files, &last)
-        for path in Self.recordFiles { fact(Array(path.utf8), .records) }
+        for path in Self.otherRecords { fact(Array(path.utf8), .records) }
         survey.logins = last.values.sorted { ($0.account, $0.at) < ($1.account, $1.at) }
     }
 

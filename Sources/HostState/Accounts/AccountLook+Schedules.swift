@@ -51,7 +51,7 @@ extension AccountLook {
         }
     }
 
-    /// Lines of a script that fetch something and run it, each as a job of its own; of programs nothing is read.
+    /// Lines of a script that let somebody in, each as a job of its own; of programs nothing is read.
     private mutating func lines(_ path: [UInt8], _ file: String, _ period: String) {
         guard let bytes = read(path, limit: Self.maximumSize), !bytes.prefix(1024).contains(0) else { return }
         var found = 0
@@ -59,7 +59,7 @@ extension AccountLook {
             let text = line[...].trimmed
             guard text.first != ASCII.hash, text.count <= TextLines.longLine else { continue }
             let command = CronFiles.shown(text)
-            guard ["download", "decoded", "connection"].contains(SuspiciousCommand.kind(command)) else { continue }
+            guard SuspiciousCommand.kind(command).map({ $0 != "temporary" }) ?? false else { continue }
             found += 1
             survey.jobs.append(
                 AccountSurvey.ScheduledJob(

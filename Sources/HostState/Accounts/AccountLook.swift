@@ -29,6 +29,7 @@ struct AccountLook {
         copies()
         schedules()
         modules()
+        loginVariables()
         logins()
         danglingLinks()
         if !root.isRunning { survey.notAsked.append("who is logged in now: the host does not run") }
@@ -89,10 +90,15 @@ struct AccountLook {
             gaps.append(("/etc/passwd", "not there"))
         }
         if let bytes = read("/etc/shadow", isSecret: true) { survey.shadow = reader.shadow(bytes, file: "/etc/shadow") }
-        if let bytes = read("/etc/group") { survey.groups = reader.groups(bytes, file: "/etc/group") }
+        if let bytes = read("/etc/group") {
+            survey.groups = reader.groups(bytes, file: "/etc/group")
+            // Of groups that nobody can name, nothing is said.
+            if survey.groups.isEmpty, !survey.accounts.isEmpty { gaps.append(("/etc/group", "has no group")) }
+        }
         if let bytes = read("/etc/gshadow", isSecret: true) {
             survey.shadowGroups = reader.shadowGroups(bytes, file: "/etc/gshadow")
         }
+        records(&reader)
         survey.mistakes += reader.mistakes
         gaps += reader.gaps
         for (path, role) in Self.ruling {

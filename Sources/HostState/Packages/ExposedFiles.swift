@@ -10,17 +10,12 @@ struct ExposedFiles {
     private static let firstOrdinary: UInt32 = 1000
 
     init(_ root: HostRoot) {
-        guard let table = (try? root.read("/etc/passwd")) ?? nil else {
-            names = nil
-            return
+        var reader = AccountFiles()
+        names = ((try? root.read("/etc/passwd")) ?? nil).map { table in
+            reader.accounts(table, file: "/etc/passwd").reduce(into: [0: "root"]) { names, account in
+                names[account.uid] = names[account.uid] ?? account.name
+            }
         }
-        var names: [UInt32: String] = [0: "root"]
-        for line in table.split(separator: 0x0A) {
-            let fields = line.split(separator: UInt8(ascii: ":"), maxSplits: 3, omittingEmptySubsequences: false)
-            guard fields.count > 2, let number = UInt32(String(decoding: fields[2], as: UTF8.self)) else { continue }
-            names[number] = names[number] ?? Escaped.text(Array(fields[0]))
-        }
-        self.names = names
     }
 
     /// The account of a number; nil where there is none.
@@ -50,8 +45,17 @@ struct ExposedFiles {
         SystemFolders.holdsPrograms(top) || ["/etc", "/root", "/boot"].contains(top)
     }
 
-    private func isWritable(_ status: HostFileStatus) -> Bool {
+    private func isWritable(_ status: HostFileStatus) -> Bool { Self.isWritable(status) }
+
+    private static func isWritable(_ status: HostFileStatus) -> Bool {
         status.isWorldWritable && (status.kind != .folder || status.mode & 0o1000 == 0)
+    }
+
+    /// Whether one of its folders, or a unit of systemd, is told whatever accounts there are.
+    static func tells(_ path: String, _ status: HostFileStatus) -> Bool {
+        let isOurs = path.hasPrefix("/etc/") || SystemFolders.isPackaged(path)
+        return isOurs && (status.kind != .folder || folders.contains(path))
+            && (status.owner >= firstOrdinary || isWritable(status))
     }
 
     private func isOthers(_ status: HostFileStatus) -> Bool {

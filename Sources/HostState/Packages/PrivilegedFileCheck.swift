@@ -12,15 +12,15 @@ package struct PrivilegedFileCheck: Check {
 
     /// Programs that run, read or write whatever their caller says: with another's rights they are an open door. No distribution
     /// ships them so.
-    private static let obedient: Set<String> = [
-        "ash", "awk", "base64", "bash", "busybox", "bzip2", "cat", "chmod", "chown", "cp", "cpio", "csh", "curl", "cut",
-        "dash", "date", "dd", "diff", "ed", "emacs", "env", "ex", "expect", "find", "flock", "ftp", "gawk", "gcc",
-        "gdb", "gzip", "head", "install", "ionice", "ip", "jq", "ksh", "ld", "less", "ln", "lua", "make", "mawk",
-        "more", "mv", "nano", "nawk", "nc", "ncat", "netcat", "nice", "nmap", "node", "od", "openssl", "perl", "php",
-        "pico", "python", "rsync", "ruby", "sed", "setarch", "sh", "socat", "sort", "strace", "tac", "tail", "tar",
-        "taskset", "tclsh", "tee", "time", "timeout", "tmux", "unshare", "vi", "view", "vim", "watch", "wget", "xargs",
-        "xxd", "xz", "zip", "zsh",
-    ]
+    private static let obedient: Set<String> = ShellNames.all.union([
+        "awk", "base64", "busybox", "bzip2", "cat", "chmod", "chown", "cp", "cpio", "curl", "cut", "date", "dd", "diff",
+        "ed", "emacs", "env", "ex", "expect", "find", "flock", "ftp", "gawk", "gcc", "gdb", "gzip", "head", "install",
+        "ionice", "ip", "jq", "ld", "less", "ln", "lua", "make", "mawk", "more", "mv", "nano", "nawk", "nc", "ncat",
+        "netcat", "nice", "nmap", "node", "od", "openssl", "perl", "php", "pico", "python", "rsync", "ruby", "sed",
+        "setarch", "socat", "sort", "strace", "tac", "tail", "tar", "taskset", "tclsh", "tee", "time", "timeout",
+        "tmux",
+        "unshare", "vi", "view", "vim", "watch", "wget", "xargs", "xxd", "xz", "zip",
+    ])
 
     /// Programs that distributions ship with set-user-id or set-group-id: what dpkg, which keeps no rights, leaves open.
     private static let usual: Set<String> = [

@@ -5,9 +5,7 @@ import PackageDatabases
 struct ShellContents {
     private var shells: [(path: String, size: Int64, sha256: [UInt8]?)] = []
 
-    private static let names = [
-        "sh", "bash", "dash", "zsh", "ksh", "ksh93", "mksh", "lksh", "ash", "csh", "tcsh", "fish", "rbash", "busybox",
-    ]
+    private static let names = ShellNames.all.sorted() + ["busybox"]
 
     init(_ root: HostRoot) {
         add(root)

@@ -9,6 +9,7 @@ enum LibraryPreload {
     static let file = "/etc/ld.so.preload"
     private static let maximumLibraries = 32
     private static let maximumSize = 64 << 10  // bytes
+    private static let maximumFolders = 64
     /// Where the loader looks for a library that is named without a folder.
     private static let folders = [
         "/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib", "/lib/x86_64-linux-gnu",
@@ -63,7 +64,29 @@ enum LibraryPreload {
             return library(Escaped.text(place), source, true, status)
         }
         if let file = mapped(word, places, gone, view) { return removed(file, source) }
-        return library(Escaped.text(word), source, false, nil)
+        return PreloadedLibrary(
+            source: source, path: Escaped.text(word), isPresent: false, isForeign: mayAppear(word, view), package: nil)
+    }
+
+    /// Whether somebody who is not root may put a library where there is none.
+    private static func mayAppear(_ word: [UInt8], _ view: HostRoot) -> Bool {
+        guard word.contains(UInt8(ascii: "/")) else { return false }
+        // The folder that a program runs in is its user's choice.
+        guard word.first == UInt8(ascii: "/") else { return true }
+        var folder = HostPath.parent(of: word)
+        var isNearest = true
+        for _ in 0..<maximumFolders {
+            if let status = try? view.status(folder) {
+                if status.owner != 0 { return true }
+                // In a folder with the sticky bit names are made by all, and changed by their owners.
+                if status.isWorldWritable, isNearest || status.mode & 0o1000 == 0 { return true }
+                isNearest = false
+            }
+            let above = HostPath.parent(of: folder)
+            guard above != folder, !above.isEmpty else { return false }
+            folder = above
+        }
+        return false
     }
 
     private static let descriptors = ["/proc/", "/dev/fd/"]

@@ -7,10 +7,10 @@ enum ProcessPlaces {
     ]
     /// What administrators and other distributors put in place, and replace by ways of their own.
     private static let local = ["/usr/local/", "/opt/", "/snap/", "/nix/store/", "/gnu/store/", "/var/lib/flatpak/"]
-    private static let interpreters = [
-        "python", "perl", "ruby", "php", "bash", "dash", "zsh", "ksh", "sh", "node", "lua", "tclsh", "wish", "java",
-        "busybox", "mono", "guile", "gawk", "mawk", "awk", "expect", "pypy", "R",
-    ]
+    private static let interpreters = ShellNames.all.union([
+        "python", "perl", "ruby", "php", "node", "lua", "tclsh", "wish", "java", "busybox", "mono", "guile", "gawk",
+        "mawk", "awk", "expect", "pypy", "R",
+    ])
 
     static func isTemporary(_ path: String) -> Bool { temporary.contains(where: path.hasPrefix) }
     static func isSystem(_ path: String) -> Bool { system.contains(where: path.hasPrefix) }

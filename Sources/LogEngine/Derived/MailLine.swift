@@ -109,7 +109,7 @@ struct MailLine {
     /// Texts of which every line that is understood here has one.
     static let literals: [StaticString] = [
         ": client=", ": uid=", ", nrcpt", ", status=", ": removed", "notification: ", ", stat=", ", nrcpts=",
-        "AUTH=server", ": DSN: ", " <= ", " => ", " -> ", " ** ", " == ", " Completed",
+        "AUTH=server", ": DSN: ", " <= ", " => ", " -> ", " >> ", " ** ", " == ", " Completed",
     ]
 }
 

@@ -67,12 +67,20 @@ struct MailMessages {
         }
     }
 
-    /// Half of a key, so that most others are told apart here, and the place of its record.
+    /// Half of a key, which says where the slot belongs and tells most others apart, and the place of its record: the
+    /// records are far more than a processor keeps near.
     private struct Slot {
         var half: UInt32
         var index: UInt32
 
-        static let empty = Slot(half: 0, index: .max)
+        init(_ key: UInt64, index: Int) {
+            half = UInt32(truncatingIfNeeded: key >> 32)
+            self.index = UInt32(index)
+        }
+
+        private init() { (half, index) = (0, .max) }
+
+        static let empty = Slot()
         var isEmpty: Bool { index == .max }
     }
 
@@ -107,8 +115,8 @@ struct MailMessages {
     /// The place of a mail; it is there until another is inserted.
     mutating func find(_ key: UInt64) -> Int? {
         guard !slots.isEmpty else { return nil }
-        var slot = Int(truncatingIfNeeded: key) & mask
         let half = UInt32(truncatingIfNeeded: key >> 32)
+        var slot = Int(half) & mask
         while !slots[slot].isEmpty {
             let index = Int(slots[slot].index)
             if slots[slot].half == half, records[index].key == key {
@@ -130,12 +138,13 @@ struct MailMessages {
             texts.append(contentsOf: repeatElement(0, count: Self.textSize))
         } else {
             index = free()
-            remove(records[index].key)
+            remove(index)
             records[index] = Message(key: key, last: time)
         }
-        var slot = Int(truncatingIfNeeded: key) & mask
+        let new = Slot(key, index: index)
+        var slot = Int(new.half) & mask
         while !slots[slot].isEmpty { slot = (slot + 1) & mask }
-        slots[slot] = Slot(half: UInt32(truncatingIfNeeded: key >> 32), index: UInt32(index))
+        slots[slot] = new
         return index
     }
 
@@ -157,13 +166,13 @@ struct MailMessages {
         }
     }
 
-    /// Takes a key out, and moves those back that had to give way to it.
-    private mutating func remove(_ key: UInt64) {
-        var slot = Int(truncatingIfNeeded: key) & mask
-        while !slots[slot].isEmpty, records[Int(slots[slot].index)].key != key { slot = (slot + 1) & mask }
+    /// Takes a record's key out, and moves those back that had to give way to it.
+    private mutating func remove(_ index: Int) {
+        var slot = Int(Slot(records[index].key, index: index).half) & mask
+        while !slots[slot].isEmpty, slots[slot].index != UInt32(index) { slot = (slot + 1) & mask }
         var next = (slot + 1) & mask
         while !slots[next].isEmpty {
-            let home = Int(truncatingIfNeeded: records[Int(slots[next].index)].key) & mask
+            let home = Int(slots[next].half) & mask
             if (next - home) & mask >= (next - slot) & mask {
                 slots[slot] = slots[next]
                 slot = next

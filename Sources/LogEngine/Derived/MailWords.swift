@@ -66,7 +66,10 @@ enum MailWords {
         guard open >= range.lowerBound else { return nil }
         var end = open
         if end > range.lowerBound, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
-        return (range.lowerBound..<end, open + 1..<close)
+        // RFC 5321 §4.1.3; the address is the same without it.
+        let label: StaticString = "IPv6:"
+        let start = open + 1 + (line.starts(with: label, at: open + 1) ? label.utf8CodeUnitCount : 0)
+        return (range.lowerBound..<end, start..<max(start, close))
     }
 
     /// Behind the last `@` that is not within quotes.

@@ -42,7 +42,7 @@ package struct BlockLook: Sendable {
         let after: Line
     }
 
-    /// Lines with a time, the first and the last among them.
+    /// Lines with a time, the first and the last among them; those that are compared, and of small files others besides.
     private(set) var samples: [Sample] = []
     private(set) var pairs: [Pair] = []
     /// The number of the block's first line, from 1.
@@ -57,8 +57,10 @@ package struct BlockLook: Sendable {
     /// Of a block near the beginning: how many lines it has.
     private(set) var lineCount: Int?
 
-    /// Besides the last line.
+    /// Lines that are compared, besides the last one.
     private static let samplesPerBlock = 16
+    /// Of a file so many lines are looked at at least, for those who count what programs write.
+    private static let samplesPerFile = 2_048
     /// Shorter gaps are not looked for.
     static let shortest: Int64 = 600_000_000
     /// Of one block only the longest gaps count.
@@ -76,12 +78,13 @@ package struct BlockLook: Sendable {
     ///   - block: Begins and ends with whole lines.
     ///   - offset: Of its first byte in the file.
     ///   - line: The number of its first line, from 1, as far as it is known.
-    package init(_ block: LineBytes, offset: Int, line: Int) {
+    ///   - size: Of the file in bytes, where it is known; of small ones more lines are looked at.
+    package init(_ block: LineBytes, offset: Int, line: Int, ofFile size: Int? = nil) {
         firstLine = line
         var look = Look(lines: BlockLines(bytes: block), offset: offset)
         // Of short logs all lines are counted.
         if line <= Self.fewestLines { lineCount = look.lines.number(of: block.count) }
-        sample(&look)
+        sample(&look, others: Self.others(count: block.count, ofFile: size))
         isShared = look.points.contains { !look.isSameHost($0, look.points[0]) }
         findEdges(look)
         for (number, next) in look.points.enumerated() {
@@ -130,6 +133,12 @@ package struct BlockLook: Sendable {
         // A leap year, so that each day has a place in it.
         var clock = LogClock(zone: .utc, year: 2024)
 
+        mutating func point(_ start: Int) -> Point? {
+            var clock = clock
+            defer { self.clock = clock }
+            return point(start, &clock)
+        }
+
         func point(_ start: Int, _ clock: inout LogClock) -> Point? {
             let line = lines.bytes[lines.line(at: start)]
             return point(start, line, LogLine(line), &clock)
@@ -173,36 +182,56 @@ package struct BlockLook: Sendable {
 
     // MARK: Samples
 
-    private mutating func sample(_ look: inout Look) {
+    /// How many samples follow each one that is compared: the same throughout a file, so that shares can be compared.
+    private static func others(count: Int, ofFile size: Int?) -> Int {
+        guard let size, size > 0, count > 0 else { return 0 }
+        return max(0, samplesPerFile / samplesPerBlock * count / max(size, count) - 1)
+    }
+
+    private mutating func sample(_ look: inout Look, others: Int) {
         let count = look.lines.bytes.count
-        for index in 0..<Self.samplesPerBlock {
-            var start = look.lines.start(from: count / Self.samplesPerBlock * index, before: count)
+        let number = Self.samplesPerBlock * (others + 1)
+        // The last line that was looked at.
+        var latest = -1
+        for index in 0..<number {
+            var start = look.lines.start(from: count * index / number, before: count)
             for _ in 0..<Self.maximumTimeless {
-                guard let place = start, place < count, place > look.points.last?.start ?? -1 else { break }
-                if take(place, &look) { break }
+                guard let place = start, place < count, place > latest else { break }
+                latest = place
+                if take(place, &look, isCompared: index % (others + 1) == 0) { break }
                 start = look.lines.line(at: place).upperBound + 1
             }
         }
         var start = look.lines.start(before: count)
         for passed in 0..<Self.maximumTimeless {
             timeless = passed
-            guard let place = start, place > look.points.last?.start ?? -1, !take(place, &look) else { return }
+            guard let place = start, place > look.points.last?.start ?? -1 else { return }
+            if place > latest ? take(place, &look, isCompared: true) : comparesToo(place, &look) { return }
             start = look.lines.start(before: place)
         }
     }
 
     /// - Returns: Whether the line has a time.
-    private mutating func take(_ start: Int, _ look: inout Look) -> Bool {
+    private mutating func take(_ start: Int, _ look: inout Look, isCompared: Bool) -> Bool {
         let line = look.lines.bytes[look.lines.line(at: start)]
         let parts = LogLine(line)
         guard let point = look.point(start, line, parts, &look.clock) else { return false }
-        look.points.append(point)
+        if isCompared { look.points.append(point) }
         // Only the first is near enough to be counted.
         let number = samples.isEmpty ? firstLine + look.lines.number(of: start) : 0
         samples.append(
             Sample(
                 line: Line(line: number, offset: look.offset + start, time: point.written, form: point.form),
                 host: look.host(point), program: parts.program.map { line[$0].bytes } ?? []))
+        return true
+    }
+
+    /// Compares a line that may be among the samples already.
+    ///
+    /// - Returns: Whether it has a time.
+    private func comparesToo(_ start: Int, _ look: inout Look) -> Bool {
+        guard let point = look.point(start) else { return false }
+        look.points.append(point)
         return true
     }
 

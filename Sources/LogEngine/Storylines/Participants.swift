@@ -29,9 +29,12 @@ package struct Participants: Sendable {
     package init(_ fields: [(name: String, value: [UInt8])]) {
         var action: [UInt8] = []
         var isFailure = false
+        var client: (text: [UInt8], value: PeerAddress)?
         for (name, value) in fields where !value.isEmpty {
             if Self.addresses.contains(name), address == nil {
-                address = PeerAddress(value).map { (value, $0) }
+                address = Self.address(value)
+            } else if name == Self.client, client == nil {
+                client = Self.address(value)
             } else if Self.users.contains(name), user == nil {
                 user = value
             } else if Self.hosts.contains(name), host == nil {
@@ -42,8 +45,21 @@ package struct Participants: Sendable {
                 isFailure = value.elementsEqual("failure".utf8)
             }
         }
+        // Who owns an address chooses the name that it leads to, which may look like the address of another.
+        address = address ?? client
+        if Self.isSender(fields) { address = nil }
         guard user != nil, !isFailure else { return }
         role = Self.roles[String(decoding: action, as: UTF8.self)] ?? .named
+    }
+
+    private static func address(_ value: [UInt8]) -> (text: [UInt8], value: PeerAddress)? {
+        PeerAddress(value).map { (PeerAddress.bare(value), $0) }
+    }
+
+    /// Whether it is a packet that the host itself sends, as a filter of packets tells it: the address is its own.
+    private static func isSender(_ fields: [(name: String, value: [UInt8])]) -> Bool {
+        func value(_ name: String) -> [UInt8] { fields.first { $0.name == name }?.value ?? [] }
+        return value("action").elementsEqual("packet".utf8) && value("in").isEmpty && !value("out").isEmpty
     }
 
     package var account: Account? {
@@ -55,6 +71,8 @@ package struct Participants: Sendable {
     package static let addresses: Set<String> = [
         "address", "c-ip", "src_ip", "SourceIp", "client_ip", "clientip", "rhost", "remote", "addr", "rip",
     ]
+    /// What a server calls the other side: an address, or only a name.
+    private static let client = "client"
     package static let users: Set<String> = ["user", "cs-username", "acct", "User", "username", "TargetUserName"]
     package static let hosts: Set<String> = ["host", "hostname", "Computer", "node"]
 

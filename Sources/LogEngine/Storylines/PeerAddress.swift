@@ -8,8 +8,7 @@ package struct PeerAddress: Sendable, Hashable, Comparable {
 
     /// nil for what is no address: names, networks, empty values. A zone (`%eth0`) does not count.
     package init?(_ text: some Sequence<UInt8>) {
-        var bytes = Array(text.prefix { $0 != UInt8(ascii: "%") })
-        if bytes.starts(with: Array("IPv6:".utf8)) { bytes.removeFirst(5) }
+        let bytes = Self.bare(text.prefix { $0 != UInt8(ascii: "%") })
         guard (2...45).contains(bytes.count), !bytes.contains(0) else { return nil }
         let terminated = bytes.map { CChar(bitPattern: $0) } + [0]
         var four = in_addr()
@@ -21,6 +20,16 @@ package struct PeerAddress: Sendable, Hashable, Comparable {
         guard unsafe inet_pton(AF_INET6, terminated, &six) == 1 else { return nil }
         let octets = unsafe withUnsafeBytes(of: &six) { unsafe Array($0) }
         bits = octets.reduce(0) { $0 << 8 | UInt128($1) }
+    }
+
+    /// Without the tag that SMTP puts before an IPv6 address.
+    ///
+    /// - Source: RFC 5321 §4.1.3.
+    static func bare(_ text: some Sequence<UInt8>) -> [UInt8] {
+        let bytes = Array(text)
+        let tag = Array("ipv6:".utf8)
+        let isTagged = bytes.prefix(tag.count).map { $0 | ($0 &- 65 < 26 ? 0x20 : 0) } == tag
+        return isTagged ? Array(bytes.dropFirst(tag.count)) : bytes
     }
 
     package static func < (a: Self, b: Self) -> Bool { a.bits < b.bits }

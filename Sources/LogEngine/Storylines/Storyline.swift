@@ -53,13 +53,14 @@ package struct Storyline: Sendable {
 
     /// Every line once as far as can be told: events over the same rules count the same lines, and of those the
     /// largest number stands for all; several rules may show one line. Of what came together or in an order only the
-    /// line that completed it is new.
+    /// line that completed it is new where other events count the lines of its rules.
     private static func count(_ events: [StorylineEvent]) -> Int {
         var clusters: [(bases: Set<Int>, count: Int, places: Set<LogStory.Place>)] = []
         var places: Set<LogStory.Place> = []
+        let bases = Set(events.filter { !$0.isTemporal }.flatMap(\.bases))
         for event in events {
             let shown = event.lines.map(\.place)
-            if event.isTemporal {
+            if event.isTemporal, !bases.isDisjoint(with: event.bases) {
                 places.formUnion(shown.suffix(1))
             } else if event.count == shown.count {
                 places.formUnion(shown)

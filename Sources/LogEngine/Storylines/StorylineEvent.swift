@@ -47,6 +47,8 @@ package struct StorylineEvent: Sendable {
 
     /// It is over what came together or in an order: what matters is when it was complete, and its count is of rules.
     package let isTemporal: Bool
+    /// Another correlation's group that it is about, and nothing else.
+    var core: CorrelationBases.Group?
     /// The rules whose lines it counts.
     let bases: [Int]
     /// Whom it is about, where it is one.

@@ -15,19 +15,20 @@ import LogReading
 /// 4. **Host.** Lines without an address and without somebody who did it, such as a new account or a fault of a
 ///    daemon: to the latest break-in on that host no more than ``Storylines/Options/ofHost`` before, else to the
 ///    first one no more than ``Storylines/Options/beforeBreakIn`` after, then only from level medium on. A break-in
-///    is a login as in 3, or an account made by an event of level high or worse. It brings no two addresses together.
+///    is a login as in 3, or an account made by an event of level high or worse. It brings no two addresses together,
+///    but those who use an account that was made after the break-in come with it.
 ///
 /// A host alone, a user's name alone, or a name that was only tried never joins anything. One storyline has at most
 /// ``Storylines/Options/maximumAddresses`` addresses.
 struct StorylineJoins {
     private(set) var events: [StorylineEvent]
-    private let options: Storylines.Options
+    let options: Storylines.Options
     private var parents: [Int]
-    private var peers: [Int: Set<PeerAddress>] = [:]
+    private(set) var peers: [Int: Set<PeerAddress>] = [:]
     /// By time.
-    private let order: [Int]
+    let order: [Int]
 
-    private struct Anchor {
+    struct Anchor {
         let time: Moment
         let event: Int
     }
@@ -46,7 +47,10 @@ struct StorylineJoins {
 
     mutating func join() {
         joinAddresses()
-        joinMadeAccounts()
+        let uses = usesOfMadeAccounts()
+        // First, or whoever uses an account would be another than who broke in and made it.
+        joinMakers(uses)
+        for use in uses { join(use.event, to: use.maker, by: .account) }
         joinEnteredAccounts()
         joinHosts()
     }
@@ -57,7 +61,7 @@ struct StorylineJoins {
         return event
     }
 
-    private mutating func join(_ event: Int, to other: Int, by link: StorylineEvent.Link) {
+    mutating func join(_ event: Int, to other: Int, by link: StorylineEvent.Link) {
         let (one, two) = (root(event), root(other))
         if one == two {
             if events[event].link == nil { events[event].link = link }
@@ -96,18 +100,28 @@ struct StorylineJoins {
 
     // MARK: Accounts
 
-    private mutating func joinMadeAccounts() {
-        var made: [Participants.Account: Anchor] = [:]
-        for event in order {
-            guard let first = events[event].first, let last = events[event].last else { continue }
-            for entry in events[event].accounts {
-                if let anchor = made[entry.account],
-                    last.microseconds - anchor.time.microseconds <= options.ofAccount.microseconds
-                {
-                    join(event, to: anchor.event, by: .account)
-                } else if entry.isMade {
-                    made[entry.account] = Anchor(time: first, event: event)
-                }
+    /// What names an account within a day after it was made, in the order of time, and what made it.
+    private func usesOfMadeAccounts() -> [(event: Int, maker: Int)] {
+        var made: [Participants.Account: [Anchor]] = [:]
+        // Of what begins at the same time, the line that made it comes before what it is a part of.
+        func rank(_ event: Int) -> (Moment, Int, Int) {
+            (events[event].first ?? Self.never, events[event].isTemporal ? 1 : 0, event)
+        }
+        let limit = options.ofAccount
+        for event in order.sorted(by: { rank($0) < rank($1) }) {
+            guard let first = events[event].first else { continue }
+            for entry in events[event].accounts
+            where entry.isMade && latest(made[entry.account] ?? [], before: first, within: limit) == nil {
+                made[entry.account, default: []].append(Anchor(time: first, event: event))
+            }
+        }
+        return order.flatMap { event in
+            events[event].accounts.compactMap { entry in
+                // What goes on for long may have begun before.
+                guard let anchor = latest(made[entry.account] ?? [], before: events[event].last, within: limit),
+                    anchor.event != event
+                else { return nil }
+                return (event, anchor.event)
             }
         }
     }
@@ -131,48 +145,8 @@ struct StorylineJoins {
         }
     }
 
-    private func isBreakIn(_ event: StorylineEvent) -> Bool {
+    func isBreakIn(_ event: StorylineEvent) -> Bool {
         event.peer != nil && (event.level?.rank ?? 0) >= 3 && event.accounts.contains { $0.isEntered }
-    }
-
-    // MARK: Hosts
-
-    private mutating func joinHosts() {
-        var anchors: [[UInt8]: [Anchor]] = [:]
-        for event in order {
-            let value = events[event]
-            guard let time = value.time, (value.level?.rank ?? 0) >= 3 else { continue }
-            let hosts = value.accounts.filter { $0.isMade || $0.isEntered && value.peer != nil }.map(\.account.host)
-            for host in Set(hosts) { anchors[host, default: []].append(Anchor(time: time, event: event)) }
-        }
-        for host in anchors.keys { anchors[host]?.sort { ($0.time, $0.event) < ($1.time, $1.event) } }
-        for event in order {
-            let value = events[event]
-            guard value.peer == nil, value.addresses.names.isEmpty, !value.hasActor, !value.isInformational,
-                value.hosts.names.count == 1, let host = value.hosts.names.first, let all = anchors[host],
-                let first = value.first, let last = value.last
-            else { continue }
-            let next = all.partition { $0.time > first }
-            // Few lie so near; the nearest one that is not joined already.
-            let before = all[max(0, next - Self.looked)..<next].last { mayJoin(event, $0.event) }
-            if let before, first.microseconds - before.time.microseconds <= options.ofHost.microseconds {
-                join(event, to: before.event, by: .host)
-                continue
-            }
-            guard (value.level?.rank ?? 0) >= 2 else { continue }
-            let start = all.partition { $0.time >= last }
-            let after = all[start..<min(all.count, start + Self.looked)].first { mayJoin(event, $0.event) }
-            if let after, after.time.microseconds - last.microseconds <= options.beforeBreakIn.microseconds {
-                join(event, to: after.event, by: .host)
-            }
-        }
-    }
-
-    private static let looked = 8
-
-    private func mayJoin(_ event: Int, _ other: Int) -> Bool {
-        let (one, two) = (root(event), root(other))
-        return one != two && (peers[one] == nil || peers[two] == nil)
     }
 
     /// The last of anchors, which are in the order of time, that is not after a time and near enough.
@@ -182,17 +156,5 @@ struct StorylineJoins {
         guard next > 0 else { return nil }
         let anchor = anchors[next - 1]
         return time.microseconds - anchor.time.microseconds <= limit.microseconds ? anchor : nil
-    }
-}
-
-extension Array {
-    /// The first place from which on `isBehind` holds, in an array that is sorted by it.
-    fileprivate func partition(_ isBehind: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

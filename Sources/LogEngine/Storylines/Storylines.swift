@@ -1,4 +1,4 @@
-import LogReading
+package import LogReading
 package import Sigma
 
 /// Joins what rules and correlations find into storylines: one for each attack, with its events in the order of time.
@@ -73,6 +73,8 @@ package struct Storylines: Sendable {
     /// The events of a key, which lie further apart than the quiet.
     private var places: [Key: [Int]] = [:]
     private var keptBytes = 0
+    /// What others are about that are told.
+    private var cores = StoryCores()
     package private(set) var leftOut = LeftOut()
 
     package init(_ rules: RuleSet, options: Options = Options()) {
@@ -106,33 +108,56 @@ package struct Storylines: Sendable {
     /// - Parameter lines: Those of its places that could be read again, with their fields; they tell accounts and
     ///   hosts.
     package mutating func add(_ story: LogStory, lines: [ToldLine]) {
+        note(story, lines: lines)
         let number = story.match.correlation
         guard rules.isReported(correlation: number) else { return }
         let correlation = rules.correlations[number]
-        let isTemporal = correlation.kind == .temporal || correlation.kind == .temporalOrdered
+        let isTemporal = bases.isTemporal(number)
         var event = StorylineEvent(
             source: .correlation(number), level: correlation.metadata.level, count: story.match.count,
             isTemporal: isTemporal, bases: bases.of(correlation: number))
-        event.first = Moment(microseconds: story.match.first.nanoseconds / 1_000)
-        event.last = Moment(microseconds: story.match.last.nanoseconds / 1_000)
-        let group = Participants(story.match.group.map { ($0.field, $0.value) })
+        event.first = Moment(story.match.first)
+        event.last = Moment(story.match.last)
+        event.core = bases.coreGroup(of: story.match)
+        let group = Participants(story.match.group.map { (correlation.field($0.field), $0.value) })
         event.take(group)
         for line in lines { event.take(Participants(line.fields)) }
         // What lines of other addresses have in common joins none of them.
         let peers = Set(lines.compactMap { Participants($0.fields).address?.value })
         event.peer = joining(group.address?.value ?? (isTemporal && peers.count == 1 ? peers.first : nil))
-        let told = Dictionary(lines.map { ($0.place, $0.bytes) }, uniquingKeysWith: { first, _ in first })
-        event.lines = Self.chosen(story.places, options.lines).map {
-            StorylineEvent.Line(place: $0, bytes: told[$0])
-        }
+        event.lines = shown(story, lines)
         let subject = group.address.flatMap { joining($0.value) }.map(Subject.address) ?? .group(story.match.group)
         take(event, Key(source: event.source, subject: subject))
     }
 
-    /// Places of a story whose lines are worth reading again: the first ones and the last.
-    package func placesToRead(of story: LogStory) -> [LogStory.Place] {
-        guard rules.isReported(correlation: story.match.correlation) else { return [] }
-        return story.places
+    /// Takes up only what stories know of those that they are about.
+    package mutating func note(_ story: LogStory, lines: [ToldLine]) {
+        guard bases.isCore(story.match.correlation) else { return }
+        var kept = shown(story, lines)
+        keep(&kept)
+        cores.add(StoryCores.Core(story.match, lines: kept), bases.group(of: story.match))
+    }
+
+    private func shown(_ story: LogStory, _ lines: [ToldLine]) -> [StorylineEvent.Line] {
+        let told = Dictionary(lines.map { ($0.place, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+        let origins = Self.chosen(story.origins.filter { !story.places.contains($0) }, max(1, options.lines / 2))
+        return (origins + Self.chosen(story.places, options.lines)).map {
+            StorylineEvent.Line(place: $0, bytes: told[$0])
+        }
+    }
+
+    /// Whether a story is told, or another one is about it that is.
+    package func wants(_ story: LogStory) -> Bool {
+        rules.isReported(correlation: story.match.correlation) || bases.isCore(story.match.correlation)
+    }
+
+    /// From when on a story went, and over how many lines, with what is known until now of the one that it is about.
+    package func extent(of story: LogStory) -> (first: Moment, count: Int) {
+        let (first, last) = (Moment(story.match.first), Moment(story.match.last))
+        guard let known = bases.coreGroup(of: story.match).flatMap({ cores.find($0, from: first, to: last) }) else {
+            return (first, story.match.count)
+        }
+        return (min(first, known.first), max(story.match.count, known.count))
     }
 
     private static func chosen<Element>(_ all: [Element], _ maximum: Int) -> [Element] {
@@ -235,6 +260,8 @@ package struct Storylines: Sendable {
 
     /// Joins all that was taken, and begins anew.
     package mutating func finish() -> Result {
+        for place in events.indices { cores.complete(&events[place], lines: options.lines) }
+        cores = StoryCores()
         var joins = StorylineJoins(events, options)
         joins.join()
         let joined = joins.events
@@ -272,31 +299,6 @@ package struct Storylines: Sendable {
         if events.contains(where: { if case .correlation = $0.source { true } else { false } }) { return true }
         // What has nobody in common is as many things as there are lines.
         return events.reduce(0) { $0 + $1.count } > 1 && events.contains { $0.peer != nil || !$0.hosts.names.isEmpty }
-    }
-}
-
-/// The rules on which correlations are built, through others between them.
-struct CorrelationBases: Sendable {
-    private let rules: [[Int]]
-
-    init(_ set: RuleSet) {
-        var known: [[Int]] = []
-        // Those that others name come before them.
-        for correlation in set.correlations {
-            let bases = correlation.rules.flatMap { reference -> [Int] in
-                let named = set.rules.indices.filter { Self.isNamed(set.rules[$0].metadata, reference.text) }
-                let through = known.indices.filter { Self.isNamed(set.correlations[$0].metadata, reference.text) }
-                return named + through.flatMap { known[$0] }
-            }
-            known.append(Set(bases).sorted())
-        }
-        rules = known
-    }
-
-    func of(correlation: Int) -> [Int] { rules[correlation] }
-
-    private static func isNamed(_ metadata: Metadata, _ text: String) -> Bool {
-        metadata.id == text || metadata.name == text
     }
 }
 

@@ -32,7 +32,7 @@ package struct ResumePlan: Sendable {
         case cut(path: PathBytes, place: Int, size: Int)
         /// The file was changed before the place, and is read again from its beginning.
         case changed(path: PathBytes, place: Int)
-        /// Neither the log nor a part of it is there; where it stopped is kept.
+        /// The log was not asked for, and is not there any more; where it stopped is kept.
         case missing(path: PathBytes)
         /// A file beside could not be looked at for what is missing.
         case unreadable(path: PathBytes, SystemFailure)

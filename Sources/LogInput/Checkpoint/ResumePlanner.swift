@@ -1,3 +1,4 @@
+import Glibc
 package import LogReading
 
 /// Finds where reading goes on: each file is known again by what it is and what is in it, whatever its name.
@@ -39,7 +40,7 @@ package struct ResumePlanner {
         self.options = options
     }
 
-    /// One plan for each log that was found, and for each one that was read before and is not there.
+    /// One plan for each log that was found, and for each one that was read before and was not asked for.
     ///
     /// Where the rest of a log is in a part that was not asked for, as after rotation, that part is looked for beside it.
     package func plans(_ found: [FoundFile]) -> [ResumePlan] {
@@ -52,11 +53,24 @@ package struct ResumePlanner {
             + others.map { bare.contains($0.path) ? plan($0.path, []) : missing($0) }
     }
 
+    /// Of a log that was not asked for this time: where it stopped is kept, and only what is really gone is told.
     private func missing(_ log: Checkpoint.Log) -> ResumePlan {
         var plan = ResumePlan(path: log.path)
         plan.kept = log.marks
-        if log.marks.contains(where: \.isCurrent) { plan.notices.append(.missing(path: log.path)) }
+        if log.marks.contains(where: { $0.isCurrent && Self.isGone($0.path) }) {
+            plan.notices.append(.missing(path: log.path))
+        }
         return plan
+    }
+
+    /// What cannot be looked at may be there still.
+    private static func isGone(_ path: PathBytes) -> Bool {
+        do throws(SystemFailure) {
+            _ = try FileStatus.of(path, followingLinks: true)
+            return false
+        } catch {
+            return error.number == ENOENT || error.number == ENOTDIR
+        }
     }
 
     // MARK: One log

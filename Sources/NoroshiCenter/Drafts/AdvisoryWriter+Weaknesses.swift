@@ -154,7 +154,7 @@ extension AdvisoryWriter {
     }
 
     private mutating func score(_ text: String, _ row: DraftFields.Row, _ concerned: [String]) -> Score? {
-        do {
+        do throws(CVSSVector.ParseError) {
             let vector = try CVSSVector(text)
             switch vector.version {
             case .v20:
@@ -168,7 +168,9 @@ extension AdvisoryWriter {
                 complain(row.name("cvss"), Message("center.draft.rule.cvss4"))
             }
         } catch {
-            complain(row.name("cvss"), Message("center.draft.rule.cvss", ["reason": "\(error)"]))
+            complain(
+                row.name("cvss"),
+                Message("center.draft.rule.cvss", ["reason.en": error.description, "reason.ja": error.descriptionJa]))
         }
         return nil
     }

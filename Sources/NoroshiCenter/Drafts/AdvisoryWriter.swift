@@ -189,11 +189,18 @@ struct History {
     let summary: String
 
     func tracking(id: String, aliases: [String]? = nil) -> Tracking {
-        let entries = earlier + [Revision(number: version, date: time, summary: summary)]
+        let entries = earlier + [Revision(number: version, date: date, summary: summary)]
         let old = base?.document.tracking ?? source?.document.tracking
         return Tracking(
             id: id, status: .final, version: version, initialReleaseDate: old?.initialReleaseDate ?? time,
             currentReleaseDate: time, revisionHistory: entries, aliases: aliases)
+    }
+
+    /// A history does not begin after the first issue: where nothing stands before it, a translation's entry has the
+    /// date of what it translates.
+    private var date: Timestamp {
+        guard base == nil, earlier.isEmpty, let original = source?.document.tracking else { return time }
+        return original.revisionHistory.first { $0.number == version }?.date ?? time
     }
 
     /// A translation has the number of what it translates when that is free; else each version is one more.

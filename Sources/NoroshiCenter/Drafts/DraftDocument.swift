@@ -19,7 +19,7 @@ struct DraftDocument: Sendable {
         var complaints = writer.complaints + rules(document)
         do {
             complaints += try CSAFValidator(preset: .extended, date: now)
-                .validate(document.serialize(), file: "draft").map { Complaint($0, places: writer.places) }
+                .validate(document.serialize(), file: "draft").map { complaint($0, writer) }
         } catch {
             preconditionFailure("a document that was written is no JSON: \(error)")
         }
@@ -31,6 +31,17 @@ struct DraftDocument: Sendable {
         }
         var seen: Set<Complaint> = []
         return complaints.filter { seen.insert($0).inserted }
+    }
+
+    /// What the desk writes by itself is not the analyst's to mend: where the advisory cannot name its own address, the
+    /// center's is told.
+    private func complaint(_ result: TestResult, _ writer: AdvisoryWriter) -> Complaint {
+        guard result.test == "6.2.11", draft.kind != .upload, !writer.address.hasPrefix("https://") else {
+            return Complaint(result, places: writer.places)
+        }
+        return Complaint(
+            field: nil, severity: result.severity, test: result.test,
+            message: Message("center.draft.rule.public-url", ["address": writer.address]))
     }
 
     /// The rules of the desk: about versions, labels, and what happened meanwhile.
@@ -76,13 +87,17 @@ struct DraftDocument: Sendable {
             uniquingKeysWith: { first, _ in first })
         return document.resolvedProducts().compactMap { product in
             guard let row = rows[product.productID] else { return nil }
-            do {
+            do throws(VersionRange.ParseError) {
+                let url = (product.helper?.purl).flatMap { try? PackageURL($0) }
+                if let scheme = url?.versionScheme, (try? product.range(defaultScheme: scheme)) != nil { return nil }
                 _ = try product.range(defaultScheme: .generic)
                 return nil
             } catch {
                 return Complaint(
                     field: row.name("versions"), severity: .warning, test: "",
-                    message: Message("center.draft.rule.range", ["reason": "\(error)"]))
+                    message: Message(
+                        "center.draft.rule.range",
+                        ["reason.en": error.description, "reason.ja": error.descriptionJa]))
             }
         }
     }
@@ -102,8 +117,13 @@ extension CSAFDocument {
         }
         // What is handed in whole may have had its first issue elsewhere.
         let isFirst = isNew && tracking.initialReleaseDate == tracking.currentReleaseDate
+        let first = tracking.initialReleaseDate.date
+        let isOnlyIssue = first == tracking.currentReleaseDate.date
         for index in tracking.revisionHistory.indices where tracking.revisionHistory[index].number == tracking.version {
-            tracking.revisionHistory[index].date = time
+            // The entry of an earlier first issue keeps its date with it.
+            if isOnlyIssue || tracking.revisionHistory[index].date.date != first {
+                tracking.revisionHistory[index].date = time
+            }
         }
         if isFirst { tracking.initialReleaseDate = time }
         tracking.currentReleaseDate = time

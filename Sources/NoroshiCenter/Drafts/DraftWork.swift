@@ -31,6 +31,7 @@ struct DraftWork: Sendable {
         }
         complaints =
             try await ready.complaints(writer, at: now) + Self.taken(writer.document, services.store)
+            + Self.claimed(draft, writer.document, services.store)
             + (draft.kind == .upload ? Self.foreign(writer.document, services.configuration.ownNamespace) : [])
     }
 
@@ -52,6 +53,30 @@ struct DraftWork: Sendable {
         guard let path = try await AdvisoryDesk.takenPath(of: document, in: store) else { return [] }
         let message = Message("center.draft.rule.file-taken", ["path": path])
         return [Complaint(field: "id", severity: .error, test: "", message: message)]
+    }
+
+    /// That the name of the file belongs to another draft that was begun before.
+    private static func claimed(
+        _ draft: StoredDraft, _ document: CSAFDocument, _ store: CenterStore
+    ) async throws -> [Complaint] {
+        let id = document.document.tracking.id
+        let path = AdvisoryDesk.path(of: document)
+        for other in try await store.openDrafts()
+        where (draft.number == 0 || other.number < draft.number) && other.advisoryID != id
+            && DocumentFileName.name(for: other.advisoryID) == path.file
+        {
+            // Drafts are listed without their documents.
+            guard let content = try await store.draft(other.number)?.content,
+                let theirs = try? CSAFDocument.parse(Array(content.utf8), file: other.subject),
+                AdvisoryDesk.path(of: theirs) == path
+            else { continue }
+            let arguments = [
+                "number": "\(other.number)", "id": other.advisoryID, "path": "/csaf/\(path.folder)/\(path.file)",
+            ]
+            let message = Message("center.draft.rule.file-claimed", arguments)
+            return [Complaint(field: "id", severity: .error, test: "", message: message)]
+        }
+        return []
     }
 
     var errors: [Complaint] { complaints.filter { $0.severity == .error } }

@@ -100,21 +100,11 @@ struct DraftFormPage {
         if sent.changesRows || sent.action == "check" {
             return try await form(sent.draft, sent.fields, isChecked: !sent.changesRows, request, context)
         }
-        do {
-            let work = try await work(sent.draft, sent.fields, request)
-            sent.draft.baseDigest = work.ready.base == nil ? "" : sent.draft.baseDigest
-            let number = try await services.drafts.add(
-                sent.draft, work.writer, actor: context.analyst, at: services.now())
-            return seeOther("/desk/drafts/\(number)")
-        } catch let refusal as DraftRefusal {
-            return try await form(
-                sent.draft, sent.fields, isChecked: true,
-                refusals: refusal.messages.map { services.web.text($0, context.language) }, request, context,
-                status: .conflict)
-        } catch let conflict as DraftConflict {
-            return try await form(
-                sent.draft, sent.fields, isChecked: true, refusals: [services.text(conflict, context.language)],
-                request, context, status: .conflict)
+        let work = try await work(sent.draft, sent.fields, request)
+        if work.ready.base == nil { sent.draft.baseDigest = "" }
+        let draft = sent.draft
+        return try await kept(draft, sent.fields, request, context) {
+            try await services.drafts.add(draft, work.writer, actor: context.analyst, at: services.now())
         }
     }
 
@@ -127,21 +117,31 @@ struct DraftFormPage {
             shown.revision = sent.draft.revision
             return try await form(shown, sent.fields, isChecked: !sent.changesRows, request, context)
         }
-        do {
-            let work = try await work(draft, sent.fields, request)
+        let work = try await work(draft, sent.fields, request)
+        return try await kept(draft, sent.fields, request, context) {
             try await services.drafts.change(
                 draft.number, revision: sent.draft.revision, work.writer, actor: context.analyst, at: services.now())
-            return seeOther("/desk/drafts/\(draft.number)")
-        } catch let refusal as DraftRefusal {
-            return try await form(
-                draft, sent.fields, isChecked: true,
-                refusals: refusal.messages.map { services.web.text($0, context.language) }, request, context,
-                status: .conflict)
-        } catch let conflict as DraftConflict {
-            return try await form(
-                draft, sent.fields, isChecked: true, refusals: [services.text(conflict, context.language)], request,
-                context, status: .conflict)
+            return draft.number
         }
+    }
+
+    /// Leads to the draft that was kept, or shows the form again and says why it was not.
+    ///
+    /// - Parameter keep: Gives the draft's number.
+    private func kept(
+        _ draft: StoredDraft, _ fields: DraftFields, _ request: Request, _ context: CenterContext,
+        _ keep: () async throws -> Int
+    ) async throws -> Response {
+        let refusals: [String]
+        do {
+            return seeOther("/desk/drafts/\(try await keep())")
+        } catch let refusal as DraftRefusal {
+            refusals = refusal.messages.map { services.web.text($0, context.language) }
+        } catch let conflict as DraftConflict {
+            refusals = [services.text(conflict, context.language)]
+        }
+        return try await form(
+            draft, fields, isChecked: true, refusals: refusals, request, context, status: .conflict)
     }
 
     // MARK: The form as it was sent

@@ -9,12 +9,12 @@ struct AdvisoryDecision: Hashable, Sendable {
     /// A statement about versions, and how the version stands to them.
     struct Part: Hashable, Sendable {
         let statement: AdvisoryProduct.Statement
-        let place: VersionRange.Containment
+        let place: VersionRange.Place
         /// How the platform that is spoken of stands to the host.
         let fit: PackagePlatform.Fit
 
         init(
-            _ statement: AdvisoryProduct.Statement, _ place: VersionRange.Containment,
+            _ statement: AdvisoryProduct.Statement, _ place: VersionRange.Place,
             _ fit: PackagePlatform.Fit = .open
         ) {
             self.statement = statement
@@ -28,48 +28,62 @@ struct AdvisoryDecision: Hashable, Sendable {
         self.isSure = isSure
     }
 
-    /// The worst statement whose range holds the version; outside of all, by the side on which it lies.
+    /// The worst statement whose versions hold the version; outside of all, what they say of the side on which it lies.
+    ///
+    /// Only a fixed version, or the end of a range of affected ones, says that what comes behind it is fixed, and single
+    /// versions that are affected leave all others in doubt.
     init(_ meant: [Part]) {
-        var worst: AdvisoryProduct.Statement?
-        var isAbove = false
-        var isUnknown = false
-        var isBeforeFix = false, isBehindFix = false
-        var namesHoles = false
-        // Whether all that speaks of it speaks of this very release, and whether something may speak of another.
-        var isOwn = true, isDoubtful = false
-        for part in meant {
-            let isHole = part.statement <= .underInvestigation
-            namesHoles = namesHoles || isHole
-            isOwn = isOwn && part.fit == .same
-            isDoubtful = isDoubtful || part.fit == .doubtful
-            switch part.place {
-            case .inside: worst = min(worst ?? part.statement, part.statement)
-            case .outsideAbove:
-                isAbove = isAbove || isHole
-                isBehindFix = isBehindFix || part.statement == .fixed
-            case .outsideBelow: isBeforeFix = isBeforeFix || part.statement == .fixed
-            case .outsideBetween: break
-            case .unknown: isUnknown = isUnknown || isHole
-            }
-        }
-        if let worst, worst == .affected || !isUnknown {
-            self.init(
-                isDoubtful && worst == .affected ? .assumedAffected : Self.status(worst),
-                isSure: worst != .underInvestigation && !isDoubtful)
-        } else if !isUnknown, isBeforeFix, !isBehindFix, !namesHoles, isOwn {
-            // What the maker of a release mended in it was open in it before.
-            self.init(.affected, isSure: true)
-        } else if isUnknown || isBeforeFix && !namesHoles {
-            // In doubt; an advisory that names only what is fixed says by it that what came before was not.
-            self.init(.assumedAffected, isSure: false)
+        let tally = StatementTally(meant)
+        if let worst = tally.worst, worst.isAffected || !tally.isUnknown {
+            self = Self.inside(worst, tally)
+        } else if tally.isUnknown {
+            self = .doubt
         } else {
-            self.init(isAbove ? .fixed : .notAffected, isSure: !isDoubtful)
+            self = tally.namesHoles ? Self.outside(tally) : Self.withoutHoles(tally)
         }
+    }
+
+    private static var doubt: Self { Self(.assumedAffected, isSure: false) }
+
+    private static func inside(_ worst: AdvisoryProduct.Statement, _ tally: StatementTally) -> Self {
+        Self(
+            tally.isDoubtful && worst.isAffected ? .assumedAffected : status(worst),
+            isSure: worst != .underInvestigation && !tally.isDoubtful)
+    }
+
+    /// An advisory that names only what is fixed says by it that what came before was not.
+    private static func withoutHoles(_ tally: StatementTally) -> Self {
+        guard tally.isBeforeFix else {
+            return Self(.notAffected, isSure: tally.isBehindFix && !tally.isDoubtful)
+        }
+        // What the maker of a release mended in it was open in it before.
+        return !tally.isBehindFix && tally.isOwn ? Self(.affected, isSure: true) : .doubt
+    }
+
+    private static func outside(_ tally: StatementTally) -> Self {
+        if tally.isInLine {
+            let hasEnd = tally.ending > 0 || tally.isBeforeFix
+            return Self(tally.isDoubtful ? .assumedAffected : .affected, isSure: hasEnd && !tally.isDoubtful)
+        }
+        // Before the last of a line whose first version is not told.
+        if tally.ending > 0, tally.beginning == 0, !tally.isBeforeRange {
+            let isFirst = tally.ended == 0 && tally.begun == 0 && !tally.isBehindFix && !tally.isBehindRange
+            return isFirst && !tally.isDoubtful ? Self(.affected, isSure: false) : .doubt
+        }
+        let isFixed = tally.isBehindFix && !tally.isBeforeFix && !tally.isBeforeSingle
+        if tally.hasSingles || tally.hasLines {
+            if tally.isBehindRange || isFixed { return Self(.fixed, isSure: false) }
+            let isLeftOut =
+                tally.isBeforeRange || tally.beginning > 0 || tally.ended > 0 && !tally.isBeforeFix
+            return isLeftOut ? Self(.notAffected, isSure: false) : .doubt
+        }
+        if tally.isBehindRange { return Self(.fixed, isSure: !tally.isDoubtful) }
+        return Self(.notAffected, isSure: tally.isBeforeRange && !tally.isDoubtful)
     }
 
     static func status(_ statement: AdvisoryProduct.Statement) -> Verdict.Status {
         switch statement {
-        case .affected: .affected
+        case .affected, .firstAffected, .lastAffected, .onlyAffected: .affected
         case .underInvestigation: .assumedAffected
         case .fixed: .fixed
         case .notAffected: .notAffected

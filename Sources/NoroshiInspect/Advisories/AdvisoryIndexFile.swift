@@ -5,7 +5,7 @@ import Recog
 /// It is believed only when this very program wrote it: another one may judge documents otherwise.
 struct AdvisoryIndexFile {
     /// Of the format.
-    private static let version: UInt64 = 2
+    private static let version: UInt64 = 3
     private static let maximumSize = 2 << 30
 
     let path: String

@@ -43,7 +43,7 @@ struct AdvisoryMatcher: Sendable {
                 let fit = named.platform.fit(host, system: package.system)
                 guard let naming = named.naming(package, fit: fit) else { return nil }
                 return query.part(product.statement, naming, lacksEpoch: product.versions.lacksEpoch) { version in
-                    product.versions.containment(of: version)
+                    product.versions.place(of: version)
                 }
             }
         }
@@ -58,7 +58,7 @@ struct AdvisoryMatcher: Sendable {
         let parts = products.flatMap { product in
             product.packages.compactMap { named -> AdvisoryDecision.Part? in
                 guard named.system == .dpkg, let fit = named.platform.fit(greeted: host) else { return nil }
-                let place = product.versions.containment(of: Self.epoch(of: product) + version)
+                let place = product.versions.place(of: Self.epoch(of: product) + version)
                 return AdvisoryDecision.Part(product.statement, place, fit)
             }
         }
@@ -111,7 +111,7 @@ struct AdvisoryMatcher: Sendable {
 
     private func unrecognizedVerdict(_ product: Product, _ speakers: ProtocolSpeakers) -> Verdict? {
         guard let spoken = ProtocolSpeakers.doubtedProtocol(of: product),
-            products.contains(where: { $0.statement == .affected && speakers.speaks($0, spoken) })
+            products.contains(where: { $0.statement.isAffected && speakers.speaks($0, spoken) })
         else { return nil }
         guard let package = product.package else {
             return verdict(
@@ -127,7 +127,7 @@ struct AdvisoryMatcher: Sendable {
     // MARK: Deciding
 
     private func decide(_ meant: [AdvisoryProduct], version: (AdvisoryProduct) -> String) -> AdvisoryDecision {
-        AdvisoryDecision(meant.map { .init($0.statement, $0.versions.containment(of: version($0))) })
+        AdvisoryDecision(meant.map { .init($0.statement, $0.versions.place(of: version($0))) })
     }
 
     private func verdict(

@@ -5,8 +5,39 @@ import NoroshiModel
 struct AdvisoryProduct: Sendable, Hashable {
     /// What the advisory says of the versions, the worst first.
     enum Statement: Int, Sendable, Comparable, CaseIterable {
-        case affected, underInvestigation, fixed, notAffected
+        case affected
+        /// Affected, and the first or the last version that is known to be, or both.
+        case firstAffected, lastAffected, onlyAffected
+        case underInvestigation, fixed, notAffected
+
         static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+
+        var isAffected: Bool { self < .underInvestigation }
+        var isFirstAffected: Bool { self == .firstAffected || self == .onlyAffected }
+        var isLastAffected: Bool { self == .lastAffected || self == .onlyAffected }
+
+        /// The worst of several lists that name a product; nil for none.
+        init?(_ lists: Set<ProductStatusCategory>) {
+            let isFirst = lists.contains(.firstAffected), isLast = lists.contains(.lastAffected)
+            if isFirst || isLast {
+                self = !isLast ? .firstAffected : isFirst ? .onlyAffected : .lastAffected
+            } else if let worst = lists.map(Self.init).min() {
+                self = worst
+            } else {
+                return nil
+            }
+        }
+
+        private init(_ category: ProductStatusCategory) {
+            switch category {
+            case .knownAffected: self = .affected
+            case .firstAffected: self = .firstAffected
+            case .lastAffected: self = .lastAffected
+            case .underInvestigation: self = .underInvestigation
+            case .fixed, .firstFixed, .recommended: self = .fixed
+            case .knownNotAffected: self = .notAffected
+            }
+        }
     }
 
     /// Which versions are meant.
@@ -30,7 +61,7 @@ struct AdvisoryProduct: Sendable, Hashable {
 
     /// nil for a product that the document makes no statement of.
     init?(_ product: ProductFacts) {
-        guard let statement = product.statuses.map(Self.statement).min() else { return nil }
+        guard let statement = Statement(product.statuses) else { return nil }
         self.statement = statement
         identity = ProductIdentity(
             vendor: product.vendor, name: product.productName ?? product.name, cpe: product.cpe)
@@ -39,20 +70,17 @@ struct AdvisoryProduct: Sendable, Hashable {
         isPackage = naming.isPackage
         versions =
             naming.isPackage
-            ? Self.versions(product, naming) : Self.versions(product, VersionSchemes.scheme(of: identity))
+            ? Self.versions(product, naming)
+            : Self.versions(product, VersionSchemes.schemes(of: identity, purls: product.purls))
         protocols = Set(
             product.genericURIs.filter { $0.namespace == ServiceProtocol.genericURINamespace }.compactMap {
                 ServiceProtocol(genericURI: $0.uri)
             })
     }
 
-    private static func statement(_ category: ProductStatusCategory) -> Statement {
-        switch category {
-        case .knownAffected, .firstAffected, .lastAffected: .affected
-        case .underInvestigation: .underInvestigation
-        case .fixed, .firstFixed, .recommended: .fixed
-        case .knownNotAffected: .notAffected
-        }
+    /// By the first scheme that can read them.
+    private static func versions(_ product: ProductFacts, _ schemes: [VersionScheme]) -> Versions {
+        schemes.lazy.map { versions(product, $0) }.first { $0 != .unreadable } ?? .unreadable
     }
 
     /// The range, else the one version.

@@ -9,9 +9,11 @@ struct PackageLabel: Hashable, Sendable {
     /// The module and its stream.
     let module: String?
 
-    /// nil for what is no package: an image, a sentence.
+    /// nil for what is no package: an image, a sentence, a range of versions.
     init?(_ text: String) {
-        guard !text.unicodeScalars.contains(where: Self.isForeign) else { return nil }
+        guard !text.lowercased().hasPrefix("vers:"), !text.unicodeScalars.contains(where: Self.isForeign) else {
+            return nil
+        }
         var rest = text[...]
         if let slash = rest.lastIndex(of: "/") {
             guard let module = Self.module(String(rest[..<slash])) else { return nil }

@@ -27,7 +27,9 @@ struct PackageNaming {
 
     // MARK: By package URL
 
+    /// The URL identifies; a name is asked only for what it may add, and only where it names the same package of rpm's.
     private mutating func take(_ url: PackageURL, _ label: PackageLabel?, _ product: ProductFacts) {
+        let label = url.type == "rpm" && label?.name == url.name ? label : nil
         isPackage = true
         scheme = scheme ?? Self.schemes[url.type]
         let version = Self.version(url, label)
@@ -44,8 +46,9 @@ struct PackageNaming {
                 system: system, name: system == .rpm ? url.name : url.name.lowercased(),
                 kind: Self.kind(architecture), platform: platform,
                 architecture: ArchitectureName.common(architecture),
-                module: url.qualifiers["rpmmod"].flatMap(PackageLabel.module) ?? label?.module
-                    ?? Self.module(product)))
+                module: system == .rpm
+                    ? url.qualifiers["rpmmod"].flatMap(PackageLabel.module) ?? label?.module ?? Self.module(product)
+                    : nil))
     }
 
     /// The epoch stands apart from the version, or in the label alone.

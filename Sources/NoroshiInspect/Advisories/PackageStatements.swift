@@ -39,7 +39,7 @@ struct PackageQuery {
     /// Versions of rpm's without an epoch are compared without it, and nothing is sure then: it may have been left out.
     func part<Failure: Error>(
         _ statement: AdvisoryProduct.Statement, _ naming: (isSource: Bool, fit: PackagePlatform.Fit), lacksEpoch: Bool,
-        _ place: (OrderedVersion?) throws(Failure) -> VersionRange.Containment
+        _ place: (OrderedVersion?) throws(Failure) -> VersionRange.Place
     ) throws(Failure) -> AdvisoryDecision.Part {
         let readings = naming.isSource ? sourceVersions : versions
         guard lacksEpoch, let version = readings.withoutEpoch else {

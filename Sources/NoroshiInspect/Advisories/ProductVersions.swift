@@ -1,22 +1,25 @@
 import CSAF
 
 extension AdvisoryProduct.Versions {
-    func containment(of version: String) -> VersionRange.Containment {
+    func containment(of version: String) -> VersionRange.Containment { place(of: version).containment }
+
+    func place(of version: String) -> VersionRange.Place {
         switch self {
-        case .all: .inside
+        case .all: VersionRange.Place(.inside, isBounded: false)
         case .unreadable: .unknown
-        case .range(let range): range.contains(version)
+        case .range(let range): range.place(of: version)
         }
     }
 
     /// - Parameter version: nil for a text that is no version.
-    func containment(of version: OrderedVersion?) -> VersionRange.Containment {
+    func place(of version: OrderedVersion?) -> VersionRange.Place {
         switch self {
-        case .all: .inside
+        case .all: VersionRange.Place(.inside, isBounded: false)
         case .unreadable: .unknown
         case .range(let range) where range.scheme == .none || range.scheme == .all:
-            range.scheme == .none ? .outsideBetween : .inside
-        case .range(let range): version.map { range.contains($0) } ?? .unknown
+            range.scheme == .none
+                ? VersionRange.Place(.outsideBetween, isBounded: true) : VersionRange.Place(.inside, isBounded: false)
+        case .range(let range): version.map { range.place(of: $0) } ?? .unknown
         }
     }
 
@@ -73,9 +76,9 @@ extension AdvisoryProduct.Versions {
     /// Where a version stands in those that follow, without making anything of them.
     static func place(
         of version: OrderedVersion?, in reader: inout RecordReader
-    ) throws(RecordReader.Malformed) -> VersionRange.Containment {
+    ) throws(RecordReader.Malformed) -> VersionRange.Place {
         switch try reader.byte() {
-        case 0: return .inside
+        case 0: return VersionRange.Place(.inside, isBounded: false)
         case 1: return .unknown
         case 2: break
         case _: throw RecordReader.Malformed()
@@ -88,9 +91,9 @@ extension AdvisoryProduct.Versions {
             place.take(comparator, version.map { $0.order(to: text) } ?? .unknown)
         }
         switch scheme {
-        case .none: return .outsideBetween
-        case .all: return .inside
-        case _: return version?.scheme == scheme ? place.containment : .unknown
+        case .none: return VersionRange.Place(.outsideBetween, isBounded: true)
+        case .all: return VersionRange.Place(.inside, isBounded: false)
+        case _: return version?.scheme == scheme ? place.place : .unknown
         }
     }
 
@@ -112,4 +115,8 @@ extension AdvisoryProduct.Versions {
     private static let comparators: [VersionRange.Comparator] = [
         .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual,
     ]
+}
+
+extension VersionRange.Place {
+    fileprivate static var unknown: Self { Self(.unknown, isBounded: false) }
 }

@@ -14,7 +14,10 @@ enum VersionSchemes {
         "nginx": .nginx,
     ]
 
-    static func scheme(of identity: ProductIdentity) -> VersionScheme {
-        identity.cpe.flatMap { byCPE[$0] } ?? byName[identity.name] ?? .generic
+    /// - Parameter purls: Package URLs of the product, whose type may say it where its name does not; dotted numbers
+    ///   are tried then too, because not everybody writes versions as the type demands.
+    static func schemes(of identity: ProductIdentity, purls: [String]) -> [VersionScheme] {
+        if let known = identity.cpe.flatMap({ byCPE[$0] }) ?? byName[identity.name] { return [known] }
+        return purls.lazy.compactMap { (try? PackageURL($0))?.versionScheme }.prefix(1) + [.generic]
     }
 }

@@ -112,7 +112,7 @@ extension AccountSurvey {
         }
     }
 
-    /// A line `NAME = value` of a crontab, which goes for the jobs behind it.
+    /// A line `NAME = value` of a crontab, which goes for the jobs behind it, or of a file for logins.
     package struct JobVariable: Sendable, Codable, Hashable {
         /// Whose crontab it is; nil where every job names a user.
         package let user: String?

@@ -30,12 +30,7 @@ package struct BaselinePage {
                 "page.meta",
                 ["host": BaselineWords.path(report.header.host), "time": BaselineWords.time(report.header.made)]),
             "root": words.t("page.root", ["root": Hexadecimal.text(report.root)]),
-            "summary": words.t(
-                report.differences.isEmpty ? "summary.unchanged" : "summary.changed",
-                [
-                    "count": "\(report.differences.count)", "files": "\(report.count)", "bytes": "\(report.bytes)",
-                    "time": BaselineWords.time(report.header.made), "host": BaselineWords.path(report.header.host),
-                ]),
+            "summary": words.summary(report),
             "groups": report.groups.map(view),
             "upgrades": report.upgrades.map {
                 words.t("package.line", ["what": words.upgrade($0.explanation), "count": "\($0.count)"])

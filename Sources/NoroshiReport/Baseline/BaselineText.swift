@@ -78,11 +78,6 @@ package struct BaselineText {
     }
 
     private var summary: String {
-        words.t(
-            report.differences.isEmpty ? "summary.unchanged" : "summary.changed",
-            [
-                "count": "\(report.differences.count)", "files": "\(report.count)", "bytes": "\(report.bytes)",
-                "time": BaselineWords.time(report.header.made), "host": BaselineWords.path(report.header.host),
-            ])
+        words.summary(report)
     }
 }

@@ -25,6 +25,18 @@ struct BaselineWords {
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
+    /// Of what could not be looked at nobody knows whether it is as it was.
+    func summary(_ report: BaselineReport) -> String {
+        let isWhole = report.unseen.isEmpty && report.count > 0
+        return t(
+            !report.differences.isEmpty ? "summary.changed" : isWhole ? "summary.unchanged" : "summary.unseen",
+            [
+                "count": "\(report.differences.count)", "files": "\(report.count)", "bytes": "\(report.bytes)",
+                "time": Self.time(report.header.made), "host": Self.path(report.header.host),
+                "unseen": "\(report.unseen.count)",
+            ])
+    }
+
     /// What differs, one sentence each; what a file that came or went was like.
     func details(_ difference: Difference) -> [String] {
         var details: [String] = []
@@ -54,9 +66,9 @@ struct BaselineWords {
             case .owner: (Self.path(names.user(old.owner)), Self.path(names.user(new.owner)))
             case .group: (Self.path(names.group(old.group)), Self.path(names.group(new.group)))
             case .capability: (CapabilityText.text(old), CapabilityText.text(new))
-            case .acl, .xattr: (Self.changedAttributes(old, new), "")
+            case .acl, .xattr: (Self.changedAttributes(old, new, aspect), "")
             case .flags: (Self.flags(old), Self.flags(new))
-            case .device: ("\(old.deviceNumber)", "\(new.deviceNumber)")
+            case .device: (Self.device(old), Self.device(new))
             case .mount: (t(old.flags.contains(.mount) ? "yes" : "no"), t(new.flags.contains(.mount) ? "yes" : "no"))
             case .inode: ("\(old.inode)", "\(new.inode)")
             case .links: ("\(old.links)", "\(new.links)")
@@ -96,9 +108,19 @@ struct BaselineWords {
 
     func kind(_ kind: FileKind) -> String { t("kind.\(kind)") }
 
-    private static func changedAttributes(_ old: FileRecord, _ new: FileRecord) -> String {
-        let all = Set(old.attributes).symmetricDifference(new.attributes).map(\.name)
-        return Set(all).sorted { $0.lexicographicallyPrecedes($1) }.map { Escaped.text($0) }.joined(separator: ", ")
+    /// The names of those that are the aspect's.
+    private static func changedAttributes(_ old: FileRecord, _ new: FileRecord, _ aspect: Aspect) -> String {
+        var names: Set<[UInt8]> = []
+        for attribute in Set(old.attributes).symmetricDifference(new.attributes)
+        where Aspect(attribute: attribute.name) == aspect {
+            names.insert(attribute.name)
+        }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }.map { Escaped.text($0) }.joined(separator: ", ")
+    }
+
+    /// `1, 3`: major and minor number, as ls(1) shows them.
+    private static func device(_ record: FileRecord) -> String {
+        "\(record.deviceNumber >> 32), \(record.deviceNumber & 0xFFFF_FFFF)"
     }
 
     private static func flags(_ record: FileRecord) -> String {

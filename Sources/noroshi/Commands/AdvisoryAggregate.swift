@@ -105,8 +105,8 @@ struct AdvisoryAggregate: AsyncParsableCommand {
     }
 
     private func tell(_ outcome: Aggregation.Outcome, _ site: Site) throws {
-        for warning in outcome.warnings { Terminal.warn(warning) }
-        for problem in outcome.problems { Terminal.warn(problem) }
+        let reasons = try site.reasons()
+        for reason in outcome.warnings + outcome.problems { Terminal.warn(reasons.text(reason)) }
         for shortfall in outcome.shortfalls { Terminal.warn(Self.text(shortfall, site.translations)) }
         for party in outcome.parties {
             for name in party.taken { try Terminal.print("\(party.name)/\(name)\n") }

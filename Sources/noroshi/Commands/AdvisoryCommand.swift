@@ -53,11 +53,20 @@ struct AdvisoryList: AsyncParsableCommand {
                 "\(Escaped.text(advisory.id))  \(advisory.newest.version)  \(released)  \(severity)  \(title)\n")
         }
         for problem in library.errors { Terminal.warn("\(problem.path): \(problem.reason)") }
+        try site.warn(ofDatesAhead: library, at: now)
         if !library.errors.isEmpty { throw ExitCode(Failure.couldNot) }
     }
 }
 
 extension Site {
+    /// Names files that say they were released in the future; hosts are judged by them all the same.
+    func warn(ofDatesAhead library: AdvisoryLibrary, at now: Date) throws {
+        let ahead = library.datedAhead(of: now)
+        guard !ahead.isEmpty else { return }
+        let reasons = try reasons()
+        for problem in ahead { Terminal.warn("\(problem.path): \(reasons.text(problem.reason))") }
+    }
+
     /// ` (withdrawn)`, ` (title of version 1)`: what a title does not say by itself; else empty.
     func standing(of advisory: NoroshiInspect.Advisory, showing document: AdvisoryDocument) -> String {
         var words: [String] = []

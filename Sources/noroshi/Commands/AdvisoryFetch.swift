@@ -93,8 +93,9 @@ struct AdvisoryFetch: AsyncParsableCommand {
         try site.makeStateFolder(site.fetchedAdvisories)
         let fetcher = AdvisoryFetcher(
             center: center.hasSuffix("/") ? String(center.dropLast()) : center, folder: site.fetchedAdvisories)
-        let outcome = try await fetcher.fetch()
-        for problem in outcome.problems { Terminal.warn(problem) }
+        let outcome = try await fetcher.fetch(at: Date())
+        let reasons = try site.reasons()
+        for reason in outcome.warnings + outcome.problems { Terminal.warn(reasons.text(reason)) }
         for change in outcome.changes { try Terminal.print("\(change)\n") }
         Terminal.note(
             site.translations.text(
@@ -112,7 +113,8 @@ struct AdvisoryFetch: AsyncParsableCommand {
         let looked = await ProviderFinder(session).find(source)
         var isWhole = !looked.found.isEmpty
         if looked.found.isEmpty {
-            for note in looked.notes { Terminal.warn(note) }
+            let reasons = try site.reasons()
+            for note in looked.notes { Terminal.warn(reasons.text(note)) }
             await session.close()
             throw Failure(
                 "no metadata of a provider of CSAF documents at '\(Escaped.text(source))'",
@@ -125,7 +127,8 @@ struct AdvisoryFetch: AsyncParsableCommand {
                 if try await !take(found, into: folder, session, site) { isWhole = false }
             } catch {
                 isWhole = false
-                Terminal.warn("\(Escaped.text(found.url)): \(error)", hint: "what was fetched before is kept")
+                let reason = try site.reasons().text("\(error)")
+                Terminal.warn("\(Escaped.text(found.url)): \(reason)", hint: "what was fetched before is kept")
             }
         }
         await session.close()
@@ -156,8 +159,8 @@ struct AdvisoryFetch: AsyncParsableCommand {
             Terminal.progress("\(done)/\(all)")
         }
         Terminal.progress("")
-        for warning in outcome.warnings { Terminal.warn(warning) }
-        for problem in outcome.problems { Terminal.warn(problem) }
+        let reasons = try site.reasons()
+        for reason in outcome.warnings + outcome.problems { Terminal.warn(reasons.text(reason)) }
         for name in outcome.taken { try Terminal.print("\(name)\n") }
         Terminal.note(
             site.translations.text(

@@ -53,6 +53,7 @@ struct AdvisoryMatch: AsyncParsableCommand {
         let now = Date()
         try Terminal.print(shown.map { line($0, library, site, now) }.joined())
         for problem in library.errors { Terminal.warn("\(problem.path): \(problem.reason)") }
+        try site.warn(ofDatesAhead: library, at: now)
         if timing {
             Terminal.note(
                 "\(library.advisories.count) advisories loaded in \(seconds(loaded - start)) s"

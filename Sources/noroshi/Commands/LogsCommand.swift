@@ -92,10 +92,14 @@ struct LogsCommand: AsyncParsableCommand {
     @Flag(help: "With --follow: read what is there first, where no checkpoint says from where.")
     var fromStart = false
 
-    @Option(help: ArgumentHelp("Leave out what is older: 2026-11-20, 2026-11-20T03:00:00+09:00.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Leave out what is older: \(LogTimeArgument.forms).", valueName: "time"),
+        transform: LogTimeArgument.init)
     var since: LogTimeArgument?
 
-    @Option(help: ArgumentHelp("Leave out what is newer.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Leave out what is newer; the same forms.", valueName: "time"),
+        transform: LogTimeArgument.init)
     var until: LogTimeArgument?
 
     @Option(help: ArgumentHelp("Zone of times without one: +09:00, Z; this host's by default.", valueName: "offset"))
@@ -252,61 +256,5 @@ struct LogsCommand: AsyncParsableCommand {
         for (source, count) in foreign.sorted(by: { $0.key < $1.key }) {
             Terminal.note("\(count) rule(s) are for logs that are not read here: \(Escaped.text(source))")
         }
-    }
-}
-
-/// `addresses,users`, `all`.
-struct MaskArgument: ExpressibleByArgument {
-    let kinds: Set<Mask.Kind>
-
-    init?(argument: String) {
-        if argument == "all" {
-            kinds = Set(Mask.Kind.allCases)
-            return
-        }
-        let words = argument.split(separator: ",", omittingEmptySubsequences: false)
-        let known = words.compactMap { Mask.Kind(rawValue: String($0)) }
-        guard known.count == words.count else { return nil }
-        kinds = Set(known)
-    }
-}
-
-/// A day, or a day and a time; without a zone in that of the logs.
-struct LogTimeArgument: ExpressibleByArgument {
-    private let time: LineTime
-
-    init?(argument: String) {
-        let text = argument.utf8.count == 10 ? argument + "T00:00:00" : argument
-        let read = LineBytes.with(Array((text + " x").utf8)) { LogLine($0).time }
-        guard let read else { return nil }
-        if case .yearless = read { return nil }
-        time = read
-    }
-
-    func moment(_ zone: LocalZone) -> Moment {
-        switch time {
-        case .moment(let moment): moment
-        case .wall(let wall): wall.moment(offset: zone.offset(at: wall).seconds)
-        case .yearless: Moment(seconds: 0)
-        }
-    }
-}
-
-/// `+09:00`, `-05:00` or `Z`.
-struct ZoneArgument: ExpressibleByArgument {
-    let zone: LocalZone
-
-    init?(argument: String) {
-        guard let offset = Self.offset(argument) else { return nil }
-        zone = LocalZone(offset: offset)
-    }
-
-    private static func offset(_ text: String) -> Int? {
-        if text == "Z" { return 0 }
-        let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
-        guard let sign = text.first, "+-".contains(sign), parts.count == 2, let hours = Int(parts[0]),
-            let minutes = Int(parts[1]), (0...23).contains(hours), (0...59).contains(minutes)
-        else { return nil }
-        return (hours * 3600 + minutes * 60) * (sign == "-" ? -1 : 1)
     }
 }

@@ -94,14 +94,24 @@ struct RelayAskCommand: AsyncParsableCommand {
         let site = try Site(options)
         let relaying = try relaying(site)
         let answer = relaying.answer(question)
-        let report = RelayAnswerReport(question, answer, relaying, showsSteps: steps)
+        let problems = relaying.problems + emptiness(relaying)
+        let report = RelayAnswerReport(
+            question, answer, configuration: relaying.path, problems: problems, showsSteps: steps)
         switch format {
         case .text: try Terminal.print(report.text(site.translations, try site.reasons(), site.style))
         case .json: try Terminal.print(try report.json() + "\n")
         }
         if answer.relays { throw ExitCode(1) }
         if case .cannotTell = answer.verdict { throw ExitCode(2) }
-        if !relaying.problems.isEmpty { throw ExitCode(2) }
+        if !problems.isEmpty { throw ExitCode(2) }
+    }
+
+    /// Without a line sendmail does not begin, whatever no rule says.
+    private func emptiness(_ relaying: SendmailRelaying) -> [ConfigurationSurvey.Problem] {
+        guard let status = (try? HostRoot(root ?? "/").status(relaying.path)) ?? nil, status.size == 0 else {
+            return []
+        }
+        return [.init(file: relaying.path, line: 1, reason: "it ends in the middle: the file is empty")]
     }
 
     private var question: RelayQuestion {

@@ -135,7 +135,7 @@ struct VersionsInRange: AsyncParsableCommand {
             read = try VersionRange.parseLeniently(range, defaultScheme: asked)
         } catch {
             try answer("unknown", place: "unknown", scheme: asked, canonical: nil)
-            throw Failure(Escaped.text("\(error)"))
+            throw Failure(Escaped.text(texts.language == "ja" ? error.descriptionJa : error.description))
         }
         if scheme != nil, read.scheme != asked {
             Terminal.warn(

@@ -38,6 +38,15 @@ import Testing
     }
 
     @Test(arguments: [
+        ("pkg:pypi/django@1.0", VersionScheme.pypi), ("pkg:npm/%40angular/core", .npm), ("pkg:deb/debian/a", .deb),
+        ("pkg:composer/symfony/http-kernel", .composer), ("pkg:rpm/redhat/a", .rpm), ("pkg:generic/a", nil),
+        ("pkg:github/a/b", nil), ("pkg:openssl/a", nil), ("pkg:all/a", nil),
+    ])
+    func `the type says how versions are ordered`(text: String, scheme: VersionScheme?) throws {
+        #expect(try PackageURL(text).versionScheme == scheme)
+    }
+
+    @Test(arguments: [
         ("", "the scheme is not \"pkg\""), ("http://x/y", "the scheme is not \"pkg\""),
         ("pkg:npm", "the name is missing"),
         ("pkg:maven/@1.3.4", "the name is missing"), ("pkg:npm/", "the name is missing"),
@@ -50,6 +59,11 @@ import Testing
         ("pkg:npm/a@1#b%2Fc", "\"b/c\" has a slash in it"),
         ("pkg:oci/com.example/product-A@sha256%3Add134", "type \"oci\" has no namespace"),
         ("pkg:maven/a@1", "type \"maven\" demands a namespace"), ("pkg:pypi/x/y@1", "type \"pypi\" has no namespace"),
+        (
+            "pkg:deb/openssl@3.0.14-1",
+            "type \"deb\" demands a namespace, the distribution: \"pkg:deb/debian/openssl\""
+        ),
+        ("pkg:rpm/bash", "type \"rpm\" demands a namespace, the distribution: \"pkg:rpm/redhat/bash\""),
         ("pkg:swid/x@1", "type \"swid\" demands the qualifier \"tag_id\""),
         ("pkg:cpan/GDT/URI::PackageURL", "\"URI::PackageURL\" is not a name of a distribution"),
         ("pkg:chrome-extension/abc@1", "name or version are not those of an extension"),

@@ -105,6 +105,18 @@ import Testing
         #expect(try await tree.told() == ["accounts.out-of-step no-file medium"])
     }
 
+    @Test func `tell that there is no file of groups, where accounts rely on it`() async throws {
+        let tree = try AccountTree()
+        try FileManager.default.removeItem(atPath: tree.path + "/etc/group")
+        let findings = try await tree.findings().filter { $0.title.key.hasSuffix("no-file") }
+        #expect(findings.map { "\($0.title.arguments["path"] ?? "") \($0.severity)" } == ["/etc/group medium"])
+        #expect(findings.flatMap(\.evidence).map(\.locator) == ["/etc/group"])
+        try tree.write("/etc/nsswitch.conf", "group: ldap\n")
+        #expect(try await tree.findings().filter { $0.title.key.hasSuffix("no-file") }.isEmpty)
+        try tree.write("/etc/group", "# nothing\n")
+        #expect(try await tree.gaps() == ["/etc/group: has no group"])
+    }
+
     @Test(arguments: [
         ("/etc/shadow.old", "root:\(hash):1::::::\n", 0o644, ["readable high"]),
         ("/var/backups/passwd.bak", "root:\(hash):0:0::/root:/bin/sh\n", 0o644, ["readable high"]),

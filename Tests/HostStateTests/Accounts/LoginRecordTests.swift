@@ -135,4 +135,62 @@ import Testing
                 "check.accounts.login-records.nameless –",
             ])
     }
+
+    @Test func `that were put away are read, the oldest first`() async throws {
+        let tree = try tree(Self.record(7, "root", 4000, line: "tty1", host: ""), lastlog: (1000, 100))
+        try tree.write("/var/log/wtmp.1", Self.record(2, "reboot", 3000, line: "~"))
+        try tree.write("/var/log/wtmp.2", Self.record(2, "reboot", 2000, line: "~"))
+        try tree.write("/var/log/wtmp-20260930", Self.record(7, "alice", 100) + Data(count: 384))
+        try tree.write("/var/log/wtmp-20260830", Self.record(7, "mallory", -9000))
+        try tree.write("/var/log/wtmp.old", Self.record(7, "eve", 1))
+        let survey = try await tree.look().survey
+        #expect(
+            survey.loginFiles.map(\.path) == [
+                "/var/log/wtmp-20260830", "/var/log/wtmp-20260930", "/var/log/wtmp.2", "/var/log/wtmp.1",
+                "/var/log/wtmp", "/var/log/lastlog",
+            ])
+        #expect(survey.logins.map(\.account) == ["alice", "mallory", "root"])
+        // lastlog's login is in one of them; who left long ago is no stranger.
+        #expect(try await tree.told() == ["accounts.login-records zeroed high"])
+        #expect(try await tree.gaps() == [])
+    }
+
+    /// One login of alice's at second 100, as gzip, xz and zstd pack it.
+    private static let packed = [
+        (
+            "wtmp-20261001.gz",
+            "H4sIAAAAAAACA2NngICCkmJ9Awb8IDEnMzkVj7yhpZGegZ6RninDyAZPrDdmEasWAMCdgCiAAQAA"
+        ),
+        (
+            "wtmp.2.xz",
+            "/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AF/ACpdAAOAN/BxRPsJl74w6TeOhVo7EMQaCqPOeN2+g/Vg"
+                + "s3giS9+WnSKep1qI4AAAAEqSDel8ieygAAFGgAMAAADQIge5scRn+wIAAAAABFla"
+        ),
+        (
+            "wtmp-20261001.zst",
+            "KLUv/QRYTQEA6AcAcHRzLzAAYWxpY2UAMTkyLjAuMi41AOQ7sWoABRAASr2nkF1EwbCShM19"
+        ),
+    ]
+
+    @Test(arguments: packed)
+    func `that are compressed are read`(_ name: String, _ bytes: String) async throws {
+        let tree = try tree(Self.record(2, "reboot", 9000, line: "~"), lastlog: (1000, 100))
+        try tree.write("/var/log/\(name)", try #require(Data(base64Encoded: bytes)))
+        #expect(try await tree.look().survey.loginFiles.map(\.path).first == "/var/log/\(name)")
+        #expect(try await tree.told() == [])
+        #expect(try await tree.gaps() == [])
+    }
+
+    @Test(arguments: ["wtmp-20261001.gz", "wtmp.2.xz", "wtmp-20261001.zst", "wtmp.3.bz2"])
+    func `that are packed or damaged are a gap, and nothing is said of their time`(_ name: String) async throws {
+        let tree = try tree(Self.record(2, "reboot", 9000, line: "~"), lastlog: (1000, 5000))
+        try tree.write("/var/log/wtmp-20260101", Self.record(7, "alice", 100))
+        #expect(try await tree.told() == ["accounts.login-records missing medium"])
+        // The login may be in it.
+        let whole = try #require(Data(base64Encoded: Self.packed[0].1))
+        try tree.write("/var/log/\(name)", whole.dropLast(12))
+        #expect(try await tree.told() == [])
+        let gaps = try await tree.gaps()
+        #expect(gaps.count == 1 && gaps[0].hasPrefix("/var/log/\(name): damaged: "), "\(gaps)")
+    }
 }

@@ -63,6 +63,27 @@ import Testing
             "/etc/exim4/exim4.conf:4: 'mysql;SELECT d FROM t' cannot be looked into; relaying is not decided"
         ),
         (
+            "exim", "hostlist relay_from_hosts = 127.0.0.1 : ${lookup{$sender_host_address}iplsearch{/etc/r}}\n",
+            "/etc/exim4/exim4.conf:1: '127.0.0.1 : ${lookup{$sender_host_address}iplsearch{/etc/r}}' "
+                + "cannot be looked into; relaying is not decided"
+        ),
+        (
+            "exim",
+            "hostlist ours = ${if exists{/etc/r}{/etc/r}{}}\nacl_smtp_rcpt = c\nbegin acl\nc:\n"
+                + "  accept hosts = +ours\n    control = submission\n  deny\n",
+            "/etc/exim4/exim4.conf:1: '${if exists{/etc/r}{/etc/r}{}}' cannot be looked into; relaying is not decided"
+        ),
+        (
+            "exim", "acl_smtp_rcpt = c\nbegin acl\nc:\n  accept domains = !${lookup{$domain}lsearch{/etc/d}}\n",
+            "/etc/exim4/exim4.conf:4: '${lookup{$domain}lsearch{/etc/d}}' cannot be looked into; "
+                + "relaying is not decided"
+        ),
+        (
+            "exim", "acl_smtp_rcpt = ${if eq{$interface_port}{25}{a}{b}}\nbegin acl\na:\n  deny\nb:\n  accept\n",
+            "/etc/exim4/exim4.conf:1: '${if eq{$interface_port}{25}{a}{b}}' cannot be looked into; "
+                + "relaying is not decided"
+        ),
+        (
             "exim", "hostlist relay_from_hosts = /etc/exim4/relay\n",
             "/etc/exim4/exim4.conf:1: /etc/exim4/relay is not there"
         ),
@@ -83,6 +104,13 @@ import Testing
 
     @Test(arguments: [
         ("exim", "domainlist local_domains = dsearch;/etc/virtual : !cdb;/etc/not\n"),
+        // What stands behind a refusal, asks for a password besides, or is a pattern.
+        (
+            "exim",
+            "acl_smtp_rcpt = c\nbegin acl\nc:\n  accept hosts = ${lookup{x}lsearch{/etc/d}}\n    authenticated = *\n"
+                + "  require domains = example.jp\n  accept hosts = ${lookup{x}lsearch{/etc/d}}\n"
+        ),
+        ("exim", "domainlist relay_to_domains = ^.*\\.example\\.jp\\$\n"),
         ("postfix", "multi_instance_directories = /etc/postfix-out\n"),
         ("ssh", "X11Forwarding YES\nUseLogin no\nSkeyAuthentication no\nKeepAlive yes\n"),
     ])

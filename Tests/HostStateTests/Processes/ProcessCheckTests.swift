@@ -289,10 +289,20 @@ import Testing
         let findings = PreloadCheck().findings(in: observations)
         #expect(findings.map(\.title.arguments["path"]) == ["/lib/evil.so", "/usr/lib/none.so"])
         #expect(findings.map { $0.evidence[0].locator } == ["/etc/ld.so.preload:2", "/etc/ld.so.preload:2"])
-        #expect(findings.map(\.severity) == [Planted.isRoot ? .medium : .critical, .medium])
+        // A folder of somebody else's is one where he may put a library.
+        let severity: Severity = Planted.isRoot ? .medium : .critical
+        #expect(findings.map(\.severity) == [severity, severity])
         for check in processChecks() where check.id != "processes.preload" {
             #expect(check.evaluate(observations) == [.notApplicable])
         }
+    }
+
+    @Test func `tell at once of a library that anybody may put in its place`() async throws {
+        let folder = try PlantedFolder(in: NSTemporaryDirectory())
+        try folder.write("etc/ld.so.preload", "/tmp/x.so\n")
+        let observations = try await ProcessProbe(root: HostRoot(folder.path)).observe("image", after: [])
+        let findings = PreloadCheck().findings(in: observations)
+        #expect(findings.map { "\($0.title.key) \($0.severity)" } == ["check.processes.preload.file-open critical"])
     }
 
     @Test func `say nothing of a disk without such libraries`() async throws {

@@ -59,13 +59,20 @@ public struct LanguageTag: Sendable, Hashable {
         if let subtag = repeatedSubtag {
             return "\(subtag.utf8.count == 1 ? "extension" : "variant") \(quoted(subtag)) stands twice"
         }
-        if extendedLanguages.count > 1 { return "more than one extended language" }
-        if let extended = extendedLanguages.first, let prefix = LanguageRegistry.extendedLanguages[extended],
+        return extendedLanguageProblem?.english
+    }
+
+    /// Only one extended language may stand in a tag, and only behind its own prefix.
+    ///
+    /// - Source: RFC 5646 §2.2.2
+    var extendedLanguageProblem: TestMessage? {
+        if extendedLanguages.count > 1 { return TestMessage("more than one extended language", "拡張言語が複数あります") }
+        guard let extended = extendedLanguages.first, let prefix = LanguageRegistry.extendedLanguages[extended],
             prefix != language
-        {
-            return "extended language \(quoted(extended)) does not follow \(quoted(prefix))"
-        }
-        return nil
+        else { return nil }
+        let words = (quoted(extended), quoted(prefix))
+        return TestMessage(
+            "extended language \(words.0) does not follow \(words.1)", "拡張言語 \(words.0) は \(words.1) の後にだけ使えます")
     }
 
     /// The first subtag that is not registered, in lower case, or nil.

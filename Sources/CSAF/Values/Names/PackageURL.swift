@@ -46,6 +46,11 @@ public struct PackageURL: Sendable, Hashable, CustomStringConvertible {
     /// Whether the type is one of those that are registered; rules of others are unknown.
     public var isTypeRegistered: Bool { PackageURLType.all[type] != nil || PackageURLType.withoutRules.contains(type) }
 
+    /// How the versions of such a package are ordered; nil where its type does not say.
+    public var versionScheme: VersionScheme? {
+        type == "generic" || PackageURLType.all[type] == nil ? nil : VersionScheme(rawValue: type)
+    }
+
     /// The canonical form.
     public var description: String {
         var result = "pkg:" + type

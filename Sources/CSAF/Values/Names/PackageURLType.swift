@@ -37,7 +37,14 @@ struct PackageURLType: Sendable {
     func trouble(in purl: PackageURL) -> TestMessage? {
         switch namespace {
         case .required where purl.namespace.isEmpty:
-            return TestMessage("type \(quoted(type)) demands a namespace", "種類 \(quoted(type)) には名前空間が必要です")
+            let word = quoted(type)
+            guard let usual = Self.distributions[type] else {
+                return TestMessage("type \(word) demands a namespace", "種類 \(word) には名前空間が必要です")
+            }
+            let example = quoted("pkg:\(type)/\(usual)/\(purl.name)")
+            return TestMessage(
+                "type \(word) demands a namespace, the distribution: \(example)",
+                "種類 \(word) には配布元の名前空間が必要です（例: \(example)）")
         case .prohibited where !purl.namespace.isEmpty:
             return TestMessage("type \(quoted(type)) has no namespace", "種類 \(quoted(type)) に名前空間はありません")
         case .required, .optional, .prohibited: break
@@ -60,6 +67,9 @@ struct PackageURLType: Sendable {
         case _: return nil
         }
     }
+
+    /// Types of which the namespace is a distribution, and one that people would mean.
+    private static let distributions = ["alpm": "arch", "apk": "alpine", "deb": "debian", "rpm": "redhat"]
 
     /// Every run of some characters, replaced by one.
     private static func runs(of characters: String, in text: String, by replacement: Character) -> String {

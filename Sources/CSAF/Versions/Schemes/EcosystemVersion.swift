@@ -54,6 +54,8 @@ struct ComposerVersion {
     private var stability = 4
     private var stabilityNumbers: [String] = []
     private var isDevelopment = false
+    /// `1.0-stable` is 1.0, whatever stands behind the word.
+    private var isStableByWord = false
 
     init?(_ text: String) {
         let withoutBuild = text.split(separator: "+", maxSplits: 1, omittingEmptySubsequences: false)
@@ -66,7 +68,7 @@ struct ComposerVersion {
         var trial = bytes
         _ = trial.take(anyOf: ".-")
         if trial.take(word: "dev") {
-            isDevelopment = true
+            isDevelopment = !isStableByWord
             bytes = trial
         }
         guard bytes.isAtEnd else { return nil }
@@ -79,11 +81,13 @@ struct ComposerVersion {
         let words = ["stable", "beta", "b", "rc", "alpha", "a", "patch", "pl", "p"]
         guard let word = trial.take(firstOf: words) else { return }
         stability = ["alpha": 1, "a": 1, "beta": 2, "b": 2, "rc": 3, "stable": 4][word] ?? 5
-        bytes = trial
-        _ = trial.take(anyOf: ".-")
-        guard let numbers = trial.dottedNumbers() else { return }
-        stabilityNumbers = stability == 4 ? [] : numbers
-        bytes = trial
+        isStableByWord = stability == 4
+        while true {
+            bytes = trial
+            _ = trial.take(anyOf: ".-")
+            guard let number = trial.number() else { return }
+            if !isStableByWord { stabilityNumbers.append(number) }
+        }
     }
 
     func order(to other: ComposerVersion) -> VersionOrder {

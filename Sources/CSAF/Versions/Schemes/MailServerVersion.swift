@@ -54,9 +54,10 @@ struct QpopperVersion {
     }
 }
 
-/// A version of Sendmail, such as `8.9.3`, `8.11.7p1`, `8.12.0.Beta5`, `8.8.8+2.7Wbeta7` or `8.8.8/8.8.5`.
+/// A version of Sendmail, such as `8.9.3`, `8.11.7p1`, `8.12.0.Beta5`, `8.9.3+Sun`, `8.8.8/8.8.5` or `5.65c/IDA-1.4.4.1`.
 ///
-/// What follows `+` (patches of others) or `/` (version of the configuration) is read and left aside.
+/// What follows `+` (patches of others) or `/` (version of the configuration) is read and left aside. Before version 8
+/// letters count patches.
 struct SendmailVersion {
     var numbers: [String]
     var stage = Stage.release
@@ -65,15 +66,16 @@ struct SendmailVersion {
 
     enum Stage: Int {
         case preAlpha, alpha, beta, gamma, release
-        /// A vendor's patch, as in `8.11.7p1`.
+        /// A vendor's patch, as in `8.11.7p1`, or a letter, as in `5.65c`.
         case patch
     }
 
     init?(_ text: String) {
         let core = text.prefix { $0 != "+" && $0 != "/" }
-        guard core.count == text.count || text.dropFirst(core.count + 1).contains(where: { $0.isNumber }) else {
-            return nil
-        }
+        let others = text.dropFirst(core.count + 1)
+        let isWord =
+            !others.isEmpty && others.utf8.allSatisfy { isLetter($0) || isDigit($0) || "+/.-_".utf8.contains($0) }
+        guard core.count == text.count || isWord || others.contains(where: \.isNumber) else { return nil }
         var scanner = VersionScanner(String(core))
         guard let numbers = scanner.dottedNumbers() else { return nil }
         self.numbers = numbers
@@ -81,9 +83,14 @@ struct SendmailVersion {
             guard let found = Self.tests.first(where: { scanner.takeWord($0.0) }) else { return nil }
             stage = found.1
             stageNumber = scanner.number() ?? "0"
-        } else if scanner.takeWord("p") {
+        } else if core.first != "5", scanner.takeWord("p") {
             guard let number = scanner.number() else { return nil }
             (stage, stageNumber) = (.patch, number)
+        }
+        if !scanner.isAtEnd, let letter = core.lowercased().utf8.last, core.first == "5", stage == .release,
+            scanner.takeWord(String(UnicodeScalar(letter)))
+        {
+            (stage, stageNumber) = (.patch, "\(letter)")
         }
         guard scanner.isAtEnd else { return nil }
     }

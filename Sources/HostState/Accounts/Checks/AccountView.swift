@@ -100,6 +100,11 @@ struct AccountView {
         account.uid >= survey.settings.firstPerson && account.uid != 65_534 && account.uid != 65_535
     }
 
+    /// Whether it is one of systemd's user database, which the commands for passwd do not change.
+    static func isRecord(_ account: Survey.Account) -> Bool {
+        [".user", ".identity"].contains(where: account.place.file.hasSuffix)
+    }
+
     func isSystem(_ account: Survey.Account) -> Bool { account.uid != 0 && !isPerson(account) }
 
     /// `expire` of shadow(5) has come.

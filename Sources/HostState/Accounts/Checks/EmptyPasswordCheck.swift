@@ -25,7 +25,7 @@ package struct EmptyPasswordCheck: Check {
                         + places.sorted { $0.locator < $1.locator }.prefix(4).compactMap { place in
                             takers.first { $0.place == place }.map { view.evidence(place, $0.text) }
                         },
-                    remedies: ["lock", "set"]
+                    remedies: AccountView.isRecord(account) ? ["record"] : ["lock", "set"]
                 ).finding(id, view)
             }
         }

@@ -18,6 +18,11 @@ package struct OutOfStepCheck: Check {
         }
     }
 
+    /// Records of other files have all of an account in one place.
+    private static func lines(_ view: AccountView) -> [AccountSurvey.Account] {
+        view.survey.accounts.filter { $0.place.file == "/etc/passwd" }
+    }
+
     private func mistakes(_ view: AccountView) -> [AccountFault] {
         view.survey.mistakes.filter { Self.files.contains($0.place.file) }.map { mistake in
             let (kind, severity): (String, Severity) =
@@ -46,14 +51,14 @@ package struct OutOfStepCheck: Check {
     }
 
     private func names(_ view: AccountView) -> [AccountFault] {
-        twins(view.survey.accounts, by: \.name).map { name, twins in
+        twins(Self.lines(view), by: \.name).map { name, twins in
             // The first line counts for names; who logs in with the second finds another's files.
             AccountFault(
                 kind: "same-name", key: "name/\(name)", severity: Set(twins.map(\.uid)).count > 1 ? .high : .medium,
                 arguments: ["name": name, "file": "/etc/passwd"], evidence: twins.prefix(12).map(view.evidence),
                 remedies: ["edit"])
         }
-            + twins(view.survey.shadow, by: \.name).map { name, twins in
+            + twins(view.survey.shadow.filter { $0.place.file == "/etc/shadow" }, by: \.name).map { name, twins in
                 AccountFault(
                     kind: "same-name", key: "shadow/\(name)", severity: .medium,
                     arguments: ["name": name, "file": "/etc/shadow"],
@@ -75,10 +80,11 @@ package struct OutOfStepCheck: Check {
 
     /// A file that has nothing of what the other one has.
     private func files(_ view: AccountView) -> [AccountFault] {
-        let asksShadow = view.survey.accounts.contains { $0.password.scheme == .elsewhere }
+        let asksShadow = Self.lines(view).contains { $0.password.scheme == .elsewhere }
         let empty = [
-            ("/etc/shadow", view.survey.shadow.isEmpty && asksShadow),
-            ("/etc/passwd", view.survey.accounts.isEmpty && !view.survey.shadow.isEmpty),
+            ("/etc/shadow", asksShadow && !view.survey.shadow.contains { $0.place.file == "/etc/shadow" }),
+            ("/etc/passwd", Self.lines(view).isEmpty && !view.survey.shadow.isEmpty),
+            ("/etc/group", view.survey.groups.isEmpty && asksGroups(view)),
         ]
         return empty.filter { $0.1 && view.unseen[$0.0] == nil }.map { path, _ in
             let fact = view.survey.files.first { $0.path == path }
@@ -90,12 +96,20 @@ package struct OutOfStepCheck: Check {
         }
     }
 
+    /// Whether accounts rely on the host's own file of groups; an empty one is a gap.
+    private func asksGroups(_ view: AccountView) -> Bool {
+        let entry = view.survey.nameSources.first { $0.database == "group" }
+        let isOwn = entry.map { $0.sources.contains { ["files", "compat"].contains($0) } } ?? true
+        return isOwn && !view.survey.accounts.isEmpty
+    }
+
     private func passwords(_ view: AccountView) -> [AccountFault] {
         guard view.unseen["/etc/shadow"] == nil, view.unseen["/etc/passwd"] == nil else { return [] }
         // That a whole file has nothing is told once.
-        let (hasShadow, hasPasswd) = (!view.survey.shadow.isEmpty, !view.survey.accounts.isEmpty)
+        let hasShadow = view.survey.shadow.contains { $0.place.file == "/etc/shadow" }
+        let hasPasswd = !Self.lines(view).isEmpty
         let known = Set(view.survey.accounts.map(\.name))
-        let inPasswd = view.survey.accounts.compactMap { account -> AccountFault? in
+        let inPasswd = Self.lines(view).compactMap { account -> AccountFault? in
             switch account.password.scheme {
             case .elsewhere where hasShadow && view.shadow[account.name] == nil:
                 return AccountFault(
@@ -122,7 +136,7 @@ package struct OutOfStepCheck: Check {
         guard !view.survey.groups.isEmpty else { return [] }
         let numbers = Set(view.survey.groups.map(\.gid))
         let known = Set(view.survey.accounts.map(\.name))
-        let homeless = view.survey.accounts.filter { !numbers.contains($0.gid) }.map { account in
+        let homeless = Self.lines(view).filter { !numbers.contains($0.gid) }.map { account in
             AccountFault(
                 kind: "no-group", key: "no-group/\(account.name)", severity: .low,
                 arguments: ["account": account.name, "gid": "\(account.gid)"], evidence: [view.evidence(account)],

@@ -17,7 +17,7 @@ package struct PAMCheck: Check {
             var seen: Set<String> = []
             let faults =
                 stacks(view) + trusts(view) + paths(view) + strangers(view) + programs(view) + sources(view)
-                + unread(view)
+                + unread(view) + LoginVariables.faults(view)
             return faults.filter { seen.insert($0.key).inserted }.map { $0.finding(id, view) }
         }
     }

@@ -13,7 +13,7 @@ package struct ScheduleCheck: Check {
         AccountView.results(observations) { view in
             let known = Set(view.survey.accounts.map(\.name))
             return view.survey.jobs.compactMap { fault($0, known, view)?.finding(id, view) } + mistakes(view)
-                + (view.survey.jobVariables ?? []).compactMap { variable($0, view)?.finding(id, view) }
+                + jobVariables(view).compactMap { variable($0, view)?.finding(id, view) }
         }
     }
 
@@ -57,6 +57,12 @@ package struct ScheduleCheck: Check {
         case .user, .anacron: "\(job.schedule) \(command)"
         case .at, .script: command
         }
+    }
+
+    /// Those of crontabs; the others are of logins.
+    private func jobVariables(_ view: AccountView) -> [AccountSurvey.JobVariable] {
+        let others = Set(view.survey.files.filter { $0.role == .settings }.map(\.path))
+        return (view.survey.jobVariables ?? []).filter { !others.contains($0.place.file) }
     }
 
     private func variable(_ variable: AccountSurvey.JobVariable, _ view: AccountView) -> AccountFault? {

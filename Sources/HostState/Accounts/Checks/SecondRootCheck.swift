@@ -22,7 +22,7 @@ package struct SecondRootCheck: Check {
                 kind: isOpen ? "open" : "shut", key: account.name, severity: isOpen ? .critical : .high,
                 arguments: ["account": account.name],
                 evidence: view.evidences(account) + view.keys(of: account).map(view.evidence),
-                remedies: ["lock", "remove"])
+                remedies: AccountView.isRecord(account) ? ["record"] : ["lock", "remove"])
         }
     }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A command of sudoers, with the arguments that it allows.
 ///
 /// - Source: sudoers(5), "Cmnd_Spec": without arguments all are allowed, `""` allows none; `*` stands for blanks too.
@@ -17,13 +19,22 @@ struct SudoCommand {
         "view", "vigr", "vim", "vimdiff", "vipw", "visudo", "wget", "xargs", "zip",
     ]
 
-    /// Those that give a prompt as soon as they run.
-    private static let shells: Set = [
-        "ash", "bash", "bpython", "byobu", "csh", "dash", "expect", "fish", "gdb", "ghci", "guile", "ipython", "irb",
-        "jshell", "ksh", "lua", "luajit", "mksh", "node", "nodejs", "nsenter", "perl", "php", "posh", "pwsh", "pypy",
-        "python", "rbash", "ruby", "runuser", "screen", "script", "sh", "sqlite", "su", "sudo", "tclsh", "tcsh",
-        "tmux", "unshare", "wish", "yash", "zsh",
+    /// Of those, and of the obedient ones, what needs no argument for that: editors and pagers, which read a pipe too, and
+    /// what takes its orders from the input.
+    private static let prompting: Set = [
+        "at", "batch", "chpasswd", "crontab", "ed", "emacs", "ex", "ftp", "iftop", "jed", "joe", "less", "lftp", "lynx",
+        "make", "mariadb", "mc", "mcedit", "micro", "more", "most", "mutt", "mysql", "nano", "ncdu", "newusers", "nvim",
+        "passwd", "pg", "pico", "psql", "rview", "rvim", "telnet", "tig", "vi", "view", "vigr", "vim", "vimdiff",
+        "vipw",
+        "visudo",
     ]
+
+    /// Those that give a prompt as soon as they run.
+    private static let shells = ShellNames.all.union([
+        "bpython", "byobu", "expect", "gdb", "ghci", "guile", "ipython", "irb", "jshell", "lua", "luajit", "node",
+        "nodejs", "nsenter", "perl", "php", "pwsh", "pypy", "python", "ruby", "runuser", "screen", "script", "sqlite",
+        "su", "sudo", "tclsh", "tmux", "unshare", "wish",
+    ])
 
     /// Programs that do the same where their caller chooses the arguments: they run what an option names, put a file
     /// anywhere, or load code into themselves or the kernel.
@@ -58,7 +69,6 @@ struct SudoCommand {
         "logrotate", "microdnf", "modprobe", "newusers", "nft", "nginx", "npm", "openvpn", "rsyslogd", "setcap", "snap",
         "sysctl", "systemctl", "wg-quick", "yum", "zypper",
     ]
-    private static let commandShells: Set = ["ash", "bash", "csh", "dash", "fish", "ksh", "sh", "tcsh", "zsh"]
 
     /// What a program does for whatever name follows: the name loads no code.
     private static let harmless: [String: Set<String>] = [
@@ -85,7 +95,8 @@ struct SudoCommand {
     /// Whether who runs it as root is as good as root.
     var givesRoot: Bool {
         guard path.hasPrefix("/") else { return false }
-        if ProgramName.isOne(of: Self.shells, path) { return true }
+        if ProgramName.isOne(of: Self.shells, path) || holdsShells { return true }
+        if ProgramName.isOne(of: Self.prompting, path), arguments?.isEmpty ?? true { return true }
         if ProgramName.isOne(of: Self.escapes, path) { return arguments != [] }
         guard ProgramName.isOne(of: Self.obedient, path) else { return false }
         guard let arguments else { return true }
@@ -96,11 +107,25 @@ struct SudoCommand {
         return Self.harmless[name]?.contains(verb) != true && arguments.contains(where: Self.isOpen)
     }
 
+    private static let programFolders = ["/bin", "/usr/bin", "/sbin", "/usr/sbin"]
+
+    /// Whether the path is a folder or a pattern, and a shell or editor is among what it stands for.
+    private var holdsShells: Bool {
+        guard arguments?.isEmpty ?? true else { return false }
+        if path.hasSuffix("/") { return Self.programFolders.contains(String(path.dropLast())) }
+        guard path.contains(where: { "*?[".contains($0) }) else { return false }
+        return Self.programFolders.contains { folder in
+            Self.shells.union(Self.prompting).contains { name in
+                unsafe fnmatch(path, "\(folder)/\(name)", FNM_PATHNAME) == 0
+            }
+        }
+    }
+
     /// Whether a starter is told to start a shell, or a loader to take what others may exchange.
     private func isHandedOver(_ word: String) -> Bool {
         let value = word.split(separator: "=").last.map(String.init) ?? word
         let isStarter = ProgramName.isOne(of: Self.starters, path)
-        if isStarter, Self.commandShells.contains(ProcessPlaces.base(value)) {
+        if isStarter, ShellNames.all.contains(ProcessPlaces.base(value)) {
             return true
         }
         return (isStarter || ProgramName.isOne(of: Self.loaders, path)) && Self.isTemporary(Self.normalized(value))

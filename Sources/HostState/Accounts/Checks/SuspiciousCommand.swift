@@ -1,9 +1,6 @@
 /// Tells shell commands that intruders leave from those that administrators write.
 enum SuspiciousCommand {
     private static let fetchers: Set = ["curl", "wget", "fetch", "lwp-download", "lynx", "nc", "ncat", "ftp", "tftp"]
-    private static let shells: Set = [
-        "sh", "bash", "dash", "ash", "ksh", "zsh", "csh", "python", "python3", "perl", "php", "ruby",
-    ]
     /// Where everybody may put files.
     static let temporary = ["/tmp/", "/var/tmp/", "/dev/shm/", "/run/shm/", "/run/user/"]
 
@@ -39,9 +36,9 @@ enum SuspiciousCommand {
         let found = commands.compactMap { command in
             kind(command.text).map { (number: command.number, text: command.text, kind: $0) }
         }
-        let stages = commands.map { ($0, $0.text.split { "|;&".contains($0) }.map { words(String($0)) }) }
-        guard found.isEmpty, runsFromTemporary(stages.flatMap(\.1)),
-            let (run, _) = stages.first(where: { $0.1.contains { $0.first?.hasPrefix("./") ?? false } })
+        let parts = commands.map { ($0, stages($0.text)) }
+        guard found.isEmpty, runsFromTemporary(parts.flatMap(\.1)),
+            let (run, _) = parts.first(where: { $0.1.contains { $0.first?.hasPrefix("./") ?? false } })
         else { return found }
         return [(run.number, run.text, "temporary")]
     }
@@ -67,49 +64,68 @@ enum SuspiciousCommand {
         return commands
     }
 
-    /// What no administrator's job looks like: `download`, `decoded`, `connection`, `temporary`; nil for all others.
+    /// What no administrator's job looks like: `download`, `decoded`, `connection`, `temporary`, `setuid`, `access`;
+    /// nil for all others.
     static func kind(_ command: String) -> String? {
-        // What is piped, and what is put in another's place.
-        let stages = command.split { "|;&\n".contains($0) }.map { words(String($0)) }
-        let isFetched = stages.contains { $0.contains { fetchers.contains(base($0)) } }
-        let pipes = command.split(separator: "|").map { stage in
-            words(String(stage.drop { $0 == "&" }.prefix { !";&<>\n".contains($0) }))
+        let stages = stages(command)
+        let pipes = pipes(command)
+        let encoded = EncodedCommand(command, EncodedCommand.decodes)
+        let fetched = EncodedCommand(command, fetches)
+        if pipes.contains(where: { $0.dropFirst().contains { runsItsInput($0.words) } }) {
+            if stages.contains(where: { $0.contains { fetchers.contains(base($0)) } }) { return "download" }
+            let isDecoded = stages.contains(where: EncodedCommand.decodes) || hasCodes(command)
+            if isDecoded || encoded.shows(command) { return "decoded" }
         }
-        let intoShell = pipes.dropFirst().contains(where: runsItsInput)
-        let isDecoded =
-            command.contains("base64 -d") || command.contains("base64 --decode") || command.contains("xxd -r")
-        if intoShell, isFetched || isDecoded { return isFetched ? "download" : "decoded" }
-        if isFetched,
-            ["sh -c \"$(", "sh <(", "eval $(", "eval \"$(", "eval `", "$(curl", "$(wget", "`curl", "`wget"].contains(
-                where: command.contains),
-            stages.contains(where: { $0.contains { shells.contains(base($0)) || base($0) == "eval" } })
-        {
-            return "download"
-        }
-        if runsDecoded(command) { return "decoded" }
-        if runsFetched(stages) { return "download" }
-        if isScriptedShell(command, stages) { return "connection" }
-        if command.contains("/dev/tcp/") || command.contains("/dev/udp/") || stages.contains(where: givesShell) {
-            return "connection"
-        }
+        if fetched.isRun { return "download" }
+        if encoded.isRun || runsDecoded(command) { return "decoded" }
+        if runsOutput(stages, of: { $0.contains { fetchers.contains(base($0)) } }) { return "download" }
+        if runsOutput(stages, of: EncodedCommand.decodes) { return "decoded" }
+        if ShellConnection.isIn(command, stages: stages, pipes: pipes) { return "connection" }
         if runsTemporary(stages) || runsFromTemporary(stages) { return "temporary" }
-        if stages.contains(where: SuspiciousChange.givesRoot) { return "setuid" }
-        return SuspiciousChange.addsAccess(command) ? "access" : nil
+        // Signs within quotes may belong to a program's text: `sed -i "/x/d;s/a/b/" /etc/passwd`.
+        let whole = stages + ShellText(command).commands
+        if whole.contains(where: SuspiciousChange.givesRoot) { return "setuid" }
+        return whole.contains(where: SuspiciousChange.addsAccess) ? "access" : nil
     }
 
-    /// `curl -o /var/x …; sh /var/x`
-    private static func runsFetched(_ stages: [[String]]) -> Bool {
-        var fetched: Set<String> = []
+    /// The words of each command, those within quotes and in another's place too. Signs that redirect are words.
+    static func stages(_ command: String) -> [[String]] {
+        let text = command.replacing(">&", with: "> ").replacing("<&", with: "< ").replacing("&>", with: "> ")
+        return text.split { "|;&\n".contains($0) }.map { words(String($0)) }
+    }
+
+    /// What is joined by pipes, each part up to where it is redirected.
+    private static func pipes(_ command: String) -> [[(text: String, words: [String])]] {
+        let text = command.replacing("||", with: ";").replacing("|&", with: "|").replacing("&&", with: ";")
+            .replacing(">&", with: "> ").replacing("&>", with: "> ")
+        return text.split { ";\n".contains($0) }.map { line in
+            line.split(separator: "|").map { stage in
+                (String(stage), words(String(stage.prefix { !"&<>".contains($0) })))
+            }
+        }
+    }
+
+    private static func fetches(_ words: [String]) -> Bool {
+        words.contains { fetchers.contains(base($0)) } || ShellConnection.isCaller(words)
+    }
+
+    /// `printf "\x63\x75…"`: signs by their numbers.
+    private static func hasCodes(_ command: String) -> Bool {
+        command.split(separator: "\\x").dropFirst().count { $0.prefix(2).allSatisfy(\.isHexDigit) } >= 4
+    }
+
+    /// `curl -o /var/x …; sh /var/x`, `base64 -d y > /var/x; sh /var/x`
+    private static func runsOutput(_ stages: [[String]], of gives: ([String]) -> Bool) -> Bool {
+        var made: Set<String> = []
         for words in stages {
-            if let run = program(words), fetched.contains(run) { return true }
-            guard words.contains(where: { fetchers.contains(base($0)) }) else { continue }
-            fetched.formUnion(outputs(words))
+            if let run = JobProgram.file(words), made.contains(run) { return true }
+            if gives(words) { made.formUnion(outputs(words)) }
         }
         return false
     }
 
     /// The files into which a fetcher puts what it gets.
-    private static func outputs(_ words: [String]) -> [String] {
+    static func outputs(_ words: [String]) -> [String] {
         let split = zip(words, words.dropFirst()).filter { option, _ in
             ["-o", "-O", "--output", "--output-document", ">"].contains(option)
                 // Behind other letters: `-qO`, `-sSLo`.
@@ -123,36 +139,24 @@ enum SuspiciousCommand {
         return split.map(\.1) + joined
     }
 
-    /// What a command runs, behind what starts it: shells too, where they are given a file.
-    private static func program(_ words: [String]) -> String? {
-        words.first { !isBefore($0) && !shells.contains(base($0)) }
-    }
-
-    /// `perl -e 'use Socket; … exec("/bin/sh -i")'`, and the same of other languages.
-    private static func isScriptedShell(_ command: String, _ stages: [[String]]) -> Bool {
-        let text = command.lowercased()
-        let interprets = stages.contains { words in
-            let rest = words.drop { isBefore($0) }
-            guard let first = rest.first.map(base) else { return false }
-            return interpreters.contains(where: first.hasPrefix)
-                && rest.contains { ["-e", "-MIO", "-c", "-r", "-rsocket"].contains($0) }
+    /// A shell, or an interpreter that is given no program of its own: `python3 -m json.tool` takes it as text.
+    static func runsItsInput(_ words: [String]) -> Bool {
+        let rest = JobProgram.words(words)
+        // `. /dev/stdin`
+        if rest.first == "/dev/stdin" { return words.contains { ["source", "."].contains($0) } }
+        guard let first = rest.first.map(base) else { return false }
+        if ["at", "batch", "xargs", "parallel"].contains(first) {
+            return first.count < 6 && first != "xargs" || rest.contains { ShellNames.all.contains(base($0)) }
         }
-        return interprets && ["socket", "fsockopen"].contains(where: text.contains)
-            && ["/sh", "/bash", "/dash", "pty", "sh -i", "cmd"].contains(where: text.contains)
-            && ["exec", "system", "spawn", "subprocess", "popen", "dup2", "shell"].contains(where: text.contains)
-    }
-
-    private static let interpreters = ["perl", "python", "ruby", "php", "lua", "node"]
-
-    /// A shell, or an interpreter that is given no program of its own: `python3 -m json.tool` reads what is piped as text.
-    private static func runsItsInput(_ words: [String]) -> Bool {
-        var rest = words[...]
-        while let first = rest.first, isBefore(first) { rest = rest.dropFirst() }
-        guard let first = rest.first.map(base), shells.contains(first) else { return false }
-        guard !first.hasSuffix("sh") else { return true }
-        return !rest.dropFirst().contains { word in
-            word.hasPrefix("-") && !word.hasPrefix("--") && word.contains { "cemnpr".contains($0) }
+        guard JobProgram.interprets(first) else { return false }
+        let options = rest.dropFirst().prefix { $0.hasPrefix("-") }
+        let operands = rest.dropFirst(1 + options.count).filter { !$0.allSatisfy(\.isNumber) }
+        let letters = options.filter { !$0.hasPrefix("--") }.joined()
+        let isShell = ShellNames.all.contains(first)
+        guard !letters.contains(where: { (isShell ? "c" : "cemnpr").contains($0) }) else {
+            return isShell && operands.contains { ["cat", "eval"].contains($0) || ShellNames.all.contains(base($0)) }
         }
+        return operands.isEmpty || operands[0] == "/dev/stdin" || isShell && letters.contains("s")
     }
 
     /// `python3 -c "exec(base64.b64decode('…'))"`, and the same of other languages.
@@ -160,24 +164,6 @@ enum SuspiciousCommand {
         ["b64decode(", "decode_base64", "base64_decode", "decode64", "fromhex("].contains(where: command.contains)
             && ["exec", "eval", "system", "compile"].contains(where: command.contains)
     }
-
-    /// `nc -e /bin/sh`, `socat exec:/bin/sh`: a shell for whoever is at the other end.
-    private static func givesShell(_ words: [String]) -> Bool {
-        guard let index = words.firstIndex(where: { connectors.contains(base($0)) }) else { return false }
-        let rest = words[(index + 1)...]
-        if base(words[index]) == "socat" {
-            return rest.contains { word in
-                ["exec:", "system:", "shell:"].contains { word.lowercased().contains($0) }
-            }
-        }
-        let runs = rest.contains { word in
-            ["--exec", "--sh-exec", "-c"].contains(word)
-                || word.hasPrefix("-") && !word.hasPrefix("--") && word.hasSuffix("e")
-        }
-        return runs && rest.contains { shells.contains(base($0)) || $0.hasPrefix("/") }
-    }
-
-    private static let connectors: Set = ["nc", "ncat", "netcat", "nc.traditional", "nc.openbsd", "socat"]
 
     /// `cd /tmp/x && ./run`
     private static func runsFromTemporary(_ stages: [[String]]) -> Bool {
@@ -191,39 +177,26 @@ enum SuspiciousCommand {
     /// A program there, not a file that another program is given: cleaning up in /tmp is usual.
     private static func runsTemporary(_ stages: [[String]]) -> Bool {
         stages.contains { words in
-            var rest = words[...]
-            while let first = rest.first, isBefore(first) || shells.contains(base(first)) { rest = rest.dropFirst() }
-            return rest.first.map { word in temporary.contains(where: word.hasPrefix) } ?? false
+            JobProgram.file(words).map { file in temporary.contains(where: file.hasPrefix) } ?? false
         }
     }
-
-    /// Whether the word stands before a command: a variable, a program that starts others, an option or number of it.
-    private static func isBefore(_ word: String) -> Bool {
-        word.contains("=") || wrappers.contains(base(word)) || word.hasPrefix("-") || word.allSatisfy(\.isNumber)
-    }
-
-    private static let wrappers: Set = [
-        "nohup", "nice", "ionice", "timeout", "setsid", "env", "exec", "sudo", "source", ".", "flock", "time", "chroot",
-        "then", "do", "else", "if",
-    ]
 
     /// A program in a folder whose name begins with a dot and that no home keeps by habit.
     static func runsHidden(_ command: String) -> Bool {
-        guard let first = words(command).first(where: { !$0.contains("=") && !shells.contains(base($0)) }),
-            first.hasPrefix("/")
-        else {
-            return false
-        }
         let habits: Set = [
             ".local", ".cargo", ".config", ".acme.sh", ".rbenv", ".pyenv", ".nvm", ".npm", ".venv", ".bin", ".composer",
             ".cache", ".dotnet", ".deno", ".bun",
         ]
-        return first.split(separator: "/").contains { $0.hasPrefix(".") && !habits.contains(String($0)) }
+        return stages(command).compactMap(JobProgram.file).contains { file in
+            file.hasPrefix("/")
+                && file.split(separator: "/").contains { $0.hasPrefix(".") && !habits.contains(String($0)) }
+        }
     }
 
-    private static func words(_ text: String) -> [String] {
-        text.split { " \t(){}\"'`".contains($0) }.map(String.init)
+    static func words(_ text: String) -> [String] {
+        text.replacing(">>", with: ">").replacing(">|", with: ">").replacing(">", with: " > ")
+            .split { " \t(){}\"'`".contains($0) }.map(String.init)
     }
 
-    private static func base(_ word: String) -> String { word.split(separator: "/").last.map(String.init) ?? word }
+    private static func base(_ word: String) -> String { ProcessPlaces.base(word) }
 }

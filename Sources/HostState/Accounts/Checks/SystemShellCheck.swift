@@ -39,6 +39,6 @@ package struct SystemShellCheck: Check {
                 "shell": account.shell.isEmpty ? "/bin/sh" : account.shell,
             ],
             evidence: view.evidences(account) + view.keys(of: account).map(view.evidence),
-            remedies: hasPassword ? ["lock", "shell"] : ["shell"])
+            remedies: AccountView.isRecord(account) ? ["record"] : hasPassword ? ["lock", "shell"] : ["shell"])
     }
 }

@@ -58,6 +58,11 @@ struct AccountFiles {
         }
     }
 
+    /// A hash that stands by itself; one that two accounts share is known by it.
+    mutating func password(_ hash: ArraySlice<UInt8>) -> AccountSurvey.PasswordField {
+        schemes.field(hash, isPasswd: false)
+    }
+
     // MARK: Ways
 
     private mutating func records<T>(

@@ -145,7 +145,7 @@ struct PAMReader {
     }
 
     /// Words; what is in brackets is one, and `#` begins a comment.
-    private static func words(_ line: [UInt8]) -> [String] {
+    static func words(_ line: [UInt8]) -> [String] {
         var words: [[UInt8]] = []
         var open: [UInt8]?
         var isBracket = false

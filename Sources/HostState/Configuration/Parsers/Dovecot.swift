@@ -14,6 +14,7 @@ extension SoftwareReader {
         for section in parser.open { reading.problem(section.line, "'\(section.name)' is not closed") }
         reading.keepEffective()
         listening(&reading)
+        DovecotStarts.add(to: &reading)
     }
 
     /// `listens`: `nowhere` where no protocol is offered, `loopback` where only the host itself can connect, else `outside`.
@@ -62,8 +63,28 @@ struct DovecotParser {
     }
 
     private mutating func take(_ line: Line) {
-        let text = line.text.trimmed
-        guard !text.isEmpty else { return }
+        for part in Self.parts(line.text.trimmed) { take(part, line) }
+    }
+
+    /// A section that begins and ends in one line, as its lines.
+    private static func parts(_ text: String) -> [String] {
+        guard text.hasSuffix("}"), text.contains("{ ") else { return text.isEmpty ? [] : [text] }
+        var parts: [String] = []
+        var words: [String] = []
+        for word in text.words {
+            guard word == "{" || word == "}" else {
+                words.append(word)
+                continue
+            }
+            if word == "{" { words.append(word) }
+            if !words.isEmpty { parts.append(words.joined(separator: " ")) }
+            if word == "}" { parts.append(word) }
+            words = []
+        }
+        return words.isEmpty ? parts : parts + [words.joined(separator: " ")]
+    }
+
+    private mutating func take(_ text: String, _ line: Line) {
         if text.hasPrefix("!include") {
             let words = text.words
             return include(words.dropFirst().joined(separator: " "), isNeeded: words[0] == "!include", line)

@@ -5,12 +5,6 @@ import NoroshiModel
 /// - Source: The Exim specification 4.96, chapter 43.
 struct EximStatements {
     private static let verbs: Set = ["accept", "defer", "deny", "discard", "drop", "require", "warn"]
-    /// What says nothing of who may send.
-    private static let modifiers: Set = [
-        "message", "log_message", "logwrite", "control", "set", "delay", "add_header", "remove_header", "endpass",
-        "log_reject_target", "continue", "queue", "udpsend", "encrypted", "verify", "!verify", "!dnslists", "senders",
-        "!senders",
-    ]
 
     /// Who may send to anywhere, and whose mail anybody may send here.
     private static let relayLists: Set = [
@@ -18,14 +12,8 @@ struct EximStatements {
         "local_domains",
     ]
 
-    private struct Statement {
-        let verb: String
-        let line: Line
-        var conditions: [(name: String, value: String)] = []
-    }
-
     private var name = ""
-    private var lists: [String: [Statement]] = [:]
+    private var lists: [String: [EximStatement]] = [:]
 
     mutating func take(_ line: Line, _ reading: inout ConfigurationReading) {
         let text = line.text
@@ -37,7 +25,7 @@ struct EximStatements {
         let word = String(text.prefix { $0.isLetter })
         let rest = text.dropFirst(word.count)
         if Self.verbs.contains(word), rest.first.map(\.isWhitespace) ?? true {
-            lists[name, default: []].append(Statement(verb: word, line: line))
+            lists[name, default: []].append(EximStatement(verb: word, line: line))
             condition(rest.trimmed)
         } else {
             condition(text.trimmed)
@@ -75,21 +63,45 @@ struct EximStatements {
         guard let asked = reading.settings.last(where: { $0.name == "acl_smtp_rcpt" && $0.scope.isEmpty }),
             let name = asked.values.first
         else { return }
-        let place = Line(file: asked.file, number: asked.line, text: asked.text)
-        if name == "accept" { return reading.add("relay-guard", ["none"], at: place, text: asked.text) }
-        guard let statements = lists[name] else { return }
-        for statement in statements where ["accept", "discard", "require"].contains(statement.verb) {
+        relaying(name, Line(file: asked.file, number: asked.line, text: asked.text), &tables, &reading)
+    }
+
+    /// `relay-guard` of the list that is asked at each recipient: `none` where a stranger passes.
+    private func relaying(
+        _ name: String, _ place: Line, _ tables: inout EximTables, _ reading: inout ConfigurationReading
+    ) {
+        if name == "accept" { return reading.add("relay-guard", ["none"], at: place) }
+        guard lists[name] != nil else {
+            if name.contains("$") || name.hasPrefix("/") { EximTables.tell(name, place, &reading) }
+            return
+        }
+        for statement in reachable(name) where ["accept", "require"].contains(statement.verb) {
             for condition in statement.conditions where Self.isList(condition.name) {
                 tables.read(EximList.written(condition.value), from: statement.line, &reading)
             }
         }
-        let opening = opening(statements, EximStrangers(tables))
-        let text = opening.map { open in
-            ([open.verb] + open.conditions.map { $0.value.isEmpty ? $0.name : "\($0.name) = \($0.value)" })
-                .joined(separator: " ")
+        var list = EximACL(lists, tables)
+        switch list.end(of: name) {
+        case .accepts(let open): reading.add("relay-guard", ["none"], at: open.line, text: open.text)
+        case .refuses: reading.add("relay-guard", ["list"], at: place)
+        case .unknown:
+            reading.add("relay-guard", ["list"], at: place)
+            for doubt in list.doubts { tell(doubt, tables, &reading) }
         }
-        reading.add(
-            "relay-guard", [opening == nil ? "list" : "none"], at: opening?.line ?? place, text: text ?? asked.text)
+    }
+
+    /// The statements of a list and of those that they ask.
+    private func reachable(_ name: String) -> [EximStatement] {
+        var names = [name]
+        var index = 0
+        while index < names.count, names.count < 200 {
+            for condition in (lists[names[index]] ?? []).flatMap(\.conditions)
+            where ["acl", "!acl"].contains(condition.name) {
+                if let asked = condition.value.words.first, !names.contains(asked) { names.append(asked) }
+            }
+            index += 1
+        }
+        return names.flatMap { lists[$0] ?? [] }
     }
 
     /// The lists that decide on relaying by their names, with what their files hold: `NAME.everybody` where one has strangers in it.
@@ -102,44 +114,32 @@ struct EximStatements {
                 if let line { reading.add(setting.name, [item], at: line) }
             }
             let strangers = EximStrangers(tables)
-            guard strangers.match(setting.values) == true else { continue }
+            let match = strangers.match(setting.values)
+            if match == nil { tellExpanded(setting.values, place, tables, &reading) }
+            guard match == true else { continue }
             let line = strangers.line(setting.values) ?? place
             reading.add("\(setting.name).everybody", setting.values, at: line)
         }
     }
 
+    private func tell(_ doubt: EximACL.Doubt, _ tables: EximTables, _ reading: inout ConfigurationReading) {
+        if doubt.isList { return tellExpanded(EximList.written(doubt.value), doubt.line, tables, &reading) }
+        let isKnown = reading.problems.contains { $0.file == doubt.line.file && $0.line == doubt.line.number }
+        if !isKnown { EximTables.tell(doubt.value, doubt.line, &reading) }
+    }
+
+    private func tellExpanded(
+        _ items: [String], _ place: Line, _ tables: EximTables, _ reading: inout ConfigurationReading
+    ) {
+        for entry in tables.expanded(items, from: place) {
+            let isKnown = reading.problems.contains {
+                $0.file == entry.line.file && $0.line == entry.line.number
+            }
+            if !isKnown { EximTables.tell(entry.item, entry.line, &reading) }
+        }
+    }
+
     private static func isList(_ name: String) -> Bool {
         ["hosts", "domains", "sender_domains"].contains(name.hasPrefix("!") ? String(name.dropFirst()) : name)
-    }
-
-    /// The statement that lets everybody pass before any other refuses what is not ours.
-    private func opening(_ statements: [Statement], _ strangers: EximStrangers) -> Statement? {
-        for statement in statements {
-            let names = statement.conditions.map(\.name)
-            let isForAll = statement.conditions.allSatisfy { Self.holdsForAll($0, strangers) }
-            switch statement.verb {
-            case "accept", "discard": if isForAll { return statement }
-            case "require":
-                if !isForAll, names.contains(where: { ["domains", "hosts", "authenticated"].contains($0) }) {
-                    return nil
-                }
-            case "deny", "drop", "defer":
-                let isRefusal = statement.conditions.contains {
-                    $0.name == "!domains" && strangers.match($0.value) != true
-                        || $0.name == "domains" && $0.value.hasPrefix("!") && strangers.match($0.value) != false
-                }
-                let isWhole = names.allSatisfy { ["message", "log_message", "logwrite", "delay", "set"].contains($0) }
-                if isRefusal || isWhole { return nil }
-            default: break
-            }
-        }
-        return nil
-    }
-
-    private static func holdsForAll(_ condition: (name: String, value: String), _ strangers: EximStrangers) -> Bool {
-        guard isList(condition.name) else {
-            return modifiers.contains(condition.name) || condition.name.hasPrefix("set")
-        }
-        return strangers.match(condition.value) == !condition.name.hasPrefix("!")
     }
 }

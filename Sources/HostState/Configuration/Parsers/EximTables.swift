@@ -10,6 +10,8 @@ struct EximTables {
         let line: Line
     }
 
+    private static let maximumDepth = 8
+
     private let named: [String: ConfigurationSurvey.Setting]
     /// By the item that names them, without `!`.
     private var entries: [String: [Entry]] = [:]
@@ -30,11 +32,13 @@ struct EximTables {
                 entries[own] = (reading.lines(own, isNeeded: true, from: place) ?? []).compactMap(Self.line)
             } else if let lookup = EximLookup(own) {
                 entries[own] = lookup.entries(from: place, &reading)
-                if entries[own] == nil, !lookup.isFolder, !isNegated {
-                    reading.problem(place, "'\(own.prefix(80))' cannot be looked into; relaying is not decided")
-                }
+                if entries[own] == nil, !lookup.isFolder, !isNegated { Self.tell(own, place, &reading) }
             }
         }
+    }
+
+    static func tell(_ item: String, _ place: Line, _ reading: inout ConfigurationReading) {
+        reading.problem(place, "'\(item.prefix(80))' cannot be looked into; relaying is not decided")
     }
 
     /// `#` begins a comment, in a line after a space.
@@ -59,6 +63,21 @@ struct EximTables {
     }
 
     func values(_ name: String) -> [String]? { named[name]?.values }
+
+    /// The items, also of lists that others name, which are known only when a message is handled.
+    ///
+    /// - Parameter place: Of the list itself.
+    func expanded(_ items: [String], from place: Line, depth: Int = 0) -> [Entry] {
+        flat(items).flatMap { item, line -> [Entry] in
+            let own = item.hasPrefix("!") ? item.dropFirst().trimmed : item
+            if own.hasPrefix("+"), depth < Self.maximumDepth, let list = named[String(own.dropFirst())] {
+                let place = Line(file: list.file, number: list.line, text: list.text)
+                return expanded(list.values, from: place, depth: depth + 1)
+            }
+            // In a pattern it is the end of a name.
+            return own.contains("$") && !own.hasPrefix("^") ? [Entry(item: own, line: line ?? place)] : []
+        }
+    }
 }
 
 /// `net24-lsearch;/etc/x`: what is asked, and for which of its keys.

@@ -1,3 +1,4 @@
+import Glibc
 import NoroshiModel
 
 /// NFS: for each folder and client a block `export FOLDER CLIENT` with `client` and `options`; `open-options` has
@@ -41,6 +42,7 @@ extension SoftwareReader {
             }
             let open = word.firstIndex(of: "(")
             let name = String(word[..<(open ?? word.endIndex)])
+            let client = name.isEmpty || isEverybody(name) ? "*" : name
             if let open, !word.hasSuffix(")") {
                 reading.problem(line, "'\(word[open...].prefix(40))' is not closed")
                 continue
@@ -48,7 +50,7 @@ extension SoftwareReader {
             let own = open.map { options(word[word.index(after: $0)...].dropLast()) } ?? []
             let scope = ["export \(folder)", "client \(name.isEmpty ? "*" : name)"]
             reading.add("folder", [folder], scope: scope, at: line)
-            reading.add("client", [name.isEmpty ? "*" : name], scope: scope, at: line)
+            reading.add("client", [client], scope: scope, at: line)
             reading.add("options", common + own, scope: scope, at: line)
             if let open = Self.open(common + own, name) { reading.add("open-options", open, scope: scope, at: line) }
             // `host (rw)`: the options are everybody's, the host has the defaults.
@@ -63,6 +65,16 @@ extension SoftwareReader {
             reading.add("options", common, scope: scope, at: line)
             if let open = Self.open(common, "") { reading.add("open-options", open, scope: scope, at: line) }
         }
+    }
+
+    /// Whether a pattern stands for nearly every name; its signs match dots, too.
+    ///
+    /// - Source: exports(5), WILDCARDS.
+    private static func isEverybody(_ pattern: String) -> Bool {
+        guard pattern.contains(where: { "*?[".contains($0) }), !pattern.contains("/") else { return false }
+        let pattern = pattern.lowercased()
+        if PostfixRestrictions.domains.allSatisfy({ unsafe fnmatch(pattern, $0, 0) == 0 }) { return true }
+        return pattern.hasPrefix("*.") && AccessKey(String(pattern.dropFirst(2))).isWide
     }
 
     /// The options of clients that prove nothing, nil where all have to by Kerberos: what follows a `sec=` holds for its flavors, what stands

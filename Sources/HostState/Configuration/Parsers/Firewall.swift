@@ -5,6 +5,7 @@ import NoroshiModel
 /// | name | values |
 /// |---|---|
 /// | `starts` | `nftables`, `iptables`, `ufw`, `firewalld`: set up at the start by its files; `no` |
+/// | `incoming` | of files that start something: whether a chain looks at what comes in: `yes`, `no` |
 /// | `input`, `refuses` | by the files: what happens to packets that no rule names; `yes` |
 /// | `kernel` | of a running host: `filled`, `idle` (tables that do nothing), `empty`, `unknown` |
 /// | `kernel.incoming` | whether a filter in the kernel looks at what comes in: `yes`, `no` |
@@ -28,6 +29,8 @@ extension SoftwareReader {
 struct FirewallParser {
     var reading: ConfigurationReading
     private var starting: [(name: String, line: Line)] = []
+    /// Whether a chain of the files is asked about what comes in for the host.
+    private var looksAtIncoming = false
 
     init(reading: ConfigurationReading) { self.reading = reading }
 
@@ -49,6 +52,9 @@ struct FirewallParser {
                 text: "nftables.service, iptables, ufw, firewalld: –")
         }
         for (name, line) in starting { reading.add("starts", [name], at: line) }
+        guard let first = starting.first else { return }
+        let isWhole = looksAtIncoming || starting.contains { ["ufw", "firewalld"].contains($0.name) }
+        reading.add("incoming", [isWhole ? "yes" : "no"], at: first.line)
     }
 
     private mutating func isWanted(_ unit: String) -> Bool {
@@ -59,42 +65,74 @@ struct FirewallParser {
     private mutating func nftables(_ path: String) {
         let isWanted = isWanted("nftables.service")
         guard let lines = reading.lines(path) else { return }
-        if isWanted { starting.append(("nftables", lines.first ?? Line(file: path, number: 0, text: ""))) }
-        if isWanted { nftablesRules(lines) }
+        guard isWanted, let first = nftablesRules(lines) else { return }
+        starting.append(("nftables", first))
     }
 
-    private mutating func nftablesRules(_ lines: [Line]) {
+    /// - Returns: The first chain that filters; nil where nothing does.
+    private mutating func nftablesRules(_ lines: [Line]) -> Line? {
         var isInput = false
+        var filtering: Line?
         for line in lines {
             let text = line.text.prefix { $0 != "#" }.trimmed
             if text.hasPrefix("include ") {
                 for path in reading.paths(text.dropFirst(8).filter { $0 != "\"" && $0 != ";" }.trimmed) {
                     reading.including(path, from: line) { reading in
                         var inner = FirewallParser(reading: reading)
-                        inner.nftablesRules(inner.reading.lines(path) ?? [])
+                        let found = inner.nftablesRules(inner.reading.lines(path) ?? [])
+                        filtering = filtering ?? found
+                        looksAtIncoming = looksAtIncoming || inner.looksAtIncoming
                         reading = inner.reading
                     }
                 }
             }
-            if text.contains("hook input") {
+            if let chain = Self.baseChain(text) {
+                isInput = false
+                guard chain.type == "filter" else { continue }
+                filtering = filtering ?? line
+                looksAtIncoming = looksAtIncoming || ["input", "prerouting", "ingress"].contains(chain.hook)
+                guard chain.hook == "input" else { continue }
                 isInput = true
                 reading.add("input", [text.contains("policy drop") ? "drop" : "accept"], at: line)
             } else if isInput, text.contains("drop") || text.contains("reject") {
                 reading.add("refuses", ["yes"], at: line)
             }
         }
+        return filtering
+    }
+
+    /// `type filter hook input …`, also behind `chain input {`.
+    private static func baseChain(_ text: String) -> (type: String, hook: String)? {
+        let words = text.split { " \t;{".contains($0) }
+        guard let type = words.firstIndex(of: "type"), let hook = words[type...].firstIndex(of: "hook"),
+            words.indices.contains(hook + 1)
+        else { return nil }
+        return (String(words[type + 1]), String(words[hook + 1]))
     }
 
     private mutating func iptables(_ path: String) {
         guard let lines = reading.lines(path) else { return }
-        starting.append(("iptables", lines.first ?? Line(file: path, number: 0, text: "")))
+        var table = ""
+        var first: Line?
         for line in lines {
             let words = line.text.words
+            if let word = words.first, word.hasPrefix("*") { table = String(word.dropFirst()) }
+            // Addresses are rewritten by other tables, and packets refused by rules only.
+            let isRefusal = words.first == "-A" && (words.contains("DROP") || words.contains("REJECT"))
+            guard
+                table == "filter" && (words.first.map { $0.hasPrefix(":") || $0 == "-A" } ?? false)
+                    || ["raw", "mangle", "security"].contains(table) && isRefusal
+            else { continue }
+            first = first ?? line
+            let chain = words.first == "-A" ? words.dropFirst().first ?? "" : String(words[0].dropFirst())
+            looksAtIncoming = looksAtIncoming || ["INPUT", "PREROUTING"].contains(chain)
+            if chain == "PREROUTING" { reading.add("refuses", ["yes"], at: line) }
             if words.first == ":INPUT", words.count > 1 { reading.add("input", [words[1].lowercased()], at: line) }
             if words.starts(with: ["-A", "INPUT"]), words.contains("DROP") || words.contains("REJECT") {
                 reading.add("refuses", ["yes"], at: line)
             }
         }
+        if let first { starting.append(("iptables", first)) }
     }
 
     private mutating func ufw() {

@@ -29,7 +29,7 @@ extension SoftwareReader {
                 continue
             }
             for word in text.split(whereSeparator: { " \t:,".contains($0) }) where word.hasPrefix("/") {
-                let folder = String(word.prefix { $0 != "=" })
+                let folder = ConfigurationReading.plain(String(word.prefix { $0 != "=" }))
                 reading.add("folder", [folder], at: line)
                 if let status = reading.status(folder), status.kind == .folder, status.isWorldWritable {
                     reading.add("folder.open", [folder], at: line, text: "\(text): \(status.rights)")

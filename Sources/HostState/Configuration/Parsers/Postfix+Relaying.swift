@@ -33,6 +33,9 @@ extension PostfixParser {
             name == "virtual_alias_maps"
             ? PostfixRestrictions.domains.map { "u@\($0)" } : PostfixRestrictions.domains
         for item in items {
+            for line in Self.inline(item, place) ?? [] where name == "relay_domains" {
+                reading.add(name, [line.text.words[0]], scope: scope, at: line, text: place.text)
+            }
             guard let entry = table(item, place)?.entry(forAll: asked) else { continue }
             reading.add("\(name).everybody", [item], scope: scope, at: entry.line)
         }
@@ -51,13 +54,31 @@ extension PostfixParser {
         for (index, item) in items.enumerated() where item.hasPrefix("check_") && item.hasSuffix("_access") {
             guard index + 1 < items.count else { continue }
             let word = items[index + 1]
-            if let table = table(word, place) {
+            if let lines = Self.inline(word, place) {
+                texts[word] = lines
+            } else if let table = table(word, place) {
                 for entry in table.entries where entry.line.file != place.file { self.entry(entry.line) }
             } else if let colon = word.firstIndex(of: ":"), word[colon...].hasPrefix(":/"), texts[word] == nil {
                 let lines = reading.lines(String(word[word.index(after: colon)...]), isNeeded: true, from: place) ?? []
                 texts[word] = lines.filter { $0.text.words.count >= 2 && !$0.text.trimmed.hasPrefix("#") }
                 for line in texts[word] ?? [] { entry(line) }
             }
+        }
+    }
+
+    /// `inline:{key=answer, {key = answer of words}}` as lines of a table; nil for another word.
+    private static func inline(_ word: String, _ place: Line) -> [Line]? {
+        let word = word.hasPrefix("proxy:") ? word.dropFirst(6) : word[...]
+        guard word.lowercased().hasPrefix("inline:") else { return nil }
+        func unbraced(_ text: String) -> String {
+            let text = text.trimmed
+            return text.hasPrefix("{") && text.hasSuffix("}") ? text.dropFirst().dropLast().trimmed : text
+        }
+        return PostfixParameters.items(unbraced(String(word.dropFirst(7)))).compactMap { item in
+            let text = unbraced(item)
+            guard let equals = text.firstIndex(of: "=") else { return nil }
+            let answer = text[text.index(after: equals)...].trimmed
+            return Line(file: place.file, number: place.number, text: "\(text[..<equals].trimmed) \(answer)")
         }
     }
 
@@ -75,10 +96,14 @@ extension PostfixParser {
         let lists = ["smtpd_relay_restrictions", "smtpd_recipient_restrictions"]
         // Asked at the recipient too, as long as `smtpd_delay_reject` is on.
         let others = ["smtpd_client_restrictions", "smtpd_helo_restrictions", "smtpd_sender_restrictions"]
-        let restrictions = PostfixRestrictions(parameters, tables: tables, texts: texts)
-        let results = (lists + others).map { name in
-            (name, restrictions.result(PostfixParameters.items(parameters.value(name) ?? "")))
-        }.filter { $0.1.end == .refuses }
+        var restrictions = PostfixRestrictions(parameters, tables: tables, texts: texts)
+        restrictions.takesAnybodysCertificate = PostfixCertificates.areAnybodys(parameters, reading.source)
+        var results: [(String, PostfixRestrictions.Result)] = []
+        for name in lists + others {
+            restrictions.place = written(name, scope, place, parameters)
+            let result = restrictions.result(PostfixParameters.items(parameters.value(name) ?? ""))
+            if result.end == .refuses { results.append((name, result)) }
+        }
         let guarding = (results.first { $0.1.claim == nil } ?? results.first)
         let isNamed = lists.contains { names(PostfixParameters.items(parameters.value($0) ?? ""), restrictions) }
         let word =
@@ -98,6 +123,14 @@ extension PostfixParser {
         let line = reading.settings.last { lists.contains($0.name) && ($0.scope == scope || $0.scope.isEmpty) }
         let shown = line.map { Line(file: $0.file, number: $0.line, text: "") } ?? place
         reading.add("relay-guard", [word], scope: scope, at: place.number > 0 ? place : shown, text: text)
+    }
+
+    private func written(
+        _ name: String, _ scope: [String], _ place: Line, _ parameters: PostfixParameters
+    ) -> Line {
+        let line = reading.settings.last { $0.name == name && ($0.scope == scope || $0.scope.isEmpty) }
+        let text = "\(name) = \(parameters.value(name) ?? "")"
+        return Line(file: line?.file ?? place.file, number: line?.line ?? place.number, text: text)
     }
 
     /// Whether a list names a refusal anywhere.

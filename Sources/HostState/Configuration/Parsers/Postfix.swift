@@ -99,6 +99,7 @@ struct PostfixParser {
         if Self.domainLists.contains(name) { domains(name, PostfixParameters.items(value), scope, line) }
         // Classes have names of their own, and what may stand in a list of restrictions.
         if value.contains("_access") { accessTables(PostfixParameters.items(value), line) }
+        starting(parameter: name, value, scope, line)
     }
 
     /// Lines, with those that begin with a space joined to the one before.
@@ -142,6 +143,7 @@ struct PostfixParser {
             {
                 reading.problem(line, "the instance \(words[sign + 1]) was not read")
             }
+            starting(Array(words.dropFirst(7)), words[1], scope, line)
             options(Array(words.dropFirst(8)), scope, line, isServer: words[7] == "smtpd")
         }
     }
@@ -168,7 +170,8 @@ struct PostfixParser {
             if !names.contains(name) { names.append(name) }
         }
         for name in names { add(name, own.value(name) ?? "", scope: scope, line: line, own) }
-        if isServer, names.contains(where: { $0.hasSuffix("_restrictions") }) {
+        let isAsked = names.contains { $0.hasSuffix("_restrictions") || PostfixCertificates.parameters.contains($0) }
+        if isServer, isAsked {
             guarded(own, scope: scope, place: line)
         }
     }

@@ -31,6 +31,9 @@ struct PostfixRestrictions {
     let tables: [String: PostfixTable]
     /// Lines of tables with one key each, by their words.
     let texts: [String: [Line]]
+    /// Where the list that is asked stands, and whether a certificate of a client is one that anybody can get.
+    var place: Line?
+    var takesAnybodysCertificate = false
 
     init(_ parameters: PostfixParameters, tables: [String: PostfixTable], texts: [String: [Line]]) {
         self.parameters = parameters
@@ -64,6 +67,11 @@ struct PostfixRestrictions {
     private func single(_ item: String, depth: Int) -> Result {
         if Self.refusals.contains(item) { return Result(end: .refuses) }
         if item == "permit" { return Result(end: .permits) }
+        // Who says HELO with an address passes.
+        if item == "permit_naked_ip_address" { return Result(end: .passes, claim: place) }
+        if item == "permit_tls_all_clientcerts", takesAnybodysCertificate {
+            return Result(end: .passes, claim: place)
+        }
         guard depth < Self.maximumDepth, classes.contains(item), let inner = parameters.value(item) else {
             return Result(end: .passes)
         }

@@ -84,7 +84,7 @@ struct SSHRootLogin {
 
 extension String {
     /// Whether a pattern of sshd stands for this word: `*` for any number of characters, `?` for one.
-    fileprivate func fits(_ pattern: some StringProtocol) -> Bool {
+    func fits(_ pattern: some StringProtocol) -> Bool {
         var reached: Set<Int> = [0]
         let (word, signs) = (Array(self), Array(pattern.prefix(256)))
         for sign in signs {

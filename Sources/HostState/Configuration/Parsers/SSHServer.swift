@@ -13,6 +13,7 @@ extension SoftwareReader {
         reading = parser.reading
         reading.keepEffective(takesFirst: true, except: SSHServerParser.lists)
         root.add(to: &reading)
+        SSHTrustedFiles.add(to: &reading)
     }
 }
 

@@ -4,10 +4,6 @@
 enum ShellGiving {
     private static let maximumDepth = 6
 
-    private static let shells: Set = [
-        "sh", "bash", "dash", "ash", "ksh", "ksh93", "mksh", "lksh", "pdksh", "oksh", "zsh", "csh", "tcsh", "fish",
-        "yash", "rbash", "rksh", "rzsh", "posh", "sash",
-    ]
     private static let interpreters = [
         "python", "pypy", "perl", "ruby", "php", "lua", "luajit", "tclsh", "wish", "node", "nodejs", "expect", "awk",
         "gawk", "mawk", "nawk",
@@ -17,7 +13,7 @@ enum ShellGiving {
     ]
     private static let callers: Set = ["telnet", "openssl", "socat"]
 
-    static func isShell(_ program: String) -> Bool { shells.contains(ProcessPlaces.base(program)) }
+    static func isShell(_ program: String) -> Bool { ShellNames.all.contains(ProcessPlaces.base(program)) }
 
     // MARK: With the connection for input and output
 
@@ -27,7 +23,7 @@ enum ShellGiving {
         let command = StartedCommand(words).words
         guard let program = command.first else { return false }
         let (name, rest) = (ProcessPlaces.base(program), Array(command.dropFirst()))
-        if shells.contains(name) { return shell(rest, depth) }
+        if ShellNames.all.contains(name) { return shell(rest, depth) }
         if isInterpreter(name) { return interpreter(name, rest) }
         if connectors.contains(name) || name == "socat" { return connector(name, rest, depth) }
         if isLoginServer(name) { return loginServer(rest) }
@@ -91,7 +87,7 @@ enum ShellGiving {
     private static func startsShell(_ code: String) -> Bool {
         if code.contains("pty.spawn") { return true }
         let names = code.split { !$0.isLetter && !$0.isNumber && !"/_.-".contains($0) }
-        if names.contains(where: { shells.contains(ProcessPlaces.base(String($0))) }) { return true }
+        if names.contains(where: { ShellNames.all.contains(ProcessPlaces.base(String($0))) }) { return true }
         let reads = ["<>", "<STDIN>", "input(", "stdin", "gets", "readline", "recv", "$_"]
         let runs = ["system", "exec", "eval", "popen", "subprocess", "qx"]
         return reads.contains(where: code.contains) && runs.contains(where: code.contains)
@@ -160,7 +156,7 @@ enum ShellGiving {
             let code = rest.joined(separator: " ")
             return ["socket", "tcp", "fsockopen"].contains(where: code.lowercased().contains) && interpreter(name, rest)
         }
-        guard shells.contains(name) else { return false }
+        guard ShellNames.all.contains(name) else { return false }
         if let text = shellParts(rest).text { return connects(text: text, depth: depth) }
         return rest.contains { $0.hasPrefix("/dev/tcp/") || $0.hasPrefix("/dev/udp/") }
     }

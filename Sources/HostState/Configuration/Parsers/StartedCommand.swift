@@ -25,14 +25,18 @@ struct StartedCommand {
 
     var program: String { words.first ?? "" }
 
-    /// Each program on the way, and every path that is given to a shell or interpreter: with `-c` any of them may run.
+    /// Whether a program, by its name without a folder, only starts another.
+    static func isWrapper(_ name: String) -> Bool { CommandWrapper(name) != nil }
+
+    /// Each program on the way, and every path that is given to a shell or interpreter: with `-c` any of them may run. Paths are as the
+    /// kernel takes them.
     var runs: [String] {
         var runs = wrappers + (words.isEmpty ? [] : [program])
         if ShellGiving.isShell(program) || ProcessPlaces.isInterpreter(program) {
             runs += words.dropFirst().flatMap { $0.split { " ;&|()".contains($0) } }.map(String.init)
                 .filter { $0.hasPrefix("/") }
         }
-        return runs
+        return runs.map(OpenPlaces.plain)
     }
 }
 

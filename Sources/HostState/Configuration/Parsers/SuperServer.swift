@@ -57,14 +57,18 @@ struct SuperServerEntry {
     let isWrapped, isRestricted: Bool
     /// nil for all addresses.
     let address: String?
+    /// Whether it answers the host itself alone, whatever its address is.
+    var isLocal = false
     let user: String
+    /// `NAME=value` for what is started.
+    var environment: [String] = []
 
     func add(to reading: inout ConfigurationReading, at line: Line) {
         let scope = ["service \(service)/\(transport)"]
         reading.add("service", [service], scope: scope, at: line)
         reading.add("transport", [transport], scope: scope, at: line)
         reading.add("program", [program], scope: scope, at: line)
-        var runs = [program]
+        var runs = [OpenPlaces.plain(program)]
         for command in commands { runs += StartedCommand(command).runs.filter { !runs.contains($0) } }
         reading.add("runs", runs, scope: scope, at: line)
         if let shell = commands.first(where: { ShellGiving.isShell($0) }) {
@@ -74,8 +78,12 @@ struct SuperServerEntry {
         reading.add("wrapped", [isWrapped ? "yes" : "no"], scope: scope, at: line)
         reading.add("restricted", [isRestricted ? "yes" : "no"], scope: scope, at: line)
         if let address { reading.add("address", [address], scope: scope, at: line) }
-        let isLocal = address.flatMap { IPAddress($0) }?.isLoopback ?? (address == "localhost")
-        reading.add("local", [isLocal ? "yes" : "no"], scope: scope, at: line)
+        let isLoopback = address.map { ListeningAddresses.isLoopback($0) } ?? false
+        reading.add("local", [isLocal || isLoopback ? "yes" : "no"], scope: scope, at: line)
+        let variables =
+            LoaderVariables.assignments(in: environment)
+            + commands.flatMap { LoaderVariables.assignments(inCommand: $0) }
+        if !variables.isEmpty { reading.add("environment", variables, scope: scope, at: line) }
         reading.add("user", [user], scope: scope, at: line)
     }
 }

@@ -34,7 +34,9 @@ enum SystemdSockets {
         }
         guard !ports.isEmpty else { return }
         let service = service(of: name, socket, &reading)
-        let commands = (service?.list("Service.ExecStart") ?? []).flatMap { SystemdUnits.commands($0) }
+        let surroundings = SystemdSurroundings(specifiers: SystemdSpecifiers(unit: name))
+        let commands = (service?.list("Service.ExecStart") ?? []).flatMap { surroundings.commands($0) }
+        let environment = (service?.list("Service.Environment") ?? []).flatMap { SystemdWords($0).words }
         for (value, port, transport) in ports {
             let all = dropIns.reversed().flatMap(\.self) + lines
             let line = all.first { $0.text.contains("Listen") && $0.text.hasSuffix(value) } ?? lines[0]
@@ -42,7 +44,7 @@ enum SystemdSockets {
                 service: ServicePorts.name(of: String(port.port)), transport: transport,
                 program: service?.program ?? "", commands: commands, starter: "systemd", isWrapped: false,
                 isRestricted: !socket.list("Socket.IPAddressDeny").isEmpty,
-                address: port.address, user: name
+                address: port.address, user: name, environment: environment
             ).add(to: &reading, at: line)
         }
     }

@@ -99,13 +99,23 @@ struct XinetdParser {
                     ? SoftwareReader.commands(server, arguments) : [[server] + arguments],
                 starter: "xinetd",
                 isWrapped: isWrapped, isRestricted: Self.isRestricted(own["only_from"]), address: address,
-                user: own["user"]?.first ?? "root"
+                isLocal: Self.isLocal(own["only_from"]), user: own["user"]?.first ?? "root",
+                environment: own["env"] ?? []
             ).add(to: &reading, at: line)
+        }
+    }
+
+    /// A number whose last parts are 0 is the network of the others.
+    private static func isLocal(_ from: [String]?) -> Bool {
+        guard let from, !from.isEmpty else { return false }
+        return from.allSatisfy { word in
+            ListeningAddresses.isLoopback(word)
+                || Networks.range(word).map { $0.first.isLoopback && $0.prefix >= 8 } ?? false
         }
     }
 
     private static func isRestricted(_ from: [String]?) -> Bool {
         guard let from else { return false }
-        return !from.contains { ["0.0.0.0", "0.0.0.0/0", "::/0", "::"].contains($0) }
+        return !from.contains { ["0.0.0.0", "::"].contains($0) || Networks.isCovered([$0], v4: 2, v6: 3) }
     }
 }

@@ -14,7 +14,7 @@ enum Secrets {
     static func isSecret(_ name: String) -> Bool {
         let name = name.lowercased()
         // yes/no settings about passwords are no secrets.
-        return endings.contains { name.hasSuffix($0) } && !plain.contains(name)
+        return endings.contains { name.hasSuffix($0) } && !plain.contains(name) && !name.hasSuffix("nopassword")
     }
 
     private static let plain: Set = ["ssl_require_password", "no_anon_password", "kbdinteractive_password"]

@@ -14,8 +14,8 @@ package struct SoftwareReader: Sendable {
     let read: @Sendable (inout ConfigurationReading) -> Void
 
     package static let all: [SoftwareReader] = [
-        .courier, .dovecot, .exim, .exports, .firewall, .hostsAccess, .loader, .named, .nis, .postfix, .proftpd,
-        .rpcbind, .sendmail, .snmpd, .ssh, .superServer, .syslog, .systemd, .tftpd, .vsftpd,
+        .aliases, .courier, .dovecot, .exim, .exports, .firewall, .hostsAccess, .loader, .named, .nis, .pam, .postfix,
+        .proftpd, .rpcbind, .sendmail, .snmpd, .ssh, .superServer, .syslog, .systemd, .tftpd, .vsftpd,
     ]
 
     package static let names = Set(all.map(\.name))

@@ -37,13 +37,14 @@ package struct PreloadCheck: Check {
 
     private func grade(_ library: PreloadedLibrary, _ survey: ProcessSurvey) -> (String, Severity) {
         if library.package != nil { return ("file-packaged", .low) }
+        let isOpen =
+            ProcessPlaces.isTemporary(library.path) || library.isForeign || ProcessPlaces.isDisguised(library.path)
         if library.isPresent == false {
             let isMapped = survey.processes.contains { $0.replaced.contains { $0.path == library.path && $0.isGone } }
-            return isMapped ? ("file", .critical) : ("file-missing", .medium)
+            if isMapped { return ("file", .critical) }
+            return isOpen ? ("file-open", .critical) : ("file-missing", .medium)
         }
-        if ProcessPlaces.isTemporary(library.path) || library.isForeign || ProcessPlaces.isDisguised(library.path) {
-            return ("file", .critical)
-        }
+        if isOpen { return ("file", .critical) }
         if library.isPresent == nil { return ("file", .low) }
         return ("file", survey.knowsPackages && !ProcessPlaces.isLocal(library.path) ? .high : .medium)
     }
