@@ -217,7 +217,8 @@ struct `Conversion to CSAF 2_1` {
         let open = try convert(text(tree(("product_name", "N"), ("product_version_range", "4.2 以降"))))
         #expect(open.isValid)
         #expect(
-            open.remarks.map(\.message).contains("range \">=4.2\" has no upper end and was kept so (test 6.2.49)"))
+            open.remarks.map(\.message).contains(
+                "range \"4.2 以降\" has no upper end and was kept so (test 6.2.49)"))
         let word = try convert(text(tree(("product_name", "N"), ("product_version_range", "some"))))
         #expect(!word.isValid && word.remarks.contains { $0.message.hasPrefix("\"some\" cannot be read") })
     }

@@ -62,14 +62,15 @@ struct DraftHintTests {
     func `an address of the center that is not https is told as the center's, not the analyst's`(
         language: String, words: String
     ) async throws {
+        let typed = Typed.with(["tlp": "WHITE"])
         try await TestCenter.run(now: clock.fixed) { center in
             let hanako = try await Analyst("hanako", at: center)
-            let told = try await check(Typed.popper, by: hanako, in: language)
+            let told = try await check(typed, by: hanako, in: language)
             #expect(told.general.filter { $0.text.contains(words) }.map(\.style) == ["warning"], "\(told.general)")
             #expect(told.fields.isEmpty, "\(told.fields)")
         }
         try await TestCenter.run({ $0.publicURL = "https://csirt.example" }, now: clock.fixed) { center in
-            let told = try await check(Typed.popper, by: try await Analyst("hanako", at: center), in: language)
+            let told = try await check(typed, by: try await Analyst("hanako", at: center), in: language)
             #expect(told.general.isEmpty && told.fields.isEmpty)
         }
     }

@@ -122,7 +122,7 @@ import Testing
             ("pkg:rpm/redhat/bash", rpm("bash", "5.1.8-6.el9", on: "rhel", "9.4")),
         ] {
             let text = VendorDocument("known_affected", purl: purl).text.replacing(
-                #""product":{"name":"a package""#, with: "\"product\":{\"name\":\"\(name)\"")
+                #""name":"a package""#, with: "\"name\":\"\(name)\"")
             let folder = try HostFolder(["/a.json": text])
             let library = await AdvisoryLibrary.load([folder.path + "/a.json"])
             #expect(library.errors.isEmpty, "\(library.errors)")
