@@ -122,7 +122,8 @@ import Testing
             ("pkg:rpm/redhat/bash", rpm("bash", "5.1.8-6.el9", on: "rhel", "9.4")),
         ] {
             let text = VendorDocument("known_affected", purl: purl).text.replacing(
-                #""name":"a package""#, with: "\"name\":\"\(name)\"")
+                #""name":"a package""#, with: "\"name\":\"\(name)\""
+            ).replacing(#""product_version""#, with: #""product_name""#)
             let folder = try HostFolder(["/a.json": text])
             let library = await AdvisoryLibrary.load([folder.path + "/a.json"])
             #expect(library.errors.isEmpty, "\(library.errors)")
