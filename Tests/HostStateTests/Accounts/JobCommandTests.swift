@@ -27,7 +27,8 @@ import Testing
     @Test(arguments: [
         "flock -n /tmp/l /tmp/evil", "timeout 5 /tmp/x", "ionice -c3 /tmp/x", "setsid /tmp/x", "env A=b /tmp/x",
         "chrt -f 50 /tmp/x", "taskset -c 0,1 /tmp/x", "systemd-run --unit=x /tmp/x", "su - bob -c /tmp/x",
-        "run-parts /tmp", "java -jar /tmp/x.jar",
+        "run-parts /tmp", "java -jar /tmp/x.jar", "bash -o pipefail -c /tmp/x", "bash -eo pipefail -c '/tmp/x a'",
+        "systemd-run --uid root --slice x.slice /tmp/x",
     ])
     func `that start something in a temporary place are told, whatever starts it`(_ command: String) async throws {
         #expect(try await told(command) == ["accounts.schedules temporary high"])

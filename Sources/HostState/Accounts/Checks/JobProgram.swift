@@ -7,6 +7,7 @@ enum JobProgram {
     private static let keywords: Set = [
         "source", ".", "then", "do", "else", "elif", "if", "while", "until", "!", "eval", "command", "builtin",
     ]
+    private static let valuedOptions: Set = ["--rcfile", "--init-file"]
     /// Programs that start what `-c` gives them, wherever it stands.
     private static let accounts: Set = ["su", "runuser", "sg", "script"]
 
@@ -30,9 +31,25 @@ enum JobProgram {
         var rest = self.words(words)
         for _ in 0..<maximumDepth {
             guard let first = rest.first, isPassed(first) else { break }
-            rest = self.words(Array(rest.dropFirst()))
+            rest = self.words(arguments(rest))
         }
         return rest
+    }
+
+    /// What a program is given, but for the values of a shell's options: `bash -o pipefail -c …`.
+    private static func arguments(_ words: [String]) -> [String] {
+        guard let first = words.first, ShellNames.all.contains(base(first)) else { return Array(words.dropFirst()) }
+        var rest = words.dropFirst()
+        while let word = rest.first, word.hasPrefix("-") || word.hasPrefix("+") {
+            guard valuedOptions.contains(word) || isSetOption(word) else { return Array(rest) }
+            rest = rest.dropFirst(2)
+        }
+        return Array(rest)
+    }
+
+    /// `-eo pipefail`, but not `-c`.
+    private static func isSetOption(_ word: String) -> Bool {
+        !word.hasPrefix("--") && (word.hasSuffix("o") || word.hasSuffix("O")) && !word.contains("c")
     }
 
     /// The program; for a shell or interpreter the file that it is given.

@@ -60,7 +60,11 @@ private struct CommandWrapper {
         "runuser": ["-u", "-g", "-G"], "systemd-cat": ["-t", "-p"], "unshare": ["-S", "-G", "-R", "-w"],
         "nsenter": ["-t", "-S", "-G"], "strace": ["-o", "-e", "-s", "-E", "-u"], "ltrace": ["-o", "-e", "-s", "-u"],
         "chpst": ["-u", "-U", "-b", "-e", "-/", "-n", "-l", "-L", "-m", "-d", "-o", "-p", "-f", "-c", "-t"],
-        "systemd-run": ["-u", "-p", "-E", "-M", "-H", "--unit", "--property", "--setenv"],
+        "systemd-run": [
+            "-u", "-p", "-E", "-M", "-H", "--unit", "--property", "--setenv", "--uid", "--gid", "--slice", "--nice",
+            "--description", "--working-directory", "--service-type", "--machine", "--host", "--on-active", "--on-boot",
+            "--on-calendar", "--on-startup", "--on-unit-active", "--on-unit-inactive", "--timer-property",
+        ],
         "setpriv": ["--reuid", "--regid", "--ruid", "--rgid", "--groups", "--inh-caps", "--ambient-caps"],
         "daemonize": ["-p", "-l", "-o", "-e", "-c", "-u", "-E"],
     ]
