@@ -66,18 +66,7 @@ package struct ScheduleCheck: Check {
     }
 
     private func variable(_ variable: AccountSurvey.JobVariable, _ view: AccountView) -> AccountFault? {
-        guard let found = SuspiciousCommand.variable(variable.name, variable.value) else { return nil }
-        let isOpen = found == .temporary
-        return AccountFault(
-            kind: isOpen ? "variable-temporary" : "variable",
-            key: "\(variable.place.file)/\(variable.name)=\(variable.value)", severity: isOpen ? .high : .medium,
-            confidence: .suspected,
-            arguments: [
-                "user": variable.user ?? "root", "name": variable.name, "value": variable.value,
-                "path": variable.place.file,
-            ],
-            evidence: [view.evidence(variable.place, variable.text)],
-            remedies: ["preserve", variable.user == nil ? "edit" : "crontab"])
+        AccountFault(variable, view, remedies: ["preserve", variable.user == nil ? "edit" : "crontab"])
     }
 
     private func mistakes(_ view: AccountView) -> [Finding] {
