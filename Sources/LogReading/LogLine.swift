@@ -288,9 +288,9 @@ public struct LogLine: Sendable, Hashable {
         if place < line.count, line[place] == UInt8(ascii: ":") { place += 1 }
         if place < line.count, line[place] == UInt8(ascii: " ") { place += 1 }
         if line.starts(with: "[ID ", at: place) { place = Self.afterNumber(line, place) }
-        place = OwnLog.carried(line, program: Self.name(line, tag), place)
-        (form, self.host, process, message) = (.syslog, host, number, place..<line.count)
-        program = Self.name(line, tag)
+        let name = Self.name(line, tag)
+        place = OwnLog.carried(line, program: name, place)
+        (form, self.host, program, process, message) = (.syslog, host, name, number, place..<line.count)
     }
 
     /// Without the folders in which some programs say that they lie: `/usr/sbin/cron`.

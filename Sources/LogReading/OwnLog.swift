@@ -35,7 +35,8 @@ struct OwnLog {
 
     /// Behind `1364481363.243 `.
     static func afterEpoch(_ line: LineBytes, _ start: Int) -> OwnLog? {
-        squid(line, start) ?? qmail(line, start) ?? hosted(line, start) ?? hostedWithoutNumber(line, start)
+        // No other log has such a time: the tag need not have a number.
+        squid(line, start) ?? qmail(line, start) ?? hosted(line, start, tagged)
     }
 
     /// Behind `@4000000037c219bf2ef02e94 `.
@@ -122,20 +123,16 @@ struct OwnLog {
     // MARK: Programs that are named
 
     /// `mx1 exim[29786]: …`, `novo proftpd[25891] localhost (…): …`: syslog behind a time of another form.
-    static func hosted(_ line: LineBytes, _ start: Int) -> OwnLog? {
+    ///
+    /// - Parameter tag: Reads what stands behind the host.
+    static func hosted(
+        _ line: LineBytes, _ start: Int, _ tag: (LineBytes, Int) -> OwnLog? = { named(tag: $0, $1) }
+    ) -> OwnLog? {
         guard let blank = line.first(UInt8(ascii: " "), from: start), blank > start,
-            LineWords.isName(line, start..<blank), let tag = tag(line, blank + 1)
+            LineWords.isName(line, start..<blank), var own = tag(line, blank + 1)
         else { return nil }
-        return OwnLog(host: start..<blank, program: tag.program, process: tag.process, message: tag.end)
-    }
-
-    /// `mx1 kernel: …` behind a time that no other log has.
-    private static func hostedWithoutNumber(_ line: LineBytes, _ start: Int) -> OwnLog? {
-        guard let blank = line.first(UInt8(ascii: " "), from: start), blank > start,
-            LineWords.isName(line, start..<blank), let colon = line.first(": ", from: blank + 1), colon > blank + 1,
-            LineWords.isName(line, blank + 1..<colon)
-        else { return nil }
-        return OwnLog(host: start..<blank, program: blank + 1..<colon, process: nil, message: colon + 2)
+        own.host = start..<blank
+        return own
     }
 
     /// `mod_sftp/0.9.9[812]: …`.

@@ -9,7 +9,7 @@ import Testing
         let folder = try HostFolder(["/a.json": MadeDocument(product: "thing", range: range, helper: url).text])
         let library = await AdvisoryLibrary.load(["\(folder.path)/a.json"])
         #expect(library.errors.isEmpty, "\(library.errors)")
-        return library.advisories.first?.products.first?.versions.containment(of: version)
+        return library.advisories.first?.products.first?.versions.place(of: version).containment
     }
 
     @Test(arguments: [

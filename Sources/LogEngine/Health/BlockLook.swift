@@ -133,12 +133,6 @@ package struct BlockLook: Sendable {
         // A leap year, so that each day has a place in it.
         var clock = LogClock(zone: .utc, year: 2024)
 
-        mutating func point(_ start: Int) -> Point? {
-            var clock = clock
-            defer { self.clock = clock }
-            return point(start, &clock)
-        }
-
         func point(_ start: Int, _ clock: inout LogClock) -> Point? {
             let line = lines.bytes[lines.line(at: start)]
             return point(start, line, LogLine(line), &clock)
@@ -206,7 +200,13 @@ package struct BlockLook: Sendable {
         for passed in 0..<Self.maximumTimeless {
             timeless = passed
             guard let place = start, place > look.points.last?.start ?? -1 else { return }
-            if place > latest ? take(place, &look, isCompared: true) : comparesToo(place, &look) { return }
+            if place > latest {
+                if take(place, &look, isCompared: true) { return }
+            } else if let point = look.point(place, &look.clock) {
+                // It is among the samples already.
+                look.points.append(point)
+                return
+            }
             start = look.lines.start(before: place)
         }
     }
@@ -223,15 +223,6 @@ package struct BlockLook: Sendable {
             Sample(
                 line: Line(line: number, offset: look.offset + start, time: point.written, form: point.form),
                 host: look.host(point), program: parts.program.map { line[$0].bytes } ?? []))
-        return true
-    }
-
-    /// Compares a line that may be among the samples already.
-    ///
-    /// - Returns: Whether it has a time.
-    private func comparesToo(_ start: Int, _ look: inout Look) -> Bool {
-        guard let point = look.point(start) else { return false }
-        look.points.append(point)
         return true
     }
 

@@ -1,8 +1,6 @@
 import CSAF
 
 extension AdvisoryProduct.Versions {
-    func containment(of version: String) -> VersionRange.Containment { place(of: version).containment }
-
     func place(of version: String) -> VersionRange.Place {
         switch self {
         case .all: VersionRange.Place(.inside, isBounded: false)
