@@ -29,20 +29,20 @@ build:
 # One at a time: the tests that inspect this host would see each other's servers.
 test:
 	Scripts/setup test
-	$(SWIFT) test --scratch-path '$(SCRATCH)' --no-parallel --disable-xctest
+	SWIFT='$(SWIFT)' Scripts/tests --scratch-path '$(SCRATCH)' --no-parallel --disable-xctest
 
 # The lab's servers exclude each other in one system; each has a root file system and a network of its own.
 test-servers:
 	Scripts/setup test
 	Scripts/lab make all
-	$(SWIFT) test --scratch-path '$(SCRATCH)' --no-parallel --disable-xctest --filter 'TestSupportTests|RelayLabTests|LabRecognitionTests'
+	SWIFT='$(SWIFT)' Scripts/tests --scratch-path '$(SCRATCH)' --no-parallel --disable-xctest --filter 'TestSupportTests|RelayLabTests|LabRecognitionTests'
 
 # What only the optimizer does shows here.
 test-release: build
 	$(SWIFT) build $(RELEASE) --scratch-path '$(SCRATCH)' --product noroshi-center
 	Scripts/setup test
 	NOROSHI_TEST_PROGRAMS="$$($(SWIFT) build $(RELEASE) --scratch-path '$(SCRATCH)' --show-bin-path)" \
-	  $(SWIFT) test --scratch-path '$(SCRATCH)' --no-parallel --disable-xctest --filter CommandTests
+	  SWIFT='$(SWIFT)' Scripts/tests --scratch-path '$(SCRATCH)' --no-parallel --disable-xctest --filter CommandTests
 
 bench: build
 	$(SWIFT) build $(RELEASE) --scratch-path '$(SCRATCH)' --product noroshi-center

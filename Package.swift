@@ -77,6 +77,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "ByteRegex", swiftSettings: strict),
         .target(name: "CLiteralScan"),
+        .target(name: "CSHA256"),
         .target(name: "LiteralScan", dependencies: ["CLiteralScan"], swiftSettings: strict),
         .target(
             name: "JournalReading", dependencies: ["CLZ4", "CLZMA", "CZstd", "LiteralScan"], swiftSettings: strict),
@@ -87,7 +88,7 @@ let package = Package(
 
         // Floors.
         .target(
-            name: "FileBaseline", dependencies: ["CFileSystem", "HostReading", "PackageDatabases", crypto],
+            name: "FileBaseline", dependencies: ["CFileSystem", "CSHA256", "HostReading", "PackageDatabases", crypto],
             swiftSettings: strict),
         .target(name: "HostReading", dependencies: ["CFileSystem"], swiftSettings: strict),
         // sendmail.cf and .mc read, and their rules applied: would this mail be relayed?

@@ -33,6 +33,33 @@ struct WalkTests {
         }
     }
 
+    /// Ends of blocks, of padding and of buffers; neighbors differ in length by much.
+    private static let lengths: [Int] =
+        (Array(0...130) + [119, 120, 127, 128, 129, 4095, 4096, 4097].flatMap { [$0, 131_072 - $0, 131_072 + $0] }
+        + [262_143, 262_144, 262_145, 1_000_003]).sorted { ($0 &* 2_654_435_761) % 4093 < ($1 &* 2_654_435_761) % 4093 }
+
+    @Test(arguments: [1, 2])
+    func `each content has its own hash, whatever is read beside it`(processors: Int) async throws {
+        try await withTree { tree in
+            var expected: [[UInt8]] = []
+            for (number, length) in Self.lengths.enumerated() {
+                var state = UInt64(number) &+ 1
+                let content = Data(
+                    (0..<length).map { _ in
+                        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                        return UInt8(truncatingIfNeeded: state >> 56)
+                    })
+                try content.write(to: URL(filePath: tree.path("\(1000 + number)")))
+                expected.append(Array(SHA256.hash(data: content)))
+            }
+            try tree.makeBaseline(tree.options(processors: processors))
+            let records = try tree.records().dropFirst()
+            #expect(records.map(\.size) == Self.lengths.map(UInt64.init))
+            #expect(records.map(\.digest) == expected)
+            #expect(try tree.check(tree.options(processors: processors)).differences.isEmpty)
+        }
+    }
+
     @Test func `no link is followed, and what a link leads to is told`() async throws {
         try await withTree { tree in
             _ = try tree.folder.write("secret", to: "outside/secret")

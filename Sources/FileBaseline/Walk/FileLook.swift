@@ -35,7 +35,7 @@ package struct Outcome: Sendable {
 
 /// Looks at files one by one, with buffers of its own; one for each thread.
 @safe final class FileLook {
-    private let algorithm: HashAlgorithm
+    let algorithm: HashAlgorithm
     /// Whether a content is taken as unchanged when inode, size and times are.
     private let isIncremental: Bool
     private let hardLinks: HardLinks
@@ -96,50 +96,62 @@ package struct Outcome: Sendable {
 
     /// - Returns: nil when the file changed under the look.
     private func attempt(_ item: LookItem) throws(SystemFailure) -> Outcome? {
+        switch try open(item) {
+        case .known(let outcome): return outcome
+        case .other: return try lookWithoutOpening(item)
+        case .content(let file):
+            let status = file.status
+            var found = status.links > 1 ? hardLinks.digest(of: status, startingWith: file.mark) : nil
+            if found == nil {
+                let made = try hash(file.descriptor, status, mark: file.mark)
+                guard let after = try file.statusAfterReading() else { return nil }
+                found = made
+                if status.links > 1, after.isUntouched(since: status) {
+                    hardLinks.keep(made.digest, prefix: made.prefix, of: status)
+                }
+            }
+            return found.map { file.outcome($0.digest, prefix: $0.prefix) }
+        }
+    }
+
+    /// What opening a file has shown of it.
+    enum Opening {
+        /// All that is asked for.
+        case known(Outcome)
+        /// It is no regular file.
+        case other
+        /// Its content is to be hashed.
+        case content(OpenedFile)
+    }
+
+    func open(_ item: LookItem) throws(SystemFailure) -> Opening {
         let descriptor: Int32
         do throws(SystemFailure) {
             // Only what is a regular file is opened; whatever took its place since is not waited for.
-            guard item.isRegular else { return try lookWithoutOpening(item) }
+            guard item.isRegular else { return .other }
             descriptor = try OpenFolder.open(item.name, in: item.folder.descriptor)
         } catch {
             switch error.number {
-            case ELOOP, ENXIO: return try lookWithoutOpening(item)
+            case ELOOP, ENXIO: return .other
             case _: throw error
             }
         }
-        defer { close(descriptor) }
+        var isKept = false
+        defer { if !isKept { close(descriptor) } }
         let status = try FileStatus(descriptor: descriptor)
-        guard status.kind == .regular else { return try lookWithoutOpening(item) }
-        return try read(item, descriptor, status)
-    }
-
-    private func read(_ item: LookItem, _ descriptor: Int32, _ before: FileStatus) throws(SystemFailure) -> Outcome? {
-        var outcome = Outcome(earlier: item.earlier, record: before.record(item.path, level: item.level))
-        outcome.record?.attributes = try attributes.attributes(of: descriptor)
-        guard item.level != .attributes else { return outcome }
-        if let digest = trusted(item, before) {
-            outcome.record?.digest = digest
-            return outcome
+        guard status.kind == .regular else { return .other }
+        var record = status.record(item.path, level: item.level)
+        record.attributes = try attributes.attributes(of: descriptor)
+        guard item.level != .attributes else { return .known(Outcome(earlier: item.earlier, record: record)) }
+        if let digest = trusted(item, status) {
+            record.digest = digest
+            return .known(Outcome(earlier: item.earlier, record: record))
         }
-        if before.size > before.stored, before.size - before.stored > Self.longestHole {
-            return unseen(item, Array("its holes are too long to be hashed: \(before.size) bytes".utf8))
+        if status.size > status.stored, status.size - status.stored > Self.longestHole {
+            return .known(unseen(item, Array("its holes are too long to be hashed: \(status.size) bytes".utf8)))
         }
-        let mark = item.mark(before)
-        var found = before.links > 1 ? hardLinks.digest(of: before, startingWith: mark) : nil
-        if found == nil {
-            let made = try hash(descriptor, before, mark: mark)
-            let after = try FileStatus(descriptor: descriptor)
-            guard after.isUntouched(since: before) || item.level == .growing && after.size >= before.size else {
-                return nil
-            }
-            found = made
-            if before.links > 1, after.isUntouched(since: before) {
-                hardLinks.keep(made.digest, prefix: made.prefix, of: before)
-            }
-        }
-        outcome.record?.digest = found?.digest ?? []
-        outcome.isContinued = mark != nil && found?.prefix == item.earlier?.digest
-        return outcome
+        isKept = true
+        return .content(OpenedFile(descriptor: descriptor, status: status, item: item, record: record))
     }
 
     private func trusted(_ item: LookItem, _ status: FileStatus) -> [UInt8]? {
@@ -221,15 +233,5 @@ package struct Outcome: Sendable {
         if next >= 0 { return min(UInt64(next), size) }
         // No data behind it; what cannot tell its holes is read.
         return errno == ENXIO ? size : place
-    }
-}
-
-extension LookItem {
-    /// Where an earlier content ended, when there is more now.
-    fileprivate func mark(_ status: FileStatus) -> UInt64? {
-        guard let earlier, earlier.kind == .regular, !earlier.digest.isEmpty, earlier.size > 0,
-            earlier.size < status.size
-        else { return nil }
-        return earlier.size
     }
 }

@@ -2,22 +2,54 @@ internal import Glibc
 
 /// Looks at what is handed in on several threads, and gives the outcomes back in the same order.
 ///
-/// With one processor it looks at once, on the caller's thread.
+/// With one processor it looks on the caller's thread.
 @safe final class LookPool {
     private let shared: Shared?
-    private let look: FileLook
+    private let pair: FilePair
     private var threads: [pthread_t] = []
     private var batch = Batch()
+    /// What the caller's own thread has begun.
+    private var begun: [Batch] = []
     private let tell: (Outcome) throws -> Void
 
     /// Items of a batch: enough that handing over costs nothing, few enough that threads end together.
     private static let batchSize = 24
+    /// Batches that wait for a thread, for each: their folders stay open.
+    private static let waitingBatches = 4
+    /// Batches on the way, for each thread: what is behind a long content is begun until so many wait for it.
+    private static let maximumBatches = 128
 
     /// Touched by one thread at a time: what is handed over is handed over under the lock of ``Shared``.
     fileprivate final class Batch: @unchecked Sendable {
         var items: [LookItem] = []
-        var outcomes: [Outcome] = []
+        private var found: [Outcome?] = []
+        private var left = 0
         var isDone = false
+
+        var outcomes: [Outcome] { found.compactMap(\.self) }
+
+        init() {}
+
+        /// What needs no look.
+        init(known outcome: Outcome) {
+            found = [outcome]
+            isDone = true
+        }
+
+        /// Looks at the items, or begins to; what is not done yet waits for the calls of the pair that follow.
+        func begin(with pair: FilePair, whenDone: @escaping () -> Void) {
+            found = Array(repeating: nil, count: items.count)
+            left = items.count
+            for (index, item) in items.enumerated() {
+                pair.add(item) { [self] outcome in
+                    found[index] = outcome
+                    left -= 1
+                    if left == 0 { whenDone() }
+                }
+            }
+            // Folders stay open as long as items are there.
+            items = []
+        }
     }
 
     /// What all threads see, under one lock.
@@ -66,11 +98,15 @@ internal import Glibc
         /// A batch that is done, behind those on the way.
         func place(_ batch: Batch) { locked { ordered.append(batch) } }
 
-        /// The oldest batch once it is done; nil while fewer are on the way than `width` allows, unless all are asked for.
+        /// The oldest batch once it is done; nil while there is room for more on the way, unless all are asked for.
         func finished(all: Bool) -> Batch? {
             locked {
                 guard let first = ordered.first else { return nil }
-                while !first.isDone, all || ordered.count >= width { wait() }
+                while !first.isDone,
+                    all || waiting.count >= waitingBatches * width || ordered.count >= maximumBatches * width
+                {
+                    wait()
+                }
                 return first.isDone ? ordered.removeFirst() : nil
             }
         }
@@ -85,17 +121,29 @@ internal import Glibc
 
         /// A thread's work.
         func work() {
-            let look = makeLook()
-            while let batch = locked({ () -> Batch? in
-                while waiting.isEmpty, !isEnding { wait() }
-                return waiting.isEmpty ? nil : waiting.removeFirst()
-            }) {
-                batch.outcomes = batch.items.map { look.look(at: $0) }
-                batch.items = []
-                locked {
-                    batch.isDone = true
-                    signal()
+            let pair = FilePair(makeLook())
+            while true {
+                if let batch = next(waits: !pair.isBusy) {
+                    batch.begin(with: pair) { [self] in
+                        locked {
+                            batch.isDone = true
+                            signal()
+                        }
+                    }
+                } else if pair.isBusy {
+                    pair.step()
+                } else {
+                    return
                 }
+            }
+        }
+
+        private func next(waits: Bool) -> Batch? {
+            locked {
+                while waits, waiting.isEmpty, !isEnding { wait() }
+                guard !waiting.isEmpty else { return nil }
+                signal()
+                return waiting.removeFirst()
             }
         }
     }
@@ -103,12 +151,12 @@ internal import Glibc
     /// - Parameter tell: Gets each outcome, in the order of the items.
     init(width: Int, makeLook: @escaping @Sendable () -> FileLook, tell: @escaping (Outcome) throws -> Void) {
         self.tell = tell
-        look = makeLook()
+        pair = FilePair(makeLook())
         guard width > 1 else {
             shared = nil
             return
         }
-        let shared = Shared(width: width * 4, makeLook: makeLook)
+        let shared = Shared(width: width, makeLook: makeLook)
         for _ in 0..<width {
             var thread = pthread_t()
             let context = unsafe Unmanaged.passRetained(shared)
@@ -135,36 +183,47 @@ internal import Glibc
     }
 
     func add(_ item: LookItem) throws {
-        guard let shared else { return try tell(look.look(at: item)) }
         batch.items.append(item)
-        if batch.items.count < Self.batchSize { return }
-        shared.hand(batch)
-        batch = Batch()
-        while let finished = shared.finished(all: false) { try finished.outcomes.forEach(tell) }
+        if batch.items.count == Self.batchSize { try flush() }
     }
 
     /// An outcome for which nothing needs to be looked at, in its place among the others.
     func add(known outcome: Outcome) throws {
-        if shared == nil { return try tell(outcome) }
         // Batches hold either; what is known ends one.
         try flush()
-        let known = Batch()
-        known.outcomes = [outcome]
-        known.isDone = true
-        shared?.place(known)
+        let known = Batch(known: outcome)
+        if let shared { return shared.place(known) }
+        begun.append(known)
+        try tellBegun(leaving: Self.maximumBatches)
     }
 
     /// Waits for all that is on the way.
     func finish() throws {
-        guard let shared else { return }
         try flush()
-        while let finished = shared.finished(all: true) { try finished.outcomes.forEach(tell) }
+        try tellBegun(leaving: 0)
+        while let finished = shared?.finished(all: true) { try finished.outcomes.forEach(tell) }
     }
 
     private func flush() throws {
-        guard let shared, !batch.items.isEmpty else { return }
-        shared.hand(batch)
+        guard !batch.items.isEmpty else { return }
+        let full = batch
         batch = Batch()
+        guard let shared else {
+            begun.append(full)
+            full.begin(with: pair) { full.isDone = true }
+            return try tellBegun(leaving: Self.maximumBatches)
+        }
+        shared.hand(full)
         while let finished = shared.finished(all: false) { try finished.outcomes.forEach(tell) }
+    }
+
+    /// Tells what is done, and finishes what is not until so many batches are left.
+    private func tellBegun(leaving count: Int) throws {
+        while let first = begun.first {
+            while !first.isDone, begun.count > count { pair.step() }
+            guard first.isDone else { return }
+            begun.removeFirst()
+            try first.outcomes.forEach(tell)
+        }
     }
 }

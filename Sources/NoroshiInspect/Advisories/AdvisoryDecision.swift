@@ -32,7 +32,7 @@ struct AdvisoryDecision: Hashable, Sendable {
     ///
     /// Only a fixed version, or the end of a range of affected ones, says that what comes behind it is fixed, and single
     /// versions that are affected leave all others in doubt.
-    init(_ meant: [Part]) {
+    init(_ meant: some Sequence<Part>) {
         let tally = StatementTally(meant)
         if let worst = tally.worst, worst.isAffected || !tally.isUnknown {
             self = Self.inside(worst, tally)

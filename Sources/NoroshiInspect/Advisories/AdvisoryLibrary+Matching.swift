@@ -44,18 +44,31 @@ extension AdvisoryLibrary {
 
     /// In the order of the packages, then of the library; nothing of packages that no advisory speaks of.
     package func verdicts(on packages: [InstalledPackage]) -> [PackageVerdict] {
+        Self.distinct(allVerdicts(on: packages[...]), of: packages)
+    }
+
+    /// The same, shared by several processors.
+    package func verdicts(on packages: [InstalledPackage], width: Int) async -> [PackageVerdict] {
+        let size = max(1, (packages.count + width - 1) / max(1, width))
+        let starts = Array(stride(from: 0, to: packages.count, by: size))
+        let parts = await withTaskGroup(of: (Int, [PackageVerdict]).self) { group in
+            for start in starts {
+                group.addTask {
+                    let part = packages[start..<min(start + size, packages.count)]
+                    return (start, allVerdicts(on: part))
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        return Self.distinct(starts.flatMap { parts[$0] ?? [] }, of: packages)
+    }
+
+    private func allVerdicts(on packages: ArraySlice<InstalledPackage>) -> [PackageVerdict] {
         do {
             var verdicts: [PackageVerdict] = []
             var reading = StatementReading(index)
-            // A package of several architectures is told once of each thing that is said of all of them.
-            var told: [String: Set<Told>] = [:]
-            var seen: Set<String> = []
-            let repeated = Set(packages.map(\.name).filter { !seen.insert($0).inserted })
             for package in packages {
-                let isRepeated = repeated.contains(package.name)
                 try reading.forEachDecision(on: PackageQuery(package)) { advisory, decision in
-                    let telling = Told(advisory: advisory, version: package.version, decision: decision)
-                    guard !isRepeated || told[package.name, default: []].insert(telling).inserted else { return }
                     verdicts.append(
                         PackageVerdict(
                             advisory: advisory, package: package, status: decision.status,
@@ -68,10 +81,27 @@ extension AdvisoryLibrary {
         }
     }
 
+    /// A package of several architectures is told once of each thing that is said of all of them.
+    private static func distinct(_ verdicts: [PackageVerdict], of packages: [InstalledPackage]) -> [PackageVerdict] {
+        var seen: Set<String> = []
+        let repeated = Set(packages.map(\.name).filter { !seen.insert($0).inserted })
+        guard !repeated.isEmpty else { return verdicts }
+        var told: Set<Told> = []
+        return verdicts.filter { verdict in
+            guard repeated.contains(verdict.package.name) else { return true }
+            let telling = Told(
+                name: verdict.package.name, version: verdict.package.version, advisory: verdict.advisory,
+                status: verdict.status, confidence: verdict.confidence)
+            return told.insert(telling).inserted
+        }
+    }
+
     private struct Told: Hashable {
-        let advisory: Int
+        let name: String
         let version: String
-        let decision: AdvisoryDecision
+        let advisory: Int
+        let status: Verdict.Status
+        let confidence: Confidence
     }
 
     private func matcher(_ number: Int, at time: Date) -> AdvisoryMatcher {

@@ -52,15 +52,25 @@ struct PackagePlatform: Sendable, Hashable {
     /// `OpenSSH_9.2p1 Debian-2+deb12u3`. Others build from Debian's sources and say so, as `Raspbian-3`, or do not.
     init(greeting: String, packageVersion version: String) {
         let words = greeting.lowercased()
-        let marks = ["+deb", "~deb", "~bpo"].lazy.compactMap { version.ranges(of: $0).last }
-        if version.contains("ubuntu") {
+        let bytes = Array(version.utf8)
+        if Self.lastEnd(of: "ubuntu", in: bytes) != nil {
             self.init("ubuntu")
-        } else if let mark = marks.first {
-            let release = version[mark.upperBound...].prefix { $0.isNumber }
-            self.init("debian", release.isEmpty ? nil : String(release))
+        } else if let end = Self.marks.lazy.compactMap({ Self.lastEnd(of: $0, in: bytes) }).first {
+            let release = bytes[end...].prefix { (0x30...0x39).contains($0) }
+            self.init("debian", release.isEmpty ? nil : String(decoding: release, as: UTF8.self))
         } else {
             self.init(words.contains("raspbian") ? "raspbian" : words.contains("debian") ? "debian" : nil)
         }
+    }
+
+    /// By which Debian marks versions of its releases.
+    private static let marks = ["+deb", "~deb", "~bpo"]
+
+    /// Where the last of a word's occurrences ends: a host has thousands of versions.
+    private static func lastEnd(of word: String, in bytes: [UInt8]) -> Int? {
+        let word = word.utf8
+        guard bytes.count >= word.count else { return nil }
+        return (0...bytes.count - word.count).last { bytes[$0...].starts(with: word) }.map { $0 + word.count }
     }
 
     /// How what a document speaks of stands to what a greeting tells; nil for another distribution or release.

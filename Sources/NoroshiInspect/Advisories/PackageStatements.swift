@@ -121,7 +121,7 @@ struct StatementReading {
         while start < parts.count {
             var end = start + 1
             while end < parts.count, parts[end].advisory == parts[start].advisory { end += 1 }
-            body(parts[start].advisory, AdvisoryDecision(parts[start..<end].map(\.part)))
+            body(parts[start].advisory, AdvisoryDecision(parts[start..<end].lazy.map(\.part)))
             start = end
         }
     }

@@ -27,7 +27,7 @@ struct StatementTally {
     /// Whether all that speaks of it speaks of this very release, and whether something may speak of another.
     private(set) var isOwn = true, isDoubtful = false
 
-    init(_ parts: [AdvisoryDecision.Part]) {
+    init(_ parts: some Sequence<AdvisoryDecision.Part>) {
         for part in parts { take(part) }
     }
 
