@@ -86,6 +86,15 @@ extension JudgedPart {
         bytes.reserveCapacity(count / 4)
     }
 
+    /// Forgets all but the room that it took.
+    mutating func removeAll() {
+        entries.removeAll(keepingCapacity: true)
+        bytes.removeAll(keepingCapacity: true)
+        blocks.removeAll(keepingCapacity: true)
+        counts = Counts()
+        linesBefore = 0
+    }
+
     /// Counts its lines from the first of the file.
     mutating func count(after lines: Int) {
         linesBefore = lines

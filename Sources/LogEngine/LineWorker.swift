@@ -39,15 +39,18 @@ struct LineWorker: ~Copyable, Sendable {
 
     /// Judges the lines of a file that begin in a range of places.
     ///
-    /// - Parameter size: Of the file; nil where nobody asks what its blocks are like.
+    /// - Parameters:
+    ///   - size: Of the file; nil where nobody asks what its blocks are like.
+    ///   - part: Is filled and returned.
     mutating func part(
-        _ source: ByteSource, linesIn range: Range<Int>, isEnded: Bool, size: Int?, observer: inout Observer
+        _ source: ByteSource, linesIn range: Range<Int>, isEnded: Bool, size: Int?, observer: inout Observer,
+        into part: consuming JudgedPart
     ) throws -> JudgedPart {
-        var part = JudgedPart()
         part.reserveCapacity(min(range.count, JudgedPart.usualSize))
         var scanner = LineScanner(
             rules.literals, source: source, linesIn: range, isEnded: isEnded, givesAll: rules.takesAll)
         var blocks: [JudgedPart.Block] = []
+        swap(&blocks, &part.blocks)
         part.counts = try judge(
             &scanner, after: 0,
             block: { bytes, offset, number in

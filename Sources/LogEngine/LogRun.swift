@@ -140,7 +140,7 @@ package struct LogRun: ~Copyable {
                     let judged = try workers.with { worker in
                         try worker.part(
                             whole, linesIn: range, isEnded: isEnded, size: seesBlocks ? size : nil,
-                            observer: &observer)
+                            observer: &observer, into: workers.emptyPart())
                     }
                     return (part, judged)
                 }
@@ -166,6 +166,7 @@ package struct LogRun: ~Copyable {
                     let rest = file.size - text.offset - (count - 1) * partSize
                     counts.bytes = next == count ? max(counts.bytes, rest) : partSize
                     add(counts)
+                    workers.giveBack(consume part)
                 }
             }
         }
@@ -231,6 +232,8 @@ private final class WorkerPool: Sendable {
     private let rules: LogRules
     private let areTwinsTold: Bool
     private let idle = Mutex<[Place]>([])
+    /// What was taken: the next parts need as much room, and find it here.
+    private let parts = Mutex<[JudgedPart]>([])
 
     init(_ rules: LogRules, areTwinsTold: Bool) {
         self.rules = rules
@@ -241,5 +244,12 @@ private final class WorkerPool: Sendable {
         let place = idle.withLock { $0.popLast() } ?? Place(rules, areTwinsTold)
         defer { idle.withLock { $0.append(place) } }
         return try place.worker.withLock { try body(&$0) }
+    }
+    func emptyPart() -> JudgedPart { parts.withLock { $0.popLast() } ?? JudgedPart() }
+
+    func giveBack(_ part: consuming JudgedPart) {
+        part.removeAll()
+        let empty = part
+        parts.withLock { $0.append(empty) }
     }
 }

@@ -190,10 +190,9 @@ import TestSupport
                     matcher.decision(on: package).map { "\(package.name) \(number) \($0.status) \($0.isSure)" }
                 }
             })
-        for width in [1, 2, 5, 100] {
-            let shared = await library.verdicts(on: Answers.installed, width: width)
-            #expect(shared == library.verdicts(on: Answers.installed))
-        }
+        // More than one task takes.
+        let many = (0..<10).flatMap { _ in Answers.installed }
+        #expect(await library.sharedVerdicts(on: many) == library.verdicts(on: many))
         let verdicts = library.verdicts(on: Answers.installed).map {
             "\($0.package.name) \($0.advisory) \($0.status) \($0.confidence == .confirmed)"
         }

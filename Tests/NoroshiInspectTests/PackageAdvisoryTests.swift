@@ -326,7 +326,7 @@ private let fixedURL = "pkg:rpm/redhat/openssl@3.0.7-27.el9?arch=x86_64&epoch=1"
         let library = try await VendorDocument("known_affected", purl: "pkg:rpm/redhat/bash").library()
         let both = ["x86_64", "i686"].map { rpm("bash", "5.1.8-6.el9", on: "rhel", "9.4", arch: $0) }
         #expect(library.verdicts(on: both).map(\.package.architecture) == ["x86_64"])
-        #expect(await library.verdicts(on: both, width: 2).map(\.package.architecture) == ["x86_64"])
+        #expect(await library.sharedVerdicts(on: both).map(\.package.architecture) == ["x86_64"])
         let one = try await VendorDocument("known_affected", purl: "pkg:rpm/redhat/bash?arch=i686").library()
         #expect(one.verdicts(on: both).map(\.package.architecture) == ["i686"])
     }

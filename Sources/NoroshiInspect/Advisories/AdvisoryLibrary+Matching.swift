@@ -47,14 +47,13 @@ extension AdvisoryLibrary {
         Self.distinct(allVerdicts(on: packages[...]), of: packages)
     }
 
-    /// The same, shared by several processors.
-    package func verdicts(on packages: [InstalledPackage], width: Int) async -> [PackageVerdict] {
-        let size = max(1, (packages.count + width - 1) / max(1, width))
-        let starts = Array(stride(from: 0, to: packages.count, by: size))
+    /// The same, shared by all processors.
+    package func sharedVerdicts(on packages: [InstalledPackage]) async -> [PackageVerdict] {
+        let starts = Array(stride(from: 0, to: packages.count, by: Self.portion))
         let parts = await withTaskGroup(of: (Int, [PackageVerdict]).self) { group in
             for start in starts {
                 group.addTask {
-                    let part = packages[start..<min(start + size, packages.count)]
+                    let part = packages[start..<min(start + Self.portion, packages.count)]
                     return (start, allVerdicts(on: part))
                 }
             }
@@ -62,6 +61,9 @@ extension AdvisoryLibrary {
         }
         return Self.distinct(starts.flatMap { parts[$0] ?? [] }, of: packages)
     }
+
+    /// Packages that one task looks up: of some much is said, of most nothing.
+    private static let portion = 32
 
     private func allVerdicts(on packages: ArraySlice<InstalledPackage>) -> [PackageVerdict] {
         do {

@@ -47,7 +47,7 @@ struct AdvisoryMatch: AsyncParsableCommand {
             throw Failure("\(error)", hint: "name dpkg's file with --status")
         }
         let read = clock.now
-        let verdicts = await library.verdicts(on: packages, width: ProcessInfo.processInfo.activeProcessorCount)
+        let verdicts = await library.sharedVerdicts(on: packages)
         let matched = clock.now
         let shown = verdicts.filter { all || $0.isBad }
         let now = Date()
