@@ -13,6 +13,7 @@ ssize_t getdents64(int folder, void *buffer, size_t size);
 enum {
     FS_O_NOATIME = __O_NOATIME,
     FS_O_PATH = __O_PATH,
+    FS_O_TMPFILE = __O_TMPFILE,
     FS_AT_EMPTY_PATH = 0x1000,
     FS_AT_NO_AUTOMOUNT = 0x800,
     FS_SEEK_DATA = 3,

@@ -18,7 +18,7 @@ struct BaselineTests {
             let proof = ["--baseline", baseline, "--public-key", "\(key).pub"]
             let same = try await noroshi.run(["baseline", "check", "--root", root] + proof)
             #expect(same.status == .exited(0), "\(same.errors)")
-            #expect(same.output.hasPrefix("unchanged: 2 files, 4 bytes read"))
+            #expect(same.output.hasPrefix("unchanged: 2 files, 4 bytes in them"))
 
             try folder.write("two\n", to: "tree/a")
             let changed = try await noroshi.run(["baseline", "check"] + proof)

@@ -63,6 +63,23 @@ struct BaselineFileTests {
         }
     }
 
+    @Test func `what is not finished leaves nothing behind, and what was there stays`() async throws {
+        try await withTemporaryFolder { folder in
+            let path = Array(folder.path("b").utf8)
+            var writer: BaselineWriter? = try BaselineWriter(path, header: sampleHeader)
+            let root = try writer?.finish(signer: nil, keepsEarlier: false)
+            writer = try BaselineWriter(path, header: sampleHeader)
+            // A program that is ended now leaves no more than this.
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("")) == ["b"])
+            writer = nil
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("")) == ["b"])
+            #expect(try BaselineReader(path).root == root)
+            writer = try BaselineWriter(path, header: sampleHeader)
+            _ = try writer?.finish(signer: nil, keepsEarlier: true)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("")).sorted() == ["b", "b.old"])
+        }
+    }
+
     @Test func `a signature is verified by its own key only`() async throws {
         try await withTree { tree in
             try tree.write("x", to: "a")

@@ -88,6 +88,36 @@ struct ChangeTests {
         }
     }
 
+    @Test(arguments: [1, 2])
+    func `everything that is gone is told, in the order of paths`(processors: Int) async throws {
+        try await withTree { tree in
+            let names = (1000..<2000).map { "d/\($0)" }
+            for name in names { try tree.write(name, to: name) }
+            try tree.write("last", to: "e")
+            try tree.makeBaseline(tree.options(processors: processors))
+            try FileManager.default.removeItem(atPath: tree.path("d"))
+            unsafe mkdir(tree.path("d"), 0o755)
+            let changes = try tree.check(tree.options(processors: processors))
+            let told = tree.told(changes)
+            #expect(told.filter { $0.hasPrefix("removed ") } == names.map { "removed \($0)" })
+            #expect(changes.count == 3)
+        }
+    }
+
+    @Test func `what was not seen when the baseline was made is not told as added`() {
+        func folder(_ name: String) -> FileRecord {
+            FileRecord(path: Array("/\(name)".utf8), kind: .folder, level: .content)
+        }
+        var changes = ChangeSet()
+        let unseen = FileRecord(unseen: Array("/d".utf8), level: .content, because: Array("Permission denied".utf8))
+        changes.add(Outcome(earlier: unseen, record: folder("d")))
+        changes.add(Outcome(record: folder("d/e")))
+        changes.add(Outcome(record: folder("dd")))
+        changes.settle()
+        #expect(changes.differences.map(\.kind) == [.unseen, .added])
+        #expect(changes.differences.last?.new?.path == Array("/dd".utf8))
+    }
+
     @Test func `a new file that cannot be read to its end is told with its mode`() {
         let path = Array("/usr/bin/x".utf8)
         var glimpse = FileRecord(path: path, kind: .regular, level: .content)

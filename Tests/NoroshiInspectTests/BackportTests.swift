@@ -56,6 +56,19 @@ import Testing
         #expect(found?.status == status && found?.confidence == confidence, "\(String(describing: found))")
     }
 
+    @Test(arguments: [
+        ("vers:deb/<1:9.8p1", "10.0p1", Verdict.Status.fixed), ("vers:rpm/<1:9.8p1-1.el9", "10.0p1", .fixed),
+        ("vers:deb/<1:9.8p1", "9.2p1", .assumedAffected), ("vers:deb/<9.8p1-1", "10.0p1", .fixed),
+    ])
+    func `the number of a release is held against limits with an epoch as if it had it`(
+        range: String, version: String, status: Verdict.Status
+    ) async throws {
+        let document = MadeDocument(vendor: "OpenBSD", product: "OpenSSH", range: range)
+        let found = try await verdict(document, ssh("SSH-2.0-OpenSSH_\(version)", version))
+        #expect(found?.status == status, "\(String(describing: found))")
+        #expect(!range.contains("1:") || found?.confidence == .assumed)
+    }
+
     private func greeting(_ version: String?, tells: String? = nil, package: InstalledPackage? = nil) -> Product {
         Product(
             endpoint: Endpoint(.tcp, "0.0.0.0", 4000), protocol: .ftp, vendor: "Maker", name: "serverd",

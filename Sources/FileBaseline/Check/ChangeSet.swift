@@ -10,10 +10,12 @@ package struct ChangeSet {
     package private(set) var count = 0
     /// Bytes of those whose content was hashed or trusted.
     package private(set) var bytes: UInt64 = 0
+    /// What is in it was not seen when the baseline was made.
+    private var unknown: [UInt8]?
 
     package init() {}
 
-    /// Takes one outcome; of those that are as they were only their number is kept.
+    /// Takes one outcome, in the order of paths; of those that are as they were only their number is kept.
     package mutating func add(_ outcome: Outcome) {
         if let new = outcome.record { addSeen(new) }
         switch (outcome.earlier, outcome.record) {
@@ -21,6 +23,7 @@ package struct ChangeSet {
             if new.kind == .unseen { return addGlimpse(outcome.glimpse, beside: old) }
             if old.kind == .unseen {
                 differences.append(Difference(kind: .unseen, old: old, new: new))
+                if new.kind == .folder { unknown = new.path }
                 return
             }
             let aspects = Comparison(old: old, new: new, isContinued: outcome.isContinued).aspects
@@ -31,6 +34,7 @@ package struct ChangeSet {
         case (let old?, nil):
             if old.kind != .unseen { differences.append(Difference(kind: .removed, old: old, new: nil)) }
         case (nil, let new?):
+            if let unknown, PathOrder.isWithin(new.path, unknown) { return }
             // Mode and owner need no content.
             guard let seen = new.kind == .unseen ? outcome.glimpse : new else { return }
             differences.append(Difference(kind: .added, old: nil, new: seen))

@@ -1,10 +1,13 @@
+internal import CFileSystem
 internal import Glibc
 
-/// Writes a baseline record by record, under a temporary name until it is whole.
+/// Writes a baseline record by record; it has no name until it is whole, or a temporary one where the file system cannot.
 package final class BaselineWriter {
     private let path: [UInt8]
     private let temporary: [UInt8]
     private let descriptor: Int32
+    /// Whether it has its temporary name.
+    private var isNamed: Bool
     private var tree = MerkleTree()
     private var block = ByteWriter()
     private var last: [UInt8] = []
@@ -17,9 +20,14 @@ package final class BaselineWriter {
     package init(_ path: [UInt8], header: BaselineHeader) throws(BaselineProblem) {
         self.path = path
         temporary = Self.temporary(for: path)
-        descriptor = unsafe CName.with(temporary) {
-            unsafe Glibc.open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        }
+        let nameless = Self.openNameless(in: Self.folder(of: path))
+        isNamed = nameless < 0
+        descriptor =
+            nameless >= 0
+            ? nameless
+            : unsafe CName.with(temporary) {
+                unsafe Glibc.open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            }
         guard descriptor >= 0 else {
             throw BaselineProblem(file: path, reason: "cannot be written: \(SystemFailure.last)")
         }
@@ -33,7 +41,29 @@ package final class BaselineWriter {
     deinit {
         guard !isDone else { return }
         close(descriptor)
-        _ = unsafe CName.with(temporary) { unsafe unlink($0) }
+        if isNamed { _ = unsafe CName.with(temporary) { unsafe unlink($0) } }
+    }
+
+    /// A file without a name is gone with the program, however that ends.
+    ///
+    /// - Returns: A descriptor; negative where files need a name.
+    private static func openNameless(in folder: [UInt8]) -> Int32 {
+        // It gets its name by way of this folder.
+        guard unsafe access("/proc/self/fd", X_OK) == 0 else { return -1 }
+        return unsafe CName.with(folder) {
+            unsafe Glibc.open($0, O_WRONLY | Int32(FS_O_TMPFILE) | O_DIRECTORY | O_CLOEXEC, 0o600)
+        }
+    }
+
+    private func giveName() throws(BaselineProblem) {
+        guard !isNamed else { return }
+        let result = unsafe CName.with(temporary) { name in
+            // Of another program that had this one's number, and was ended.
+            unsafe unlink(name)
+            return unsafe linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW)
+        }
+        guard result == 0 else { throw problem() }
+        isNamed = true
     }
 
     /// The name under which a baseline is written; its walk leaves that out.
@@ -66,7 +96,9 @@ package final class BaselineWriter {
         if !block.bytes.isEmpty { try endBlock() }
         let root = tree.root
         try write([0, 0, 0, 0] + BaselineTrailer(count: count, root: root, signer: signer).serialized)
-        guard fsync(descriptor) == 0, close(descriptor) == 0 else { throw problem() }
+        guard fsync(descriptor) == 0 else { throw problem() }
+        try giveName()
+        guard close(descriptor) == 0 else { throw problem() }
         isDone = true
         if keepsEarlier {
             let old = path + Array(".old".utf8)
@@ -88,9 +120,13 @@ package final class BaselineWriter {
         return root
     }
 
+    private static func folder(of path: [UInt8]) -> [UInt8] {
+        guard let slash = path.lastIndex(of: PathOrder.slash) else { return [UInt8(ascii: ".")] }
+        return slash == 0 ? [PathOrder.slash] : Array(path[..<slash])
+    }
+
     private func syncFolder() throws(BaselineProblem) {
-        let folder = path.lastIndex(of: PathOrder.slash).map { $0 == 0 ? [PathOrder.slash] : Array(path[..<$0]) }
-        let descriptor = unsafe CName.with(folder ?? [UInt8(ascii: ".")]) {
+        let descriptor = unsafe CName.with(Self.folder(of: path)) {
             unsafe Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         }
         guard descriptor >= 0 else { throw problem() }

@@ -19,41 +19,43 @@ internal import Glibc
     /// Batches on the way, for each thread: what is behind a long content is begun until so many wait for it.
     private static let maximumBatches = 128
 
+    private enum Work {
+        case item(LookItem)
+        /// An outcome for which nothing needs to be looked at, in its place among the others.
+        case known(Outcome)
+    }
+
     /// Touched by one thread at a time: what is handed over is handed over under the lock of ``Shared``.
-    fileprivate final class Batch: @unchecked Sendable {
-        var items: [LookItem] = []
+    private final class Batch: @unchecked Sendable {
+        var work: [Work] = []
         private var found: [Outcome?] = []
         private var left = 0
         var isDone = false
 
         var outcomes: [Outcome] { found.compactMap(\.self) }
 
-        init() {}
-
-        /// What needs no look.
-        init(known outcome: Outcome) {
-            found = [outcome]
-            isDone = true
-        }
-
         /// Looks at the items, or begins to; what is not done yet waits for the calls of the pair that follow.
         func begin(with pair: FilePair, whenDone: @escaping () -> Void) {
-            found = Array(repeating: nil, count: items.count)
-            left = items.count
-            for (index, item) in items.enumerated() {
-                pair.add(item) { [self] outcome in
+            found = Array(repeating: nil, count: work.count)
+            left = work.count
+            for (index, work) in work.enumerated() {
+                let take = { [self] (outcome: Outcome) in
                     found[index] = outcome
                     left -= 1
                     if left == 0 { whenDone() }
                 }
+                switch work {
+                case .item(let item): pair.add(item, take)
+                case .known(let outcome): take(outcome)
+                }
             }
             // Folders stay open as long as items are there.
-            items = []
+            work = []
         }
     }
 
     /// What all threads see, under one lock.
-    @safe fileprivate final class Shared: @unchecked Sendable {
+    @safe private final class Shared: @unchecked Sendable {
         private let lock: UnsafeMutablePointer<pthread_mutex_t>
         private let changed: UnsafeMutablePointer<pthread_cond_t>
         private var waiting: [Batch] = []
@@ -94,9 +96,6 @@ internal import Glibc
                 signal()
             }
         }
-
-        /// A batch that is done, behind those on the way.
-        func place(_ batch: Batch) { locked { ordered.append(batch) } }
 
         /// The oldest batch once it is done; nil while there is room for more on the way, unless all are asked for.
         func finished(all: Bool) -> Batch? {
@@ -182,19 +181,14 @@ internal import Glibc
         for thread in threads { pthread_join(thread, nil) }
     }
 
-    func add(_ item: LookItem) throws {
-        batch.items.append(item)
-        if batch.items.count == Self.batchSize { try flush() }
-    }
+    func add(_ item: LookItem) throws { try add(.item(item)) }
 
     /// An outcome for which nothing needs to be looked at, in its place among the others.
-    func add(known outcome: Outcome) throws {
-        // Batches hold either; what is known ends one.
-        try flush()
-        let known = Batch(known: outcome)
-        if let shared { return shared.place(known) }
-        begun.append(known)
-        try tellBegun(leaving: Self.maximumBatches)
+    func add(known outcome: Outcome) throws { try add(.known(outcome)) }
+
+    private func add(_ work: Work) throws {
+        batch.work.append(work)
+        if batch.work.count == Self.batchSize { try flush() }
     }
 
     /// Waits for all that is on the way.
@@ -205,7 +199,7 @@ internal import Glibc
     }
 
     private func flush() throws {
-        guard !batch.items.isEmpty else { return }
+        guard !batch.work.isEmpty else { return }
         let full = batch
         batch = Batch()
         guard let shared else {

@@ -71,8 +71,8 @@ struct AdvisoryMatcher: Sendable {
 
     /// Greetings leave out the epoch that the package's version carries; the advisory's limits tell it.
     private static func epoch(of product: AdvisoryProduct) -> String {
-        guard case .range(let range) = product.versions, let limit = range.constraints.first?.version,
-            let colon = limit.firstIndex(of: ":")
+        guard case .range(let range) = product.versions, [.deb, .rpm, .alpm].contains(range.scheme),
+            let limit = range.constraints.first?.version, let colon = limit.firstIndex(of: ":")
         else { return "" }
         return String(limit[...colon])
     }
@@ -90,7 +90,13 @@ struct AdvisoryMatcher: Sendable {
             }
             return verdict(product, .assumedAffected, .assumed, Message("verdict.no-version", ["product": name]))
         }
-        let decision = decide(meant) { _ in version }
+        let decision = AdvisoryDecision(
+            meant.lazy.map { product in
+                // The number of a release has no epoch; that of the limits may have been raised since.
+                let epoch = Self.epoch(of: product)
+                return AdvisoryDecision.Part(
+                    product.statement, product.versions.place(of: epoch + version), epoch.isEmpty ? .open : .doubtful)
+            })
         let isDoubted =
             decision.status == .affected && (isPatched || mayBePatched(product))
             || product.package == nil && product.protocol.map(Self.freelySet.contains) == true
@@ -122,12 +128,6 @@ struct AdvisoryMatcher: Sendable {
         return verdict(
             product, .assumedAffected, .suspected,
             Message("verdict.unrecognized-package", ["protocol": spoken.rawValue, "package": package.name]))
-    }
-
-    // MARK: Deciding
-
-    private func decide(_ meant: [AdvisoryProduct], version: (AdvisoryProduct) -> String) -> AdvisoryDecision {
-        AdvisoryDecision(meant.map { .init($0.statement, $0.versions.place(of: version($0))) })
     }
 
     private func verdict(
