@@ -125,6 +125,53 @@ struct AdvisoryTests {
         }
     }
 
+    @Test func `a document of the future is refused at publication`() async throws {
+        try await TestCenter.run(now: TestClock("2026-11-21T00:00:00Z").fixed) { center in
+            let (hanako, taro) = (try await Analyst("hanako", at: center), try await Analyst("taro", at: center))
+            let late = document(date: "2026-11-21T00:05:01Z")
+            let reason = "/document/tracking/current_release_date: '2026-11-21T00:05:01Z' is in the future"
+            let sent = try await center.desk("/api/v1/desk/advisories", late)
+            #expect(sent.status == .unprocessableContent && sent.text.contains(reason), "\(sent.text)")
+            var session = hanako.session
+            session[.acceptLanguage] = "ja"
+            let japanese = try await Analyst(session: session, of: hanako).upload(late, action: "publish")
+            #expect(japanese.status == .unprocessableContent && japanese.text.contains("は未来の日時です"))
+            let english = try await hanako.upload(late, action: "publish")
+            #expect(english.text.replacing("&#39;", with: "'").contains(reason), "\(english.text)")
+            // Clocks differ a little.
+            let soon = document(id: "example-2026-0002", date: "2026-11-21T00:05:00Z")
+            #expect(try await center.desk("/api/v1/desk/advisories", soon).status == .created)
+            // The dates of a draft become those of the day, but not that of a first issue before.
+            let whole = try await hanako.upload(late, action: "draft")
+            try await publish(try #require(whole.headers[.location]), by: hanako, taro)
+            let old = document(id: "example-2026-0003", version: "2", date: "2026-12-02T00:00:00Z")
+            let odd = old.replacing("2026-01-01T00:00:00Z", with: "2026-12-01T00:00:00Z")
+            let upload = try await hanako.upload(odd, action: "draft")
+            let draft = try await approved(try #require(upload.headers[.location]), by: hanako, taro)
+            let refused = try await taro.act(draft, "publish")
+            #expect(refused.status == .conflict && refused.text.contains("is in the future"), "\(refused.text)")
+        }
+    }
+
+    @Test func `titles act on nothing, wherever they are shown`() async throws {
+        try await TestCenter.run(now: TestClock("2026-11-21T00:00:00Z").fixed) { center in
+            let hanako = try await Analyst("hanako", at: center)
+            let evil = document(title: #"POP\u0007 \u202eunder"#)
+            let draft = try #require(try await hanako.upload(evil, action: "draft").headers[.location])
+            #expect(try await center.desk("/api/v1/desk/advisories", evil).status == .created)
+            let page = "/advisories/example-2026-0001"
+            for path in [
+                "/", "/advisories", "/advisories/feed.atom", "/advisories/feed.rss", page, "/desk/advisories",
+                "/desk\(page)", draft,
+            ] {
+                let text = try await hanako.page(path)
+                let head = text[..<(text.firstRange(of: "id=\"preview\"")?.lowerBound ?? text.endIndex)]
+                #expect(head.contains(#"POP\x07 \u{202e}under"#), "\(path)")
+                #expect(!head.unicodeScalars.contains { $0 == "\u{7}" || $0 == "\u{202E}" }, "\(path)")
+            }
+        }
+    }
+
     @Test func `an uploaded document can be a draft, which somebody else approves`() async throws {
         try await TestCenter.run(now: TestClock("2026-11-21T00:00:00Z").fixed) { center in
             let (hanako, taro) = (try await Analyst("hanako", at: center), try await Analyst("taro", at: center))

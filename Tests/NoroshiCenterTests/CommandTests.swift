@@ -85,6 +85,21 @@ struct CommandTests {
         #expect(warned.error.matches(of: #/warning: .*: published by '/#).count == 2, "\(warned.error)")
     }
 
+    @Test func `an import refuses a document of the future and goes on`() async throws {
+        try await withFolder { folder in
+            let text = String(decoding: SampleAdvisory.center.document("example-2026-0001"), as: UTF8.self)
+            try text.replacing("2026-01-01", with: "2999-01-01")
+                .write(toFile: "\(folder)/late.json", atomically: true, encoding: .utf8)
+            try Data(SampleAdvisory.center.document("example-2026-0002")).write(to: URL(filePath: "\(folder)/2.json"))
+            let database = ["--database", "\(folder)/center.db"]
+            let result = try run(["advisory", "import", "\(folder)/late.json", "\(folder)/2.json"] + database)
+            #expect(result.status == 1)
+            #expect(result.output == "\(folder)/2.json: published example-2026-0002 en version 1\n")
+            let reason = "/document/tracking/current_release_date: '2999-01-01T00:00:00Z' is in the future"
+            #expect(result.error.contains("error: \(folder)/late.json: \(reason)\n"), "\(result.error)")
+        }
+    }
+
     @Test(arguments: [[], ["serve"], ["user", "add"], ["token", "add"], ["advisory", "import"], ["statistics"]])
     func `every command has help with an example`(command: [String]) throws {
         let result = try run(command + ["--help"])

@@ -79,6 +79,27 @@ struct DraftTests {
         }
     }
 
+    @Test func `what somebody else kept meanwhile is not overwritten by keeping twice`() async throws {
+        try await TestCenter.run(now: TestClock("2026-03-01T00:00:00Z").fixed) { center in
+            let (hanako, taro) = (try await Analyst("hanako", at: center), try await Analyst("taro", at: center))
+            let draft = try await hanako.write("/desk/advisories/new", Typed.popper)
+            var values = Analyst.values(on: try await taro.page("\(draft)/edit"))
+            values["impact"] = "Taro's words"
+            _ = try await hanako.fill("\(draft)/edit", ["title": "Hanako's title"])
+            for action in ["save", "check", "add-product", "save"] {
+                let answer = try await taro.send("\(draft)/edit", values.map { ($0, $1) } + [("action", action)])
+                #expect(answer.status == (action == "save" ? .conflict : .ok), "\(action)")
+                let isLed = answer.text.contains("<a href=\"\(draft)/edit\" target=\"_blank\"")
+                #expect(isLed == (action == "save"), "\(action)")
+                values = Analyst.values(on: answer.text)
+                #expect(values["impact"] == "Taro's words" && values["revision"] == "1")
+            }
+            let kept = Analyst.values(on: try await taro.page("\(draft)/edit"))
+            #expect(kept["title"] == "Hanako's title" && kept["impact"] == "root is lost")
+            #expect(try await taro.fill("\(draft)/edit", ["impact": "Taro's words"]).status == .seeOther)
+        }
+    }
+
     @Test func `every field is checked, in the analyst's language, and the preview is the alert`() async throws {
         try await TestCenter.run(now: TestClock("2026-03-01T00:00:00Z").fixed) { center in
             let hanako = try await Analyst("hanako", at: center)

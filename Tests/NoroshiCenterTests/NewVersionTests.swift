@@ -229,6 +229,49 @@ struct NewVersionTests {
         }
     }
 
+    @Test(arguments: ["withdraw", "supersede"])
+    func `what is taken back keeps its countermeasures when the form is saved`(action: String) async throws {
+        try await run { center, hanako, taro in
+            let other = Typed.with([
+                "id": "example-2026-0002", "measure.1.text": "Stop the service.", "measure.1.category": "workaround",
+            ])
+            try await publish(try await hanako.write("/desk/advisories/new", other), by: hanako, taro)
+            let bare = String(decoding: SampleAdvisory.center.document("example-2026-0003"), as: UTF8.self)
+                .replacing(
+                    "\"notes\":[",
+                    with: #""notes":[{"category":"details","title":"Solution","audience":"all","text":"Upgrade."},"#)
+            #expect(try await center.desk("/api/v1/desk/advisories", bare).status == .created)
+            clock.set("2026-04-02T00:00:00Z")
+            for (id, texts) in [
+                ("example-2026-0002", ["Upgrade to 2.5.", "Stop the service."]), ("example-2026-0003", ["Upgrade."]),
+            ] {
+                let begun = try await hanako.send(
+                    "/desk/advisories/\(id)/\(action)?document=en",
+                    [("reason", "A mistake."), ("successor", "example-2026-0001")])
+                let edit = try #require(begun.headers[.location])
+                #expect(try await hanako.page(edit).contains("(1) \(texts[0])"), "the preview has them")
+                let draft = try await hanako.write(edit, ["impact": "None."])
+                #expect(try await hanako.page("\(draft)/edit").contains("(1) \(texts[0])"))
+                try await publish(draft, by: hanako, taro)
+                let document = try await document(center, "/csaf/2026/\(id).json")
+                let kept = (document.document.notes ?? []).filter { texts.contains($0.text) }
+                #expect(kept.map(\.text) == texts && document.vulnerabilities == nil)
+                if texts.count == 1 { #expect(kept.first?.title == "Solution" && kept.first?.audience == "all") }
+            }
+        }
+    }
+
+    @Test(arguments: ["xx yy", "xx", "en-GB-GB", "日本語"])
+    func `a translation into what is no language is refused at once`(language: String) async throws {
+        try await run { center, hanako, _ in
+            let refused = try await hanako.send(
+                "/desk/advisories/example-2026-0001/translate?document=en", [("language", language)])
+            let text = refused.text.replacing("&#39;", with: "'")
+            #expect(refused.status == .conflict && text.contains("'\(language)' is no language tag"), "\(text)")
+            #expect(try await center.services.store.openDrafts().isEmpty)
+        }
+    }
+
     @Test func `a translation that was handed in is withdrawn with its original too`() async throws {
         try await run { center, hanako, taro in
             var translation = try await document(center)
@@ -365,6 +408,24 @@ struct NewVersionTests {
             #expect(old.contains("Replaced by: <a href=\"/advisories/example-2026-0002\">"))
             let new = try await center.get("/advisories/example-2026-0002").text
             #expect(new.contains("Replaces: <a href=\"/advisories/example-2026-0001\">"))
+        }
+    }
+
+    @Test func `what was replaced in several languages is named once`() async throws {
+        try await run { center, hanako, taro in
+            let path = "/desk/advisories/example-2026-0001"
+            let translated = try await hanako.send("\(path)/translate?document=en", [("language", "ja")])
+            let form = try #require(translated.headers[.location])
+            try await publish(try await hanako.write(form, ["title": "POP サーバへの攻撃"]), by: hanako, taro)
+            let successor = try await hanako.write("/desk/advisories/new", Typed.with(["id": "example-2026-0002"]))
+            try await publish(successor, by: hanako, taro)
+            let begun = try await hanako.send(
+                "\(path)/supersede?document=en", [("reason", "Known better."), ("successor", "example-2026-0002")])
+            let edit = try #require(begun.headers[.location])
+            try await publish(edit.replacing("/edit", with: ""), by: hanako, taro)
+            #expect(try await document(center, "/csaf/ja/2026/example-2026-0001.json").standing != .current)
+            let page = try await center.get("/advisories/example-2026-0002").text
+            #expect(page.matches(of: #/Replaces: <a /#).count == 1, "\(page)")
         }
     }
 }

@@ -35,6 +35,7 @@ package struct AdvisoryDesk: Sendable {
     package func publish(_ bytes: [UInt8], file: String, actor: String, at now: Date) async throws -> Outcome {
         let (document, advisory) = try Self.read(bytes, file: file, at: now)
         try Self.refuseForeign(document, at: namespace, file: file)
+        try Self.refuseFuture(document, at: now, file: file)
         try await Self.refuseTaken(document, in: store, file: file)
         let isNew = try await store.publish(advisory, actor: actor) { published in
             guard let published else { return true }
@@ -124,6 +125,23 @@ package struct AdvisoryDesk: Sendable {
         throw NotPublished(reasons: [
             "\(file): /document/publisher/namespace: the center publishes only documents of its own, of "
                 + "'\(namespace)', found '\(document.document.publisher.namespace)'"
+        ])
+    }
+
+    /// How much the clock of who wrote a document may be ahead.
+    private static let clockError = 300.0  // seconds
+
+    /// The date of a document's issue that is still to come.
+    static func futureDate(of document: CSAFDocument, at now: Date) -> Timestamp? {
+        document.document.tracking.releaseDate(after: now.addingTimeInterval(clockError))
+    }
+
+    /// Refuses what would count as the newest until its day comes.
+    private static func refuseFuture(_ document: CSAFDocument, at now: Date, file: String) throws {
+        guard let date = futureDate(of: document, at: now) else { return }
+        let field = date == document.document.tracking.currentReleaseDate ? "current" : "initial"
+        throw NotPublished(reasons: [
+            "\(file): /document/tracking/\(field)_release_date: '\(date.text)' is in the future"
         ])
     }
 

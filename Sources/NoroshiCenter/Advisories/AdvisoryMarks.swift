@@ -25,10 +25,10 @@ struct AdvisoryMarks: Sendable {
         advisory.newerOriginal(among: published[advisory.id] ?? [])
     }
 
-    /// The title, behind a mark when its validity has ended or its original has moved on.
+    /// The title as it may be shown, behind a mark when its validity has ended or its original has moved on.
     func title(_ advisory: StoredAdvisory) -> String {
-        guard let mark = mark(advisory) else { return advisory.title }
-        return "[\(mark)] \(advisory.title)"
+        let title = advisory.title.readableLine
+        return mark(advisory).map { "[\($0)] \(title)" } ?? title
     }
 
     /// `no longer valid since 2000-09-01; older than the original, version 2`; nil for an advisory that holds. Titles of

@@ -62,10 +62,16 @@ extension AdvisoryWriter {
             || title == AdvisoryStanding.supersessionTitle(language: language)
     }
 
+    /// The form of what is taken back does not show them: what was published stays.
+    private var measures: [DraftFields.Row] {
+        guard kind.endsAdvisory, let structure else { return rows("measure") }
+        return DraftFields(structure).filledRows("measure")
+    }
+
     /// Countermeasures of an advisory that names no weakness, whose place would be there.
     private func measureSlots() -> [Slot] {
         let isJapanese = fields["lang"].lowercased().hasPrefix("ja")
-        return rows("measure").map { row in
+        return measures.map { row in
             let key = row["key"].hasPrefix("n") ? String(row["key"].dropFirst()) : ""
             return slot(
                 key: key, text: row["url"].isEmpty ? row["text"] : "\(row["text"])\n\(row["url"])",

@@ -259,6 +259,9 @@ extension DraftDocument {
             {
                 throw DraftRefusal("past-day")
             }
+            if let date = AdvisoryDesk.futureDate(of: document, at: now) {
+                throw DraftRefusal("future", ["date": date.text])
+            }
             bytes = document.serialize()
             var advisory = try AdvisoryDesk.read(bytes, file: draft.subject, at: now).advisory
             advisory.facts.sourceVersion = draft.sourceVersion

@@ -70,7 +70,7 @@ struct AdvisoryPages {
         if isText { return textResponse(text(advisory, content, all, request), type: "text/plain; charset=utf-8") }
         let predecessors = try await services.store.predecessors(of: advisory.id)
         return try services.web.page(
-            "advisory", title: advisory.title, view(advisory, content, all, predecessors, request, context), request,
+            "advisory", title: content.title, view(advisory, content, all, predecessors, request, context), request,
             context)
     }
 
@@ -98,7 +98,7 @@ struct AdvisoryPages {
             publisher: content.publisher, validity: content.validity.isEmpty ? nil : content.validity,
             warnings: content.warnings { services.web.text($0, language) } + notices(advisory, all, language),
             original: advisory.newerOriginal(among: all).map(link),
-            predecessors: predecessors.map { Translation(name: $0.id, link: $0.pagePath) },
+            predecessors: links(to: predecessors),
             successor: advisory.facts.successor.isEmpty
                 ? nil
                 : Translation(
@@ -121,6 +121,12 @@ struct AdvisoryPages {
 extension AdvisoryPages {
     private func link(_ advisory: StoredAdvisory) -> Translation {
         Translation(name: advisory.lang.languageName, link: "\(advisory.pagePath)?lang=\(advisory.lang.formEncoded)")
+    }
+
+    /// Each once, whatever languages it stands in.
+    private func links(to all: [StoredAdvisory]) -> [Translation] {
+        var seen: Set<String> = []
+        return all.filter { seen.insert($0.id).inserted }.map { Translation(name: $0.id, link: $0.pagePath) }
     }
 
     /// Readers of a translation have to know first of all what became of the original.

@@ -2,6 +2,7 @@ import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import NoroshiFormats
+import NoroshiReport
 import NoroshiStore
 
 /// `/desk/advisories`: what is published, and a CSAF document to publish.
@@ -87,7 +88,7 @@ struct DeskAdvisoriesPage {
         let byID = Dictionary(grouping: all, by: \.id)
         let rows = all.map {
             AdvisoryLine(
-                id: $0.id, title: $0.title,
+                id: $0.id, title: $0.title.readableLine,
                 link: $0.deskLink,
                 date: services.localTime($0.currentRelease), version: $0.version, lang: $0.lang,
                 mark: services.mark(of: $0, among: byID[$0.id] ?? [], context.language))
@@ -113,7 +114,7 @@ struct DeskAdvisoriesPage {
                 ? nil : web.text("draft.scheduled", language, ["time": services.localTime(draft.publishAt)])
         return DraftLine(
             number: "\(draft.number)", link: "/desk/drafts/\(draft.number)", id: draft.advisoryID, lang: draft.lang,
-            title: draft.title, kind: services.kindText(draft, language),
+            title: draft.title.readableLine, kind: services.kindText(draft, language),
             state: web.text("draft.state.\(draft.state)", language),
             stateStyle: draft.problem.isEmpty ? "state-open" : "lapsed", changedBy: draft.changedBy,
             changedAt: services.localTime(draft.changedAt), summary: "", note: note)
@@ -129,7 +130,8 @@ struct DeskAdvisoriesPage {
         return try await services.store.lapsing(from: InternetTime.text(start), until: InternetTime.text(end))
             .filter(\.facts.lapseAccepted.isEmpty).map { advisory in
                 LapseLine(
-                    id: advisory.id, lang: advisory.lang, version: advisory.version, title: advisory.title,
+                    id: advisory.id, lang: advisory.lang, version: advisory.version,
+                    title: advisory.title.readableLine,
                     link: advisory.deskLink, action: advisory.deskPath, lastDay: advisory.facts.lastDay,
                     state: marks.mark(advisory) ?? services.web.text("lapse.soon", language), usual: usual,
                     hasLapsed: marks.hasLapsed(advisory))

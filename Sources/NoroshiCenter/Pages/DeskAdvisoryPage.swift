@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NoroshiFormats
 import NoroshiModel
+import NoroshiReport
 import NoroshiStore
 
 /// `/desk/advisories/{id}`: what can be done with a published advisory. Each begins a draft; nothing is changed at once.
@@ -82,7 +83,8 @@ struct DeskAdvisoryPage {
         let history = try await services.store.auditEntries(subject: advisory.id, limit: 100)
         let path = advisory.deskPath
         let view = View(
-            id: advisory.id, lang: advisory.lang, version: advisory.version, title: advisory.title, action: path,
+            id: advisory.id, lang: advisory.lang, version: advisory.version, title: advisory.title.readableLine,
+            action: path,
             editLink: "\(path)/edit?\(Request.documentParameter)=\(advisory.lang.formEncoded)",
             pageLink: advisory.pageLink,
             date: services.localTime(advisory.currentRelease),
@@ -142,6 +144,9 @@ struct DeskAdvisoryPage {
     ) async throws -> Response {
         let language = form["language"]
         guard !language.isEmpty, language.lowercased() != advisory.lang else { throw DraftRefusal("language") }
+        guard let tag = LanguageTag(language), tag.problem == nil else {
+            throw DraftRefusal("language-tag", ["tag": language])
+        }
         let begun = try await services.drafts.translate(id: advisory.id, from: advisory.lang, to: language)
         return try await keep(begun, request, context)
     }

@@ -18,6 +18,8 @@ struct DraftFormPage {
         let kind: String?
         let refusals: [String]
         let hasRefusals: Bool
+        /// The draft as it is kept now, where somebody else changed what is typed here.
+        let kept: String?
         let isChecked: Bool
         let general: [DraftNote]
         let summary: String
@@ -118,7 +120,11 @@ struct DraftFormPage {
             return try await form(shown, sent.fields, isChecked: !sent.changesRows, request, context)
         }
         let work = try await work(draft, sent.fields, request)
-        return try await kept(draft, sent.fields, request, context) {
+        // What is refused stays of the revision that it was typed into, so that it is refused again: nobody overwrites
+        // what they have not seen.
+        var shown = draft
+        shown.revision = sent.draft.revision
+        return try await kept(shown, sent.fields, request, context) {
             try await services.drafts.change(
                 draft.number, revision: sent.draft.revision, work.writer, actor: context.analyst, at: services.now())
             return draft.number
@@ -133,15 +139,18 @@ struct DraftFormPage {
         _ keep: () async throws -> Int
     ) async throws -> Response {
         let refusals: [String]
+        var isOutdated = false
         do {
             return seeOther("/desk/drafts/\(try await keep())")
         } catch let refusal as DraftRefusal {
+            isOutdated = draft.number != 0 && refusal == DraftRefusal("changed-meanwhile")
             refusals = refusal.messages.map { services.web.text($0, context.language) }
         } catch let conflict as DraftConflict {
             refusals = [services.text(conflict, context.language)]
         }
         return try await form(
-            draft, fields, isChecked: true, refusals: refusals, request, context, status: .conflict)
+            draft, fields, isChecked: true, refusals: refusals, isOutdated: isOutdated, request, context,
+            status: .conflict)
     }
 
     // MARK: The form as it was sent
@@ -200,8 +209,8 @@ struct DraftFormPage {
     }
 
     private func form(
-        _ draft: StoredDraft, _ fields: DraftFields, isChecked: Bool, refusals: [String] = [], _ request: Request,
-        _ context: CenterContext, status: HTTPResponse.Status = .ok
+        _ draft: StoredDraft, _ fields: DraftFields, isChecked: Bool, refusals: [String] = [],
+        isOutdated: Bool = false, _ request: Request, _ context: CenterContext, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let work = try await work(draft, fields, request)
         let form = DraftForm(work: isChecked ? work : work.unchecked, language: context.language)
@@ -222,7 +231,8 @@ struct DraftFormPage {
             hidden: hidden.map { FormOption(value: $0.1, label: $0.0, isChosen: false) },
             publisher: "\(work.writer.publisher.name) <\(work.writer.publisher.namespace)>",
             kind: draft.kind == .new ? nil : services.kindText(draft, language), refusals: refusals,
-            hasRefusals: !refusals.isEmpty, isChecked: isChecked, general: isChecked ? form.general : [],
+            hasRefusals: !refusals.isEmpty, kept: isOutdated ? action : nil, isChecked: isChecked,
+            general: isChecked ? form.general : [],
             summary: isChecked ? services.summary(of: work.complaints, language) : "", sections: form.sections,
             preview: work.preview,
             back: draft.number == 0 ? "/desk/advisories" : "/desk/drafts/\(draft.number)")

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NoroshiFormats
 import NoroshiModel
+import NoroshiReport
 import NoroshiStore
 
 /// `/desk/drafts/{number}`: a draft is read, discussed, approved and published.
@@ -130,7 +131,7 @@ struct DraftPage {
             kind: services.kindText(draft, language), state: services.web.text("draft.state.\(draft.state)", language),
             stateStyle: "state-\(draft.state.isOpen ? "open" : "closed")", changedBy: draft.changedBy,
             changedAt: services.localTime(draft.changedAt), authors: draft.authors.joined(separator: ", "),
-            title: draft.title, approvedBy: draft.approvedBy.isEmpty ? nil : draft.approvedBy,
+            title: draft.title.readableLine, approvedBy: draft.approvedBy.isEmpty ? nil : draft.approvedBy,
             publishAt: draft.publishAt.isEmpty ? nil : services.localTime(draft.publishAt),
             held: draft.heldBecause.map { services.web.text($0, language) }, isHeld: !draft.problem.isEmpty,
             message: nil, refusals: refusals, hasRefusals: !refusals.isEmpty, isOpen: isOpen,

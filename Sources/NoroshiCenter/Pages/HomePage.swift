@@ -1,5 +1,6 @@
 import Hummingbird
 import NoroshiFormats
+import NoroshiReport
 import NoroshiStore
 
 /// `GET /`: what this center is, how to report, what it warned of lately.
@@ -54,7 +55,7 @@ extension CenterServices {
         let byID = Dictionary(grouping: all, by: \.id)
         return chosen.prefix(limit).map { advisory in
             AdvisoryLine(
-                id: advisory.id, title: advisory.title, link: advisory.pagePath,
+                id: advisory.id, title: advisory.title.readableLine, link: advisory.pagePath,
                 date: InternetTime.date(advisory.currentRelease).map(configuration.timeZone.day) ?? "",
                 version: advisory.version, lang: advisory.lang,
                 mark: mark(of: advisory, among: byID[advisory.id] ?? [], language))

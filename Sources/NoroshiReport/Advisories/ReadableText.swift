@@ -6,7 +6,7 @@ extension String {
     var readable: String { escaped { $0 == "\n" || $0 == "\t" || $0 == "\\" } }
 
     /// As ``readable``, in one line.
-    var readableLine: String { escaped { $0 == "\\" } }
+    package var readableLine: String { escaped { $0 == "\\" } }
 
     private func escaped(but isKept: (Unicode.Scalar) -> Bool) -> String {
         if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }

@@ -1,8 +1,9 @@
 import NoroshiModel
 
-/// `/etc/hosts.allow` and `/etc/hosts.deny`: for each line a block `allow …` or `deny …` with `daemons`, `clients` and
-/// `options`, `shell` and `fetched` (commands that give a shell to who connects, or run what they fetch or decode), and for the whole
-/// `default`, what a daemon that no line names is met with.
+/// `/etc/hosts.allow` and `/etc/hosts.deny`: for each line a block `allow …` or `deny …` with `daemons`, `clients`,
+/// `clients.everybody` (the clients where they are everybody, in whatever words), `options`, `shell` and `fetched` (commands that
+/// give a shell to who connects, or run what they fetch or decode), and for the whole `default`, what a daemon that no line names
+/// is met with.
 ///
 /// - Source: hosts_access(5), hosts_options(5).
 extension SoftwareReader {
@@ -45,6 +46,9 @@ struct HostsAccessParser {
         reading.add("file", [kind], scope: scope, at: line)
         reading.add("daemons", daemons, scope: scope, at: line)
         reading.add("clients", clients, scope: scope, at: line)
+        if HostsAccessClients.haveEverybody(clients) {
+            reading.add("clients.everybody", clients, scope: scope, at: line)
+        }
         reading.add("options", Array(fields.dropFirst(2)), scope: scope, at: line)
         for option in fields.dropFirst(2) { command(option, scope, line) }
         let mistakes = (daemons + clients).filter { Self.isMistake($0) }

@@ -57,7 +57,11 @@ extension PostfixParser {
             if let lines = Self.inline(word, place) {
                 texts[word] = lines
             } else if let table = table(word, place) {
-                for entry in table.entries where entry.line.file != place.file { self.entry(entry.line) }
+                let lines = table.entries.map(\.line).filter { $0.file != place.file }
+                if let first = lines.first, let kind = PostfixTable.parts(word)?.kind {
+                    reading.add("kind", [kind], scope: ["access \(first.file)"], at: place)
+                }
+                for line in lines { entry(line) }
             } else if let colon = word.firstIndex(of: ":"), word[colon...].hasPrefix(":/"), texts[word] == nil {
                 let lines = reading.lines(String(word[word.index(after: colon)...]), isNeeded: true, from: place) ?? []
                 texts[word] = lines.filter { $0.text.words.count >= 2 && !$0.text.trimmed.hasPrefix("#") }
@@ -91,7 +95,8 @@ extension PostfixParser {
 
     /// `relay-guard`: which list of restrictions refuses recipients elsewhere from strangers; `default` where nothing is written,
     /// `claimed` where those pass before who call themselves right, `missing` where no list names a refusal, and Postfix of today
-    /// stops with an error, `none` where something lets everybody pass before.
+    /// stops with an error, `none` where something lets everybody pass before. `relay-clients` and `relay-names` are networks and domains
+    /// that access tables let pass before.
     mutating func guarded(_ parameters: PostfixParameters, scope: [String], place: Line) {
         let lists = ["smtpd_relay_restrictions", "smtpd_recipient_restrictions"]
         // Asked at the recipient too, as long as `smtpd_delay_reject` is on.
@@ -104,6 +109,7 @@ extension PostfixParser {
             let result = restrictions.result(PostfixParameters.items(parameters.value(name) ?? ""))
             if result.end == .refuses { results.append((name, result)) }
         }
+        passing(results.map(\.1), scope)
         let guarding = (results.first { $0.1.claim == nil } ?? results.first)
         let isNamed = lists.contains { names(PostfixParameters.items(parameters.value($0) ?? ""), restrictions) }
         let word =
@@ -123,6 +129,14 @@ extension PostfixParser {
         let line = reading.settings.last { lists.contains($0.name) && ($0.scope == scope || $0.scope.isEmpty) }
         let shown = line.map { Line(file: $0.file, number: $0.line, text: "") } ?? place
         reading.add("relay-guard", [word], scope: scope, at: place.number > 0 ? place : shown, text: text)
+    }
+
+    /// Whom each of the lists that refuse lets pass before.
+    private mutating func passing(_ results: [PostfixRestrictions.Result], _ scope: [String]) {
+        guard results.allSatisfy({ !$0.passing.isEmpty || $0.claim != nil }) else { return }
+        for one in results.first(where: { !$0.passing.isEmpty })?.passing ?? [] {
+            reading.add(one.setting, [one.value], scope: scope, at: one.line)
+        }
     }
 
     private func written(

@@ -6,10 +6,12 @@ import NoroshiModel
 struct PostfixRestrictions {
     enum End { case refuses, permits, passes }
 
-    /// Where the list ends for strangers, and the first line that lets somebody pass before by what he says of himself.
+    /// Where the list ends for strangers, the first line that lets somebody pass before by what he says of himself, and lines that let
+    /// networks and domains pass before.
     struct Result {
         var end: End
         var claim: Line?
+        var passing: [PostfixPassing] = []
     }
 
     private static let maximumDepth = 8
@@ -34,6 +36,8 @@ struct PostfixRestrictions {
     /// Where the list that is asked stands, and whether a certificate of a client is one that anybody can get.
     var place: Line?
     var takesAnybodysCertificate = false
+    /// Whether networks and domains that pass are looked for.
+    private(set) var tellsPassing = true
 
     init(_ parameters: PostfixParameters, tables: [String: PostfixTable], texts: [String: [Line]]) {
         self.parameters = parameters
@@ -58,6 +62,7 @@ struct PostfixRestrictions {
                     single(item, depth: depth)
                 }
             result.claim = result.claim ?? next.claim
+            result.passing += next.passing.prefix(Self.maximumPassing - result.passing.count)
             result.end = next.end
             if next.end != .passes { return result }
         }
@@ -81,9 +86,13 @@ struct PostfixRestrictions {
     // MARK: Access tables
 
     private func access(_ check: String, _ word: String, depth: Int) -> Result {
-        guard let table = tables[word] else { return claimed(check, texts[word] ?? [], depth: depth) }
+        guard let table = tables[word] else {
+            var result = claimed(check, texts[word] ?? [], depth: depth)
+            result.passing = passing(check, word)
+            return result
+        }
         if isForAll(check, table, depth: depth) { return Result(end: .permits) }
-        guard Self.claims.contains(check) else { return Result(end: .passes) }
+        guard Self.claims.contains(check) else { return Result(end: .passes, passing: passing(check, word)) }
         return Result(end: .passes, claim: table.entries.first { permits($0.answer, depth: depth) }?.line)
     }
 
@@ -103,11 +112,14 @@ struct PostfixRestrictions {
     }
 
     /// Whether an answer ends the list well: `OK`, a number, or restrictions that do.
-    private func permits(_ answer: String, depth: Int) -> Bool {
+    func permits(_ answer: String, depth: Int) -> Bool {
         let items = PostfixParameters.items(answer)
         guard let first = items.first else { return false }
         if first.uppercased() == "OK" || first.allSatisfy({ $0.isASCII && $0.isNumber }) { return true }
         let restrictions = items.map { $0 == $0.uppercased() ? $0.lowercased() : $0 }
-        return depth < Self.maximumDepth && result(restrictions, depth: depth + 1).end == .permits
+        guard depth < Self.maximumDepth else { return false }
+        var inner = self
+        inner.tellsPassing = false
+        return inner.result(restrictions, depth: depth + 1).end == .permits
     }
 }
