@@ -153,6 +153,24 @@ struct AdvisoryTests {
         }
     }
 
+    @Test func `the list is in the order of the dates that it shows`() async throws {
+        try await TestCenter.run(now: TestClock("2026-11-21T00:00:00Z").fixed) { center in
+            let sample = SampleAdvisory.center
+            for document in [
+                sample.document("example-1", title: "Old"), sample.document("example-2", version: 2, title: "New"),
+                sample.document("example-1", version: 3, lang: "ja", title: "訳"),
+            ] {
+                let answer = try await center.desk("/api/v1/desk/advisories", String(decoding: document, as: UTF8.self))
+                #expect(answer.status == .created, "\(answer.text)")
+            }
+            let hanako = try await Analyst("hanako", at: center)
+            let page = try await hanako.page("/advisories")
+            let places = ["New", "Old"].map { page.firstRange(of: ">\($0)<")?.lowerBound }
+            let (newer, older) = (try #require(places[0]), try #require(places[1]))
+            #expect(newer < older)
+        }
+    }
+
     @Test func `titles act on nothing, wherever they are shown`() async throws {
         try await TestCenter.run(now: TestClock("2026-11-21T00:00:00Z").fixed) { center in
             let hanako = try await Analyst("hanako", at: center)

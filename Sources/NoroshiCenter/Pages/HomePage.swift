@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Hummingbird
 import NoroshiFormats
 import NoroshiReport
@@ -53,8 +54,12 @@ extension CenterServices {
             }
         }
         let byID = Dictionary(grouping: all, by: \.id)
-        return chosen.prefix(limit).map { advisory in
-            AdvisoryLine(
+        // By what is shown: a translation may be years younger than its original.
+        let times = chosen.map { InternetTime.date($0.currentRelease) ?? .distantPast }
+        let order = chosen.indices.sorted { a, b in times[a] == times[b] ? a < b : times[a] > times[b] }
+        return order.prefix(limit).map { index in
+            let advisory = chosen[index]
+            return AdvisoryLine(
                 id: advisory.id, title: advisory.title.readableLine, link: advisory.pagePath,
                 date: InternetTime.date(advisory.currentRelease).map(configuration.timeZone.day) ?? "",
                 version: advisory.version, lang: advisory.lang,
